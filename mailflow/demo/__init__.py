@@ -1,0 +1,1 @@
+"""An invented agency and its mail, played through the real parts."""

@@ -1,0 +1,1 @@
+"""From arrival to an adviser's answer: intake, filing, routing, replies. Sends nothing itself."""

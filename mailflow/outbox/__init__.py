@@ -1,0 +1,1 @@
+"""From queued to delivered or bounced: posting, dispatching, delivery reports, suppression."""

@@ -1,0 +1,1 @@
+"""Starting, supervising and examining the real parts: PostgreSQL, Temporal, our own processes."""

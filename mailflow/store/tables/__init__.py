@@ -1,0 +1,36 @@
+"""All tables on one `metadata`, grouped by noun. Columns and constraints only."""
+
+from mailflow.store.tables.base import metadata
+from mailflow.store.tables.cases import case_event, cases, open_request, pathway, revision, step_log, task
+from mailflow.store.tables.conversations import conversation, message, queue
+from mailflow.store.tables.incoming import incoming
+from mailflow.store.tables.outbox import outbox, outbox_attempt, suppression, switch
+from mailflow.store.tables.people import agency, assignment, person, person_address
+from mailflow.store.tables.staff import audit, session, staff, staff_absence
+
+__all__ = [
+    "agency",
+    "assignment",
+    "audit",
+    "case_event",
+    "cases",
+    "conversation",
+    "incoming",
+    "message",
+    "metadata",
+    "open_request",
+    "outbox",
+    "outbox_attempt",
+    "pathway",
+    "person",
+    "person_address",
+    "queue",
+    "revision",
+    "session",
+    "staff",
+    "staff_absence",
+    "step_log",
+    "suppression",
+    "switch",
+    "task",
+]

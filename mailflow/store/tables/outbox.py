@@ -1,0 +1,81 @@
+"""What is to be sent, each attempt at it, addresses that must not be written to, and the kill switches."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+)
+
+from mailflow.store.tables.base import id_column, instant, metadata
+
+outbox = Table(
+    "outbox",
+    metadata,
+    id_column(),
+    Column("dedup_key", Text, nullable=False, unique=True),  # case/enrolment/step/occurrence, reply/<id>, ack/<id>
+    Column("kind", Text, nullable=False),
+    Column("mail_class", Text, nullable=False),  # legal, service, optional
+    Column("agency_id", Uuid, ForeignKey("agency.id"), nullable=False),
+    Column("person_id", Uuid, ForeignKey("person.id"), index=True),
+    Column("case_id", Uuid, ForeignKey("cases.id"), index=True),
+    Column("rfc_message_id", Text, nullable=False, unique=True),
+    Column("envelope_from", Text, nullable=False),  # signed VERP address, "" for the null return path
+    Column("recipient", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),  # rendered once, never again
+    Column("if_ambiguous", Text, nullable=False, server_default="retry"),  # retry the same bytes, or ask a human
+    Column("state", Text, nullable=False, server_default="queued"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    instant("created_at"),
+    instant("not_before"),  # undo window, send later, backoff
+    instant("sending_since", nullable=True),
+    instant("sent_at", nullable=True),
+    Column("last_reply", Text, nullable=False, server_default=""),  # the relay's words
+    CheckConstraint("kind in ('pathway', 'reply', 'acknowledgement', 'confirmation', 'notice')", name="kind"),
+    CheckConstraint("mail_class in ('legal', 'service', 'optional')", name="mail_class"),
+    CheckConstraint("if_ambiguous in ('retry', 'ask')", name="if_ambiguous"),
+    CheckConstraint(
+        "state in ('queued', 'held', 'sending', 'ambiguous', 'sent', 'failed', 'bounced', 'withdrawn')",
+        name="state",
+    ),
+    Index("ix_outbox_ready", "not_before", postgresql_where="state = 'queued'"),
+    Index("ix_outbox_sending", "sending_since", postgresql_where="state = 'sending'"),
+    Index("ix_outbox_recipient", "recipient", "kind", "created_at"),
+)
+
+outbox_attempt = Table(
+    "outbox_attempt",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("outbox_id", Uuid, ForeignKey("outbox.id"), nullable=False, index=True),
+    instant("at"),
+    Column("result", Text, nullable=False),  # sent, retry, failed, ambiguous, delayed, bounced
+    Column("reply", Text, nullable=False, server_default=""),
+)
+
+suppression = Table(
+    "suppression",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("reason", Text, nullable=False),  # hard bounce status, or who asked
+    instant("since"),
+)
+
+switch = Table(
+    "switch",
+    metadata,
+    Column("name", Text, primary_key=True),  # "sending" or "sending/<pathway code>"
+    Column("held", Boolean, nullable=False),
+    instant("at"),
+    Column("by", Uuid, ForeignKey("staff.id")),
+)

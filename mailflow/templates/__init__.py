@@ -1,0 +1,1 @@
+"""What administrators edit: wordings and their rendering; starter/ holds the shipped pathways."""

@@ -1,0 +1,1 @@
+"""Pages for advisers: login, queues, conversations, dossiers. Shows and asks; decides nothing."""

@@ -1,0 +1,1 @@
+"""Temporal and nothing else: contracts, options, the case workflow, activities, client."""

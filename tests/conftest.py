@@ -1,0 +1,99 @@
+"""Real PostgreSQL for the tests: one embedded cluster a session, one fresh database a test that asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from pydantic import SecretStr
+
+from mailflow.config import Settings
+from mailflow.core.clock import Clock, SystemClock
+from mailflow.core.keys import Keyring
+from mailflow.runtime.postgres import EmbeddedPostgres, embedded_postgres
+from mailflow.services import Services
+from mailflow.store.engine import open_engine
+from mailflow.store.migrate import migrate
+
+SECRET = "only-for-tests-" + "0123456789abcdef" * 2
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """A running cluster in a folder of its own, stopped and removed at the end."""
+    home = Path(tempfile.mkdtemp(prefix="mailflow-test-"))
+    home.chmod(0o755)
+    server = embedded_postgres(home)
+    server.initialise()
+    log = (home / "postgres.log").open("wb")
+    process = subprocess.Popen(
+        server.command(),
+        user=server.user,
+        extra_groups=[] if server.user else None,
+        cwd="/",
+        stdout=log,
+        stderr=log,
+    )
+    try:
+        while not server.ready():
+            if process.poll() is not None:
+                pytest.fail((home / "postgres.log").read_text())
+        template = server.url.replace("/mailflow?", "/template?")
+        _admin(server, "CREATE DATABASE template")
+        migrate(template)
+        yield server
+    finally:
+        process.send_signal(2)
+        process.wait()
+        log.close()
+        shutil.rmtree(home)
+        shutil.rmtree(server.sockets, ignore_errors=True)
+
+
+def _admin(server: EmbeddedPostgres, statement: str) -> None:
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+@pytest.fixture
+def database_url(postgres: EmbeddedPostgres) -> Iterator[str]:
+    """The URL of a fresh database with all tables."""
+    name = f"test_{uuid4().hex}"
+    _admin(postgres, f"CREATE DATABASE {name} TEMPLATE template STRATEGY wal_log")
+    yield postgres.url.replace("/mailflow?", f"/{name}?")
+    _admin(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of an invented site on the fresh database."""
+    return Settings(
+        home=tmp_path,
+        database_url=database_url,
+        secret_key=SecretStr(SECRET),
+        mail_domain="agence.example.org",
+        authserv_ids="mx1.agence.example.org",
+    )
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The service's time; override it in a test module to freeze it."""
+    return SystemClock()
+
+
+@pytest.fixture
+async def services(settings: Settings, clock: Clock) -> AsyncIterator[Services]:
+    """Services of that site, with open connections closed at the end."""
+    assert settings.database_url
+    made = Services(settings, clock, Keyring((SECRET.encode(),)), open_engine(settings.database_url))
+    yield made
+    await made.close()
+    await asyncio.sleep(0)
