@@ -298,3 +298,8 @@ def absence(low: str, today: date, hints: Sequence[date] = ()) -> tuple[date, da
     if first is None or last is None or last < first:
         return None
     return first, last
+
+
+def has_both_ends(low: str, today: date) -> bool:
+    """Whether an absence is said with its first and its last day."""
+    return any(span.first_day and span.last_day for span in absences(low, today))
