@@ -18,10 +18,13 @@ _NO = re.compile(
     r"\A\W*(?:(?:alors|bah|ben|malheureusement|desolee?|ah|euh|sorry|finalement)\W+)*(?:non\b|no\b(?! (?:problem|worries|problema))|nope\b|nein\b|nao\b|nada\b|pas (?:interesse|du tout|pour|maintenant|possible|cette fois|disponible)|plus maintenant|sans facon|c'est non|negatif|jamais|لا\b|👎|❌)"
 )
 _NO_INSIDE = re.compile(
-    r"\b(?:c'est non|donc non|non merci|que non|malheureusement non|pas interessee?|m'interesse (?:pas|plus)|(?:ne )?(?:veux|souhaite|desire|voudrais) (?:pas|plus)\b(?! (?:manquer|perdre|rater|etre radie))|je (?:prefere|prefererais|aime mieux) (?:ne pas|pas|continuer|rester|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma|avoir|conserver)|je refuse|je decline|n'accepte pas|pas d'accord"
+    r"\b(?:c'est non|donc non|non merci|que non|malheureusement non|pas interessee?|m'interesse (?:pas|plus)|(?:ne )?(?:veux|souhaite|desire|voudrais) (?:pas|plus)\b(?! (?:manquer|perdre|rater|etre radie))|(?:je|il|elle|on) (?:prefere|prefererais|prefererait|aime mieux|aimerait mieux) (?:ne pas|pas|continuer|rester|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma|avoir|conserver)|je refuse|je decline|n'accepte pas|pas d'accord"
     r"|(?:ne (?:me )?)?convient pas|pas (?:besoin|utile|l'utilite)|(?:ne )?(?:viendrai|participerai|viens|participe|pourrai|peux) pas|(?:ne )?cherche plus|ne suis plus|plus (?:en|a la) recherche|prefere (?:le |un )?(?:face a face|presentiel|suivi (?:normal|classique|actuel|en agence))|not interested|don't want|do not want|no longer|no thank|can't|cannot|i prefer|no gracias|no me interesa|nao quero|لا أريد|لا أستطيع|لست مهتم)"
 )
 _DOUBLE = re.compile(r"oui et non|ni oui ni non|plus ou moins|peut-etre|je ne sais pas|j'hesite|pourquoi pas|ca depend|yes and no|maybe|not sure")
+
+
+_CONDITION = re.compile(r"\b(?:si|a condition|sinon|if)\b")
 
 
 def find(talk: Talk) -> tuple[str | None, str]:
@@ -30,8 +33,9 @@ def find(talk: Talk) -> tuple[str | None, str]:
         return None, ""
     yes = no = ""
     for clause in talk.clauses or [talk.body]:
-        said_no = _NO.search(clause) or _NO_INSIDE.search(clause)
-        said_yes = _YES.search(clause) or _YES_INSIDE.search(clause)
+        plain = _CONDITION.split(clause, maxsplit=1)[0] or clause
+        said_no = _NO.search(plain) or _NO_INSIDE.search(plain)
+        said_yes = _YES.search(plain) or _YES_INSIDE.search(plain)
         if said_no:
             no = no or clause
         elif said_yes:
@@ -53,6 +57,11 @@ def _weigh(talk: Talk, yes: str, no: str) -> tuple[str | None, str]:
     if _NO_INSIDE.search(no) and re.match(r"\A\W*(?:bien|note|recu|parfait|super)", yes):
         return "no", no
     return None, ""
+
+
+def strongly_yes(talk: Talk) -> bool:
+    """Whether a clause begins with a yes, or confirms in so many words."""
+    return any(_YES.search(clause) or "confirme" in clause and not _NO_INSIDE.search(clause) for clause in talk.clauses)
 
 
 def contradicts(talk: Talk) -> bool:

@@ -59,7 +59,7 @@ def judge(talk: Talk, found: Findings) -> None:
         found.doubt("no file is attached")
     if len(files) < len(asked):
         found.doubt("fewer files than papers asked for")
-    if any(file.size < 200 for file in files):
+    if any(file.size == 0 for file in files):
         found.doubt("an empty file is attached")
     if _NOT_YET.search(talk.low) or _OF_OTHERS.search(talk.low):
         found.doubt("the papers are not simply there")

@@ -119,7 +119,7 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
     if appointment is None:
         found.doubt("no appointment is known")
         return
-    named = [day for day in talk.days if day.named is not Named.TODAY]
+    named = [day for day in talk.days if relevant(day, talk.low)]
     if any(day.clash or day.day != appointment.at.date() for day in named):
         found.doubt("another day is named")
     if any(day.named is Named.TODAY for day in talk.days) and appointment.at.date() != talk.today:

@@ -14,7 +14,7 @@ _NUMBER = re.compile(
     r"(?:creneau|numero|num|n ?°|nº|no\.?|option|choix|proposition|rendez-vous|slot|number|date|cita|opcao|horaire|رقم|الموعد)\s*(?:n ?°|numero|nº|no\.?|رقم|:|=)?\s*(?P<a>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:\d|/|er\b))"
     r"|\A\W*(?:(?:oui|ok|d'accord|bonjour|pour moi|je (?:prends|choisis|prefere)|ce sera|plutot|va pour|alors)\W+)*(?:le|la|pour le|pour la|n ?°)?\s*(?P<b>\d{1,2})\s*(?:e|eme|er)?\W*(?:\Z|(?=\b(?:s'il|merci|me convient|me va|pour moi|svp|est|c'est|convient|va|parfait|si|par telephone|serait|sera|m'irait|m'arrange|ira|the|is|please)))"
     r"|(?<![\w/])(?:le|la|the)\s+(?P<c>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:|/|er\b|%|€|euro|min|mois|ans?\b|jours?|semaines?|janv|fev|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premiers?|dernier))"
-    r"|\b(?P<w>premier|premiere|1er|1ere|deuxieme|second|seconde|2e|2eme|2nd|troisieme|3e|3eme|quatrieme|4e|4eme|cinquieme|5e|5eme|dernier|derniere|first|third|fourth|last|primero|primera|segundo|segunda|tercero|tercera|الأول|الثاني|الثالث)\b(?!\s+(?:fois|message|mail|rendez-vous (?:avec|que)|jour|semaine|trimestre|enfant|mois|entretien|demande|de mon))"
+    r"|(?<!du )(?<!au )(?<!des )\b(?P<w>premier|premiere|1er|1ere|deuxieme|second|seconde|2e|2eme|2nd|troisieme|3e|3eme|quatrieme|4e|4eme|cinquieme|5e|5eme|dernier|derniere|first|third|fourth|last|primero|primera|segundo|segunda|tercero|tercera|الأول|الثاني|الثالث)\b(?!\s+(?:fois|message|mail|rendez-vous (?:avec|que)|jour|semaine|trimestre|enfant|mois|entretien|demande|de mon|au \d|janv|fev|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec))"
 )
 _ORDER = {
     "premier": 1, "premiere": 1, "1er": 1, "1ere": 1, "first": 1, "primero": 1, "primera": 1, "الأول": 1,
@@ -87,6 +87,9 @@ def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
     return list(out.values())
 
 
+_DEADLINE = re.compile(r"(?:d'ici|avant|jusqu'|by|until|before)\W")
+
+
 def _said_days(talk: Talk, clauses: list[str]) -> list[Mention]:
     """Days named in clauses that do not refuse."""
     kept = "\n".join(clauses)
@@ -96,6 +99,7 @@ def _said_days(talk: Talk, clauses: list[str]) -> list[Mention]:
         if day.named is not Named.TODAY
         and not (day.named is Named.DAY and day.day not in {slot.at.date() for slot in talk.slots})
         and talk.low[day.start : day.end] in kept
+        and not _DEADLINE.search(talk.low, max(0, day.start - 14), day.start + 1)
     ]
 
 

@@ -66,7 +66,7 @@ def _confirmation(talk: Talk, found: Findings, said: str | None, words: str) -> 
     if found.has(Intent.CANCEL):
         found.answer = "no"
     elif found.has(Intent.RESCHEDULE):
-        found.answer = "yes" if said == "yes" and not cannot else "no"
+        found.answer = "yes" if said == "yes" and not cannot and answers.strongly_yes(talk) else "no"
         if found.answer == "yes":
             found.add(Intent.CONFIRM, words)
     elif said == "yes" and not found.has(Intent.LATE_TODAY, Intent.IDENTITY_UNCLEAR, Intent.STOP_OPTIONAL) and not _only_question(talk, found):
@@ -137,17 +137,19 @@ def _settle(talk: Talk, found: Findings) -> None:
             found.drop(Intent.CHOOSE_SLOT)
         else:
             found.doubt("both a slot and another date")
-    if found.has(Intent.DISTRESS) and found.slot is not None:
+    if found.has(Intent.DISTRESS) and talk.asked == "appointment_slots":
         found.slot = None
-        found.drop(Intent.CHOOSE_SLOT)
+        found.drop(Intent.CHOOSE_SLOT, Intent.CONFIRM)
     if found.has(Intent.EXCUSE_AFTER):
         found.drop(Intent.CANCEL, Intent.LATE_TODAY)
+        if not french_dates.has_both_ends(talk.low, talk.today):
+            found.drop(Intent.ABSENCE_DECLARED)
     if found.has(Intent.LATE_TODAY):
         found.drop(Intent.CANCEL)
         if not found.has(Intent.RESCHEDULE):
             found.answer = None
     if found.has(Intent.IDENTITY_UNCLEAR):
-        found.drop(Intent.CHANGE_OF_CONTACT, Intent.THANKS)
+        found.drop(Intent.CHANGE_OF_CONTACT, Intent.THANKS, Intent.ABSENCE_DECLARED)
     if found.has(Intent.STOP_OPTIONAL):
         found.drop(Intent.DECLINE, Intent.CANCEL)
     if found.has(Intent.JOB_FOUND) and talk.asked == "yes_no":

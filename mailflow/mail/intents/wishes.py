@@ -24,7 +24,7 @@ _ASKS = re.compile(
     r"|(?:pouvez|pourriez|pourrez)[- ]vous|savez[- ]vous|avez[- ]vous|allez[- ]vous|etes[- ]vous|auriez[- ]vous|\bis (?:it|there|this)|\bcan (?:i|you|we)|\bcould (?:i|you)|\bwhat\b|\bhow\b|\bwhen\b|\bwhere\b|\bdo (?:i|you)|\bshould i|\?"
 )
 _INDIRECT = re.compile(
-    r"(?:je (?:voudrais|voulais|souhaite|souhaiterais|aimerais|desire)|j'aimerais|merci de me|pouvez-vous me|besoin de) (?:bien )?(?:juste )?(?:vous )?(?:savoir|connaitre|dire (?:si|comment|ou|quand|pourquoi|quel)|demander|indiquer|expliquer|verifier|un renseignement|une information|avoir (?:des|une|plus) (?:info|renseign|precision|explication))|demande une explication|que dois-je faire|comment (?:on fait|faire)|je me demande|i would like to know|i wonder|quisiera saber|gostaria de saber|o curso e|gratuito|أريد أن أعرف|هل "
+    r"(?:je (?:voudrais|voulais|souhaite|souhaiterais|aimerais|desire)|j'aimerais|merci de me|pouvez-vous me|besoin de) (?:bien )?(?:juste )?(?:vous )?(?:savoir|connaitre|dire (?:si|comment|ou|quand|pourquoi|quel)|demander|indiquer|expliquer|verifier|un renseignement|une information|avoir (?:des|une|plus) (?:info|renseign|precision|explication))|demande une explication|que dois-je faire|comment on fait|(?<!sais plus )(?<!sais pas )comment faire|je me demande|i would like to know|i wonder|quisiera saber|gostaria de saber|o curso e|gratuito|أريد أن أعرف|هل "
 )
 _NOT_A_QUESTION = re.compile(
     r"decal|report|deplac|autre (?:date|jour|creneau|moment|horaire|rendez)|autres? (?:disponib|dates)|mettre plutot|changer|repousser|rendez-vous (?:la semaine|plus tard|le|un)|annul|avancer|en fixer|proposer|reschedul|postpone|another|regarder dans mon dossier|(?:ca|comment) (?:va|allez)|une telle chose|preciser si besoin|mettre a la place|appeler (?:a|au|vers)? ?\d|m'appeler \d|possible (?:de venir|le|jeudi|lundi|mardi|mercredi|vendredi|par|en visio|d'avoir (?:un|une) (?:rendez|autre))"
@@ -44,7 +44,7 @@ def find(talk: Talk, found: Findings) -> None:
             found.add(Intent.OPT_IN_WEB, words)
     for sentence in talk.sentences:
         if (sentence.endswith("?") and not _NOT_A_QUESTION.search(sentence)) or _INDIRECT.search(sentence):
-            if _ASKS.search(sentence) and not re.search(r"telle chose est possible|m'ecrire|de m'expliquer comment une", sentence):
+            if _ASKS.search(sentence) and not re.search(r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer comment une", sentence):
                 found.add(Intent.QUESTION, sentence)
                 break
 
