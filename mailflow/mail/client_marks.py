@@ -17,12 +17,16 @@ ATTRIBUTION = re.compile(
     r"[\s>*_\-]*(?:"
     r"(?:le|en date d[ue]|on|am|el|em|no dia|il|in data|op|den|pa|dnia|w dniu|dne|в|في|بتاريخ|tarihinde|vao)\b(?=[^\d@]{0,60}\d)"
     r"|\d{1,4}[-./ ]\d{1,2}[-./ ]\d{1,4}|(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun|lu|ma|me|mi|do|fr|vr)\w{0,7}\.?,? \d"
-    r"|(?=.{0,200}[@<]))"
+    r"|[^\d@<>.!?]{0,60}[<(\[\"]{0,2}(?:mailto:)?[\w.+%-]{1,64}@[\w.-]{1,100}(?=[^\d]{0,20}(?:a ecrit|wrote|writes|escribio|escreveu|ha scritto|schrieb|schreef|skrev|napisal|пишет|написал|كتب)))"
     r".{0,300}(?:(?:a ecrit|wrote|writes|escribio|escreveu|ha scritto|geschreven|napisal\(?a?\)?|napsal\(?a?\)?"
     r"|kirjoitti|a scris|yazdi|пишет|написал\(?а?\)?|писал\(?а?\)?|έγραψε|كتب|da viet|đa viet|a envoye|写道|작성)"
     r"\s{0,3}[:：]?[\s*_\-]*"
     r"|(?:schrieb|schreef|skrev|kirjoitti|napisal\(?a?\)?|كتب|escreveu|escribio|ha scritto|كتابة)\b.{0,150}[:：][\s*_\-]*)\Z",
     re.DOTALL,
+)
+DATED = re.compile(
+    r"[\s>*_\-]*(?:le|en date d[ue]|on|am|el|em|no dia|il|in data|op|den|pa|dnia|w dniu|dne|в|في|بتاريخ|vao|\d{1,4}[-./ ]\d|lun|mar|mer|jeu"
+    r"|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)"
 )
 GMAIL_OLD = re.compile(r"\s*20\d\d[-/]\d{1,2}[-/]\d{1,2} [^<>]{0,80}<[^<>@]{1,80}@[^<>]{1,80}>:?\s*\Z")
 

@@ -49,7 +49,8 @@ def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
     bounce = None
     if disposition.looks_like_report(parsed, subject, from_address, from_name, return_path, text):
         bounce = bounces.read(parsed, recipients, text)
-    head = text[:_HEAD]
+    split = reply_text.split(parsed.lines, from_name, from_address, parsed.html_lines)
+    head = f"{split.reply[:_HEAD]}\n{split.signature[:_HEAD]}" if split.reply else text[:_HEAD]
     facts = disposition.Facts(
         parsed,
         subject,
@@ -64,7 +65,8 @@ def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
         own,
     )
     kind, reason = disposition.decide(facts)
-    split = _split(parsed, kind, reason, from_name, from_address)
+    if _written_by_nobody(parsed, kind, reason):
+        split = reply_text.Split("", text.strip("\n"), "")
     written_at = _date(fields.get("date"))
     problems = [*parsed.problems, problem] if problem else parsed.problems
     return ReadMail(
@@ -98,15 +100,10 @@ def _kept_bounce(bounce: Bounce | None, kind: Disposition) -> Bounce | None:
     return bounce if kind in (Disposition.BOUNCE, Disposition.DELAYED) else None
 
 
-def _split(parsed: Parsed, kind: Disposition, reason: str, name: str, address: str) -> reply_text.Split:
-    """No person wrote a report or a circular: then all of it is other people's text."""
-    if (
-        kind in (Disposition.BOUNCE, Disposition.DELAYED, Disposition.LIST)
-        or parsed.report_types
-        or reason == disposition.CHALLENGE
-    ):
-        return reply_text.Split("", as_text(parsed.lines).strip("\n"), "")
-    return reply_text.split(parsed.lines, name, address, parsed.html_lines)
+def _written_by_nobody(parsed: Parsed, kind: Disposition, reason: str) -> bool:
+    """A report, a receipt, a circular or a filter's question: no person's words to cut out."""
+    machine = kind in (Disposition.BOUNCE, Disposition.DELAYED, Disposition.LIST)
+    return machine or bool(parsed.report_types) or reason == disposition.CHALLENGE
 
 
 def _return_path(parsed: Parsed) -> str | None:

@@ -11,7 +11,7 @@ _YES = re.compile(
     r"|c'est (?:ok|bon|note|parfait|d'accord|confirme|entendu|valide|oui)|ca marche|ca me va|ca roule|bien (?:note|recu)|note\b|recu\b|confirme\b|je confirme|je (?:vous )?confirme|je valide|yes|sure|of course|okay|fine|agreed|si\b(?! (?:je|j'|c'est|vous|on|il|elle|possible|ca|cela|le|la|les|un|tu))|sim\b|claro|ja\b|نعم|أجل|تمام|موافق|أؤكد|👍|👌|✅|🆗|1 ?\Z)"
 )
 _YES_INSIDE = re.compile(
-    r"\b(?:je (?:vous )?(?:re)?confirme|je serai (?:bien )?(?:la|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?|interessee?|disponible)|inscri(?:vez|s)[- ]?moi|(?:je )?(?:veux|souhaite|voudrais|accepte|desire) (?:bien |toujours )?(?:participer|m'inscrire|venir|y aller|y participer|passer|essayer|de passer|le suivi|cette)"
+    r"\b(?:je (?:vous )?(?:re)?confirme|j'y serai|j'y vais|on y sera|nous y serons|je serai (?:bien )?(?:la|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?|interessee?|disponible)|inscri(?:vez|s)[- ]?moi|(?:je )?(?:veux|souhaite|voudrais|accepte|desire) (?:bien |toujours )?(?:participer|m'inscrire|venir|y aller|y participer|passer|essayer|de passer|le suivi|cette)"
     r"|j'accepte|c'est (?:bon|ok|note|parfait|bien note|d'accord|confirme) pour|(?:ok|oui|d'accord|bon) pour|a (?:demain|lundi|mardi|mercredi|jeudi|vendredi|bientot au)|toujours (?:en|a la) recherche|(?:cherche|recherche) (?:encore|toujours|activement)|encore (?:en recherche|a la recherche)|presence (?:est )?confirmee|sera present|i (?:will be|can be|'ll be) (?:there|present)|i(?:'m| am) (?:coming|available|still looking|interested)|i confirm|i will come|je peux venir|c'est oui|que oui|estare alli|alli estare|confirmo|estarei|sigo buscando|سأكون|سأحضر|أؤكد)"
 )
 _NO = re.compile(
@@ -19,13 +19,16 @@ _NO = re.compile(
 )
 _NO_INSIDE = re.compile(
     r"\b(?:c'est non|donc non|non merci|que non|malheureusement non|pas interessee?|m'interesse (?:pas|plus)|(?:ne )?(?:veux|souhaite|desire|voudrais) (?:pas|plus)\b(?! (?:manquer|perdre|rater|etre radie))|(?:je|il|elle|on) (?:prefere|prefererais|prefererait|aime mieux|aimerait mieux) (?:ne pas|pas|continuer|rester|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma|avoir|conserver)|je refuse|je decline|n'accepte pas|pas d'accord"
-    r"|(?:ne (?:me )?)?convient pas|pas (?:besoin|utile|l'utilite)|(?:ne )?(?:viendrai|participerai|viens|participe|pourrai|peux) pas|(?:ne )?cherche plus|ne suis plus|plus (?:en|a la) recherche|prefere (?:le |un )?(?:face a face|presentiel|suivi (?:normal|classique|actuel|en agence))|not interested|don't want|do not want|no longer|no thank|can't|cannot|i prefer|no gracias|no me interesa|nao quero|لا أريد|لا أستطيع|لست مهتم)"
+    r"|(?:ne (?:me )?)?convient pas|pas (?:besoin|utile|l'utilite)|(?:ne )?(?:viendrai|participerai|viens|participe|pourrai|peux) pas|(?:ne )?cherche plus|ne suis plus|plus (?:en|a la) recherche|prefere (?:le |un )?(?:face a face|presentiel|suivi (?:normal|classique|actuel|en agence))|(?:veux|voudrais|souhaite|aimerais|desire) (?:\w+ )?(?:rester|garder|conserver|continuer (?:a|en|avec))|not interested|don't want|do not want|no longer|no thank|can't|cannot|i prefer|no gracias|no me interesa|nao quero|لا أريد|لا أستطيع|لست مهتم)"
 )
 _DOUBLE = re.compile(
     r"oui et non|ni oui ni non|plus ou moins|peut-etre|je ne sais pas|j'hesite|pourquoi pas|ca depend|yes and no|maybe|not sure"
 )
 
 
+_DENIED = re.compile(
+    r"confirm\w*\s+(?:bien\s+)?(?:l'|mon |ma |mes |le |la |cette |que je ne |ne )(?:annulation|absence|refus|indisponib|empechement|desistement|impossibilite|depart|desinscription|serai pas|viendrai pas|pourrai pas|peux pas|suis pas)"
+)
 _CONDITION = re.compile(r"\b(?:si|a condition|sinon|if)\b")
 
 
@@ -36,7 +39,7 @@ def find(talk: Talk) -> tuple[str | None, str]:
     yes = no = ""
     for clause in talk.clauses or [talk.body]:
         plain = _CONDITION.split(clause, maxsplit=1)[0] or clause
-        said_no = _NO.search(plain) or _NO_INSIDE.search(plain)
+        said_no = _NO.search(plain) or _NO_INSIDE.search(plain) or _DENIED.search(plain)
         said_yes = _YES.search(plain) or _YES_INSIDE.search(plain)
         if said_no:
             no = no or clause

@@ -29,7 +29,7 @@ _INDIRECT = re.compile(
     r"(?:je (?:voudrais|voulais|souhaite|souhaiterais|aimerais|desire)|j'aimerais|merci de me|pouvez-vous me|besoin de) (?:bien )?(?:juste )?(?:vous )?(?:savoir|connaitre|dire (?:si|comment|ou|quand|pourquoi|quel)|demander|indiquer|expliquer|verifier|un renseignement|une information|avoir (?:des|une|plus) (?:info|renseign|precision|explication))|demande une explication|que dois-je faire|comment on fait|(?<!sais plus )(?<!sais pas )comment faire|je me demande|i would like to know|i wonder|quisiera saber|gostaria de saber|o curso e|gratuito|أريد أن أعرف|هل "
 )
 _NOT_A_QUESTION = re.compile(
-    r"decal|report|deplac|autre (?:date|jour|creneau|moment|horaire|rendez)|autres? (?:disponib|dates)|mettre plutot|changer|repousser|rendez-vous (?:la semaine|plus tard|le|un)|annul|avancer|en fixer|proposer|reschedul|postpone|another|regarder dans mon dossier|(?:ca|comment) (?:va|allez)|une telle chose|preciser si besoin|mettre a la place|appeler (?:a|au|vers)? ?\d|m'appeler \d|possible (?:de venir|le|jeudi|lundi|mardi|mercredi|vendredi|par|en visio|d'avoir (?:un|une) (?:rendez|autre))"
+    r"creneau|semaine (?:suivante|prochaine|d'apres)|decal|report|deplac|autre (?:date|jour|creneau|moment|horaire|rendez)|autres? (?:disponib|dates)|mettre plutot|changer|repousser|rendez-vous (?:la semaine|plus tard|le|un)|annul|avancer|en fixer|proposer|reschedul|postpone|another|regarder dans mon dossier|(?:ca|comment) (?:va|allez)|une telle chose|preciser si besoin|mettre a la place|appeler (?:a|au|vers)? ?\d|m'appeler \d|possible (?:de venir|le|jeudi|lundi|mardi|mercredi|vendredi|par|en visio|d'avoir (?:un|une) (?:rendez|autre))"
 )
 
 
