@@ -96,7 +96,7 @@ _FORMAL = (
     r"|(?:recevez|agreez|croyez)\b.{0,40}(?:salutations|sentiments|expression|assurance|consideration|madame|monsieur)"
     r"|(?:dans l'attente|en l'attente|en attendant|en vous remerciant|restant a|vous souhaitant|en esperant)\b.{0,140}"
     r"(?:agreer|salutations|cordialement|sentiments|je vous prie|bonne (?:journee|reception|soiree))"
-    r"|avec (?:toute? |tous |toutes )?(?:ma|mes|mon|nos|notre) (?:\w+ )?(?:gratitude|reconnaissance|consideration|respects?|amities|sinceres|remerciements|plus)"
+    r"|avec (?:toute? |tous |toutes )?(?:ma|mes|mon|nos|notre) (?:\w+ )?(?:gratitude|reconnaissance|consideration|respects?|amities|sinceres|remerciements|plus|excuses)"
     r"|(?:avec )?(?:mes|toutes mes|nos) (?:plus |bien )?(?:sinceres|respectueuses|meilleures|cordiales|salutations|respects|hommages"
     r"|sentiments|amities)"
 )

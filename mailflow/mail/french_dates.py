@@ -55,7 +55,7 @@ _MO = _longest_first(list(_MONTH_OF))
 _WD = _longest_first(list(_WEEKDAY_OF))
 _NOT_A_DAY = (
     r"(?!\s*(?:h\b|h\d|heures?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b|semaines?\b|fois|km\b|m2|documents?|pieces?"
-    rf"|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?|(?:of |de |d')?(?:{_MO})\b|/))"
+    rf"|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?|\.?\s*(?:of |de |d')?(?:{_MO})\b|/))"
 )
 _DATE = re.compile(
     rf"(?<![\w/.@-])(?:(?P<iy>20\d\d)-(?P<im>\d\d)-(?P<id>\d\d)"
@@ -125,6 +125,8 @@ def mentions(low: str, today: date, hints: Sequence[date] = ()) -> list[Mention]
     out: list[Mention] = []
     for found in _DATE.finditer(low):
         for one in _mention(found, low, today, hints, out[-1] if out else None):
+            if out and out[-1].named is Named.DAY and one.start <= out[-1].start:
+                out.pop()  # "du 9" of "du 9 au 13 février", now known with its month
             out.append(one)
     return out
 
@@ -259,7 +261,7 @@ def _numbered(
 
 
 _UNTIL = re.compile(
-    r"(?:jusqu'(?:au|a|en)|until|till|bis(?: zum)?(?: einschliesslich)?|through|hasta(?: el)?|ate(?: (?:ao|o))?(?: dia)?|fino al?|tot(?: en met)?)"
+    r"(?:jusqu'(?:au|a|en)|(?:se )?termine|finit|prend fin|until|till|bis(?: zum)?(?: einschliesslich)?|through|hasta(?: el)?|ate(?: (?:ao|o))?(?: dia)?|fino al?|tot(?: en met)?)"
     r"\s+(?:le\s+|the\s+|dem\s+|au\s+)?(?:(?:matin|soir) (?:du )?)?\Z"
 )
 _BACK = re.compile(
@@ -270,7 +272,7 @@ _NOT_BEFORE = re.compile(
     r"(?:pas (?:mes |vos )?\w{0,12} ?avant|not (?:\w+ ){0,6}before|nicht vor|ab|from|des|a partir d[ue]|as of|starting)\s+(?:le\s+|the\s+|dem\s+|du\s+)?\Z"
 )
 _FROM = re.compile(
-    r"(?:du|from|vom|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de|pars|partirai|partons)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
+    r"(?:du|commence|debute|a compter d[ue]|from|vom|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de|pars|partirai|partons)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
 )
 _TO = re.compile(
     rf"\A\s*(?:\d\d[:h]\d\d\s*)?(?:inclus\s*,?\s*)?(?:\(inclus\)\s*)?{_RANGE_TO}(?:the\s+|le\s+|dem\s+)?\Z"

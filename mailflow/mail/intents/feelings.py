@@ -54,10 +54,15 @@ def find_last(talk: Talk, found: Findings) -> None:
     """A mail that says nothing but thank you."""
     if not found.intents and talk.words <= 25 and not talk.mail.attachments and "?" not in talk.body:
         words = search(_ANY_THANKS, talk.body)
-        if words and not _LATER.search(talk.body):
+        if words and not _LATER.search(talk.body) and not WANTS_MORE.search(talk.body):
             found.add(Intent.THANKS, words)
 
 
+WANTS_MORE = re.compile(
+    r"\b(?:pas|plus|jamais|ne|n'|mais|toujours|rappel\w*|repond\w*|pouvez|pourriez|quand|probleme|urgent\w*|attends?"
+    r"|de m[e'] ?(?!avoir)|de nous|besoin|il (?:faut|faudrait|manque)|par contre|cependant|but|not|please|need|annul\w*"
+    r"|erreur)\b|\bn'|de m'(?!avoir)|\?"
+)
 _LATER = re.compile(
     r"je (?:vous )?(?:reponds|donne|dis|reviens|regarde|recontacte|tiens)|plus tard|ma reponse|prochainement|d'ici|bientot une"
 )

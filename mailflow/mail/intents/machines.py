@@ -49,7 +49,7 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
 
 
 def _absence(talk: Talk, low: str) -> Absence | None:
-    span = french_dates.absence(low, talk.today)
+    span = french_dates.absence(talk.low, talk.today) or french_dates.absence(low, talk.today)
     return Absence(*span) if span and _DEAD.search(low) is None else None
 
 

@@ -95,3 +95,11 @@ def _proposes(talk: Talk) -> bool:
     """Days are named that were not offered."""
     offered = {slot.at.date() for slot in talk.slots}
     return any(day.day not in offered for day in talk.days if day.named in (Named.FULL, Named.NUMBERED, Named.WEEKDAY))
+
+
+_REFUSES = re.compile(r"convien|arrange|ne (?:me )?(?:va|vont)|prefere|plutot")
+
+
+def only_refuses(talk: Talk) -> bool:
+    """Whether the wish for another date only turns other offers down."""
+    return all(_REFUSES.search(found[0]) for found in _MOVE.finditer(talk.low))

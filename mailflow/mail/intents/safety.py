@@ -6,9 +6,10 @@ import re
 from datetime import date
 
 from mailflow.mail.french_dates import Mention, Named
-from mailflow.mail.intents import papers, wishes
+from mailflow.mail.intents import feelings, papers, wishes
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
+from mailflow.mail.intents.usual_words import USUAL_WORDS
 from mailflow.mail.values import Intent, Safe
 
 _PERSON = (
@@ -52,7 +53,7 @@ def decide(talk: Talk, found: Findings, dates: list[date]) -> Safe:
 def _by_request(talk: Talk, found: Findings) -> None:
     intents = set(found.intents)
     if intents == {Intent.THANKS}:
-        if talk.words > 80 or search(_RIGHTS, talk.body):
+        if talk.words > 60 or search(_RIGHTS, talk.body) or _asks_more(talk):
             found.doubt("more than thanks")
         return
     judge = _JUDGES.get(talk.asked)
@@ -62,14 +63,33 @@ def _by_request(talk: Talk, found: Findings) -> None:
         judge(talk, found)
 
 
+def _asks_more(talk: Talk) -> bool:
+    """Thanks with a "but": short ones strictly, longer ones by what they ask for."""
+    pattern = feelings.WANTS_MORE if talk.words <= 12 else _REQUEST
+    return bool(pattern.search(talk.body))
+
+
+_REQUEST = re.compile(
+    r"\bpouvez|\bpourriez|\bmerci de (?:me|nous|bien|m'(?!avoir))|\brappel|\burgent|\bmais\b|\bpar contre\b|toujours pas|\?"
+    r"|\bbesoin d|probleme|annul|je (?:voudrais|souhaite) (?!vous remerc)"
+)
+_UNEXPLAINED = 6
+
+
+def _unexplained(talk: Talk) -> int:
+    """How many words of an answer belong to nothing an answer usually says."""
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", talk.body)
+    return sum(1 for word in words if len(word) > 2 and word not in USUAL_WORDS)
+
+
 def _hedged(talk: Talk, found: Findings) -> None:
     body = _PLEASE.sub(" ", talk.body)
     if words := search(_HEDGE, body):
         found.doubt(f"a condition or a doubt: {words}")
     if words := search(_RIGHTS, body):
         found.doubt(f"rights may be touched: {words}")
-    if talk.words > _ANSWER_WORDS:
-        found.doubt("a long answer")
+    if talk.words > _ANSWER_WORDS or _unexplained(talk) > _UNEXPLAINED:
+        found.doubt("more is said than the answer")
 
 
 def _slots(talk: Talk, found: Findings) -> None:
@@ -151,7 +171,7 @@ def _late(talk: Talk, found: Findings) -> None:
     minutes = [int(hit) for hit in _LATE_MINUTES.findall(talk.body)]
     if not minutes or max(minutes) > 30:
         found.doubt("how late is not said, or too late")
-    if re.search(r"appel|annul|autre|report|au lieu|possible|pouvez|\?", talk.body):
+    if re.search(r"appel|annul|autre|report|au lieu|possible|peut-etre|pouvez|\bsi\b|\?", talk.body):
         found.doubt("more than being late")
 
 
@@ -173,7 +193,7 @@ def _yes_no(talk: Talk, found: Findings) -> None:
         )
         if words := search(_HEDGE, body) or search(_RIGHTS, body):
             found.doubt(f"a condition or a doubt: {words}")
-        if talk.words > 60:
+        if talk.words > _ANSWER_WORDS:
             found.doubt("a long answer")
     if talk.mail.attachments:
         found.doubt("a file is attached")

@@ -60,8 +60,10 @@ def find(talk: Talk, found: Findings) -> None:
         found.doubt("more than one slot is named")
     elif not numbers and dated is not None:
         _take_dated(talk, dated, found)
+    short = dated is not None and talk.words <= 12 and not found.intents
     if (
         numbers
+        or short
         or (dated is not None and (dated or wanted))
         or (not numbers and dated is None and _by_time(talk, kept, found))
     ):
@@ -83,6 +85,9 @@ def _statements(talk: Talk) -> list[str]:
     return out
 
 
+_BARE_PAIR = re.compile(r"\A\W*(?:le |la )?(\d)\s*(?:ou|et|or|/|,)\s*(?:le |la )?(\d)\W*\Z")
+
+
 def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
     by_number = {slot.number: slot for slot in talk.slots}
     out: dict[int, Slot] = {}
@@ -98,6 +103,8 @@ def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
                     continue  # "le 3" may be the third of the month
             if slot is not None:
                 out[slot.number] = slot
+        if both := _BARE_PAIR.match(clause):
+            out |= {by_number[int(n)].number: by_number[int(n)] for n in both.groups() if int(n) in by_number}
         for more in re.finditer(
             r"\b(?:ou|or|et|and|o)\s+(?:le |la |the |n ?°)?(\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|/|:|janv|fev|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))",
             clause,
