@@ -38,7 +38,7 @@ _AWAY = re.compile(
 )
 _CONTACT = re.compile(
     r"(?:nouveau|nouvelle|nouvelles|nouv) (?:numero|telephone|portable|mobile|adresse|mail|e-?mail|coordonnees|numeros)|chang(?:e|er|ement)s? (?:de |d'|mon |mes |d)?(?:numero|telephone|portable|adresse|mail|e-?mail|coordonnees|operateur)|(?:j'ai|on a|nous avons) change (?:de numero|d'adresse|de mail|de telephone|de portable|mon)"
-    r"|demenag|n'utilise plus (?:cette|mon|l')|ecri(?:vez|re)[- ]moi (?:plutot )?(?:sur|a l'adresse|a cette)|(?:mon|le) (?:nouveau )?(?:numero|telephone|portable) (?:est|c'est|a change|devient|: ?0)|(?:l'ancien|ancienne?) (?:numero|adresse|ne (?:marche|fonctionne))|joignable (?:desormais|maintenant|dorenavant) (?:au|sur)|(?:mettre a jour|modifier|changer|actualiser) (?:mes|mon|ma) (?:coordonnees|adresse|numero|telephone)"
+    r"|demenag|n'utilise plus (?:cette|mon|l')|ecri(?:vez|re)[- ]moi (?:plutot )?(?:sur|a l'adresse|a cette)|(?:mon|le) (?:nouveau )?(?:numero|telephone|portable) (?:est (?:le|desormais|maintenant|: ?0|0)|c'est (?:le|maintenant|0)|a change|devient|: ?0)|(?:l'ancien|ancienne?) (?:numero|adresse|ne (?:marche|fonctionne))|joignable (?:desormais|maintenant|dorenavant) (?:au|sur)|(?:mettre a jour|modifier|changer|actualiser) (?:mes|mon|ma) (?:coordonnees|adresse|numero|telephone)"
     r"|new (?:phone|number|address|email|e-mail|mobile)|changed my (?:phone|number|address|email)|nuevo (?:numero|correo|telefono)|nueva direccion|novo (?:numero|endereco|telefone|email)|رقمي الجديد|رقم جديد|عنوان جديد"
 )
 

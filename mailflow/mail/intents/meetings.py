@@ -50,6 +50,8 @@ def find(talk: Talk, found: Findings) -> None:
     )
     today = bool(talk.appointment and talk.appointment.at.date() == talk.received.date())
     missed = search(_MISSED, talk.low)
+    if "absence" in missed and talk.days and all(day.day >= talk.today for day in talk.days):
+        missed = ""  # an absence to come
     if (missed and (past or talk.asked != "appointment_slots")) and (past or not _is_future(talk)):
         found.add(Intent.EXCUSE_AFTER, missed)
     elif past and _MISSED_QUESTION.search(talk.question) and (talk.words > 3 or "oubli" in talk.low):

@@ -43,7 +43,7 @@ _NOT_YET = re.compile(
     r"\b(?:n'ai (?:pas|plus|jamais)|ne (?:l'|les )?ai pas|pas encore|en cours|bientot|des que|je (?:ne )?(?:l'|les )?aurai|manque|sauf|perdue?|volee?|attends|en attente|plus tard|demain|je (?:vous )?(?:l'|les )?enverrai|impossible|refuse|expire|perime|ancien|provisoire|en attendant|vous l'avez deja|deja (?:envoye|transmis|donne)|il (?:me )?manque|illisible|floue?)\b"
 )
 _OF_OTHERS = re.compile(
-    r"\b(?:mon|ma|de mon|de ma|notre) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|compagne|compagnon|conjointe?|frere|soeur|enfant|parents?)\b|plus de compte|interdit bancaire|autre (?:nom|compte)|\b(?:il|elle) (?:m'|n')"
+    r"\b(?:de|au nom de|pour|a) (?:mon|ma|notre) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|compagne|compagnon|conjointe?|frere|soeur|enfant|parents?)\b|plus de compte|interdit bancaire|autre (?:nom|compte)|\b(?:il|elle) (?:m'|n')"
 )
 
 

@@ -14,7 +14,7 @@ _NUMBER = re.compile(
     r"(?:creneau|numero|num|n ?°|nº|no\.?|option|choix|proposition|rendez-vous|slot|number|date|cita|opcao|horaire|رقم|الموعد)\s*(?:n ?°|numero|nº|no\.?|رقم|:|=)?\s*(?P<a>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:\d|/|er\b))"
     r"|\A\W*(?:(?:oui|ok|d'accord|bonjour|pour moi|je (?:prends|choisis|prefere)|ce sera|plutot|va pour|alors)\W+)*(?:le|la|pour le|pour la|n ?°)?\s*(?P<b>\d{1,2})\s*(?:e|eme|er)?\W*(?:\Z|(?=\b(?:s'il|merci|me convient|me va|pour moi|svp|est|c'est|convient|va|parfait|si|par telephone|serait|sera|m'irait|m'arrange|ira|the|is|please)))"
     r"|(?<![\w/])(?:le|la|the)\s+(?P<c>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:|/|er\b|%|€|euro|min|mois|ans?\b|jours?|semaines?|janv|fev|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premiers?|dernier))"
-    r"|(?<!du )(?<!au )(?<!des )\b(?P<w>premier|premiere|1er|1ere|deuxieme|second|seconde|2e|2eme|2nd|troisieme|3e|3eme|quatrieme|4e|4eme|cinquieme|5e|5eme|dernier|derniere|first|third|fourth|last|primero|primera|segundo|segunda|tercero|tercera|الأول|الثاني|الثالث)\b(?!\s+(?:fois|message|mail|rendez-vous (?:avec|que)|jour|semaine|trimestre|enfant|mois|entretien|demande|de mon|au \d|janv|fev|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec))"
+    r"|(?<!du )(?<!au )(?<!des )(?<!semaine )(?<!annee )\b(?P<w>premier|premiere|1er|1ere|deuxieme|second|seconde|2e|2eme|2nd|troisieme|3e|3eme|quatrieme|4e|4eme|cinquieme|5e|5eme|dernier|derniere|first|third|fourth|last|primero|primera|segundo|segunda|tercero|tercera|الأول|الثاني|الثالث)\b(?!\s+(?:fois|message|mail|rendez-vous (?:avec|que)|jour|semaine|trimestre|enfant|mois|entretien|demande|de mon|au \d|janv|fev|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec))"
 )
 _ORDER = {
     "premier": 1, "premiere": 1, "1er": 1, "1ere": 1, "first": 1, "primero": 1, "primera": 1, "الأول": 1,
@@ -23,7 +23,7 @@ _ORDER = {
     "quatrieme": 4, "4e": 4, "4eme": 4, "fourth": 4, "cinquieme": 5, "5e": 5, "5eme": 5, "dernier": -1, "derniere": -1, "last": -1,
 }  # fmt: skip
 _REFUSED = re.compile(
-    r"\b(?:pas|impossible|aucune?s?|non|sauf|hormis|ni|indisponible|prise? le|deja (?:un|pris)|evit|jamais|can't|cannot|not|unable|except|لا أستطيع|m'en fiche|egal|peu importe)\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
+    r"\b(?:pas(?! (?:loin|de (?:probleme|souci)|mal\b|grave|besoin))|impossible|aucune?s?|non|sauf|hormis|ni|indisponible|prise? le|deja (?:un|pris)|evit|jamais|can't|cannot|not|unable|except|لا أستطيع|m'en fiche|egal|peu importe)\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
 )
 _WANTED = re.compile(
     r"\b(?:je (?:prends|choisis|retiens|prefere|prefererais|opte|selectionne|reserve|souhaite|voudrais|veux|confirme|valide|suis (?:disponible|libre|d'accord)|serai|viendrai|viens|peux)|ok|oui|d'accord|c'est bon|parfait|convient|me va|va tres bien|m'irait|m'arrange|irait|ca me va|va pour|entendu|choix|i (?:can|choose|take|prefer|will|'d like)|puedo|prefiero|posso|escolho|أختار|يناسبني|أفضل|disponible|libre|let's)\b"

@@ -19,7 +19,7 @@ _TO_WEB = re.compile(
     r"(?:pass(?:er|age)|basculer|changer|opter|aller|mettre|choisi[rs]?)\b[^.!?\n]{0,40}?(?:100 ?%? ?web|suivi (?:web|en ligne|a distance|par internet|dematerialise)|tout (?:en ligne|par internet)|accompagnement (?:web|a distance))"
 )
 _FROM_WEB = re.compile(
-    r"(?:repasser|revenir|retourner|reprendre|redevenir|arreter|quitter|sortir|changer)\b[^.!?\n]{0,60}?(?:agence|conseill\w+|physique|presentiel|normal|classique|comme avant|web|avec un)|(?:ne veux|ne souhaite|veux) plus (?:du |etre (?:suivie? )?en |le )?(?:suivi )?(?:100 ?%? ?)?web|prefere (?:un suivi|etre suivie?|un accompagnement) (?:en agence|classique|normal|physique)"
+    r"(?:repasser|revenir|retourner|rebasculer)\b[^.!?\n]{0,20}?\b(?:a|au|en|vers|avec)\b[^.!?\n]{0,30}?(?:agence|accompagnement|suivi|conseill\w+|physique|presentiel|normal|classique)(?! (?:un|le|la|lundi|mardi|mercredi|jeudi|vendredi)\b)|(?:arreter|quitter|sortir d[ue]|changer de) (?:le |mon )?(?:suivi )?(?:100 ?%? ?)?web|(?:ne veux|ne souhaite|veux) plus (?:du |etre (?:suivie? )?en |le )?(?:suivi )?(?:100 ?%? ?)?web|prefere (?:un suivi|etre suivie?|un accompagnement) (?:en agence|classique|normal|physique)"
 )
 _ASKS = re.compile(
     r"\best[- ]ce (?:que|qu'|normal|possible)|\bcomment\b|\bpourquoi\b|\bcombien\b|\bquand (?:est|sera|aura|pourr|dois|faut|vais)|\bou (?:est|se|dois|puis|en est)\b|\bque (?:dois|puis|faut)|\bdois[- ]je|\bpuis[- ]je|\bfaut[- ]il|\bpeut[- ]on|\b(?:quel|quels|quelle|quelles)\b|\bqu'est[- ]ce|\bqui (?:dois|puis|contacter)|\by a[- ]t[- ]il|\ba[- ]t[- ]on|\bai[- ]je"
