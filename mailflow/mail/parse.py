@@ -224,7 +224,7 @@ def _is_decoration(part: Part, html: str) -> bool:
     if part.headers.get("content-disposition")[:10].lower() == "attachment":
         return False
     name = filename(part)
-    return bool(_OUTLOOK_LOGO.match(name)) and part.size() < 60_000 or not _PHOTO.match(name)
+    return (bool(_OUTLOOK_LOGO.match(name)) and part.size() < 60_000) or not _PHOTO.match(name)
 
 
 def filename(part: Part) -> str:

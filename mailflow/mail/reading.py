@@ -20,8 +20,8 @@ from mailflow.mail.values import Bounce, Disposition, ReadMail
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
 _PARTSTAT = re.compile(r"partstat=\"?([a-z-]{1,20})", re.IGNORECASE)
 _REPLY_METHOD = re.compile(r"^method:\s*reply", re.IGNORECASE | re.MULTILINE)
-_PASS = re.compile(r"\b(dkim|spf)\s*=\s*pass\b", re.IGNORECASE)
-_PROPERTY = re.compile(r"(?:header\.d|header\.i|smtp\.mailfrom|smtp\.helo)\s*=\s*\"?([^\s;\"]{1,320})", re.IGNORECASE)
+_PASS = re.compile(r"\s*(dkim|spf)\s*=\s*pass\b", re.IGNORECASE)
+_PROPERTY = re.compile(r"(?:header\.d|header\.i|smtp\.mailfrom)\s*=\s*\"?([^\s;\"]{1,320})", re.IGNORECASE)
 _HEAD = 8_000
 
 
@@ -143,7 +143,7 @@ def _calendar_reply(calendar: str) -> str:
 
 
 def has_proof(mail: ReadMail, authserv_names: Collection[str], trusted: bool) -> bool:
-    """Whether our own mail system vouches for the From domain: aligned DKIM or SPF pass (RFC 8601, RFC 7489 section 3.1).
+    """Whether our own mail system vouches for the From domain: aligned DKIM or SPF pass (RFC 8601, RFC 7489).
 
     Only the newest run of results under our own authserv-id counts, and only when the delivering peer was trusted:
     anybody may write such a field.
@@ -164,7 +164,7 @@ def _vouches(value: str, names: set[str], domain: str) -> bool:
 
 
 def _aligned_pass(result: str, domain: str) -> bool:
-    if not _PASS.search(result.partition("=")[0] + "=" + result.partition("=")[2][:20]):
+    if not _PASS.match(result):
         return False
     return any(_aligned(found[1].rpartition("@")[2].lower(), domain) for found in _PROPERTY.finditer(result))
 

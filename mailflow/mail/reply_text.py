@@ -19,7 +19,8 @@ _ATTRIBUTION_CHARACTERS = 400
 _HEADER_LINES = 8
 _WRAPPED_FROM = 70
 _ANSWERS_WITHIN = re.compile(
-    r"en (?:rouge|bleu|vert|gras|couleur|orange|violet)|ci-dessous|ci dessous|dans (?:le corps|votre (?:mail|message|texte)|le texte)"
+    r"en (?:rouge|bleu|vert|gras|couleur|orange|violet)|ci-dessous|ci dessous|dans (?:le corps|votre (?:mail"
+    r"|message|texte)|le texte)"
     r"|in (?:red|blue|green|bold)|\bbelow\b|inline|en dessous|plus bas"
 )
 

@@ -13,19 +13,31 @@ from mailflow.mail.intents.usual_words import USUAL_WORDS
 from mailflow.mail.values import Intent, Safe
 
 _PERSON = (
-    Intent.EXCUSE_AFTER, Intent.ABSENCE_DECLARED, Intent.JOB_FOUND, Intent.TRAINING_START, Intent.COMPLAINT, Intent.DISTRESS,
-    Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT, Intent.QUESTION, Intent.OTHER,
+    Intent.EXCUSE_AFTER, Intent.ABSENCE_DECLARED, Intent.JOB_FOUND, Intent.TRAINING_START, Intent.COMPLAINT,
+    Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT, Intent.QUESTION, Intent.OTHER,
 )  # fmt: skip
 _HEDGE = re.compile(
-    r"(?<!comme )\bsi\b(?! (?:vite|rapide|gentil|tard|bien|long))|\bsous reserve|\ba condition|\bseulement\b|\bsauf\b|\bmais\b|\bpar contre\b|\bcependant\b|\btoutefois\b|\bneanmoins\b|\ben revanche\b|\bnormalement\b|\ben principe\b|\ba priori\b|\bpeut[- ]etre\b|\bje (?:pense|crois|suppose|verrai|ne sais|sais pas)\b|\bpas (?:sur|sure|certaine?|encore)\b"
-    r"|\bil (?:est possible|se peut|faudrait|y a des chances)\b|\beventuellement\b|\bsans doute\b|\bprobablement\b|\bca depend\b|\ba voir\b|\bsinon\b|\bou bien\b|\bou alors\b|\bj'essai|\bessayer|\bplus ou moins\b|\boui et non\b|\bhesite|\btient au courant|\btiens au courant|\brevien[st] vers vous|\bd'ici (?:la|demain|lundi)|\ben attendant\b|\bplutot\b|\bprefer(?:e|erais|erai|able)\b|\bquand meme\b|\bmalheureusement\b|\bfinalement\b|\bfaut voir|\ben attente"
-    r"|\ba moins\b|\btant que\b|\bdes que\b|\bavant que\b|\btout depend|\bif\b|\bbut\b|\bmaybe\b|\bunless\b|\bhowever\b|\bperhaps\b|\bprobably\b|\bhopefully\b|\bpero\b|\bsi es posible|\btalvez\b|\bmas\b|\bquizas?\b|\baber\b|\bfalls\b|\bvielleicht\b|لكن|إذا|ربما|\?"
+    r"(?<!comme )\bsi\b(?! (?:vite|rapide|gentil|tard|bien|long))|\bsous reserve|\ba condition|\bseulement\b"
+    r"|\bsauf\b|\bmais\b|\bpar contre\b|\bcependant\b|\btoutefois\b|\bneanmoins\b|\ben revanche\b"
+    r"|\bnormalement\b|\ben principe\b|\ba priori\b|\bpeut[- ]etre\b|\bje (?:pense|crois|suppose|verrai|ne sais"
+    r"|sais pas)\b|\bpas (?:sur|sure|certaine?|encore)\b"
+    r"|\bil (?:est possible|se peut|faudrait|y a des chances)\b|\beventuellement\b|\bsans doute\b"
+    r"|\bprobablement\b|\bca depend\b|\ba voir\b|\bsinon\b|\bou bien\b|\bou alors\b|\bj'essai|\bessayer|\bplus "
+    r"ou moins\b|\boui et non\b|\bhesite|\btient au courant|\btiens au courant|\brevien[st] vers vous|\bd'ici "
+    r"(?:la|demain|lundi)|\ben attendant\b|\bplutot\b|\bprefer(?:e|erais|erai|able)\b|\bquand meme\b"
+    r"|\bmalheureusement\b|\bfinalement\b|\bfaut voir|\ben attente"
+    r"|\ba moins\b|\btant que\b|\bdes que\b|\bavant que\b|\btout depend|\bif\b|\bbut\b|\bmaybe\b|\bunless\b"
+    r"|\bhowever\b|\bperhaps\b|\bprobably\b|\bhopefully\b|\bpero\b|\bsi es posible|\btalvez\b|\bmas\b"
+    r"|\bquizas?\b|\baber\b|\bfalls\b|\bvielleicht\b|لكن|إذا|ربما|\?"
 )
 _HEDGE_MOVE = re.compile(
-    r"\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|droits|allocation|indemnis"
+    r"\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand "
+    r"meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|droits|allocation|indemnis"
 )
 _RIGHTS = re.compile(
-    r"radi(?:er|ee?|ation)\b|sanction|mes droits|allocation|indemnis|indemnit|prejudice|medical|medecin du travail|handicap|grossesse|enceinte|accouch|decede|deces|mort de|enterrement|obseques|police|prison|tribunal|garde a vue|plainte"
+    r"radi(?:er|ee?|ation)\b|sanction|mes droits|allocation|indemnis|indemnit|prejudice|medical|medecin du "
+    r"travail|handicap|grossesse|enceinte|accouch|decede|deces|mort de|enterrement|obseques|police|prison"
+    r"|tribunal|garde a vue|plainte"
 )
 _PLEASE = re.compile(
     r"s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))|if possible|please"
@@ -70,7 +82,8 @@ def _asks_more(talk: Talk) -> bool:
 
 
 _REQUEST = re.compile(
-    r"\bpouvez|\bpourriez|\bmerci de (?:me|nous|bien|m'(?!avoir))|\brappel|\burgent|\bmais\b|\bpar contre\b|toujours pas|\?"
+    r"\bpouvez|\bpourriez|\bmerci de (?:me|nous|bien|m'(?!avoir))|\brappel|\burgent|\bmais\b|\bpar contre\b"
+    r"|toujours pas|\?"
     r"|\bbesoin d|probleme|annul|je (?:voudrais|souhaite) (?!vous remerc)"
 )
 _UNEXPLAINED = 6
@@ -246,12 +259,16 @@ def relevant(day: Mention, low: str) -> bool:
 
 
 _MEMORY_COUNTS = re.compile(
-    r"rendez-vous|absen|venir|pas pu|commence|debute|demarre|repris|venu|oubli|rate|manque|entretien|atelier|convoqu|appointment|missed|started"
+    r"rendez-vous|absen|venir|pas pu|commence|debute|demarre|repris|venu|oubli|rate|manque|entretien|atelier"
+    r"|convoqu|appointment|missed|started"
 )
 _MEMORY_IDLE = re.compile(r"depuis hier|merci|remerci|sign|telephone hier|hier au telephone|decede")
 _PAST = re.compile(
-    r"\b(?:j'ai|m'a|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a|elle a|vous avez|dernier|derniere|passe)\b"
+    r"\b(?:j'ai|m'a|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
+    r"|elle a|vous avez|dernier|derniere|passe)\b"
 )
 _AHEAD = re.compile(
-    r"rendez-vous|entretien|pas pu venir|convoca|creneau|disponible|je (?:viens|serai|pars|peux|pourrai|commence)|convient|prochain|demain|celle de|celui de|pour (?:lundi|mardi|mercredi|jeudi|vendredi)|jusqu|d'ici|avant"
+    r"rendez-vous|entretien|pas pu venir|convoca|creneau|disponible|je (?:viens|serai|pars|peux|pourrai"
+    r"|commence)|convient|prochain|demain|celle de|celui de|pour (?:lundi|mardi|mercredi|jeudi|vendredi)|jusqu"
+    r"|d'ici|avant"
 )

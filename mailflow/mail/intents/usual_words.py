@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-USUAL_WORDS = frozenset(
-    """
-    ainsi alors apres aussi avec avez bon bien cela ces cet cette chez comme dans des deja elle encore est etes eux fait
-    faire fois ici ils jour jours les leur lui mes moi mon nos notre nous ont par parfait parfaitement pas plus pour que
-    qui sans sera serai serais ses soit son sont suis sur tes toi ton tout toute tous tres trop une vais vas vers vient
-    viens viendrai venir vos votre vous the will can for and this that your with
-    bonjour bonsoir salut hello madame monsieur mme oui non accord merci beaucoup plait cordialement bonne journee soiree
-    prendre prends choisis choisir retiens retenir confirme confirmer confirmation confirmee valide note noter recu
-    presence present presente rendez-vous entretien appointment meeting creneau creneaux numero option choix proposition
-    horaire heure heures date matin midi apres-midi soir telephone visio agence phone lundi mardi mercredi jeudi vendredi
-    samedi dimanche demain janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre monday
-    tuesday wednesday thursday friday convient conviendra irait arrange disponible libre message mail suite reponse
-    repondu propose atelier inscription inscrire inscris inscrivez participer participe participation interesse
-    interessee toujours recherche chercher cherche emploi active travail actuellement suivi web passer internet ligne
-    souhaite veux voudrais prefere premier deuxieme troisieme quatrieme dernier second super genial entendu volontiers
-    plaisir grand probleme souci point desole avance compte faut peux pourrai peut etre serait etait informe informer
-    signale dire
-    """.split()
-)
+_WORDS = """
+accord active actuellement agence ainsi alors and aout appointment apres apres-midi arrange atelier aussi avance
+avec avez avril beaucoup bien bon bonjour bonne bonsoir can cela ces cet cette cherche chercher chez choisir choisis
+choix comme compte confirmation confirme confirmee confirmer conviendra convient cordialement creneau creneaux dans
+date decembre deja demain dernier des desole deuxieme dimanche dire disponible elle emploi encore entendu entretien
+est etait etes etre eux faire fait faut fevrier fois for friday genial grand hello heure heures horaire ici ils
+informe informer inscription inscrire inscris inscrivez interesse interessee internet irait janvier jeudi jour
+journee jours juillet juin les leur libre ligne lui lundi madame mai mail mardi mars matin meeting merci mercredi
+mes message midi mme moi mon monday monsieur non nos note noter notre nous novembre numero octobre ont option oui
+par parfait parfaitement participation participe participer pas passer peut peux phone plaisir plait plus point pour
+pourrai prefere premier prendre prends presence present presente probleme propose proposition quatrieme que qui
+recherche recu rendez-vous repondu reponse retenir retiens salut samedi sans second septembre sera serai serais
+serait ses signale soir soiree soit son sont souci souhaite suis suite suivi super sur telephone tes that the this
+thursday toi ton toujours tous tout toute travail tres troisieme trop tuesday une vais valide vas vendredi venir
+vers veux viendrai viens vient visio volontiers vos votre voudrais vous web wednesday will with your
+"""
+
+USUAL_WORDS = frozenset(_WORDS.split())
