@@ -110,7 +110,7 @@ def _recipient(fields: headers.Headers) -> BounceRecipient | None:
                 break
     if not address:
         return None
-    action = fields.get("action").partition("(")[0].strip().lower()[:20]
+    action = headers.text(fields.get("action")).partition("(")[0].strip().lower()[:20]
     diagnostic = fields.get("diagnostic-code")[:2_000]
     stated = _STATUS.search(fields.get("status"))
     said = _STATUS.search(diagnostic)
@@ -195,7 +195,9 @@ def _original_id(parsed: Parsed, text: str) -> str:
     """The Message-ID of the mail that failed."""
     if parsed.original is not None and (value := parsed.original.get("message-id")):
         return first_id(value)
-    found = re.search(r"^message-id:\s{0,5}(<[^<>\s]{1,250}>)", text[: _SCANNED * 3], re.IGNORECASE | re.MULTILINE)
+    found = re.search(
+        r"^message-id:\s{0,5}(<[^<>\s\x00-\x1f\x7f]{1,250}>)", text[: _SCANNED * 3], re.IGNORECASE | re.MULTILINE
+    )
     if found:
         return found[1]
     for name in ("in-reply-to", "references"):
@@ -206,5 +208,5 @@ def _original_id(parsed: Parsed, text: str) -> str:
 
 def first_id(value: str) -> str:
     """The first Message-ID in a field, with its angle brackets, "" without one."""
-    found = re.search(r"<[^<>\s]{1,250}>", value)
+    found = re.search(r"<[^<>\s\x00-\x1f\x7f]{1,250}>", value)
     return found[0] if found else ""

@@ -24,7 +24,7 @@ ATTRIBUTION = re.compile(
     r".{0,300}(?:(?:a ecrit|wrote|writes|escribio|escreveu|ha scritto|geschreven|napisal\(?a?\)?|napsal\(?a?\)?"
     r"|kirjoitti|a scris|yazdi|пишет|написал\(?а?\)?|писал\(?а?\)?|έγραψε|كتب|da viet|đa viet|a envoye|写道|작성)"
     r"\s{0,3}[:：]?[\s*_\-]*"
-    r"|(?:schrieb|schreef|skrev|kirjoitti|napisal\(?a?\)?|كتب|escreveu|escribio|ha scritto"
+    r"|(?:a ecrit|wrote) (?:le|on) .{0,40}\d.{0,40}[:：][\s*_\-]*|(?:schrieb|schreef|skrev|kirjoitti|napisal\(?a?\)?|كتب|escreveu|escribio|ha scritto"
     r"|كتابة)\b.{0,150}[:：][\s*_\-]*)\Z",
     re.DOTALL,
 )
@@ -33,6 +33,8 @@ DATED = re.compile(
     r"|\d{1,4}[-./ ]\d|lun|mar|mer|jeu"
     r"|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)"
 )
+TOLD = re.compile(r"\b(?:j'|je |m'a |me l'a|nous a|vous a|lui a|qui a|l'a ecrit|i |he |she )")
+"""Words of somebody who tells of a letter: then "a écrit :" begins no quote."""
 GMAIL_OLD = re.compile(r"\s*20\d\d[-/]\d{1,2}[-/]\d{1,2} [^<>]{0,80}<[^<>@]{1,80}@[^<>]{1,80}>:?\s*\Z")
 
 # -- "De : … / Envoyé : … / À : … / Objet : …" ---------------------------------------------------------------
@@ -42,8 +44,8 @@ _LABELS = {
     "sent": "envoye|envoye le|date|date d'envoi|sent|sent at|gesendet|gesendet am|datum|enviado|enviado el|enviada em"
     "|enviada|enviado em|data|fecha|inviato|inviato il|verzonden|skickat|sendt|wyslano|отправлено|дата|التاريخ|تاريخ"
     "|message du|lahetetty|paivays|tarih|da gui|ngay",
-    "to": "a|to|an|para|per|aan|till|til|do|кому|إلى|al|pour|destinataire|vastaanottaja|kime|den|reply-to|repondre a"
-    "|cc|copie|copie a|kopie|kopia|cci",
+    "to": "a|to|an|para|per|aan|till|til|do|кому|إلى|al|pour|destinataire|vastaanottaja|kime|den|reply-to"
+    "|repondre a|cc|copie|copie a|kopie|kopia|cci",
     "subject": "objet|subject|betreff|betr|asunto|assunto|oggetto|onderwerp|amne|emne|temat|sujet|тема|الموضوع|aihe|konu"
     "|re"
     "|chu de",

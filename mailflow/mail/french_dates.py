@@ -55,7 +55,7 @@ def _longest_first(names: Sequence[str]) -> str:
 _MO = _longest_first(list(_MONTH_OF))
 _WD = _longest_first(list(_WEEKDAY_OF))
 _NOT_A_DAY = (
-    r"(?!\s*(?:h\b|h\d|heures?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b|semaines?\b|fois|km\b|m2"
+    r"(?!\s*(?:\d\d[ .]\d\d|h\b|h\d|heures?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b|semaines?\b|fois|km\b|m2"
     r"|documents?|pieces?"
     rf"|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?|\.?\s*(?:of |de "
     rf"|d')?(?:{_MO})\b|/))"
@@ -79,7 +79,8 @@ _DATE = re.compile(
 _SOON = re.compile(r"(?:d'ici(?: a)?|avant|jusqu'(?:a|au)|by|until)\s+\Z")
 _WEEK = re.compile(r"(?:semaine|sem|week|woche)\s+(?:du|of|vom|commencant le|beginning)\s+(?:the\s+)?\Z")
 _RANGE_TO = (
-    r"(?:inclus\s+)?(?:au|jusqu'au|jusqu'a|a|to|until|till|through|bis(?: zum)?(?: einschliesslich)?|et(?: le)?|al?|ate|-|>|->)"
+    r"(?:inclus\s+)?(?:au|jusqu'au|jusqu'a|a|to|until|till|through|bis(?: zum)?(?: einschliesslich)?|et(?: le)?|al?"
+    r"|ate|-|>|->)"
     r"\s+"
 )
 _RANGE_FROM_DAY = re.compile(

@@ -107,6 +107,11 @@ class _Child:
             self._fresh = True
         return self._process
 
+    @property
+    def pid(self) -> int | None:
+        """The running process, None without one."""
+        return None if self._process is None else self._process.pid
+
     async def stop(self) -> None:
         """Ends the process, at once."""
         process, self._process = self._process, None
@@ -150,6 +155,10 @@ class ReaderPool:
     async def understand_all(self, meanings: Sequence[Meaning]) -> list[Understanding]:
         """One Understanding for each, in order."""
         return await self._all(UNDERSTAND, meanings)
+
+    def processes(self) -> list[int]:
+        """The process ids of the children that were started."""
+        return [child.pid for child in self._children if child.pid is not None]
 
     async def _all(self, kind: str, payloads: Sequence[Any]) -> list[Any]:
         share = max(1, min(_CHUNK, -(-len(payloads) // len(self._children))))

@@ -17,7 +17,7 @@ from mailflow.mail.lines import as_text
 from mailflow.mail.parse import Parsed, parse
 from mailflow.mail.values import Bounce, Disposition, ReadMail
 
-_MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
+_MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,250}>")
 _PARTSTAT = re.compile(r"partstat=\"?([a-z-]{1,20})", re.IGNORECASE)
 _REPLY_METHOD = re.compile(r"^method:\s*reply", re.IGNORECASE | re.MULTILINE)
 _PASS = re.compile(r"\s*(dkim|spf)\s*=\s*pass\b", re.IGNORECASE)
@@ -110,7 +110,7 @@ def _return_path(parsed: Parsed) -> str | None:
     """The envelope sender as the last hop noted it: "" for the null path, None when not noted."""
     if not parsed.headers.has("return-path"):
         return None
-    return parsed.headers.get("return-path").strip().strip("<>").strip().lower()[:320]
+    return headers.text(parsed.headers.get("return-path")).strip().strip("<>").strip().lower()[:320]
 
 
 def _date(value: str) -> datetime | None:

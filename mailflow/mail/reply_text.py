@@ -185,6 +185,12 @@ def _has_address(low: list[str], first: int, last: int) -> bool:
     return any("@" in text for text in low[first : last + 1])
 
 
+def _is_attribution(joined: str) -> bool:
+    if not marks.ATTRIBUTION.match(joined):
+        return False
+    return "@" in joined or "<" in joined or (":" in joined and not marks.TOLD.search(joined))
+
+
 def _begins_later(low: list[str], index: int, position: int) -> bool:
     """Whether the lines after the first one are an attribution by themselves: then the first is the author's."""
     dated = marks.DATED.match(low[index]) is not None
@@ -209,7 +215,7 @@ def _attribution_end(lines: list[Line], low: list[str], index: int) -> int:
         if marks.VERBS.search(text) or (
             joined is not text and text.rstrip().endswith(":") and marks.VERBS.search(joined)
         ):
-            if marks.ATTRIBUTION.match(joined) and (":" in joined or "@" in joined or "<" in joined):
+            if _is_attribution(joined):
                 return 0 if _begins_later(low, index, position) else position + 1
         elif position == index and marks.GMAIL_OLD.match(text):
             return position + 1

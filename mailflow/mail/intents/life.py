@@ -38,7 +38,8 @@ _NO_JOB = re.compile(
     r"|retrouver un|aide\w* a"
 )
 _TRAIN = (
-    r"(?:formation|stage|apprentissage|alternance|bts|caces|cap\b|bep\b|licence|master|ecole|cursus|titre pro\w*|certification"
+    r"(?:formation|stage|apprentissage|alternance|bts|caces|cap\b|bep\b|licence|master|ecole|cursus"
+    r"|titre pro\w*|certification"
     r"|permis|cours|pmsmp|poei|poe\b|afpa|greta|training|bootcamp|curso|formacion)"
 )
 _TRAINING = re.compile(
