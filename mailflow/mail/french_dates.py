@@ -55,7 +55,8 @@ def _longest_first(names: Sequence[str]) -> str:
 _MO = _longest_first(list(_MONTH_OF))
 _WD = _longest_first(list(_WEEKDAY_OF))
 _NOT_A_DAY = (
-    r"(?!\s*(?:\d\d[ .]\d\d|h\b|h\d|heures?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b|semaines?\b|fois|km\b|m2"
+    r"(?!\s*(?:\d\d[ .]\d\d|h\b|h\d|heures?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b|semaines?\b|fois"
+    r"|km\b|m2"
     r"|documents?|pieces?"
     rf"|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?|\.?\s*(?:of |de "
     rf"|d')?(?:{_MO})\b|/))"
@@ -64,15 +65,15 @@ _DATE = re.compile(
     rf"(?<![\w/.@-])(?:(?P<iy>20\d\d)-(?P<im>\d\d)-(?P<id>\d\d)"
     rf"|(?:(?P<nw>{_WD})\.?,?\s+(?:le\s+)?)?(?P<nd>\d{{1,2}})(?P<ns>[/.-])(?P<nm>\d{{1,2}})(?:(?P=ns)(?P<ny>20\d\d"
     rf"|\d\d)|\.(?=\s))?(?![\d/])"
-    rf"|(?:(?P<mw>{_WD})\.?,?\s+(?:le\s+|the\s+|den\s+)?)?(?P<md>\d{{1,2}}|premier)(?:er|ier|e|th|st|nd|rd"
+    rf"|(?:(?P<mw>{_WD})(?:\s+prochain)?\.?,?\s+(?:le\s+|the\s+|den\s+)?)?(?P<md>\d{{1,2}}|premier)(?:er|ier|e|th|st|nd|rd"
     rf"|\.)?(?:\s+of|\s+de|\s+d')?[\s-]*"
     rf"(?P<mm>{_MO})\b\.?(?:,?\s+(?:de\s+)?(?P<my>20\d\d))?"
     rf"|(?:(?P<ew>{_WD}),?\s+)?(?P<em>{_MO})\s+(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*h)(?:,?\s+(?P<ey>20\d\d))?"
-    rf"|(?P<ww>{_WD})\s+(?:le\s+)?(?P<wd>\d{{1,2}})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
+    rf"|(?P<ww>{_WD})(?:\s+prochain)?\s+(?:le\s+)?(?P<wd>\d{{1,2}})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
     rf"|(?:(?P<bp>le|du|au|jusqu'au|des le|avant le|vers le|depuis le|el|the|al|bis zum|ab dem|to"
     rf"|until)\s+)(?P<bd>\d{{1,2}})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
     rf"|(?:(?P<gp>le|les|chaque|tous les|toutes les|un|des|on|every|l|del|de|du|au|jusqu'au|jusqu'a|pour le"
-    rf"|ce)\s+)?(?P<gw>{_WD})(?P<gs>s?)\b(?!,?\s+(?:le\s+)?\d{{1,2}}(?!\s*(?:h\b|h\d|heure|:|\d)))"
+    rf"|ce)\s+)?(?P<gw>{_WD})(?P<gs>s?)\b(?!(?:\s+prochain)?,?\s+(?:le\s+)?\d{{1,2}}(?!\s*(?:h\b|h\d|heure|:|\d)))"
     rf"(?:\s+(?P<gn>prochain|suivant|qui vient|dernier|passe|next|last|en huit))?"
     rf"|(?P<rel>{_longest_first(list(_RELATIVE))})\b|(?P<next>le lendemain|the next day))"
 )

@@ -30,7 +30,8 @@ def test_a_failure_is_hard_or_soft(status: str, diagnostic: str, kind: BounceKin
 
 def test_every_failed_recipient_of_a_report_is_named() -> None:
     raw = (
-        b"From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+        b"From: MAILER-DAEMON@mx.example\r\n"
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
         b"--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
         b"Final-Recipient: rfc822; a@x.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
         b"Final-Recipient: rfc822; b@x.example\r\nAction: delayed\r\nStatus: 4.2.2\r\n\r\n--b--\r\n"
@@ -45,7 +46,8 @@ def test_every_failed_recipient_of_a_report_is_named() -> None:
 
 def test_the_address_we_wrote_from_is_never_the_failed_one() -> None:
     raw = (
-        b"From: postmaster@x.example\r\nTo: suivi@agence.example\r\nSubject: Undelivered mail\r\nReturn-Path: <>\r\n\r\n"
+        b"From: postmaster@x.example\r\nTo: suivi@agence.example\r\n"
+        b"Subject: Undelivered mail\r\nReturn-Path: <>\r\n\r\n"
         b"Your message from suivi@agence.example could not be delivered:\r\n\r\n<a@x.example>: 550 user unknown\r\n"
     )
     bounce = read(raw).bounce

@@ -54,6 +54,7 @@ _DOUBLE = re.compile(
 )
 
 
+_BOTH = re.compile(r"\b(?:oui|yes)\b\W+(?:\w+\W+)?\bno?n?\b|\bnon\b\W+(?:\w+\W+)?\boui\b")
 _DENIED = re.compile(
     r"confirm\w*\s+(?:bien\s+)?(?:l'|mon |ma |mes |le |la |cette |que je ne |ne )(?:annulation|absence|refus"
     r"|indisponib|empechement|desistement|impossibilite|depart|desinscription|serai pas|viendrai pas|pourrai "
@@ -71,6 +72,8 @@ def find(talk: Talk) -> tuple[str | None, str]:
         plain = _CONDITION.split(clause, maxsplit=1)[0] or clause
         said_no = _NO.search(plain) or _NO_INSIDE.search(plain) or _DENIED.search(plain)
         said_yes = _YES.search(plain) or _YES_INSIDE.search(plain)
+        if _BOTH.search(plain):
+            return None, ""
         if said_no:
             no = no or clause
         elif said_yes:

@@ -9,7 +9,7 @@ from mailflow.mail.intents.talk import Talk
 from mailflow.mail.values import Intent
 
 _DISTRESS = re.compile(
-    r"idees? (?:noires?|suicid)|suicid|en finir\b|(?:veux|envie de|prefere|vais) (?:\w+ )?mourir|me (?:tuer"
+    r"idees? (?:noires?|suicid)|\bmorte?s?\b|suicid|en finir\b|(?:veux|envie de|prefere|vais) (?:\w+ )?mourir|me (?:tuer"
     r"|foutre en l'air|supprimer|pendre)\b|plus (?:envie|le gout|la force|gout) (?:de|a) (?:vivre|rien)"
     r"|mieux sans moi|(?:suis|je me sens) (?:completement |vraiment |totalement )?(?:a bout|au bout du rouleau"
     r"|desesperee?|perdue?s?\b(?! (?:dans|sur))|detruite?|isolee? et|epuisee? moralement)|je craque|n'en peux "
@@ -29,7 +29,7 @@ _DISTRESS = re.compile(
     r"|quiero morir|me quiero morir|desesperad|أريد أن أموت|انتحار|يائس|منهار|لا أستطيع التحمل"
 )
 _COMPLAINT = re.compile(
-    r"inadmissible|inaccept|intolerable|scandal|honteu|c'est (?:une |la )?honte|reclam(?:ation|e\b)|porter "
+    r"merci pour rien|inadmissible|inaccept|intolerable|scandal|honteu|c'est (?:une |la )?honte|reclam(?:ation|e\b)|porter "
     r"plainte|(?<!de )plainte|mediat(?:eur|rice|ion)|avocat|tribunal|recours (?!a)|contest(?:e|er|ation)"
     r"|defenseur des droits|ras[- ]le[- ]bol"
     r"|\bmarre\b|me lasser|lasse d|penible|n'importe quoi|incompeten|personne ne (?:me |m'|nous )?(?:explique"
@@ -50,6 +50,9 @@ _COMPLAINT = re.compile(
     r"up|queja|reclamacion|inaceptable|vergonzoso|reclamacao|inaceitavel|شكوى|غير مقبول"
     r"|tant qu'on ne me garantit|radiation (?:abusive|injustifiee)|je (?:vais|compte) (?:saisir|me plaindre)"
     r"|saisi[rs]? (?:le|la|un) "
+)
+_REQUEST = re.compile(
+    r"merci (?:donc )?de (?!(?:m|nous |l)'?avoir|m'a|votre|vos|tout|la |le |l'|ces |cette|ta |ton |tes )"
 )
 _WARM = re.compile(
     r"(?:merci|remerci\w+|mercis|thank you|thanks|gracias|obrigad\w|شكرا|choukran"
@@ -90,7 +93,12 @@ def find_last(talk: Talk, found: Findings) -> None:
     """A mail that says nothing but thank you."""
     if not found.intents and talk.words <= 25 and not talk.mail.attachments and "?" not in talk.body:
         words = search(_ANY_THANKS, talk.body)
-        if words and not _LATER.search(talk.body) and not WANTS_MORE.search(talk.body):
+        if (
+            words
+            and not _REQUEST.search(talk.body)
+            and not _LATER.search(talk.body)
+            and not WANTS_MORE.search(talk.body)
+        ):
             found.add(Intent.THANKS, words)
 
 

@@ -30,6 +30,12 @@ _HEDGE = re.compile(
     r"|\bhowever\b|\bperhaps\b|\bprobably\b|\bhopefully\b|\bpero\b|\bsi es posible|\btalvez\b|\bmas\b"
     r"|\bquizas?\b|\baber\b|\bfalls\b|\bvielleicht\b|لكن|إذا|ربما|\?"
 )
+_MORE = re.compile(
+    r"pour (?:l'instant|le moment)|(?<!\d)(?!100)\d{1,2} ?%|mi-temps|temps partiel|pas le choix|de toute facon|\bpersonne\b|trop (?:tot|tard|loin)|tiens informe"
+    r"|dernier recours|moins que|malade|maladie|\barret\b|hospital|depress|agress|fauteuil|\bpas\b(?! (?:de (?:probleme|souci)|loin))"
+    r"|\b(?:mon|ma|mes|notre|son|sa) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|frere|soeur|ami|amie|copain|copine|enfants?|avocate?"
+    r"|conjointe?|compagne|compagnon|cousine?|voisine?|bebe|interprete|tuteur|tutrice)\b|\bun(?:e)? amie?\b|\bavec (?:mon|ma|mes|un|une|des)\b"
+)
 _HEDGE_MOVE = re.compile(
     r"\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand "
     r"meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|droits|allocation|indemnis"
@@ -39,6 +45,7 @@ _RIGHTS = re.compile(
     r"travail|handicap|grossesse|enceinte|accouch|decede|deces|mort de|enterrement|obseques|police|prison"
     r"|tribunal|garde a vue|plainte"
 )
+_UNWELL = re.compile(r"malade|maladie|hospital|depress|agress|handicap|invalid|a bout|harcel")
 _PLEASE = re.compile(
     r"s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))|if possible|please"
 )
@@ -86,7 +93,7 @@ _REQUEST = re.compile(
     r"|toujours pas|\?"
     r"|\bbesoin d|probleme|annul|je (?:voudrais|souhaite) (?!vous remerc)"
 )
-_UNEXPLAINED = 6
+_UNEXPLAINED = 3
 
 
 def _unexplained(talk: Talk) -> int:
@@ -99,8 +106,8 @@ def _hedged(talk: Talk, found: Findings) -> None:
     body = _PLEASE.sub(" ", talk.body)
     if words := search(_HEDGE, body):
         found.doubt(f"a condition or a doubt: {words}")
-    if words := search(_RIGHTS, body):
-        found.doubt(f"rights may be touched: {words}")
+    if words := search(_RIGHTS, body) or search(_MORE, body):
+        found.doubt(f"more is said than the answer: {words}")
     if talk.words > _ANSWER_WORDS or _unexplained(talk) > _UNEXPLAINED:
         found.doubt("more is said than the answer")
 
@@ -204,7 +211,7 @@ def _yes_no(talk: Talk, found: Findings) -> None:
         body = re.sub(
             r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais)\b", " ", _PLEASE.sub(" ", talk.body)
         )
-        if words := search(_HEDGE, body) or search(_RIGHTS, body):
+        if words := search(_HEDGE, body) or search(_RIGHTS, body) or search(_UNWELL, body):
             found.doubt(f"a condition or a doubt: {words}")
         if talk.words > _ANSWER_WORDS:
             found.doubt("a long answer")
@@ -228,7 +235,7 @@ def _spontaneous(talk: Talk, found: Findings) -> None:
         if not wishes.names_optional(talk):
             found.doubt("it may mean all mail")
         if re.search(
-            r"\btous\b|\btout\b(?! en)|convocation|conseiller(?! .{0,40}\bconserv)|rendez-vous|suivi",
+            r"\btous\b|\btout\b(?! en)|inscrite?\b|inscription|demandeur|mon compte|(?:mon|ma) (?:mari|femme|fils|fille|mere|pere)|convocation|conseiller(?! .{0,40}\bconserv)|rendez-vous|suivi",
             re.sub(r"(?:conserv|gard|sauf)\w*[^.]{0,60}", " ", talk.body),
         ):
             found.doubt("it may mean more than optional mail")

@@ -36,7 +36,7 @@ _ORDER = {
 _REFUSED = re.compile(
     r"\b(?:pas(?! (?:loin|de (?:probleme|souci)|mal\b|grave|besoin))|impossible|aucune?s?|non|sauf|hormis|ni"
     r"|indisponible|prise? le|deja (?:un|pris)|evit|jamais|can't|cannot|not|unable|except|لا أستطيع|m'en fiche"
-    r"|egal|peu importe)\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
+    r"|egal|peu importe|trop (?:tot|tard|loin))\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
 )
 _WANTED = re.compile(
     r"\b(?:je (?:prends|choisis|retiens|prefere|prefererais|opte|selectionne|reserve|souhaite|voudrais|veux"
@@ -168,6 +168,9 @@ def _by_date(talk: Talk, clauses: list[str]) -> list[Slot] | None:
 def _take_dated(talk: Talk, dated: list[Slot], found: Findings) -> None:
     matching = _narrowed(talk, dated)
     named = {day.day for day in talk.days if day.named in (Named.FULL, Named.NUMBERED, Named.WEEKDAY)}
+    modality = _modality(talk)
+    if len(matching) == 1 and modality and matching[0].modality and modality != matching[0].modality:
+        found.doubt("another way of meeting is asked for")
     if len(matching) == 1 and len(named & {slot.at.date() for slot in talk.slots}) <= 1:
         found.slot = matching[0].number
     else:

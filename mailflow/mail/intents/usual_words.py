@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 _WORDS = """
+mettez reserve reserver bloque garder garde appeler portable habitude habituel nickel top cool impeccable volontier nom prenom identifiant cher chere
+phone call please thank thanks good morning agency office come available fine works perfect still looking there
+en aux serons remercie remercions retour proposition propositions seance session place places atelier ateliers
+personnellement bonsoir ravi ravie content contente plutot possible necessaire convenu prevu prevue cela inchallah
+mentionne indique cite mensuel hebdomadaire internet numerique pratique simple facile rapide mieux
 accord active actuellement agence ainsi alors and aout appointment apres apres-midi arrange atelier aussi avance
 avec avez avril beaucoup bien bon bonjour bonne bonsoir can cela ces cet cette cherche chercher chez choisir choisis
 choix comme compte confirmation confirme confirmee confirmer conviendra convient cordialement creneau creneaux dans
