@@ -24,7 +24,8 @@ ATTRIBUTION = re.compile(
     r".{0,300}(?:(?:a ecrit|wrote|writes|escribio|escreveu|ha scritto|geschreven|napisal\(?a?\)?|napsal\(?a?\)?"
     r"|kirjoitti|a scris|yazdi|пишет|написал\(?а?\)?|писал\(?а?\)?|έγραψε|كتب|da viet|đa viet|a envoye|写道|작성)"
     r"\s{0,3}[:：]?[\s*_\-]*"
-    r"|(?:a ecrit|wrote) (?:le|on) .{0,40}\d.{0,40}[:：][\s*_\-]*|(?:schrieb|schreef|skrev|kirjoitti|napisal\(?a?\)?|كتب|escreveu"
+    r"|(?:a ecrit|wrote) (?:le|on) .{0,40}\d.{0,40}[:：][\s*_\-]*|(?:schrieb|schreef|skrev"
+    r"|kirjoitti|napisal\(?a?\)?|كتب|escreveu"
     r"|escribio|ha scritto"
     r"|كتابة)\b.{0,150}[:：][\s*_\-]*)\Z",
     re.DOTALL,
@@ -47,7 +48,8 @@ _LABELS = {
     "|message du|lahetetty|paivays|tarih|da gui|ngay",
     "to": "a|to|an|para|per|aan|till|til|do|кому|إلى|al|pour|destinataire|vastaanottaja|kime|den|reply-to"
     "|repondre a|cc|copie|copie a|kopie|kopia|cci",
-    "subject": "objet|subject|betreff|betr|asunto|assunto|oggetto|onderwerp|amne|emne|temat|sujet|тема|الموضوع|aihe|konu"
+    "subject": "objet|subject|betreff|betr|asunto|assunto|oggetto|onderwerp|amne|emne|temat|sujet|тема|الموضوع"
+    "|aihe|konu"
     "|re"
     "|chu de",
 }

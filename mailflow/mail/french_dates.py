@@ -65,7 +65,8 @@ _DATE = re.compile(
     rf"(?<![\w/.@-])(?:(?P<iy>20\d\d)-(?P<im>\d\d)-(?P<id>\d\d)"
     rf"|(?:(?P<nw>{_WD})\.?,?\s+(?:le\s+)?)?(?P<nd>\d{{1,2}})(?P<ns>[/.-])(?P<nm>\d{{1,2}})(?:(?P=ns)(?P<ny>20\d\d"
     rf"|\d\d)|\.(?=\s))?(?![\d/])"
-    rf"|(?:(?P<mw>{_WD})(?:\s+prochain)?\.?,?\s+(?:le\s+|the\s+|den\s+)?)?(?P<md>\d{{1,2}}|premier)(?:er|ier|e|th|st|nd|rd"
+    rf"|(?:(?P<mw>{_WD})(?:\s+prochain)?\.?,?\s+(?:le\s+|the\s+|den\s+)?)?(?P<md>\d{{1,2}}|premier)(?:er|ier|e"
+    rf"|th|st|nd|rd"
     rf"|\.)?(?:\s+of|\s+de|\s+d')?[\s-]*"
     rf"(?P<mm>{_MO})\b\.?(?:,?\s+(?:de\s+)?(?P<my>20\d\d))?"
     rf"|(?:(?P<ew>{_WD}),?\s+)?(?P<em>{_MO})\s+(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*h)(?:,?\s+(?P<ey>20\d\d))?"
@@ -78,7 +79,6 @@ _DATE = re.compile(
     rf"|(?P<rel>{_longest_first(list(_RELATIVE))})\b|(?P<next>le lendemain|the next day))"
 )
 _SOON = re.compile(r"(?:d'ici(?: a)?|avant|jusqu'(?:a|au)|by|until)\s+\Z")
-_WEEK = re.compile(r"(?:semaine|sem|week|woche)\s+(?:du|of|vom|commencant le|beginning)\s+(?:the\s+)?\Z")
 _RANGE_TO = (
     r"(?:inclus\s+)?(?:au|jusqu'au|jusqu'a|a|to|until|till|through|bis(?: zum)?(?: einschliesslich)?|et(?: le)?|al?"
     r"|ate|-|>|->)"
@@ -125,7 +125,6 @@ class Mention:
     named: Named
     clash: bool = False
     weekday: int | None = None
-    week: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +167,14 @@ def _mention(
 ) -> Iterator[Mention]:
     start, end = found.span()
     day, named, weekday = None, Named.FULL, None
+    if found["next"] and last is None:
+        return
     if found["rel"]:
         offset = _RELATIVE[found["rel"]]
         day, named = today + timedelta(days=offset), Named.RELATIVE if offset else Named.TODAY
     elif found["next"]:
-        if last is not None:
-            day, named = last.day + timedelta(days=1), Named.RELATIVE
+        assert last is not None
+        day, named = last.day + timedelta(days=1), Named.RELATIVE
     elif found["gw"]:
         weekday = _WEEKDAY_OF[found["gw"]]
         habit = (
@@ -196,7 +197,7 @@ def _mention(
     clash = weekday is not None and day.weekday() != weekday
     if named is Named.FULL and (first := _range_start(low, start, day)):
         yield first
-    yield Mention(day, start, end, named, clash, weekday, bool(_WEEK.search(low, max(0, start - 30), start)))
+    yield Mention(day, start, end, named, clash, weekday)
 
 
 def _full(found: re.Match[str], today: date, hints: Sequence[date]) -> tuple[date | None, int | None]:

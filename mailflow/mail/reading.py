@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -40,47 +41,17 @@ def unreadable(problem: str) -> ReadMail:
 
 def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
     parsed = parse(raw)
-    fields = parsed.headers
-    from_address, from_name, problem = addresses.author(fields.all("from"))
-    subject = headers.text(fields.get("subject"))[:1_000]
-    return_path = _return_path(parsed)
-    recipients = addresses.addresses([*fields.all("to"), *fields.all("cc")])
-    text = as_text(parsed.lines)
-    bounce = None
-    if disposition.looks_like_report(parsed, subject, from_address, from_name, return_path, text):
-        bounce = bounces.read(parsed, recipients, text)
-    split = reply_text.split(parsed.lines, from_name, from_address, parsed.html_lines)
-    head = f"{split.reply[:_HEAD]}\n{split.signature[:_HEAD]}" if split.reply else text[:_HEAD]
-    facts = disposition.Facts(
-        parsed,
-        subject,
-        from_address,
-        from_name,
-        recipients,
-        return_path,
-        head,
-        folded(head),
-        folded(subject),
-        bounce,
-        own,
-    )
+    facts, split = _examined(parsed, own)
     kind, reason = disposition.decide(facts)
+    text = as_text(parsed.lines)
     if _written_by_nobody(parsed, kind, reason):
         split = reply_text.Split("", text.strip("\n"), "")
-    written_at = _date(fields.get("date"))
-    problems = [*parsed.problems, problem] if problem else parsed.problems
-    return ReadMail(
-        message_id=bounces.first_id(fields.get("message-id")),
-        from_address=from_address,
-        from_name=from_name[:200],
-        to=recipients,
-        subject=subject,
+    written_at = _date(parsed.headers.get("date"))
+    away = out_of_office.until(text, facts.subject, written_at) if kind is Disposition.AUTO_REPLY else None
+    mail = _headed(parsed, facts)
+    return replace(
+        mail,
         written_at=written_at,
-        in_reply_to=bounces.first_id(headers.decode_words(fields.get("in-reply-to"))),
-        references=_references(fields),
-        authentication_results=tuple(headers.text(v)[:4_000] for v in fields.all("authentication-results")[:20]),
-        return_path=return_path,
-        auto_submitted=headers.text(fields.get("auto-submitted")).lower()[:100],
         disposition=kind,
         disposition_reason=reason,
         text=text,
@@ -89,10 +60,48 @@ def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
         signature=split.signature,
         html=parsed.html,
         attachments=tuple(parsed.attachments),
-        bounce=_kept_bounce(bounce, kind),
-        out_of_office_until=out_of_office.until(text, subject, written_at) if kind is Disposition.AUTO_REPLY else None,
+        bounce=_kept_bounce(facts.bounce, kind),
+        out_of_office_until=away,
         is_calendar_reply=_calendar_reply(parsed.calendar),
-        problems=tuple(problems),
+    )
+
+
+def _examined(parsed: Parsed, own: frozenset[str]) -> tuple[disposition.Facts, reply_text.Split]:
+    """What decides the disposition. Quoted mail says nothing about its quoter: only the author's words count."""
+    fields = parsed.headers
+    address, name, problem = addresses.author(fields.all("from"))
+    if problem:
+        parsed.problems.append(problem)
+    subject = headers.text(fields.get("subject"))[:1_000]
+    return_path = _return_path(parsed)
+    recipients = addresses.addresses([*fields.all("to"), *fields.all("cc")])
+    text = as_text(parsed.lines)
+    bounce = None
+    if disposition.looks_like_report(parsed, subject, address, name, return_path, text):
+        bounce = bounces.read(parsed, recipients, text)
+    split = reply_text.split(parsed.lines, name, address, parsed.html_lines)
+    head = f"{split.reply[:_HEAD]}\n{split.signature[:_HEAD]}" if split.reply else text[:_HEAD]
+    facts = disposition.Facts(
+        parsed, subject, address, name, recipients, return_path, head, folded(head), folded(subject), bounce, own
+    )
+    return facts, split
+
+
+def _headed(parsed: Parsed, facts: disposition.Facts) -> ReadMail:
+    """The part of the result that comes from the header."""
+    fields = parsed.headers
+    return ReadMail(
+        message_id=bounces.first_id(fields.get("message-id")),
+        from_address=facts.address,
+        from_name=facts.name[:200],
+        to=facts.recipients,
+        subject=facts.subject,
+        in_reply_to=bounces.first_id(headers.decode_words(fields.get("in-reply-to"))),
+        references=_references(fields),
+        authentication_results=tuple(headers.text(v)[:4_000] for v in fields.all("authentication-results")[:20]),
+        return_path=facts.return_path,
+        auto_submitted=headers.text(fields.get("auto-submitted")).lower()[:100],
+        problems=tuple(parsed.problems),
     )
 
 

@@ -104,15 +104,6 @@ def strongly_yes(talk: Talk) -> bool:
     )
 
 
-def contradicts(talk: Talk) -> bool:
-    """Whether both yes and no were said somewhere."""
-    yes = any(
-        (_YES.search(c) or _YES_INSIDE.search(c)) and not (_NO.search(c) or _NO_INSIDE.search(c)) for c in talk.clauses
-    )
-    no = any(_NO.search(c) or _NO_INSIDE.search(c) for c in talk.clauses)
-    return yes and no
-
-
 def find_clause(clause: str) -> str | None:
     """ "yes", "no" or None for one clause alone."""
     if _NO.search(clause) or _NO_INSIDE.search(clause):

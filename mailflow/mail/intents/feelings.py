@@ -9,7 +9,8 @@ from mailflow.mail.intents.talk import Talk
 from mailflow.mail.values import Intent
 
 _DISTRESS = re.compile(
-    r"idees? (?:noires?|suicid)|\bmorte?s?\b|suicid|en finir\b|(?:veux|envie de|prefere|vais) (?:\w+ )?mourir|me (?:tuer"
+    r"idees? (?:noires?|suicid)|\bmorte?s?\b|suicid|en finir\b|(?:veux|envie de|prefere|vais) (?:\w+ )?mourir"
+    r"|me (?:tuer"
     r"|foutre en l'air|supprimer|pendre)\b|plus (?:envie|le gout|la force|gout) (?:de|a) (?:vivre|rien)"
     r"|mieux sans moi|(?:suis|je me sens) (?:completement |vraiment |totalement )?(?:a bout|au bout du rouleau"
     r"|desesperee?|perdue?s?\b(?! (?:dans|sur))|detruite?|isolee? et|epuisee? moralement)|je craque|n'en peux "
@@ -29,7 +30,8 @@ _DISTRESS = re.compile(
     r"|quiero morir|me quiero morir|desesperad|أريد أن أموت|انتحار|يائس|منهار|لا أستطيع التحمل"
 )
 _COMPLAINT = re.compile(
-    r"merci pour rien|inadmissible|inaccept|intolerable|scandal|honteu|c'est (?:une |la )?honte|reclam(?:ation|e\b)|porter "
+    r"merci pour rien|inadmissible|inaccept|intolerable|scandal|honteu|c'est (?:une |la )?honte|reclam(?:ation"
+    r"|e\b)|porter "
     r"plainte|(?<!de )plainte|mediat(?:eur|rice|ion)|avocat|tribunal|recours (?!a)|contest(?:e|er|ation)"
     r"|defenseur des droits|ras[- ]le[- ]bol"
     r"|\bmarre\b|me lasser|lasse d|penible|n'importe quoi|incompeten|personne ne (?:me |m'|nous )?(?:explique"

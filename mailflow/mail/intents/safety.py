@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from mailflow.mail.french_dates import Mention, Named
 from mailflow.mail.intents import feelings, papers, wishes
@@ -31,10 +30,14 @@ _HEDGE = re.compile(
     r"|\bquizas?\b|\baber\b|\bfalls\b|\bvielleicht\b|لكن|إذا|ربما|\?"
 )
 _MORE = re.compile(
-    r"pour (?:l'instant|le moment)|(?<!\d)(?!100)\d{1,2} ?%|mi-temps|temps partiel|pas le choix|de toute facon|\bpersonne\b|trop (?:tot|tard|loin)|tiens informe"
-    r"|dernier recours|moins que|malade|maladie|\barret\b|hospital|depress|agress|fauteuil|\bpas\b(?! (?:de (?:probleme|souci)|loin))"
-    r"|\b(?:mon|ma|mes|notre|son|sa) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|frere|soeur|ami|amie|copain|copine|enfants?|avocate?"
-    r"|conjointe?|compagne|compagnon|cousine?|voisine?|bebe|interprete|tuteur|tutrice)\b|\bun(?:e)? amie?\b|\bavec (?:mon|ma|mes|un|une|des)\b"
+    r"pour (?:l'instant|le moment)|(?<!\d)(?!100)\d{1,2} ?%|mi-temps|temps partiel|pas le choix|de toute facon"
+    r"|\bpersonne\b|trop (?:tot|tard|loin)|tiens informe"
+    r"|dernier recours|moins que|malade|maladie|\barret\b|hospital|depress|agress|fauteuil|\bpas\b(?! (?:de "
+    r"(?:probleme|souci)|loin))"
+    r"|\b(?:mon|ma|mes|notre|son|sa) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|frere|soeur|ami|amie"
+    r"|copain|copine|enfants?|avocate?"
+    r"|conjointe?|compagne|compagnon|cousine?|voisine?|bebe|interprete|tuteur|tutrice)\b|\bun(?:e)? amie?\b"
+    r"|\bavec (?:mon|ma|mes|un|une|des)\b"
 )
 _HEDGE_MOVE = re.compile(
     r"\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand "
@@ -53,7 +56,7 @@ _ANSWER_WORDS = 45
 _LATE_MINUTES = re.compile(r"(\d{1,3})\s*(?:min|mn|minutes?|')")
 
 
-def decide(talk: Talk, found: Findings, dates: list[date]) -> Safe:
+def decide(talk: Talk, found: Findings) -> Safe:
     """The verdict; its reasons against acting are left in `found.doubts`."""
     for intent in _PERSON:
         if found.has(intent):
@@ -235,7 +238,8 @@ def _spontaneous(talk: Talk, found: Findings) -> None:
         if not wishes.names_optional(talk):
             found.doubt("it may mean all mail")
         if re.search(
-            r"\btous\b|\btout\b(?! en)|inscrite?\b|inscription|demandeur|mon compte|(?:mon|ma) (?:mari|femme|fils|fille|mere|pere)|convocation|conseiller(?! .{0,40}\bconserv)|rendez-vous|suivi",
+            r"\btous\b|\btout\b(?! en)|inscrite?\b|inscription|demandeur|mon compte|(?:mon|ma) (?:mari|femme"
+            r"|fils|fille|mere|pere)|convocation|conseiller(?! .{0,40}\bconserv)|rendez-vous|suivi",
             re.sub(r"(?:conserv|gard|sauf)\w*[^.]{0,60}", " ", talk.body),
         ):
             found.doubt("it may mean more than optional mail")

@@ -38,7 +38,7 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
     feelings.find_last(talk, found)
     absence = _absence(talk) if found.has(Intent.ABSENCE_DECLARED) else None
     dates = _dates(talk, found, absence)
-    safe = safety.decide(talk, found, dates)
+    safe = safety.decide(talk, found)
     return Understanding(
         intents=tuple(found.intents[:_MOST]) or (Intent.OTHER,),
         slot=found.slot,
