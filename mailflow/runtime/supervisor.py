@@ -9,11 +9,12 @@ import asyncio
 import contextlib
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import structlog
 
@@ -71,12 +72,14 @@ class Supervisor:
         backoff: Backoff = Backoff(),
         on_change: Callable[[Status], None] | None = None,
         patience: float = PATIENCE,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.parts = in_order(tuple(parts))
         self.home = home
         self.backoff = backoff
         self._on_change = on_change
         self._patience = patience
+        self._sleep = sleep
         self._status = {part.name: Status(part.name) for part in self.parts}
         self._children: dict[str, Child] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -186,7 +189,7 @@ class Supervisor:
             if time.monotonic() - began > self.backoff.calm:
                 pause = self.backoff.first
             await self._note(part.name, state=State.PAUSED, pid=None, restarts=self[part.name].restarts + 1)
-            await self._unless_stopped(asyncio.sleep(pause))
+            await self._unless_stopped(self._sleep(pause))
             pause = min(pause * 2, self.backoff.longest)
         if not part.once:
             await self._note(part.name, state=State.STOPPED, pid=None)
@@ -232,9 +235,9 @@ class Supervisor:
         async with self._changed:
             await self._changed.wait_for(condition)
 
-    async def _unless_stopped(self, waiting: object) -> None:
+    async def _unless_stopped(self, waiting: Awaitable[None]) -> None:
         """Await something, but no longer than until the stop."""
-        tasks = {asyncio.ensure_future(waiting), asyncio.create_task(self._stopping.wait())}  # type: ignore[call-overload]
+        tasks: set[asyncio.Future[Any]] = {asyncio.ensure_future(waiting), asyncio.create_task(self._stopping.wait())}
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
