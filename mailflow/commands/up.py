@@ -32,9 +32,8 @@ def run(args: argparse.Namespace) -> int:
 async def up(timeout: float) -> int:
     """Start, say where everything is, wait for Ctrl-C, stop."""
     from mailflow.config import load_settings
-    from mailflow.runtime.home import running_supervisor
     from mailflow.runtime.logging import set_up_logging
-    from mailflow.runtime.stack import check_ports, choose_ports, standard_parts
+    from mailflow.runtime.stack import choose_ports, standard_parts
     from mailflow.runtime.supervisor import Supervisor, run_until_signal, until_signal
     from mailflow.services import load_keyring
 
@@ -43,8 +42,6 @@ async def up(timeout: float) -> int:
     load_keyring(settings)  # one secret, made before the parts ask for it
     ports = choose_ports(settings, settings.home)
     parts, addresses = standard_parts(settings, settings.home, ports)
-    if running_supervisor(settings.home) is None:
-        check_ports(settings, settings.home, ports)
     told = until_signal()
     async with Supervisor(parts, settings.home, on_change=StatusLine(len(parts))) as running:
         starting = asyncio.create_task(running.ready(timeout=timeout))

@@ -139,11 +139,11 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
     return True
 
 
-def require_free(ports: Mapping[str, int], hosts: Mapping[str, str], home: Path) -> None:
-    """Raise `Misconfigured` naming the first taken port and the ways out."""
-    for name, port in ports.items():
-        if not is_free(port, hosts.get(name, "127.0.0.1")):
-            setting = {"smtp": "set MAILFLOW_SMTP_PORT, ", "web": "set MAILFLOW_WEB_PORT, "}.get(name, "")
+def require_free(listens: Mapping[str, tuple[str, int]], home: Path) -> None:
+    """Raise `Misconfigured` naming the first taken port and the ways out. `listens`: name → host and port."""
+    for name, (host, port) in listens.items():
+        if port and not is_free(port, host):
+            setting = f"set MAILFLOW_{name.upper()}_PORT, " if name in ("smtp", "lmtp", "web") else ""
             raise Misconfigured(
                 f"Port {port} ({name}) is taken by another program: stop that one, {setting}"
                 f"or remove {home / 'ports.json'} to choose new ports"

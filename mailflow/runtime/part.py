@@ -20,6 +20,7 @@ class Part:
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
     after: tuple[str, ...] = ()
+    listens: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # name → host and port that must be free
     user: str | None = None  # account to run as, when we are root
     prepare: Callable[[], None] | None = None  # before each start, in a thread; may raise Misconfigured
     probe: Callable[[], bool] | None = None  # "do you serve?", in a thread

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailflow.config import Settings
-from mailflow.runtime.home import keep_ports, read_ports, require_free, running_supervisor
+from mailflow.runtime.home import keep_ports, read_ports, running_supervisor
 from mailflow.runtime.part import Part
 from mailflow.runtime.postgres import EmbeddedPostgres, embedded_postgres, known_url
 from mailflow.runtime.temporal import EmbeddedTemporal, embedded_temporal
@@ -38,13 +38,6 @@ def choose_ports(settings: Settings, home: Path, extra: tuple[str, ...] = ()) ->
     if settings.temporal_address is None:
         names += TEMPORAL_PORTS
     return keep_ports(home, names, {"smtp": settings.smtp_port, "web": settings.web_port})
-
-
-def check_ports(settings: Settings, home: Path, ports: Mapping[str, int]) -> None:
-    """Raise `Misconfigured` naming a taken port. Only sensible while nothing of the site runs."""
-    lmtp = {"lmtp": settings.lmtp_port} if settings.lmtp_port > 0 else {}
-    hosts = {"smtp": settings.smtp_host, "lmtp": settings.smtp_host, "web": settings.web_host}
-    require_free({**ports, **lmtp}, hosts, home)
 
 
 def standard_parts(
@@ -82,8 +75,17 @@ def standard_parts(
     behind = ("migrate", *(part.name for part in parts if part.name == "temporal"))
     parts.append(own_part("worker", shared, runner, behind))
     names = ["intake", "filing", "web"] if settings.relay_host is None else ["intake", "filing", "dispatch", "web"]
-    parts += [own_part(name, shared, runner, ("migrate",)) for name in names]
+    listens = listening(settings, ports)
+    parts += [own_part(name, shared, runner, ("migrate",), listens=listens.get(name)) for name in names]
     return tuple(parts), addresses
+
+
+def listening(settings: Settings, ports: Mapping[str, int]) -> dict[str, dict[str, tuple[str, int]]]:
+    """Which part listens where."""
+    intake = {"smtp": (settings.smtp_host, ports["smtp"])}
+    if settings.lmtp_port > 0:
+        intake["lmtp"] = (settings.smtp_host, settings.lmtp_port)
+    return {"intake": intake, "web": {"web": (settings.web_host, ports["web"])}}
 
 
 def part_environment(home: Path, addresses: Addresses) -> dict[str, str]:
@@ -105,9 +107,10 @@ def own_part(
     after: tuple[str, ...] = (),
     *,
     once: bool = False,
+    listens: Mapping[str, tuple[str, int]] | None = None,
 ) -> Part:
     """A part of mailflow itself: `python RUNNER NAME`."""
-    return Part(name, (sys.executable, *runner, name), environment, after, once=once)
+    return Part(name, (sys.executable, *runner, name), environment, after, once=once, listens=listens or {})
 
 
 def postgres_part(postgres: EmbeddedPostgres) -> Part:
@@ -129,6 +132,7 @@ def temporal_part(temporal: EmbeddedTemporal) -> Part:
     return Part(
         "temporal",
         tuple(temporal.command()),
+        listens={"temporal": ("127.0.0.1", temporal.port), "temporal_http": ("127.0.0.1", temporal.http_port)},
         prepare=temporal.prepare,
         probe=temporal.ready,
         explain=temporal.explain,

@@ -21,7 +21,7 @@ import structlog
 from mailflow.core.errors import Misconfigured, Temporary
 from mailflow.runtime import child as children
 from mailflow.runtime.child import Child
-from mailflow.runtime.home import PATIENCE, locked
+from mailflow.runtime.home import PATIENCE, locked, require_free
 from mailflow.runtime.part import Part, in_order
 from mailflow.runtime.process import EX_CONFIG
 
@@ -92,6 +92,9 @@ class Supervisor:
         taking = locked(self.home, self._patience)
         self._lock = await asyncio.to_thread(taking.__enter__)
         self._held.push(taking)
+        with self._held.pop_all() as held:  # given back when a port is taken
+            require_free({name: place for part in self.parts for name, place in part.listens.items()}, self.home)
+            self._held = held.pop_all()
         for folder in ("run", "logs"):
             (self.home / folder).mkdir(exist_ok=True)
         for part in self.parts:

@@ -39,7 +39,7 @@ def test_a_spoilt_file_of_ports_is_made_anew(tmp_path: Path) -> None:
 
 def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path, taken: int) -> None:
     with pytest.raises(Misconfigured, match=rf"Port {taken} \(smtp\) is taken.*MAILFLOW_SMTP_PORT.*ports\.json"):
-        require_free({"smtp": taken}, {"smtp": "127.0.0.1"}, tmp_path)
+        require_free({"smtp": ("127.0.0.1", taken)}, tmp_path)
 
 
 def test_a_free_port_is_high_and_below_those_for_outgoing_connections() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -151,6 +152,19 @@ async def test_a_second_supervisor_on_the_same_home_is_refused_with_the_way_out(
         with pytest.raises(Misconfigured, match=rf"process {os.getpid()}\): stop it with `kill {os.getpid()}`"):
             async with Supervisor([serving("a", journal)], tmp_path):
                 pass
+
+
+async def test_a_taken_port_stops_the_start_and_gives_the_home_back(tmp_path: Path, journal: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        part = serving("a", journal, listens={"web": ("127.0.0.1", port)})
+        with pytest.raises(Misconfigured, match=rf"Port {port} \(web\) is taken"):
+            async with Supervisor([part], tmp_path):
+                pass
+    async with Supervisor([part], tmp_path) as running:
+        await running.ready(timeout=20)
 
 
 async def test_a_part_that_outlives_a_killed_supervisor_is_named_after_a_while(tmp_path: Path) -> None:
