@@ -9,8 +9,6 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -27,6 +25,7 @@ from mailflow.demo.samples import Sample, load_samples
 from mailflow.outbox.posting import Draft, post
 from mailflow.services import Services
 from mailflow.store import tables as t
+from mailflow.store.events import record_event
 
 PEOPLE = 300
 
@@ -184,11 +183,9 @@ async def ask(
     await enrol(connection, seeker.case, "demande", now, asked=sample.context)
 
 
-def sample_key(sample_id: str) -> str:
-    """The dedup key of the mail that asked what the sample answers."""
-    return f"demo/{sample_id}"
-
-
-def mailbox_files() -> Any:
-    """The folder of the labelled mails inside the package."""
-    return files("mailflow.demo") / "mailbox"
+async def remind_cases(services: Services) -> None:
+    """Nudge every open case, so that timers set while the clock ran at another speed are set anew."""
+    now = services.clock.now()
+    async with services.engine.begin() as connection:
+        for case in await connection.scalars(select(t.cases.c.id).where(t.cases.c.status == "open")):
+            await record_event(connection, case, "clock", {}, now)

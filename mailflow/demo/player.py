@@ -73,9 +73,7 @@ def envelope(services: Services, sample: Sample, asked: Asked | None) -> Played:
     if sample.way is Way.OWN_ID:
         return Played(sample, sample.answering(asked.rfc_message_id), sender, plain)
     expires = services.clock.now().date() + timedelta(days=settings.reply_token_days)
-    signed = reply_address(
-        services.keyring, settings.mailboxes[0], asked.conversation_id, asked.recipient, expires
-    )
+    signed = reply_address(services.keyring, settings.mailboxes[0], asked.conversation_id, asked.recipient, expires)
     return Played(sample, sample.raw, sender, signed)
 
 

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 MAILBOX = Path(__file__).parent / "mailbox"
-REPORTED = re.compile(rb"^(?:Final|Original)-Recipient: *rfc822; *<?([^>\s]+@[^>\s]+?)>?\r?$", re.IGNORECASE | re.MULTILINE)
+REPORTED = re.compile(
+    rb"^(?:Final|Original)-Recipient: *rfc822; *<?([^>\s]+@[^>\s]+?)>?\r?$", re.IGNORECASE | re.MULTILINE
+)
 FOREIGN = re.compile(rb"\b([\w.+-]+@(?!agence-lyon|mx1|mail3)[\w-]+(?:\.[\w-]+)+)")
 IN_REPLY_TO = re.compile(rb"^(In-Reply-To|References):[^\r\n]*(?:\r\n[ \t][^\r\n]*)*\r\n", re.IGNORECASE | re.MULTILINE)
 
