@@ -72,7 +72,8 @@ class Settings(BaseSettings):
     read_seconds: float = Field(default=1.0, gt=0)
     read_megabytes: int = Field(default=256, ge=64)
 
-    log_level: str = "info"
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    log_format: str = Field(default="text", pattern="^(text|json)$")
 
     @cached_property
     def mailboxes(self) -> tuple[str, ...]:
