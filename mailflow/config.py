@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     mail_domain: str = "localhost.localdomain"
     mailbox: str = "suivi"
     other_mailboxes: str = ""
+    bounce_mailbox: str = "retour"
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=0, ge=0, le=65535)
     lmtp_port: int = Field(default=-1, ge=-1, le=65535)
