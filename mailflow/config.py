@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     readers: int = Field(default=0, ge=0, le=64)
     read_seconds: float = Field(default=1.0, gt=0)
     read_megabytes: int = Field(default=256, ge=64)
+    act_within_days: int = Field(default=14, ge=1)
 
     log_level: str = "info"
 

@@ -51,7 +51,6 @@ WORDS = {
     "place.attached": "Courrier automatique : joint à la conversation, sans échéance.",
     "place.dead_address": "Remise impossible : à joindre par un autre moyen.",
     "delivery.bounced": "L'envoi d'origine est marqué non remis (statut {status}).",
-    "delivery.suppressed": "L'adresse n'existe plus : plus aucun envoi vers elle.",
     "delivery.delayed": "Le retard est noté à l'envoi d'origine.",
     "failed": "Le classement automatique a échoué : à lire à la main.",
 }

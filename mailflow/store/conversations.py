@@ -1,4 +1,4 @@
-"""Conversations and their messages: finding them for a whole batch in few statements, and writing them. No decisions."""
+"""Conversations and their messages: finding them for a whole batch in few statements, writing them. No decisions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
-from mailflow.store.tables import conversation, message, outbox, queue
+from mailflow.store.tables import conversation, message, outbox, person, person_address, queue, staff
 
 QueueKey = tuple[UUID, str, UUID | None]
 """Agency, kind, owner."""
@@ -66,9 +66,7 @@ async def find_entries(connection: AsyncConnection, ids: Collection[UUID]) -> di
     if not ids:
         return {}
     rows = await connection.execute(
-        select(
-            outbox.c.id, outbox.c.person_id, outbox.c.case_id, outbox.c.recipient, message.c.conversation_id
-        )
+        select(outbox.c.id, outbox.c.person_id, outbox.c.case_id, outbox.c.recipient, message.c.conversation_id)
         .outerjoin(message, message.c.outbox_id == outbox.c.id)
         .where(outbox.c.id.in_(ids))
     )
@@ -164,3 +162,63 @@ async def tell_live(connection: AsyncConnection, payloads: Collection[str]) -> N
             text("SELECT pg_notify('live', payload) FROM unnest(CAST(:payloads AS text[])) AS payload"),
             {"payloads": sorted(payloads)},
         )
+
+
+async def lock_conversation(connection: AsyncConnection, conversation_id: UUID) -> Mapping[str, Any] | None:
+    """One conversation, locked until commit."""
+    rows = await connection.execute(
+        select(conversation).where(conversation.c.id == conversation_id).with_for_update(key_share=True)
+    )
+    return rows.mappings().one_or_none()
+
+
+async def settle(connection: AsyncConnection, conversation_id: UUID, state: str, now: datetime) -> None:
+    """Nobody owes an answer any more."""
+    await connection.execute(
+        update(conversation)
+        .where(conversation.c.id == conversation_id)
+        .values(state=state, stage="none", due_at=None, last_at=now)
+    )
+
+
+async def last_message_in(connection: AsyncConnection, conversation_id: UUID) -> Mapping[str, Any] | None:
+    """The newest mail that came in; a person's own before an automatic one."""
+    rows = await connection.execute(
+        select(message)
+        .where(message.c.conversation_id == conversation_id, message.c.direction == "in")
+        .order_by((message.c.disposition == "human").desc(), message.c.at.desc(), message.c.id.desc())
+        .limit(1)
+    )
+    return rows.mappings().one_or_none()
+
+
+async def message_of_entry(connection: AsyncConnection, outbox_id: UUID) -> UUID | None:
+    """The message shown for an outbox entry."""
+    found: UUID | None = await connection.scalar(select(message.c.id).where(message.c.outbox_id == outbox_id))
+    return found
+
+
+async def author_of(connection: AsyncConnection, staff_id: UUID) -> str:
+    """The name an adviser signs with."""
+    name: str | None = await connection.scalar(select(staff.c.name).where(staff.c.id == staff_id))
+    return name or ""
+
+
+async def address_of_person(connection: AsyncConnection, person_id: UUID, wrote_from: str) -> tuple[str, str] | None:
+    """Where to answer a person, and their name: the address they wrote from, else the preferred one; never a dead one.
+
+    An address nobody has confirmed yet is not answered to.
+    """
+    rows = await connection.execute(
+        select(person_address.c.address, person.c.given_name, person.c.family_name)
+        .join(person, person.c.id == person_address.c.person_id)
+        .where(person.c.id == person_id, person_address.c.state == "active")
+        .order_by(
+            (person_address.c.address == wrote_from).desc(),
+            person_address.c.preferred.desc(),
+            person_address.c.address,
+        )
+        .limit(1)
+    )
+    row = rows.one_or_none()
+    return (row.address, f"{row.given_name} {row.family_name}".strip()) if row else None

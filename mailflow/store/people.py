@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select, text, update
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailflow.store.tables import agency, person_address, staff, staff_absence
+from mailflow.store.tables import agency, staff, staff_absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ FIND_PEOPLE = text(
     " (SELECT jsonb_object_agg(address, state) FROM person_address WHERE person_id = p.id) AS addresses"
     " FROM person p LEFT JOIN assignment a ON a.person_id = p.id AND a.until IS NULL"
     " WHERE p.id = ANY (ARRAY(SELECT person_id FROM person_address WHERE address = ANY (CAST(:addresses AS text[])))"
+    " || ARRAY(SELECT person_id FROM conversation WHERE id = ANY (CAST(:conversations AS uuid[])))"
     " || CAST(:ids AS uuid[])) ORDER BY p.id FOR NO KEY UPDATE OF p"
 )
 
@@ -54,10 +55,14 @@ async def lock_senders(connection: AsyncConnection, addresses: Collection[str]) 
 
 
 async def find_people(
-    connection: AsyncConnection, addresses: Collection[str], ids: Collection[UUID]
+    connection: AsyncConnection,
+    addresses: Collection[str],
+    ids: Collection[UUID],
+    conversations: Collection[UUID],
 ) -> dict[UUID, FoundPerson]:
-    """The people with one of these canonical addresses or ids, locked until commit against double filing."""
-    rows = await connection.execute(FIND_PEOPLE, {"addresses": list(addresses), "ids": list(ids)})
+    """The people with these canonical addresses, ids or conversations, locked until commit against double filing."""
+    wanted = {"addresses": list(addresses), "ids": list(ids), "conversations": list(conversations)}
+    rows = await connection.execute(FIND_PEOPLE, wanted)
     return {row.id: FoundPerson(row.id, row.agency_id, row.adviser_id, row.addresses or {}) for row in rows}
 
 
@@ -88,13 +93,3 @@ async def find_absences(connection: AsyncConnection, agency_ids: Collection[UUID
         )
     )
     return [FoundAbsence(row.staff_id, row.first_day, row.last_day, row.cover_id) for row in rows]
-
-
-async def mark_unreachable(connection: AsyncConnection, dead: Collection[tuple[UUID, str]]) -> None:
-    """Note that these addresses (person, address) are dead."""
-    await connection.execute(
-        update(person_address)
-        .where(person_address.c.person_id == bindparam("who"), person_address.c.address == bindparam("where_to"))
-        .values(state="unreachable"),
-        [{"who": who, "where_to": address} for who, address in dead],
-    )
