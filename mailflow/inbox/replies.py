@@ -17,7 +17,7 @@ from mailflow.core.errors import Refused
 from mailflow.core.ids import new_id
 from mailflow.core.keys import Keyring
 from mailflow.outbox.posting import Draft, post, reply_subject
-from mailflow.store import conversations
+from mailflow.store import conversations, people
 from mailflow.store.events import record_event
 
 MOST_IDS = 20
@@ -41,7 +41,7 @@ async def answer(
     found = await _locked(connection, conversation_id)
     last = await conversations.last_message_in(connection, conversation_id)
     recipient, name = await _recipient(connection, found, last)
-    author = await conversations.author_of(connection, author_id)
+    author = await people.author_of(connection, author_id)
     entry = await post(
         connection,
         keyring,
@@ -94,7 +94,7 @@ async def _recipient(
             raise Refused("Aucune adresse à laquelle répondre : l'expéditeur n'est pas lisible.")
         return last["from_address"], ""
     wrote_from = last["from_address"] if last else ""
-    written_to = await conversations.address_of_person(connection, found["person_id"], wrote_from)
+    written_to = await people.address_of_person(connection, found["person_id"], wrote_from)
     if written_to is None:
         raise Refused("Cette personne n'a aucune adresse joignable : utiliser un autre moyen.")
     return written_to

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
-from mailflow.store.tables import conversation, message, outbox, person, person_address, queue, staff
+from mailflow.store.tables import conversation, message, outbox, queue
 
 QueueKey = tuple[UUID, str, UUID | None]
 """Agency, kind, owner."""
@@ -169,7 +169,8 @@ async def lock_conversation(connection: AsyncConnection, conversation_id: UUID) 
     rows = await connection.execute(
         select(conversation).where(conversation.c.id == conversation_id).with_for_update(key_share=True)
     )
-    return rows.mappings().one_or_none()
+    row = rows.mappings().one_or_none()
+    return dict(row) if row else None
 
 
 async def settle(connection: AsyncConnection, conversation_id: UUID, state: str, now: datetime) -> None:
@@ -189,36 +190,11 @@ async def last_message_in(connection: AsyncConnection, conversation_id: UUID) ->
         .order_by((message.c.disposition == "human").desc(), message.c.at.desc(), message.c.id.desc())
         .limit(1)
     )
-    return rows.mappings().one_or_none()
+    row = rows.mappings().one_or_none()
+    return dict(row) if row else None
 
 
 async def message_of_entry(connection: AsyncConnection, outbox_id: UUID) -> UUID | None:
     """The message shown for an outbox entry."""
     found: UUID | None = await connection.scalar(select(message.c.id).where(message.c.outbox_id == outbox_id))
     return found
-
-
-async def author_of(connection: AsyncConnection, staff_id: UUID) -> str:
-    """The name an adviser signs with."""
-    name: str | None = await connection.scalar(select(staff.c.name).where(staff.c.id == staff_id))
-    return name or ""
-
-
-async def address_of_person(connection: AsyncConnection, person_id: UUID, wrote_from: str) -> tuple[str, str] | None:
-    """Where to answer a person, and their name: the address they wrote from, else the preferred one; never a dead one.
-
-    An address nobody has confirmed yet is not answered to.
-    """
-    rows = await connection.execute(
-        select(person_address.c.address, person.c.given_name, person.c.family_name)
-        .join(person, person.c.id == person_address.c.person_id)
-        .where(person.c.id == person_id, person_address.c.state == "active")
-        .order_by(
-            (person_address.c.address == wrote_from).desc(),
-            person_address.c.preferred.desc(),
-            person_address.c.address,
-        )
-        .limit(1)
-    )
-    row = rows.one_or_none()
-    return (row.address, f"{row.given_name} {row.family_name}".strip()) if row else None
