@@ -192,7 +192,9 @@ class Connection(SMTP):
         except asyncio.LimitOverrunError:
             self._part("500 5.5.2 Line too long")
         except (ConnectionError, asyncio.IncompleteReadError):
-            self.cut()
+            pass
+        finally:  # also when cancelled: at the peer's end of file only its half of the connection is closed
+            self._line.close()
 
     async def _answer_line(self, line: bytes) -> None:
         verb, _, argument = line.rstrip(b"\r\n").partition(b" ")
