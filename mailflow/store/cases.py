@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, insert, literal_column, select, update
+from sqlalchemy import RowMapping, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
 from mailflow.store.tables import agency, case_event, cases, open_request, person, step_log
 
-AGENCY = [column.label(f"agency_{column.name}") for column in agency.columns if column.name != "lead_id"]
+AGENCY = [column.label(f"agency_{column.name}") for column in agency.columns if column.name != "id"]
 PERSON = [person.c[name].label(f"person_{name}") for name in ("id", "language", "tier", "attributes")]
 
 
@@ -94,7 +94,7 @@ async def mark_applied(connection: AsyncConnection, event_ids: Iterable[int], no
 
 async def human_mail_waits(connection: AsyncConnection, case_id: UUID, applied: Iterable[int]) -> bool:
     """Whether a human mail was filed for the case that is not among the events being applied."""
-    query = select(literal_column("1")).where(
+    query = select(literal(1)).where(
         case_event.c.case_id == case_id,
         case_event.c.applied_at.is_(None),
         case_event.c.kind == "mail",

@@ -30,7 +30,8 @@ AUTHOR_FIELD = re.compile(
 
 ADD = """
 WITH added AS (
-    INSERT INTO incoming (dedup_key, sha256, raw, source, mailbox, recipients, envelope_from, peer, trusted, received_at)
+    INSERT INTO incoming (dedup_key, sha256, raw, source, mailbox, recipients, envelope_from, peer, trusted,
+                          received_at)
     SELECT dedup_key, sha256(raw), raw, source, mailbox, string_to_array(recipients, E'\\n'), envelope_from, peer,
            trusted, received_at
     FROM unnest(%b::bytea[], %b::bytea[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::int[],
