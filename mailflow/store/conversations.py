@@ -29,6 +29,7 @@ class FoundConversation:
     case_id: UUID | None
     queue_id: UUID
     state: str
+    stage: str
     due_at: datetime | None
     last_at: datetime
     strangers: frozenset[str]
@@ -53,7 +54,7 @@ FIND_STRANGERS = text(
 )
 
 FIND_CONVERSATIONS = text(
-    "SELECT id, agency_id, person_id, case_id, queue_id, state, due_at, last_at, CASE WHEN person_id IS NULL THEN"
+    "SELECT id, agency_id, person_id, case_id, queue_id, state, stage, due_at, last_at, CASE WHEN person_id IS NULL THEN"
     " ARRAY(SELECT DISTINCT CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END"
     " FROM message m WHERE m.conversation_id = conversation.id) END AS strangers"
     " FROM conversation WHERE id = ANY (CAST(:ids AS uuid[])) OR person_id = ANY (CAST(:people AS uuid[]))"
@@ -104,6 +105,7 @@ async def find_conversations(
             row.case_id,
             row.queue_id,
             row.state,
+            row.stage,
             row.due_at,
             row.last_at,
             frozenset(row.strangers or ()),
