@@ -65,6 +65,17 @@ async def lock_case(connection: AsyncConnection, case_id: UUID) -> RowMapping | 
     return found.mappings().one_or_none()
 
 
+async def read_case(connection: AsyncConnection, case_id: UUID) -> RowMapping | None:
+    """The case's state and its agency's calendar columns, unlocked."""
+    columns = [agency.c[name] for name in ("time_zone", "holidays", "hours", "closures")]
+    found = await connection.execute(
+        select(cases.c.id, cases.c.state, cases.c.status, cases.c.next_due, *columns)
+        .join(agency, agency.c.id == cases.c.agency_id)
+        .where(cases.c.id == case_id)
+    )
+    return found.mappings().one_or_none()
+
+
 async def store_state(
     connection: AsyncConnection, case_id: UUID, state: Mapping[str, Any], next_due: datetime | None, now: datetime
 ) -> None:
