@@ -16,7 +16,7 @@ from mailflow.core.ids import new_id
 from mailflow.store.tables import agency, case_event, cases, open_request, person, step_log
 
 AGENCY = [column.label(f"agency_{column.name}") for column in agency.columns if column.name != "id"]
-PERSON = [person.c[name].label(f"person_{name}") for name in ("id", "language", "tier", "attributes")]
+PERSON = [person.c[name].label(f"person_{name}") for name in ("language", "tier", "attributes")]
 
 
 @dataclass(frozen=True, slots=True)
