@@ -1,0 +1,181 @@
+"""The dispatcher's statements on the outbox: claim, record, recover, hold. Batches only; no rules, no mail.
+
+A row is `sending` in a committed transaction before the relay hears of it, and stays so until its fate is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailflow.store.engine import notify
+from mailflow.store.events import CHANNEL as CASE_EVENTS
+
+LOCK = 0x6D61696C6F7574  # "mailout": one dispatcher at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A mail marked `sending`, with what its fate will depend on."""
+
+    id: UUID
+    envelope_from: str
+    recipient: str
+    raw: bytes
+    attempts: int
+    if_ambiguous: str
+    doubts: int  # how often its fate was already unknown
+    suppressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one claimed mail. `at` and `not_before` in the service's time."""
+
+    id: UUID
+    state: str  # of the outbox row from now on
+    result: str  # of the attempt: sent, retry, failed, ambiguous
+    reply: str
+    status: str  # RFC 3463, "" when the relay gave none
+    at: datetime
+    not_before: datetime | None = None
+
+
+CLAIM = text("""
+    WITH first AS MATERIALIZED (
+        SELECT id FROM outbox WHERE state = 'queued' AND kind <> 'pathway' AND not_before <= :now
+        ORDER BY not_before LIMIT CAST(:room AS integer) FOR UPDATE SKIP LOCKED
+    ), second AS MATERIALIZED (
+        SELECT id FROM outbox WHERE state = 'queued' AND kind = 'pathway' AND not_before <= :now
+        ORDER BY not_before LIMIT CAST(:room AS integer) - (SELECT count(*) FROM first) FOR UPDATE SKIP LOCKED
+    )
+    UPDATE outbox SET state = 'sending', sending_since = :now
+    WHERE id IN (SELECT id FROM first UNION ALL SELECT id FROM second)
+    RETURNING id, envelope_from, recipient, raw, attempts, if_ambiguous,
+        CASE WHEN attempts = 0 THEN 0 ELSE (SELECT count(*) FROM outbox_attempt AS past
+            WHERE past.outbox_id = outbox.id AND past.result = 'ambiguous') END AS doubts,
+        EXISTS (SELECT FROM suppression WHERE address = recipient) AS suppressed
+""")
+
+RECORD = text("""
+    WITH fate AS (
+        SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:states AS text[]), CAST(:results AS text[]),
+            CAST(:replies AS text[]), CAST(:statuses AS text[]), CAST(:ats AS timestamptz[]),
+            CAST(:not_befores AS timestamptz[]))
+        AS fate (id, state, result, reply, status, at, not_before)
+    ), told AS (
+        UPDATE outbox SET state = fate.state, attempts = attempts + 1, sending_since = NULL, last_reply = fate.reply,
+            not_before = coalesce(fate.not_before, outbox.not_before),
+            sent_at = CASE WHEN fate.state = 'sent' THEN fate.at ELSE sent_at END
+        FROM fate WHERE outbox.id = fate.id AND outbox.state = 'sending'
+        RETURNING outbox.id, outbox.case_id, fate.state, fate.result, fate.reply, fate.status, fate.at
+    ), attempted AS (
+        INSERT INTO outbox_attempt (outbox_id, at, result, reply) SELECT id, at, result, reply FROM told
+    ), events AS (
+        INSERT INTO case_event (case_id, kind, data, at)
+        SELECT case_id, 'delivery', jsonb_build_object('outbox_id', id, 'result', state, 'status', status), at
+        FROM told WHERE case_id IS NOT NULL AND state IN ('sent', 'failed')
+        RETURNING id
+    )
+    SELECT count(*) FROM events
+""")
+
+SHOW = text("""
+    WITH shown AS (
+        SELECT message.conversation_id, outbox.kind FROM message JOIN outbox ON outbox.id = message.outbox_id
+        WHERE outbox.id = ANY (CAST(:ids AS uuid[]))
+    ), reopened AS (
+        UPDATE conversation SET state = 'open', due_at = coalesce(due_at, CAST(:now AS timestamptz))
+        WHERE id IN (SELECT conversation_id FROM shown WHERE kind = 'reply') AND state <> 'open'
+    )
+    SELECT conversation.id, queue_id, pg_notify('live', 'conversation:' || conversation.id),
+        pg_notify('live', 'queue:' || queue_id)
+    FROM conversation WHERE id IN (SELECT conversation_id FROM shown)
+""")
+
+SENDING = text("""
+    SELECT id, envelope_from, recipient, ''::bytea AS raw, attempts, if_ambiguous, false AS suppressed,
+        (SELECT count(*) FROM outbox_attempt AS past
+            WHERE past.outbox_id = outbox.id AND past.result = 'ambiguous') AS doubts
+    FROM outbox WHERE state = 'sending' AND id <> ALL (CAST(:own AS uuid[]))
+""")
+
+UNCLAIM = text("""
+    UPDATE outbox SET state = 'queued', sending_since = NULL
+    WHERE id = ANY (CAST(:ids AS uuid[])) AND state = 'sending'
+""")
+
+NEXT = text("""
+    SELECT least((SELECT min(not_before) FROM outbox WHERE state = 'queued' AND kind <> 'pathway'),
+                 (SELECT min(not_before) FROM outbox WHERE state = 'queued' AND kind = 'pathway'))
+""")
+
+SWITCH = text("SELECT coalesce((SELECT held FROM switch WHERE name = 'sending'), false)")
+HOLD = text("UPDATE outbox SET state = 'held' WHERE state = 'queued' AND not_before <= :now")
+PUT_BACK = text("UPDATE outbox SET state = 'queued' WHERE state = 'held'")
+
+
+async def claim(connection: AsyncConnection, room: int, now: datetime) -> list[Claimed]:
+    """Mark up to `room` due mails `sending`; replies and notices before pathway mails, oldest first."""
+    rows = await connection.execute(CLAIM, {"room": room, "now": now})
+    return [Claimed(**row) for row in rows.mappings()]
+
+
+async def record(connection: AsyncConnection, fates: Sequence[Fate]) -> None:
+    """Write what became of claimed mails: row, attempt, event for the case, and what people look at."""
+    values = {
+        "ids": [fate.id for fate in fates],
+        "states": [fate.state for fate in fates],
+        "results": [fate.result for fate in fates],
+        "replies": [fate.reply for fate in fates],
+        "statuses": [fate.status for fate in fates],
+        "ats": [fate.at for fate in fates],
+        "not_befores": [fate.not_before for fate in fates],
+    }
+    if (await connection.execute(RECORD, values)).scalar():
+        await notify(connection, CASE_EVENTS)
+    seen = [fate.id for fate in fates if fate.state in ("failed", "ambiguous")]
+    if seen:
+        await show(connection, seen, max(fate.at for fate in fates))
+
+
+async def show(connection: AsyncConnection, ids: Sequence[UUID], now: datetime) -> None:
+    """Bring mails that did not arrive before people: live pages, and the conversation of an adviser's answer."""
+    await connection.execute(SHOW, {"ids": list(ids), "now": now})
+
+
+async def unknown_fates(connection: AsyncConnection, own: Sequence[UUID]) -> list[Claimed]:
+    """Mails left `sending` by a dispatcher that is no more; `own` are those in our own hands."""
+    rows = await connection.execute(SENDING, {"own": list(own)})
+    return [Claimed(**row) for row in rows.mappings()]
+
+
+async def unclaim(connection: AsyncConnection, ids: Sequence[UUID]) -> None:
+    """Give back claimed mails that the relay never heard of."""
+    await connection.execute(UNCLAIM, {"ids": list(ids)})
+
+
+async def next_due(connection: AsyncConnection) -> datetime | None:
+    """When the next queued mail may leave."""
+    found: datetime | None = (await connection.execute(NEXT)).scalar()
+    return found
+
+
+async def sending_is_held(connection: AsyncConnection) -> bool:
+    """Whether the kill switch is on."""
+    return bool((await connection.execute(SWITCH)).scalar())
+
+
+async def hold_due(connection: AsyncConnection, now: datetime) -> None:
+    """Make every due mail `held`, so that pages show it."""
+    await connection.execute(HOLD, {"now": now})
+
+
+async def put_back_held(connection: AsyncConnection) -> None:
+    """The switch is off again: what was held is due."""
+    await connection.execute(PUT_BACK)
