@@ -26,6 +26,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("mailflow.commands.doctor", "find what is wrong with this site and how to mend it"),
     "migrate": ("mailflow.commands.migrate", "bring the database to this release's schema"),
     "agency": ("mailflow.commands.agency", "add and list agencies"),
+    "people": ("mailflow.commands.people", "take job seekers in from a file"),
+    "pathway": ("mailflow.commands.pathway", "check, publish and list pathways"),
+    "hold": ("mailflow.commands.hold", "hold all outgoing mail, or let it go"),
     "staff": ("mailflow.commands.staff", "add and list accounts, set passwords"),
 }
 USAGE = 2

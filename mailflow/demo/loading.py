@@ -14,33 +14,32 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailflow.caseload.cases import open_case
 from mailflow.caseload.enrolment import enrol
-from mailflow.caseload.publishing import publish_starter
+from mailflow.caseload.people import Newcomer, enlist
+from mailflow.caseload.publishing import publish_shipped
 from mailflow.core.ids import new_id
 from mailflow.core.passwords import hash_password
-from mailflow.demo.agency import AGENCY, FAMILY, GIVEN, LEAD, PASSWORD, STAFF
+from mailflow.demo.agency import AGENCY, DOMAIN, FAMILY, GIVEN, LEAD, PASSWORD, STAFF
 from mailflow.demo.questions import question
 from mailflow.demo.samples import Sample, load_samples
 from mailflow.outbox.posting import Draft, post
 from mailflow.services import Services
 from mailflow.store import tables as t
 from mailflow.store.events import record_event
+from mailflow.store.site import add_account, add_agency
 
 PEOPLE = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
-    """One invented job seeker, with the sample mail they will write, if any."""
+    """One invented job seeker."""
 
     id: UUID
     name: str
     address: str
     adviser: UUID
     case: UUID
-    conversation: UUID | None = None
-    sample: Sample | None = None
 
 
 async def is_loaded(services: Services) -> bool:
@@ -55,7 +54,7 @@ async def load(services: Services) -> None:
     now = services.clock.now()
     async with services.engine.begin() as connection:
         agency, staff = await load_staff(connection, now)
-        await publish_starter(connection, staff["admin"], now)
+        await publish_shipped(connection, staff["admin"], now)
         advisers = [staff[member.login] for member in STAFF if member.role == "adviser"]
         for number, (name, address, sample) in enumerate(people(), 1):
             seeker = await load_person(connection, agency, advisers[number % len(advisers)], number, name, address, now)
@@ -67,38 +66,29 @@ async def load(services: Services) -> None:
 
 async def load_staff(connection: AsyncConnection, now: datetime) -> tuple[UUID, dict[str, UUID]]:
     """The agency, its team and one queue each; returns ids by login."""
-    agency, staff = new_id(), {member.login: new_id() for member in STAFF}
-    await connection.execute(insert(t.agency).values(id=agency, lead_id=staff[LEAD], **AGENCY))
-    password = hash_password(PASSWORD)
-    rows = [
-        {
-            "id": staff[member.login],
-            "agency_id": agency,
-            "login": member.login,
-            "name": member.name,
-            "title": member.title,
-            "email": f"{member.login}@{AGENCY['email'].partition('@')[2]}",  # type: ignore[attr-defined]
-            "role": member.role,
-            "tier": "guidé",
-            "ceiling": 150,
-            "cover_id": None,
-            "password_hash": password,
-            "created_at": now,
-        }
-        for member in STAFF
-    ]
-    await connection.execute(insert(t.staff), rows)
+    agency = await add_agency(connection, AGENCY)
+    password, staff = hash_password(PASSWORD), {}
+    for member in STAFF:
+        staff[member.login] = await add_account(
+            connection,
+            str(AGENCY["code"]),
+            {
+                "login": member.login,
+                "name": member.name,
+                "title": member.title,
+                "email": f"{member.login}@{DOMAIN}",
+                "role": member.role,
+                "tier": "guidé",
+                "ceiling": 150,
+                "password_hash": password,
+            },
+            now,
+        )
     for member in STAFF:
         if member.cover:
-            await connection.execute(
-                t.staff.update().where(t.staff.c.id == staff[member.login]).values(cover_id=staff[member.cover])
-            )
-    owners: list[tuple[str, UUID | None]] = [("triage", None), ("automatic", None), ("lead", staff[LEAD])]
-    owners += [("adviser", staff[member.login]) for member in STAFF if member.role == "adviser"]
-    await connection.execute(
-        insert(t.queue),
-        [{"id": new_id(), "agency_id": agency, "kind": kind, "owner_id": owner} for kind, owner in owners],
-    )
+            covered = t.staff.c.id == staff[member.login]
+            await connection.execute(t.staff.update().where(covered).values(cover_id=staff[member.cover]))
+    await connection.execute(t.agency.update().where(t.agency.c.id == agency).values(lead_id=staff[LEAD]))
     return agency, staff
 
 
@@ -120,24 +110,11 @@ async def load_person(
     connection: AsyncConnection, agency: UUID, adviser: UUID, number: int, name: str, address: str, now: datetime
 ) -> Seeker:
     """A person with an address, an adviser and an open case."""
-    person = new_id()
     given, _, family = name.strip().partition(" ")
-    await connection.execute(
-        insert(t.person).values(
-            id=person,
-            agency_id=agency,
-            reference=f"AL-26-{10000 + number}",
-            given_name=given,
-            family_name=family or "–",
-            tier="guidé",
-            phone=f"06 39 98 {number // 100:02d} {number % 100:02d}",  # range kept for fiction
-            created_at=now,
-        )
-    )
-    await connection.execute(insert(t.person_address).values(id=new_id(), person_id=person, address=address))
-    await connection.execute(insert(t.assignment).values(id=new_id(), person_id=person, staff_id=adviser, since=now))
-    case = await open_case(connection, agency, person, now)
-    return Seeker(person, name, address, adviser, case)
+    phone = f"06 39 98 {number // 100:02d} {number % 100:02d}"  # range kept for fiction
+    newcomer = Newcomer(f"AL-26-{10000 + number}", given, family or "–", address, phone, "guidé")
+    enlisted = await enlist(connection, agency, adviser, newcomer, now)
+    return Seeker(enlisted.person_id, name, address, adviser, enlisted.case_id)
 
 
 async def ask(

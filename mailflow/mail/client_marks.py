@@ -43,7 +43,7 @@ _LABEL = re.compile(r"[\s>*_|]{0,10}([^\W\d_][^:\d<@]{0,24}?)\s?\*{0,2}\s?[:：]
 
 
 def label_kind(line: str) -> str:
-    """"from", "sent", "to" or "subject" when the folded line is such a field of a quoted header, else ""."""
+    """ "from", "sent", "to" or "subject" when the folded line is such a field of a quoted header, else ""."""
     found = _LABEL.match(line)
     return _KIND.get(found[1].strip("* "), "") if found else ""
 
@@ -114,7 +114,10 @@ _SHORT = (
     r"|مع (?:خالص |فائق )?(?:ال)?(?:تحية|تحيات|تحياتي|شكر|احترام|التقدير).{0,30}|تحياتي|وتقبلوا.{0,60}|والسلام.{0,30}"
 )
 CLOSING_FORMAL = re.compile(rf"[\s*_>\-]{{0,6}}(?:{_FORMAL})")
-CLOSING_SHORT = re.compile(rf"[\s*_>\-]{{0,6}}(?:et |en vous souhaitant (?:une )?|je vous souhaite (?:une )?)?(?:{_SHORT})(?!\w)(.*)\Z", re.DOTALL)
+CLOSING_SHORT = re.compile(
+    rf"[\s*_>\-]{{0,6}}(?:et |en vous souhaitant (?:une )?|je vous souhaite (?:une )?)?(?:{_SHORT})(?!\w)(.*)\Z",
+    re.DOTALL,
+)
 CLOSING_AT_END = re.compile(
     rf"[.!?,;:)…]\s{{0,3}}(?:et )?(?:(?:{_SHORT})(?![\w'])(?P<rest>[^.!?;:]{{0,40}})[.!]*|(?:{_FORMAL}).{{0,200}})\s*\Z"
 )

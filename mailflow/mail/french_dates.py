@@ -144,7 +144,9 @@ def times(low: str) -> list[time]:
     return out
 
 
-def _mention(found: re.Match[str], low: str, today: date, hints: Sequence[date], last: Mention | None) -> Iterator[Mention]:
+def _mention(
+    found: re.Match[str], low: str, today: date, hints: Sequence[date], last: Mention | None
+) -> Iterator[Mention]:
     start, end = found.span()
     day, named, weekday = None, Named.FULL, None
     if found["rel"]:
@@ -155,7 +157,9 @@ def _mention(found: re.Match[str], low: str, today: date, hints: Sequence[date],
             day, named = last.day + timedelta(days=1), Named.RELATIVE
     elif found["gw"]:
         weekday = _WEEKDAY_OF[found["gw"]]
-        habit = found["gp"] in ("le", "les", "chaque", "tous les", "toutes les", "un", "des", "every") or found["gs"] == "s"
+        habit = (
+            found["gp"] in ("le", "les", "chaque", "tous les", "toutes les", "un", "des", "every") or found["gs"] == "s"
+        )
         named = Named.HABIT if habit and not found["gn"] else Named.WEEKDAY
         day = _weekday(weekday, today, hints, found["gn"] or "")
     elif found["bd"]:
@@ -226,7 +230,9 @@ def _weekday(weekday: int, today: date, hints: Sequence[date], which: str) -> da
     return today + timedelta(days=ahead)
 
 
-def _numbered(number: int, today: date, hints: Sequence[date], last: Mention | None, weekday: int | None) -> date | None:
+def _numbered(
+    number: int, today: date, hints: Sequence[date], last: Mention | None, weekday: int | None
+) -> date | None:
     """ "le 12" or "jeudi 12": a day the service wrote, else near the last named month, else the next such day."""
     for hint in hints:
         if hint.day == number and (weekday is None or hint.weekday() == weekday):
@@ -257,9 +263,15 @@ _BACK = re.compile(
     r"(?:retour|reviens|revient|rentre|serai de retour|reprends?|reprendrai|disponible|back|returning|return|wieder|zuruck|joignable|erreichbar|de vuelta|regreso|volver\w*|regresso|torn\w*|rientr\w*|terug)"
     r"[^.\n;]{0,40}?\Z"
 )
-_NOT_BEFORE = re.compile(r"(?:pas (?:mes |vos )?\w{0,12} ?avant|not (?:\w+ ){0,6}before|nicht vor|ab|from|des|a partir d[ue]|as of|starting)\s+(?:le\s+|the\s+|dem\s+|du\s+)?\Z")
-_FROM = re.compile(r"(?:du|from|vom|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de|pars|partirai|partons)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z")
-_TO = re.compile(rf"\A\s*(?:\d\d[:h]\d\d\s*)?(?:inclus\s*,?\s*)?(?:\(inclus\)\s*)?{_RANGE_TO}(?:the\s+|le\s+|dem\s+)?\Z")
+_NOT_BEFORE = re.compile(
+    r"(?:pas (?:mes |vos )?\w{0,12} ?avant|not (?:\w+ ){0,6}before|nicht vor|ab|from|des|a partir d[ue]|as of|starting)\s+(?:le\s+|the\s+|dem\s+|du\s+)?\Z"
+)
+_FROM = re.compile(
+    r"(?:du|from|vom|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de|pars|partirai|partons)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
+)
+_TO = re.compile(
+    rf"\A\s*(?:\d\d[:h]\d\d\s*)?(?:inclus\s*,?\s*)?(?:\(inclus\)\s*)?{_RANGE_TO}(?:the\s+|le\s+|dem\s+)?\Z"
+)
 
 
 def absences(low: str, today: date, hints: Sequence[date] = ()) -> list[Span]:
@@ -272,7 +284,9 @@ def absences(low: str, today: date, hints: Sequence[date] = ()) -> list[Span]:
             continue
         following = found[index + 1] if index + 1 < len(found) else None
         before = low[max(0, one.start - 60) : one.start]
-        if following is not None and (following.start <= one.end + 2 and following.start >= one.start or _TO.match(low[one.end : following.start])):
+        if following is not None and (
+            following.start <= one.end + 2 and following.start >= one.start or _TO.match(low[one.end : following.start])
+        ):
             if following.day >= one.day:
                 spans.append(Span(one.day, following.day))
                 used = index + 1

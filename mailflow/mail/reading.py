@@ -51,7 +51,17 @@ def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
         bounce = bounces.read(parsed, recipients, text)
     head = text[:_HEAD]
     facts = disposition.Facts(
-        parsed, subject, from_address, from_name, recipients, return_path, head, folded(head), folded(subject), bounce, own
+        parsed,
+        subject,
+        from_address,
+        from_name,
+        recipients,
+        return_path,
+        head,
+        folded(head),
+        folded(subject),
+        bounce,
+        own,
     )
     kind, reason = disposition.decide(facts)
     split = _split(parsed, kind, from_name, from_address)

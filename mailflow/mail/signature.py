@@ -85,7 +85,9 @@ def _with_rule(lines: list[Line], index: int) -> int:
 
 
 def _is_closing(low: str, following: str) -> bool:
-    if marks.CLOSING_FORMAL.match(low) or (following and len(low) < 100 and marks.CLOSING_FORMAL.match(f"{low} {following}")):
+    if marks.CLOSING_FORMAL.match(low) or (
+        following and len(low) < 100 and marks.CLOSING_FORMAL.match(f"{low} {following}")
+    ):
         return True
     found = marks.CLOSING_SHORT.match(low)
     if not found:
@@ -109,7 +111,12 @@ def _is_prose_after(lines: list[Line], index: int) -> bool:
         low = folded(raw).strip()
         if marks.DISCLAIMER.match(low.lstrip(" *_>-")) or marks.POSTSCRIPT.match(low):
             return False
-        if len(low.split()) >= _PROSE_WORDS and not marks.FOOTER.match(low) and not marks.CLOSING_FORMAL.match(low) and "@" not in low:
+        if (
+            len(low.split()) >= _PROSE_WORDS
+            and not marks.FOOTER.match(low)
+            and not marks.CLOSING_FORMAL.match(low)
+            and "@" not in low
+        ):
             return True
     return False
 
@@ -175,7 +182,9 @@ def _is_name(lines: list[Line], index: int, known: set[str]) -> bool:
     blank_before = not lines[index - 1].text.strip()
     if len(words) == 1:
         return blank_before and len(line) > 2 and above[-1:] in ".!?" and len(above.split()) > 3
-    return (blank_before or above[-1:] in ".!?") and (plain[0] in _TITLES or above[-1:] in ".!?)😊🙏" or len(plain[0]) > 1)
+    return (blank_before or above[-1:] in ".!?") and (
+        plain[0] in _TITLES or above[-1:] in ".!?)😊🙏" or len(plain[0]) > 1
+    )
 
 
 def _above(lines: list[Line], index: int) -> str:

@@ -74,9 +74,7 @@ async def end_session(connection: AsyncConnection, token_hash: bytes) -> None:
     await connection.execute(delete(session).where(session.c.token_hash == token_hash))
 
 
-async def end_expired_sessions(
-    connection: AsyncConnection, now: datetime, idle: timedelta, longest: timedelta
-) -> None:
+async def end_expired_sessions(connection: AsyncConnection, now: datetime, idle: timedelta, longest: timedelta) -> None:
     """Remove what no cookie can open any more."""
     old = (session.c.seen_at <= now - idle) | (session.c.created_at <= now - longest)
     await connection.execute(delete(session).where(old))

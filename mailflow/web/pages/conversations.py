@@ -27,7 +27,9 @@ async def part(call: Call) -> Response:
     return call.render("parts/messages.html", **await contents(call))
 
 
-async def page_with(call: Call, *, status: int = 200, text: str = "", error: str = "", changed: bool = False) -> Response:
+async def page_with(
+    call: Call, *, status: int = 200, text: str = "", error: str = "", changed: bool = False
+) -> Response:
     """The page, with the text of an answer that did not leave."""
     values = await contents(call)
     recipient = await conversation.recipient(call.connection, call.id(), values["conversation"]["person_id"])
