@@ -67,7 +67,7 @@ def state(active: bool) -> str:
 
 def hashed(password: str) -> str:
     """The hash to keep, or `Refused` when it is too short (CNIL: 12 signs)."""
-    from mailflow.core import passwords
+    from mailflow.web import passwords
 
     if len(password) < passwords.SHORTEST:
         raise Refused(f"a password has at least {passwords.SHORTEST} characters")

@@ -139,9 +139,14 @@ async def check_database(services: Services) -> None:
 
 
 def announcement(name: str, settings: Settings, ready_file: Path | None) -> Ready:
-    """What the part calls when it serves: logs it, and leaves the ready file for the supervisor."""
+    """What the part calls when it serves: logs it, and leaves the ready file for the supervisor. Once is enough."""
+    said = False
 
     def ready() -> None:
+        nonlocal said
+        if said:
+            return
+        said = True
         log.info("ready")
         if ready_file is not None:
             ports = {"smtp": settings.smtp_port, "lmtp": settings.lmtp_port, "web": settings.web_port}

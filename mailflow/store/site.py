@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.errors import Refused
 from mailflow.core.ids import new_id
-from mailflow.store.tables import agency, queue, staff
+from mailflow.store.conversations import ensure_queues
+from mailflow.store.tables import agency, session, staff
 
 
 async def agencies(connection: AsyncConnection) -> list[RowMapping]:
@@ -36,15 +36,8 @@ async def add_agency(connection: AsyncConnection, values: Mapping[str, Any]) -> 
         raise Refused(f"there is already an agency {values['code']}")
     made = new_id()
     await connection.execute(insert(agency).values(id=made, **values))
-    for kind in ("triage", "lead", "automatic"):
-        await add_queue(connection, made, kind)
+    await ensure_queues(connection, [(made, kind, None) for kind in ("triage", "lead", "automatic")])
     return made
-
-
-async def add_queue(connection: AsyncConnection, agency_id: UUID, kind: str, owner_id: UUID | None = None) -> None:
-    """A queue, unless it is already there."""
-    row = {"id": new_id(), "agency_id": agency_id, "kind": kind, "owner_id": owner_id}
-    await connection.execute(upsert(queue).values(row).on_conflict_do_nothing())
 
 
 async def add_account(connection: AsyncConnection, agency_code: str, values: Mapping[str, Any], now: datetime) -> UUID:
@@ -59,13 +52,15 @@ async def add_account(connection: AsyncConnection, agency_code: str, values: Map
     made = new_id()
     await connection.execute(insert(staff).values(id=made, agency_id=agency_id, created_at=now, **values))
     if values["role"] == "adviser":
-        await add_queue(connection, agency_id, "adviser", made)
+        await ensure_queues(connection, [(agency_id, "adviser", made)])
     return made
 
 
 async def set_password(connection: AsyncConnection, login: str, password_hash: str) -> None:
-    """Replace the password and forget failed tries. Raises `Refused` for an unknown login."""
+    """Replace the password, forget failed tries, end open sessions. Raises `Refused` for an unknown login."""
     changes = {"password_hash": password_hash, "failed_logins": 0, "locked_until": None}
-    done = await connection.execute(update(staff).where(staff.c.login == login).values(changes))
-    if not done.rowcount:
+    statement = update(staff).where(staff.c.login == login).values(changes).returning(staff.c.id)
+    staff_id = await connection.scalar(statement)
+    if staff_id is None:
         raise Refused(f"there is no account {login}")
+    await connection.execute(delete(session).where(session.c.staff_id == staff_id))

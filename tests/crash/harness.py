@@ -132,18 +132,22 @@ async def run(
     connections: int = 4,
     rounds: int = 1,
     parts: Sequence[str] = PARTS,
+    pause: float = 0.0,
     patience: float = 120,
 ) -> Outcome:
-    """Send `mails` while each of `parts` is killed `rounds` times, spread over the load; then look for every mail."""
+    """Send `mails` or more, killing each of `parts` in turn, `rounds` times, meanwhile; then look for every mail."""
     outcome = Outcome(Sent())
     async with site(home, outcome) as (running, addresses):
-        sender = Sender(addresses.smtp_port, f"suivi@{DOMAIN}", [address(number) for number in range(PEOPLE)])
+        people = [address(number) for number in range(PEOPLE)]
+        sender = Sender(addresses.smtp_port, f"suivi@{DOMAIN}", people, pause=pause)
         outcome.sent = sender.sent
         began = time.monotonic()
         victims = [part for _ in range(rounds) for part in parts]
         async with asyncio.TaskGroup() as group:
-            group.create_task(kill_in_turn(running, outcome, victims, mails / (len(victims) + 1), sender))
-            await sender.send(mails, connections)
+            killing = kill_in_turn(running, outcome, victims, mails / (len(victims) + 1), sender)
+            killed = asyncio.Event()
+            group.create_task(killing).add_done_callback(lambda _: killed.set())
+            await sender.send(mails, connections, killed)
             outcome.seconds = time.monotonic() - began
         await running.ready(timeout=patience)
         outcome.left = await filed(addresses.database_url, patience)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -38,23 +39,31 @@ def mail(number: int, sender: str, recipient: str, kilobytes: int) -> tuple[str,
 
 
 class Sender:
-    """Sends `count` mails over some connections; `again` is the share sent once more as if the 250 had been lost."""
+    """Sends mails over some connections; `again` is the share sent once more as if the 250 had been lost."""
 
     def __init__(
-        self, port: int, recipient: str, senders: list[str], *, kilobytes: int = 4, again: float = 0.02
+        self,
+        port: int,
+        recipient: str,
+        senders: list[str],
+        *,
+        kilobytes: int = 4,
+        again: float = 0.02,
+        pause: float = 0.0,  # of each connection between two mails
     ) -> None:
         self.port = port
         self.recipient = recipient
         self.senders = senders
         self.kilobytes = kilobytes
         self.again = again
+        self.pause = pause
         self.sent = Sent()
         self._random = random.Random(7)
         self._progress = asyncio.Condition()
 
-    async def send(self, count: int, connections: int) -> Sent:
-        """Return when every mail was taken, or refused for good."""
-        numbers = iter(range(count))
+    async def send(self, least: int, connections: int, until: asyncio.Event) -> Sent:
+        """Send at least so many mails, and go on until the event; return when every one was taken, or refused."""
+        numbers = itertools.takewhile(lambda number: number < least or not until.is_set(), itertools.count())
         async with asyncio.TaskGroup() as group:
             for _ in range(connections):
                 group.create_task(self._lane(numbers))
@@ -75,6 +84,7 @@ class Sender:
                 connection = await self._until_taken(connection, sender, identity, raw)
             async with self._progress:
                 self._progress.notify_all()
+            await asyncio.sleep(self.pause)
         if connection is not None:
             connection.close()
 
