@@ -256,7 +256,7 @@ def reason_not_to_restart(part: Part, child: Child) -> str:
         return sentence
     if child.code == EX_CONFIG:
         lines = words.strip().splitlines()
-        return lines[-1] if lines else f"{part.name} refuses to start"
+        return lines[-1].removeprefix(f"mailflow {part.name}: ") if lines else f"{part.name} refuses to start"
     return ""
 
 
