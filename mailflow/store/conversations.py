@@ -54,8 +54,8 @@ FIND_STRANGERS = text(
 )
 
 FIND_CONVERSATIONS = text(
-    "SELECT id, agency_id, person_id, case_id, queue_id, state, stage, due_at, last_at, CASE WHEN person_id IS NULL THEN"
-    " ARRAY(SELECT DISTINCT CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END"
+    "SELECT id, agency_id, person_id, case_id, queue_id, state, stage, due_at, last_at,"
+    " CASE WHEN person_id IS NULL THEN ARRAY(SELECT DISTINCT CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END"
     " FROM message m WHERE m.conversation_id = conversation.id) END AS strangers"
     " FROM conversation WHERE id = ANY (CAST(:ids AS uuid[])) OR person_id = ANY (CAST(:people AS uuid[]))"
     " ORDER BY id FOR NO KEY UPDATE"

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailflow.core.ids import new_id
 from mailflow.store.engine import notify
 from mailflow.store.events import CHANNEL
-from mailflow.store.tables import case_event, cases, open_request, outbox
+from mailflow.store.tables import case_event, cases, open_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +64,6 @@ async def find_requests(connection: AsyncConnection, case_ids: Collection[UUID])
         .order_by(open_request.c.opened_at, open_request.c.id)
     )
     return {row.case_id: FoundRequest(row.id, row.asked) for row in rows}
-
-
-async def written_to_since(
-    connection: AsyncConnection, addresses: Collection[str], kind: str, since: datetime
-) -> set[str]:
-    """Those of the addresses that an outbox entry of this kind was made for after `since`."""
-    rows = await connection.execute(
-        select(outbox.c.recipient)
-        .where(outbox.c.recipient.in_(addresses), outbox.c.kind == kind, outbox.c.created_at > since)
-        .distinct()
-    )
-    return {row.recipient for row in rows}
 
 
 async def record_events(connection: AsyncConnection, events: Iterable[Mapping[str, Any]]) -> None:
