@@ -81,8 +81,8 @@ async def serve(
     ready: Callable[[], None],
 ) -> None:
     """File mail until `stop`; survives the database going away."""
-    workers = settings.readers or 2
-    async with ReaderPool(workers, settings.read_seconds, settings.read_megabytes) as reader:
+    own = settings.mailboxes
+    async with ReaderPool(settings.readers, settings.read_seconds, settings.read_megabytes, own) as reader:
         tools = Tools(settings, engine, clock, keyring, reader)
         wake = asyncio.Event()
         listener = asyncio.create_task(_listen(settings, wake))
