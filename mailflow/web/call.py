@@ -56,9 +56,7 @@ class Replies(Protocol):
         """Post the answer in this transaction."""
         ...
 
-    async def close(
-        self, connection: AsyncConnection, conversation_id: UUID, author_id: UUID, now: datetime
-    ) -> None:
+    async def close(self, connection: AsyncConnection, conversation_id: UUID, now: datetime) -> None:
         """Put the conversation away without an answer."""
         ...
 
