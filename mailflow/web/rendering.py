@@ -16,6 +16,16 @@ from mailflow.web.labels import label
 
 TEMPLATES = Path(__file__).parent / "templates"
 SOON_HOURS = 24
+USUAL_PLACES = frozenset({"place.adviser", "place.kept"})
+CAME_ABOUT = {
+    "meaning.old": "écrit bien avant son arrivée",
+    "meaning.act": "répond clairement à notre demande",
+    "thread.token": "répond à notre message",
+    "thread.own_message_id": "répond à notre message",
+    "thread.foreign_message_id": "suite de son message",
+    "thread.sender": "suite de la conversation",
+    "thread.new": "nouvelle demande",
+}
 
 
 def environment(assets: Assets) -> Environment:
@@ -73,13 +83,15 @@ def findings(verdict: Any) -> list[Mapping[str, str]]:
 
 
 def short_reason(row: Mapping[str, Any]) -> str:
-    """Why a conversation is in the list, in a few words: how late it is first, then where it was put, then meaning."""
+    """Why a conversation is in the list, in a few words: an escalation, an unusual place, else how it came about."""
     if row["stage"] != "none":
         return label(row["stage"], "stages")
-    said = {step["step"]: step["words"] for step in findings(row["verdict"])}
-    placed, meant = said.get("place", ""), said.get("meaning", "")
-    usual = placed.startswith("Dans la file du conseiller")
-    return (meant if usual or not placed else placed).rstrip(".")
+    found = findings(row["verdict"])
+    for step in found:
+        if step["step"] == "place" and step.get("code") not in USUAL_PLACES:
+            return step["words"].rstrip(".")
+    codes = {step.get("code", "") for step in found}
+    return next((words_ for code, words_ in CAME_ABOUT.items() if code in codes), "")
 
 
 def full_name(row: Mapping[str, Any]) -> str:
