@@ -30,6 +30,7 @@ class SendMessage:
     in_window: bool = True  # only during opening hours
     follows: str = ""  # outbox id of the mail whose thread it belongs to
     answers: str = ""  # message id of the person's mail it confirms
+    answered_step: str = ""  # the step that mail answered
 
 
 @dataclass(frozen=True, slots=True)

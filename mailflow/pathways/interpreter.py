@@ -53,11 +53,17 @@ def advance(
     calendar: WorkCalendar,
     revisions: Mapping[str, Pathway],
     attributes: Mapping[str, str] | None = None,
+    *,
+    settle: bool = True,
 ) -> Advanced:
-    """Apply one event, then all that is due by `now`. A reply is looked at before a timeout that is due as well."""
+    """Apply one event, then, with `settle`, all that is due by `now`.
+
+    A reply is looked at before a timeout that is due as well: settle only after the last of several events.
+    """
     run = _Run(state, now, calendar, revisions, attributes or {})
     run.take(event)
-    run.settle()
+    if settle:
+        run.settle()
     return Advanced(run.state, tuple(run.commands), run.next_due())
 
 

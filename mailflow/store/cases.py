@@ -16,7 +16,7 @@ from mailflow.core.ids import new_id
 from mailflow.store.tables import agency, case_event, cases, open_request, person, step_log
 
 AGENCY = [column.label(f"agency_{column.name}") for column in agency.columns if column.name != "id"]
-PERSON = [person.c[name].label(f"person_{name}") for name in ("id", "language", "tier", "attributes")]
+PERSON = [person.c[name].label(f"person_{name}") for name in ("language", "tier", "attributes")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,17 @@ async def lock_case(connection: AsyncConnection, case_id: UUID) -> RowMapping | 
         .outerjoin(person, person.c.id == cases.c.person_id)
         .where(cases.c.id == case_id)
         .with_for_update(key_share=True, of=cases)
+    )
+    return found.mappings().one_or_none()
+
+
+async def read_case(connection: AsyncConnection, case_id: UUID) -> RowMapping | None:
+    """The case's state and its agency's calendar columns, unlocked."""
+    columns = [agency.c[name] for name in ("time_zone", "holidays", "hours", "closures")]
+    found = await connection.execute(
+        select(cases.c.id, cases.c.state, cases.c.status, cases.c.next_due, *columns)
+        .join(agency, agency.c.id == cases.c.agency_id)
+        .where(cases.c.id == case_id)
     )
     return found.mappings().one_or_none()
 

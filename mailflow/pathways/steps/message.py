@@ -68,6 +68,7 @@ class Message(Step):
             in_window=self.in_window,
             follows=here.enrolment.sent.get(self.follows, ""),
             answers=here.enrolment.replies.get(self.answers, ""),
+            answered_step=self.answers,
         )
         return Turn((command,), position=replace(here.position, sending=PART))
 
