@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 BUFFER = 64 * 1024
 ALL = 1 << 24  # more than the stream's buffer can hold
 TROUBLE = "451 4.3.0 Temporary problem, try again later"
+FULL = "452 4.3.1 No room now, try again later"
 CLOSING = "421 4.3.2 Closing, try again later"
 
 

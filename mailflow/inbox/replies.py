@@ -93,8 +93,7 @@ async def _recipient(
         if last is None or not last["from_address"]:
             raise Refused("Aucune adresse à laquelle répondre : l'expéditeur n'est pas lisible.")
         return last["from_address"], ""
-    wrote_from = last["from_address"] if last else ""
-    written_to = await people.address_of_person(connection, found["person_id"], wrote_from)
+    written_to = await people.address_of_person(connection, found["person_id"])
     if written_to is None:
         raise Refused("Cette personne n'a aucune adresse joignable : utiliser un autre moyen.")
     return written_to

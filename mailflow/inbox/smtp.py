@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from mailflow.inbox.addresses import check_mail_parameters, parse_path
-from mailflow.inbox.connection import CLOSING, Command, Connection, Delivery
+from mailflow.inbox.connection import CLOSING, FULL, Command, Connection, Delivery
 from mailflow.inbox.data_reader import Outcome
 from mailflow.inbox.refusals import Hangup, SmtpRefusal
 
-NOT_WHOLE = {Outcome.TOO_BIG: "552 5.3.4 Message too big", Outcome.NO_ROOM: "452 4.3.1 No room now, try again later"}
+NOT_WHOLE = {Outcome.TOO_BIG: "552 5.3.4 Message too big", Outcome.NO_ROOM: FULL}
 
 
 class SmtpSession(Connection):

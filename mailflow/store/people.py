@@ -101,20 +101,13 @@ async def author_of(connection: AsyncConnection, staff_id: UUID) -> str:
     return name or ""
 
 
-async def address_of_person(connection: AsyncConnection, person_id: UUID, wrote_from: str) -> tuple[str, str] | None:
-    """Where to answer a person, and their name: the address they wrote from, else the preferred one; never a dead one.
-
-    An address nobody has confirmed yet is not answered to.
-    """
+async def address_of_person(connection: AsyncConnection, person_id: UUID) -> tuple[str, str] | None:
+    """Where to write to a person, and their name: the preferred address, never a dead or unconfirmed one."""
     rows = await connection.execute(
         select(person_address.c.address, person.c.given_name, person.c.family_name)
         .join(person, person.c.id == person_address.c.person_id)
         .where(person.c.id == person_id, person_address.c.state == "active")
-        .order_by(
-            (person_address.c.address == wrote_from).desc(),
-            person_address.c.preferred.desc(),
-            person_address.c.address,
-        )
+        .order_by(person_address.c.preferred.desc(), person_address.c.address)
         .limit(1)
     )
     row = rows.one_or_none()

@@ -49,6 +49,7 @@ def conversation(of: FoundPerson | None = None, *strangers: str, state: str = "w
         case_id=new_id(),
         queue_id=new_id(),
         state=state,
+        stage="none",
         due_at=None,
         last_at=AT,
         strangers=frozenset(strangers),
