@@ -18,7 +18,6 @@ from mailflow.caseload.enrolment import enrol
 from mailflow.caseload.people import Newcomer, enlist
 from mailflow.caseload.publishing import publish_shipped
 from mailflow.core.ids import new_id
-from mailflow.core.passwords import hash_password
 from mailflow.demo.agency import AGENCY, DOMAIN, FAMILY, GIVEN, LEAD, PASSWORD, STAFF
 from mailflow.demo.questions import question
 from mailflow.demo.samples import Sample, load_samples
@@ -27,6 +26,7 @@ from mailflow.services import Services
 from mailflow.store import tables as t
 from mailflow.store.events import record_event
 from mailflow.store.site import add_account, add_agency
+from mailflow.web.passwords import hash_password
 
 PEOPLE = 300
 

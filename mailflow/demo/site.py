@@ -14,7 +14,6 @@ from mailflow.runtime.places import possible_data_folders
 from mailflow.runtime.stack import Addresses, choose_ports, own_part, part_environment, standard_parts
 
 RUNNER = ("-m", "mailflow.demo.part")
-SINK_FOLDER = "sent"
 MARK = "demo.mark"  # only a folder with this file is ever removed
 
 
@@ -54,7 +53,7 @@ def demo_parts(settings: Settings, home: Path) -> tuple[tuple[Part, ...], Addres
         del environment[f"MAILFLOW_{name.upper()}"]  # known only once the parts are chosen
     parts, addresses = standard_parts(chosen, home, ports, runner=RUNNER, environment=environment)
     shared = {**part_environment(home, addresses), **environment}
-    sink = own_part("sink", shared, RUNNER)
+    sink = own_part("sink", shared, RUNNER, ("migrate",))
     running = chosen.model_copy(
         update={
             "database_url": addresses.database_url,
@@ -63,7 +62,7 @@ def demo_parts(settings: Settings, home: Path) -> tuple[tuple[Part, ...], Addres
             "web_port": addresses.web_port,
         }
     )
-    return (sink, *parts), addresses, running
+    return (*parts, sink), addresses, running
 
 
 def claim_home(home: Path) -> None:
