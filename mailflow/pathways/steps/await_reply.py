@@ -129,6 +129,7 @@ class AwaitReply(Step):
             part=part,
             wording=reminder.wording,
             mail_class=reminder.mail_class,
+            due=planned[-1].at,
             follows=here.enrolment.sent.get(self.about, ""),
         )
         return Turn((command,), replace(here.position, sending=part))
