@@ -157,16 +157,20 @@ class Wire(asyncio.Protocol):
 
     async def reply(self, seconds: float) -> Reply:
         """The next reply; `Lost` when the connection ends or `seconds` pass."""
+        return (await self.replies(1, seconds))[0]
+
+    async def replies(self, count: int, seconds: float) -> list[Reply]:
+        """The next so many replies, in `seconds` together."""
         try:
             async with asyncio.timeout(seconds):
-                while not self._replies:
+                while len(self._replies) < count:
                     if self.closed:
                         raise Lost("connection lost")
                     self._waiting = asyncio.get_running_loop().create_future()
                     await self._waiting
         except TimeoutError:
             raise Lost("timeout") from None
-        return self._replies.popleft()
+        return [self._replies.popleft() for _ in range(count)]
 
     async def secure(self, context: ssl.SSLContext, name: str) -> None:
         """Go on under TLS. What came before it in the clear must not count as said under it (CVE-2011-0411)."""
