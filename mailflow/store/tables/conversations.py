@@ -49,6 +49,7 @@ conversation = Table(
     CheckConstraint("state in ('open', 'waiting', 'closed')", name="state"),
     CheckConstraint("stage in ('none', 'nudge', 'cover', 'lead')", name="stage"),
     Index("ix_conversation_queue", "queue_id", "state", "due_at", "id"),
+    Index("ix_conversation_recent", "queue_id", "state", "last_at", "id"),
 )
 
 message = Table(
