@@ -27,9 +27,7 @@ async def record(
     await connection.execute(insert(audit).values(**row))
 
 
-async def newest(
-    connection: AsyncConnection, agency_id: UUID, before: int | None, limit: int
-) -> Sequence[RowMapping]:
+async def newest(connection: AsyncConnection, agency_id: UUID, before: int | None, limit: int) -> Sequence[RowMapping]:
     """The agency's lines, newest first, from below id `before`; people appear by reference only."""
     statement = (
         select(

@@ -68,9 +68,7 @@ async def open_session(connection: AsyncConnection, staff_id: UUID, token: str, 
     await staff.start_session(connection, token_hash(token), staff_id, secrets.token_urlsafe(16), now)
 
 
-async def viewer_of(
-    connection: AsyncConnection, services: Services, token: str, *, present: bool
-) -> Viewer | None:
+async def viewer_of(connection: AsyncConnection, services: Services, token: str, *, present: bool) -> Viewer | None:
     """The viewer behind a session cookie. `present`: a person did this, so the session's idle time starts anew."""
     now = wall.now()
     idle = timedelta(minutes=services.settings.session_idle_minutes)

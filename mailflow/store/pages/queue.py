@@ -104,9 +104,7 @@ async def recent(
     return (await connection.execute(statement)).mappings().all()
 
 
-async def tasks(
-    connection: AsyncConnection, scope: Scope, queue_id: UUID, limit: int = 200
-) -> Sequence[RowMapping]:
+async def tasks(connection: AsyncConnection, scope: Scope, queue_id: UUID, limit: int = 200) -> Sequence[RowMapping]:
     """Open tasks of one queue, the most pressing first."""
     statement = (
         select(
