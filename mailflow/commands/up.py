@@ -35,11 +35,9 @@ async def up(timeout: float) -> int:
     from mailflow.runtime.logging import set_up_logging
     from mailflow.runtime.stack import choose_ports, standard_parts
     from mailflow.runtime.supervisor import Supervisor, run_until_signal, until_signal
-    from mailflow.services import load_keyring
 
     settings = load_settings()
     set_up_logging("warning", settings.log_format)
-    load_keyring(settings)  # one secret, made before the parts ask for it
     ports = choose_ports(settings, settings.home)
     parts, addresses = standard_parts(settings, settings.home, ports)
     told = until_signal()

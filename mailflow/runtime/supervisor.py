@@ -22,8 +22,7 @@ from mailflow.core.errors import Misconfigured, Temporary
 from mailflow.runtime import child as children
 from mailflow.runtime.child import Child
 from mailflow.runtime.home import PATIENCE, locked, require_free
-from mailflow.runtime.part import Part, in_order
-from mailflow.runtime.process import EX_CONFIG
+from mailflow.runtime.part import EX_CONFIG, Part, in_order
 
 POLL = 0.05
 ROTATE_EVERY = 60.0
