@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
+
 from mailflow.config import Settings
 from mailflow.core.clock import Clock
 from mailflow.core.errors import Temporary
 from mailflow.inbox.addresses import Mailboxes
-from mailflow.inbox.connection import TROUBLE, Delivery
+from mailflow.inbox.desk import FULL, TROUBLE, Delivery
 from mailflow.inbox.group_commit import GroupCommit, StorageFull
 from mailflow.inbox.peers import TrustedPeers
 from mailflow.store.incoming import NewMail, content_digest, dedup_key
+
+LARGE = 256 * 1024  # from here on hashing happens in a thread: other sessions must not wait for 25 MiB
+Digests = tuple[bytes, bytes]
 
 
 class MailIntake:
@@ -29,27 +35,33 @@ class MailIntake:
         return "550 5.7.1 We do not relay"
 
     async def deliver(self, delivery: Delivery) -> str:
+        if len(delivery.content) < LARGE:
+            digests = digests_of(delivery.content)
+        else:
+            digests = await asyncio.to_thread(digests_of, delivery.content)
         try:
-            await self._commit.store(self.rows(delivery))
+            await self._commit.store(self.rows(delivery, digests))
         except StorageFull:
-            return "452 4.3.1 No room now, try again later"
+            return FULL
         except Temporary:
             return TROUBLE
         return "250 2.0.0 Ok, stored"
 
-    def rows(self, delivery: Delivery) -> list[NewMail]:
+    def rows(self, delivery: Delivery, digests: Digests) -> list[NewMail]:
         """What to store: the same mail once for each of our mailboxes it is addressed to."""
         by_mailbox: dict[str, list[str]] = {}
-        for recipient in delivery.recipients:
+        for recipient in dict.fromkeys(delivery.recipients):
             by_mailbox.setdefault(self._mailboxes.find(recipient) or "", []).append(recipient)
-        content, now = content_digest(delivery.content), self._clock.now()
+        sha256, content = digests
+        now = self._clock.now()
         return [
             NewMail(
                 dedup_key=dedup_key(mailbox, content),
+                sha256=sha256,
                 raw=delivery.content,
                 source=delivery.source,
                 mailbox=mailbox,
-                recipients=tuple(dict.fromkeys(recipients)),
+                recipients=tuple(recipients),
                 envelope_from=delivery.sender or "",
                 peer=delivery.peer,
                 trusted=delivery.peer in self._trusted,
@@ -57,3 +69,8 @@ class MailIntake:
             )
             for mailbox, recipients in by_mailbox.items()
         ]
+
+
+def digests_of(raw: bytes) -> Digests:
+    """SHA-256 of the bytes and of the author's content."""
+    return hashlib.sha256(raw).digest(), content_digest(raw)

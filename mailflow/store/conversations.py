@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
+from mailflow.store.bulk import Rows, insert_rows, update_rows
 from mailflow.store.tables import conversation, message, outbox, queue
 
 QueueKey = tuple[UUID, str, UUID | None]
@@ -53,13 +54,15 @@ FIND_STRANGERS = text(
     " AND c.person_id IS NULL AND c.state <> 'closed' ORDER BY m.from_address, c.last_at DESC"
 )
 
-FIND_CONVERSATIONS = text(
-    "SELECT id, agency_id, person_id, case_id, queue_id, state, stage, due_at, last_at, CASE WHEN person_id IS NULL THEN"
-    " ARRAY(SELECT DISTINCT CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END"
-    " FROM message m WHERE m.conversation_id = conversation.id) END AS strangers"
-    " FROM conversation WHERE id = ANY (CAST(:ids AS uuid[])) OR person_id = ANY (CAST(:people AS uuid[]))"
-    " ORDER BY id FOR NO KEY UPDATE"
-)
+FIND_CONVERSATIONS = text("""
+    SELECT id, agency_id, person_id, case_id, queue_id, state, stage, due_at, last_at,
+        CASE WHEN person_id IS NULL THEN ARRAY(
+            SELECT DISTINCT CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END
+            FROM message m WHERE m.conversation_id = conversation.id
+        ) END AS strangers
+    FROM conversation WHERE id = ANY (CAST(:ids AS uuid[])) OR person_id = ANY (CAST(:people AS uuid[]))
+    ORDER BY id FOR NO KEY UPDATE
+""")
 
 
 async def find_entries(connection: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, FoundEntry]:
@@ -132,29 +135,20 @@ async def _queues(connection: AsyncConnection, keys: Collection[QueueKey]) -> di
     return {key: found[key] for key in keys if key in found}
 
 
-async def add_conversations(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+async def add_conversations(connection: AsyncConnection, rows: Rows) -> None:
     """Insert conversations."""
-    if rows:
-        await connection.execute(insert(conversation), list(rows))
+    await insert_rows(connection, conversation, rows)
 
 
-async def move_conversations(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Set queue, state, stage, due_at and the times of the last mail of locked conversations (keys: column names)."""
-    if not rows:
-        return
-    changed = ("queue_id", "state", "stage", "due_at", "case_id", "last_at", "last_in_at")
-    await connection.execute(
-        update(conversation)
-        .where(conversation.c.id == bindparam("b_id"))
-        .values({name: bindparam(f"b_{name}") for name in changed}),
-        [{f"b_{name}": row[name] for name in ("id", *changed)} for row in rows],
-    )
+async def move_conversations(connection: AsyncConnection, rows: Rows) -> None:
+    """Set queue, state, stage, due time, case and the times of the last mail of locked conversations."""
+    changed = ("id", "queue_id", "state", "stage", "due_at", "case_id", "last_at", "last_in_at")
+    await update_rows(connection, conversation, [{name: row[name] for name in changed} for row in rows])
 
 
-async def add_messages(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+async def add_messages(connection: AsyncConnection, rows: Rows) -> None:
     """Insert messages."""
-    if rows:
-        await connection.execute(insert(message), list(rows))
+    await insert_rows(connection, message, rows)
 
 
 async def tell_live(connection: AsyncConnection, payloads: Collection[str]) -> None:

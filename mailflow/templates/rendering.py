@@ -23,6 +23,7 @@ VALUE_LENGTH = 10_000
 SUBJECT_LENGTH = 200
 SUBJECT_LINE = re.compile(r"\s*Objet[ \u00a0\u202f]*:[ \u00a0\u202f]*(?P<subject>[^\r\n]*\S)[ \t]*(?:\r?\n|$)")
 MARK = re.compile("\ue000([0-9]{1,4})\ue001")
+LINK_TARGET = re.compile("\\]\\([^)\n]*\ue000")
 MARKS = re.compile("[\ue000\ue001]")
 LINK = re.compile(r"https://[!-;=?-~]{1,500}")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000\ue001]")
@@ -73,7 +74,10 @@ def render(source: str, values: Mapping[str, str]) -> Rendered:
     subject = " ".join(_put_in(wording.subject.render(marks), texts, str).split())
     if not subject or len(subject) > SUBJECT_LENGTH:
         raise Refused(f"L'objet du courriel doit avoir de 1 à {SUBJECT_LENGTH} caractères.", "subject length")
-    tokens = MARKDOWN.parse(wording.body.render(marks))
+    marked = wording.body.render(marks)
+    if LINK_TARGET.search(marked):
+        raise _field_in_link()
+    tokens = MARKDOWN.parse(marked)
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     return Rendered(subject, _put_in(plain_text(tokens), texts, str), page(subject, _put_in(html, texts, _as_html)))
 
@@ -128,8 +132,12 @@ def _checked(name: str, values: Mapping[str, str]) -> str:
 def _put_in(marked: str, texts: list[str], form: Callable[[str], str]) -> str:
     filled = MARK.sub(lambda mark: form(texts[int(mark[1])]), marked)
     if MARKS.search(filled) or "%EE%80%80" in filled:
-        raise Refused("Un champ ne peut pas servir d'adresse de lien dans un modèle.", "field inside a link target")
+        raise _field_in_link()
     return filled
+
+
+def _field_in_link() -> Refused:
+    return Refused("Un champ ne peut pas servir d'adresse de lien dans un modèle.", "field inside a link target")
 
 
 def _as_html(value: str) -> str:

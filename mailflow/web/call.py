@@ -56,7 +56,7 @@ class Replies(Protocol):
         """Post the answer in this transaction."""
         ...
 
-    async def close(self, connection: AsyncConnection, conversation_id: UUID, author_id: UUID, now: datetime) -> None:
+    async def close(self, connection: AsyncConnection, conversation_id: UUID, now: datetime) -> None:
         """Put the conversation away without an answer."""
         ...
 
@@ -153,7 +153,7 @@ class Call:
 
     @property
     def theme(self) -> str:
-        """ "light" or "dark" when the visitor chose, "" to follow the system."""
+        """"light" or "dark" when the visitor chose, "" to follow the system."""
         chosen = self.request.cookies.get(self.web.cookies.theme, "")
         return chosen if chosen in ("light", "dark") else ""
 

@@ -25,7 +25,12 @@ from mailflow.web.rights import Rule
 
 FIRST_ANSWER = 1.8  # seconds until the database must have said who this is
 WHOLE_PAGE = 20.0
-AWAY = (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError, sqlalchemy.exc.TimeoutError, psycopg.Error)
+AWAY = (
+    sqlalchemy.exc.OperationalError,
+    sqlalchemy.exc.InterfaceError,
+    sqlalchemy.exc.TimeoutError,
+    psycopg.OperationalError,
+)
 PART = "x-part"  # set by our script on refreshes nobody asked for: they do not keep a session alive
 
 log = structlog.get_logger(__name__)
@@ -34,7 +39,8 @@ log = structlog.get_logger(__name__)
 class Guard:
     """An ASGI endpoint: `handler` behind its `rule`."""
 
-    def __init__(self, handler: Handler, rule: Rule) -> None:
+    def __init__(self, path: str, handler: Handler, rule: Rule) -> None:
+        self.path = path
         self.handler = handler
         self.rule = rule
         self._left: set[asyncio.Task[Response]] = set()
@@ -63,7 +69,7 @@ class Guard:
                 self._leave(task)
         if task.done():
             return task.result()
-        log.warning("web.database_silent", route=call.request.scope["route"].path)
+        log.warning("web.database_silent", route=self.path)
         return unavailable(call)
 
     def _leave(self, task: asyncio.Task[Response]) -> None:
@@ -98,7 +104,7 @@ class Guard:
             log.warning("web.database_away", error=type(error).__name__)
             return unavailable(call)
         except Exception:  # noqa: BLE001 - the edge: one request must not end the process, nor show its insides
-            log.exception("web.failed", route=call.request.scope["route"].path)
+            log.exception("web.failed", route=self.path)
             return notice(
                 call,
                 500,
@@ -130,7 +136,7 @@ class Guard:
 
 def page(path: str, handler: Handler, rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Route:
     """A route with its rule: the only way routes are made here."""
-    return Route(path, Guard(handler, rule), methods=list(methods), name=handler.__name__)
+    return Route(path, Guard(path, handler, rule), methods=list(methods), name=handler.__name__)
 
 
 def rule_of(route: Any) -> Rule | None:

@@ -41,9 +41,9 @@ def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 def due(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """ "répondre avant mercredi 11 mars, 17 h 50", "en retard depuis hier, 9 h 05"."""
-    if at < now:
-        return f"en retard depuis {moment(at, now, zone)}"
     distance = (at.astimezone(zone).date() - now.astimezone(zone).date()).days
+    if at < now:
+        return f"en retard depuis {moment(at, now, zone) if distance else hour(at, zone)}"
     if distance < 2:
         return f"répondre {day(at.astimezone(zone).date(), now.astimezone(zone).date())} avant {hour(at, zone)}"
     return f"répondre avant {moment(at, now, zone)}"

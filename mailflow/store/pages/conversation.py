@@ -17,7 +17,6 @@ from mailflow.store.tables import (
     message,
     outbox,
     person,
-    person_address,
     queue,
     staff,
 )
@@ -94,27 +93,6 @@ SHOWN = (
     *("disposition_reason", "text", "reply_text", "quoted_text", "signature", "attachments", "proof"),
     *("matched_by", "verdict", "incoming_id", "outbox_id"),
 )
-
-
-async def recipient(connection: AsyncConnection, conversation_id: UUID, person_id: UUID | None) -> str | None:
-    """Whom an answer goes to: the person's preferred address, else the sender of the newest incoming mail."""
-    if person_id is not None:
-        own = (
-            select(person_address.c.address)
-            .where(person_address.c.person_id == person_id, person_address.c.state == "active")
-            .order_by(person_address.c.preferred.desc(), person_address.c.address)
-            .limit(1)
-        )
-        found: str | None = (await connection.execute(own)).scalar_one_or_none()
-        return found
-    sender = (
-        select(func.nullif(message.c.from_address, ""))
-        .where(message.c.conversation_id == conversation_id, message.c.direction == "in")
-        .order_by(message.c.at.desc())
-        .limit(1)
-    )
-    address: str | None = (await connection.execute(sender)).scalar_one_or_none()
-    return address
 
 
 async def raw(connection: AsyncConnection, scope: Scope, message_id: UUID) -> RowMapping | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, false, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, literal, or_, select
 
 from mailflow.store.tables import assignment, conversation, person, queue, task
 
@@ -49,16 +49,17 @@ class Scope:
         if self.role == "supervisor":
             return conversation.c.agency_id == self.agency_id
         if self.role == "adviser":
-            followed = select(assignment.c.person_id).where(
-                assignment.c.until.is_(None), assignment.c.staff_id.in_(self.stands_for)
+            followed = (
+                select(assignment.c.person_id)
+                .where(assignment.c.until.is_(None), assignment.c.staff_id.in_(self.stands_for))
+                .correlate(None)
             )
-            in_queue = conversation.c.queue_id.in_(select(queue.c.id).where(self.queues()))
-            return or_(in_queue, conversation.c.person_id.in_(followed))
+            return or_(conversation.c.queue_id.in_(self._queue_ids()), conversation.c.person_id.in_(followed))
         return false()
 
     def tasks(self) -> ColumnElement[bool]:
         """Condition on `task`: in a queue one sees."""
-        return task.c.queue_id.in_(select(queue.c.id).where(self.queues()))
+        return task.c.queue_id.in_(self._queue_ids())
 
     def why_person(self) -> ColumnElement[str]:
         """The reason code for the log of reads."""
@@ -69,18 +70,24 @@ class Scope:
     def _otherwise(self) -> str:
         return "agency" if self.role == "supervisor" else "queue"
 
+    def _queue_ids(self) -> Select[tuple[UUID]]:
+        return select(queue.c.id).where(self.queues()).correlate(None)
+
     def _followed(self) -> ColumnElement[bool]:
         return self._assigned_to(self.stands_for)
 
     def _assigned_to(self, who: tuple[UUID, ...]) -> ColumnElement[bool]:
         current = assignment.c.until.is_(None) & assignment.c.staff_id.in_(who)
-        return select(assignment.c.id).where(assignment.c.person_id == person.c.id, current).exists()
+        follows = select(assignment.c.id).where(assignment.c.person_id == person.c.id, current)
+        return follows.correlate(person).exists()
 
     def _waiting(self) -> ColumnElement[bool]:
-        own = select(queue.c.id).where(queue.c.kind == "adviser", queue.c.owner_id.in_(self.stands_for))
+        mine = (queue.c.kind == "adviser", queue.c.owner_id.in_(self.stands_for))
+        own = select(queue.c.id).where(*mine).correlate(None)
         return (
             select(conversation.c.id)
             .where(conversation.c.person_id == person.c.id, conversation.c.state == "open")
             .where(conversation.c.queue_id.in_(own))
+            .correlate(person)
             .exists()
         )

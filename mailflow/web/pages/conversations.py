@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
 from mailflow.core.errors import Refused
+from mailflow.store import conversations, people
 from mailflow.store.pages import conversation
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.pages.queues import read_key, write_key
@@ -32,7 +34,7 @@ async def page_with(
 ) -> Response:
     """The page, with the text of an answer that did not leave."""
     values = await contents(call)
-    recipient = await conversation.recipient(call.connection, call.id(), values["conversation"]["person_id"])
+    recipient = await recipient_of(call.connection, call.id(), values["conversation"]["person_id"])
     return call.render(
         "conversation.html",
         status,
@@ -45,6 +47,16 @@ async def page_with(
         **(await sidebar(call)),
         **values,
     )
+
+
+async def recipient_of(connection: AsyncConnection, conversation_id: UUID, person_id: UUID | None) -> str | None:
+    """Whom an answer goes to, by the rules of inbox/replies.py; None when nobody can be written to."""
+    last = await conversations.last_message_in(connection, conversation_id)
+    wrote_from = str(last["from_address"]) if last else ""
+    if person_id is None:
+        return wrote_from or None
+    found = await people.address_of_person(connection, person_id, wrote_from)
+    return found[0] if found else None
 
 
 async def contents(call: Call) -> dict[str, Any]:
@@ -102,7 +114,7 @@ async def close(call: Call) -> Response:
         raise Missing
     if changed_since(str(form.get("seen", "")), last):
         return await page_with(call, status=409, changed=True)
-    await call.web.parts.replies.close(call.connection, call.id(), call.viewer.id, call.now)
+    await call.web.parts.replies.close(call.connection, call.id(), call.now)
     await call.log_read("conversation.closed", object_id=call.id())
     return see_other(f"/conversation/{call.id()}?fait=classe")
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from mailflow.web.call import Call, Forbidden, see_other
 from mailflow.web.csrf import FIELD, login_token, token_matches
 from mailflow.web.login import LONGEST, log_in, log_out
+from mailflow.web.sidebar import sidebar
 
 WRONG = "Identifiant ou mot de passe incorrect. Après dix essais, l’accès se ferme quinze minutes."
 
@@ -93,6 +94,4 @@ async def theme(call: Call) -> Response:
 
 async def settings(call: Call) -> Response:
     """What administrators will find here; no mail, no person."""
-    from mailflow.web.sidebar import sidebar
-
     return call.render("settings.html", **await sidebar(call))
