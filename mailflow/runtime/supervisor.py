@@ -95,7 +95,7 @@ class Supervisor:
             require_free({name: place for part in self.parts for name, place in part.listens.items()}, self.home)
             self._held = held.pop_all()
         for folder in ("run", "logs"):
-            (self.home / folder).mkdir(exist_ok=True)
+            (self.home / folder).mkdir(mode=0o700, exist_ok=True)
         for part in self.parts:
             self._tasks[part.name] = asyncio.create_task(self._tend(part), name=f"tend-{part.name}")
         self._tasks["/logs"] = asyncio.create_task(self._rotate_logs(), name="rotate-logs")
