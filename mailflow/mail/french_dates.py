@@ -162,7 +162,9 @@ def _mention(
             found["gp"] in ("le", "les", "chaque", "tous les", "toutes les", "un", "des", "every") or found["gs"] == "s"
         )
         named = Named.HABIT if habit and not found["gn"] else Named.WEEKDAY
-        day = _weekday(weekday, today, () if _SOON.search(low, max(0, start - 12), found.start("gw")) else hints, found["gn"] or "")
+        day = _weekday(
+            weekday, today, () if _SOON.search(low, max(0, start - 12), found.start("gw")) else hints, found["gn"] or ""
+        )
     elif found["bd"]:
         number = int(found["bd"])
         day, named = _numbered(number, today, hints, last, None), Named.DAY

@@ -100,7 +100,11 @@ def _kept_bounce(bounce: Bounce | None, kind: Disposition) -> Bounce | None:
 
 def _split(parsed: Parsed, kind: Disposition, reason: str, name: str, address: str) -> reply_text.Split:
     """No person wrote a report or a circular: then all of it is other people's text."""
-    if kind in (Disposition.BOUNCE, Disposition.DELAYED, Disposition.LIST) or parsed.report_types or reason == disposition.CHALLENGE:
+    if (
+        kind in (Disposition.BOUNCE, Disposition.DELAYED, Disposition.LIST)
+        or parsed.report_types
+        or reason == disposition.CHALLENGE
+    ):
         return reply_text.Split("", as_text(parsed.lines).strip("\n"), "")
     return reply_text.split(parsed.lines, name, address, parsed.html_lines)
 

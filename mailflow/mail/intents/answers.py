@@ -21,7 +21,9 @@ _NO_INSIDE = re.compile(
     r"\b(?:c'est non|donc non|non merci|que non|malheureusement non|pas interessee?|m'interesse (?:pas|plus)|(?:ne )?(?:veux|souhaite|desire|voudrais) (?:pas|plus)\b(?! (?:manquer|perdre|rater|etre radie))|(?:je|il|elle|on) (?:prefere|prefererais|prefererait|aime mieux|aimerait mieux) (?:ne pas|pas|continuer|rester|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma|avoir|conserver)|je refuse|je decline|n'accepte pas|pas d'accord"
     r"|(?:ne (?:me )?)?convient pas|pas (?:besoin|utile|l'utilite)|(?:ne )?(?:viendrai|participerai|viens|participe|pourrai|peux) pas|(?:ne )?cherche plus|ne suis plus|plus (?:en|a la) recherche|prefere (?:le |un )?(?:face a face|presentiel|suivi (?:normal|classique|actuel|en agence))|not interested|don't want|do not want|no longer|no thank|can't|cannot|i prefer|no gracias|no me interesa|nao quero|لا أريد|لا أستطيع|لست مهتم)"
 )
-_DOUBLE = re.compile(r"oui et non|ni oui ni non|plus ou moins|peut-etre|je ne sais pas|j'hesite|pourquoi pas|ca depend|yes and no|maybe|not sure")
+_DOUBLE = re.compile(
+    r"oui et non|ni oui ni non|plus ou moins|peut-etre|je ne sais pas|j'hesite|pourquoi pas|ca depend|yes and no|maybe|not sure"
+)
 
 
 _CONDITION = re.compile(r"\b(?:si|a condition|sinon|if)\b")
@@ -66,7 +68,9 @@ def strongly_yes(talk: Talk) -> bool:
 
 def contradicts(talk: Talk) -> bool:
     """Whether both yes and no were said somewhere."""
-    yes = any((_YES.search(c) or _YES_INSIDE.search(c)) and not (_NO.search(c) or _NO_INSIDE.search(c)) for c in talk.clauses)
+    yes = any(
+        (_YES.search(c) or _YES_INSIDE.search(c)) and not (_NO.search(c) or _NO_INSIDE.search(c)) for c in talk.clauses
+    )
     no = any(_NO.search(c) or _NO_INSIDE.search(c) for c in talk.clauses)
     return yes and no
 

@@ -31,7 +31,9 @@ _WARM = re.compile(
     r"|grace a (?:vous|vos conseils|votre aide|votre soutien)|(?:encore|un grand|mille|un immense|tres grand) mercis?\b(?! d'avance)|merci (?:infiniment|du fond du coeur|de tout coeur|mille fois)|je (?:tenais|tiens|voulais|voudrais|souhaite|souhaitais) (?:a )?(?:juste )?(?:vous |tous vous )?remercier|un petit mot pour vous remercier|choukran"
     r"|vous (?:avez ete|etes) (?:d'un|formidable|geniale?|super|adorable|tres gentil)|vous souhaiter de (?:bonnes|joyeuses)|bonnes fetes|joyeux noel|bonne annee"
 )
-_POLITE = re.compile(r"comprehension|propositions?\b|d'avance|par avance|in advance|votre (?:retour|reponse)\b(?! (?:rapide|si))|bien vouloir|de me (?:dire|repondre|rappeler|confirmer|tenir|proposer)")
+_POLITE = re.compile(
+    r"comprehension|propositions?\b|d'avance|par avance|in advance|votre (?:retour|reponse)\b(?! (?:rapide|si))|bien vouloir|de me (?:dire|repondre|rappeler|confirmer|tenir|proposer)"
+)
 _ANY_THANKS = re.compile(r"\bmerci|remerci|thank|gracias|obrigad|شكرا|choukran|danke|grazie")
 
 
@@ -56,4 +58,6 @@ def find_last(talk: Talk, found: Findings) -> None:
             found.add(Intent.THANKS, words)
 
 
-_LATER = re.compile(r"je (?:vous )?(?:reponds|donne|dis|reviens|regarde|recontacte|tiens)|plus tard|ma reponse|prochainement|d'ici|bientot une")
+_LATER = re.compile(
+    r"je (?:vous )?(?:reponds|donne|dis|reviens|regarde|recontacte|tiens)|plus tard|ma reponse|prochainement|d'ici|bientot une"
+)

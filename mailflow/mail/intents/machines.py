@@ -16,7 +16,9 @@ _DEAD = re.compile(
     r"n'est plus (?:active|valide|utilisee?|consultee?|en service)|a quitte (?:la|l'|notre|les)|ne travaille plus|no longer (?:works?|with|employed|in use|active|valid|monitored)|adresse (?:a change|n'existe)|left the company|nouvelle adresse|new (?:e-?mail )?address"
     r"|arbeitet nicht mehr|ya no trabaja|non lavora piu|est decedee?|deces d"
 )
-_CHALLENGE = re.compile(r"confirm(?:e|er|ez|ation)[^.]{0,80}(?:personne|humain|expediteur|lien)|cliquez|anti-?spam|indesirable|retenu|click (?:the|this|on)|verify (?:that )?you")
+_CHALLENGE = re.compile(
+    r"confirm(?:e|er|ez|ation)[^.]{0,80}(?:personne|humain|expediteur|lien)|cliquez|anti-?spam|indesirable|retenu|click (?:the|this|on)|verify (?:that )?you"
+)
 _UNWELL = re.compile(r"hospital|arret maladie|sick leave|deces|decede|accident|krankenhaus")
 
 
@@ -30,7 +32,13 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
     low = f"{folded(mail.subject)}\n{talk.low}" if not mail.quoted_text else talk.low
     hints = [slot.at.date() for slot in talk.offered]
     absence = _absence(talk, low)
-    days = sorted({day.day for day in french_dates.mentions(talk.low, talk.today, hints) if day.named not in (Named.HABIT, Named.TODAY)})
+    days = sorted(
+        {
+            day.day
+            for day in french_dates.mentions(talk.low, talk.today, hints)
+            if day.named not in (Named.HABIT, Named.TODAY)
+        }
+    )
     doubts = _doubts(talk, low, absence, mail)
     return Understanding(
         dates=tuple(days) if talk.low else (),

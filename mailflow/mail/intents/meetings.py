@@ -27,7 +27,9 @@ _CANCEL = re.compile(
     r"(?<!vient d')(?<!viens d')(?<!a ete )(?<!\ba )(?<!est )(?:j'|je (?:vous )?(?:dois|veux|voudrais|souhaite|prefere|suis oblige\w* d'|suis contrainte? d')|merci (?:donc )?d'|demande (?:donc )?(?:de |d')?|prie d'|pouvez-vous|pourriez-vous|faut|faudrait|bien vouloir|s'il vous plait|dois donc|doit|afin d'|pour) ?(?:d')?annul(?:er|e)\b|\bannule[zr]\b(?! (?:par vous|de votre))|\bannulation (?:de (?:mon|notre|ce|l'entretien)|du rendez-vous)"
     r"|\bcancel\b|i have to cancel|supprimer (?:le|mon) rendez-vous|laisse[rz]? (?:ma|la) place|retirer ma (?:participation|demande)|me desinscrire de l'atelier|anular|cancelar (?:la cita|o |a |el)|desmarcar|إلغاء|الغاء|أرجو إلغاء"
 )
-_NOT_MEETING = re.compile(r"(?:vient|viens|a|ont|ete|est) d?'?annul|annul\w+ (?:de )?(?:cette |la |ma )?(?:procedure|sanction|radiation|dette|decision|inscription a)")
+_NOT_MEETING = re.compile(
+    r"(?:vient|viens|a|ont|ete|est) d?'?annul|annul\w+ (?:de )?(?:cette |la |ma )?(?:procedure|sanction|radiation|dette|decision|inscription a)"
+)
 _LATE = re.compile(
     r"(?:en|de|du|avec|aurai|ai|un peu|petit|leger|gros) (?:un |du )?(?:petit |leger |peu de )?retard\b|\bretard (?:de|d'|du)\b|\bretard\b[^.!?\n]{0,20}\d+ ?min|\d+ ?(?:min|mn|minutes)[^.!?\n]{0,15}retard|arrive(?:rai)? (?:dans|vers|avec|a)\b|j'arrive\b|rate (?:mon|le) (?:reveil|bus|train|metro|tram)|(?:suis|reste|bloque) (?:bloquee?|coince|coincee)\b|bouchons|"
     r"(?:be|am|running|bit|minutes?|mins?) (?:a (?:bit|little) )?late\b|on my way|sigo de camino|llego tarde|vou chegar atrasad|سأتأخر|متأخر"
@@ -36,12 +38,16 @@ _MISSED = re.compile(
     r"(?:pas|jamais) pu (?:venir|me (?:rendre|presenter|deplacer|liberer|connecter)|etre (?:la|present|au)|assister|honorer|y aller|repondre (?:a l'appel|au telephone)|decrocher|vous prevenir)|(?:complet\w+ |totalement )?(?:oublie|rate|loupe|manque|zappe) (?:le|mon|notre|ce|l'|votre|completement)\b[^.!?\n]{0,30}(?:rendez-vous|entretien|atelier|appel|heure)?|ne suis pas venue?|(?:n'ai|suis) pas (?:ete |venue?|presente?|presentee?)|n'etais pas (?:la|presente?|au|a)"
     r"|mon absence (?:au|du|d'hier|a|de|lors)|l'absence du|(?:excuse|justifi|pardon)\w*[^.!?\n]{0,30}absence|etais absente?|missed (?:the|my|our|yesterday)|could ?n[o']t (?:come|make|attend)|(?:n'ai )?jamais recu (?:de |la |votre )?(?:convocation|mail|courrier|invitation)|(?:j'|c')etais? (?:malade|hospitalise|aux urgences|bloque|en entretien|bien a l'agence)|no pude ir|nao pude (?:ir|comparecer)|لم أستطع|لم أتمكن"
 )
-_MISSED_QUESTION = re.compile(r"ne vous etes pas presente|etiez attendu|motif de votre absence|votre absence (?:au|du|a)|absent\w* au rendez-vous|manque (?:votre|le)")
+_MISSED_QUESTION = re.compile(
+    r"ne vous etes pas presente|etiez attendu|motif de votre absence|votre absence (?:au|du|a)|absent\w* au rendez-vous|manque (?:votre|le)"
+)
 
 
 def find(talk: Talk, found: Findings) -> None:
     """Looks for what shall happen, or has happened, to the appointment."""
-    past = bool(talk.appointment and talk.appointment.at < talk.received) or bool(_MISSED_QUESTION.search(talk.question))
+    past = bool(talk.appointment and talk.appointment.at < talk.received) or bool(
+        _MISSED_QUESTION.search(talk.question)
+    )
     today = bool(talk.appointment and talk.appointment.at.date() == talk.received.date())
     missed = search(_MISSED, talk.low)
     if (missed and (past or talk.asked != "appointment_slots")) and (past or not _is_future(talk)):
@@ -53,7 +59,12 @@ def find(talk: Talk, found: Findings) -> None:
         if late and (today or not talk.days) and not re.search(r"\A(?:suis|reste)? ?(?:bloquee?|coince)\Z", late):
             found.add(Intent.LATE_TODAY, late)
     cannot = "" if found.has(Intent.EXCUSE_AFTER) else search(CANNOT, talk.low)
-    cancel = "" if _NOT_MEETING.search(talk.low) and not re.search(r"rendez-vous[^.]{0,20}annul|annul\w+[^.]{0,20}rendez-vous", talk.low) else search(_CANCEL, talk.low)
+    cancel = (
+        ""
+        if _NOT_MEETING.search(talk.low)
+        and not re.search(r"rendez-vous[^.]{0,20}annul|annul\w+[^.]{0,20}rendez-vous", talk.low)
+        else search(_CANCEL, talk.low)
+    )
     _moves(talk, found, cannot, cancel)
 
 
@@ -63,7 +74,9 @@ def _is_future(talk: Talk) -> bool:
 
 def _moves(talk: Talk, found: Findings, cannot: str, cancel: str) -> None:
     about_meeting = talk.asked in ("appointment_slots", "appointment_confirmation") or "workshop" in talk.question
-    mentioned = bool(re.search(r"rendez-vous|entretien|convocation|appointment|reunion|atelier|الموعد|cita\b", talk.low))
+    mentioned = bool(
+        re.search(r"rendez-vous|entretien|convocation|appointment|reunion|atelier|الموعد|cita\b", talk.low)
+    )
     move = search(_MOVE, talk.low)
     if not about_meeting and not mentioned:
         return

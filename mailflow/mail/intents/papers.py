@@ -19,7 +19,19 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "titre_sejour": ("titre", "sejour", "recepisse", "carte"),
     "rib": ("rib", "iban", "bancaire", "banque", "releve"),
     "diplome": ("diplome", "bac", "bep", "cap", "bts", "licence", "certificat", "attestation"),
-    "justificatif_domicile": ("domicile", "facture", "quittance", "edf", "elec", "eau", "loyer", "hebergement", "attestation", "assurance", "justificatif"),
+    "justificatif_domicile": (
+        "domicile",
+        "facture",
+        "quittance",
+        "edf",
+        "elec",
+        "eau",
+        "loyer",
+        "hebergement",
+        "attestation",
+        "assurance",
+        "justificatif",
+    ),
     "attestation_employeur": ("employeur", "attestation", "assedic", "certificat", "france travail"),
     "promesse_embauche": ("promesse", "embauche", "contrat"),
 }
@@ -30,7 +42,9 @@ _WORDS = re.compile(
 _NOT_YET = re.compile(
     r"\b(?:n'ai (?:pas|plus|jamais)|ne (?:l'|les )?ai pas|pas encore|en cours|bientot|des que|je (?:ne )?(?:l'|les )?aurai|manque|sauf|perdue?|volee?|attends|en attente|plus tard|demain|je (?:vous )?(?:l'|les )?enverrai|impossible|refuse|expire|perime|ancien|provisoire|en attendant|vous l'avez deja|deja (?:envoye|transmis|donne)|il (?:me )?manque|illisible|floue?)\b"
 )
-_OF_OTHERS = re.compile(r"\b(?:mon|ma|de mon|de ma|notre) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|compagne|compagnon|conjointe?|frere|soeur|enfant|parents?)\b|plus de compte|interdit bancaire|autre (?:nom|compte)|\b(?:il|elle) (?:m'|n')")
+_OF_OTHERS = re.compile(
+    r"\b(?:mon|ma|de mon|de ma|notre) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|compagne|compagnon|conjointe?|frere|soeur|enfant|parents?)\b|plus de compte|interdit bancaire|autre (?:nom|compte)|\b(?:il|elle) (?:m'|n')"
+)
 
 
 def find(talk: Talk, found: Findings) -> None:
@@ -43,7 +57,9 @@ def find(talk: Talk, found: Findings) -> None:
             found.add(Intent.DOCUMENT, words or named)
     elif files and (words or named or not talk.body):
         found.add(Intent.DOCUMENT, words or named)
-    elif re.search(r"ci[- ]?joint|pieces? jointes?|en pj\b|attached|je vous (?:joins|transmets)", words) or (words.startswith("voici") and named):
+    elif re.search(r"ci[- ]?joint|pieces? jointes?|en pj\b|attached|je vous (?:joins|transmets)", words) or (
+        words.startswith("voici") and named
+    ):
         found.add(Intent.DOCUMENT, words)
 
 

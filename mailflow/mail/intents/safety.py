@@ -20,9 +20,15 @@ _HEDGE = re.compile(
     r"|\bil (?:est possible|se peut|faudrait|y a des chances)\b|\beventuellement\b|\bsans doute\b|\bprobablement\b|\bca depend\b|\ba voir\b|\bsinon\b|\bou bien\b|\bou alors\b|\bj'essai|\bessayer|\bplus ou moins\b|\boui et non\b|\bhesite|\btient au courant|\btiens au courant|\brevien[st] vers vous|\bd'ici (?:la|demain|lundi)|\ben attendant\b|\bplutot\b|\bprefer(?:e|erais|erai|able)\b|\bquand meme\b|\bmalheureusement\b|\bfinalement\b|\bfaut voir|\ben attente"
     r"|\ba moins\b|\btant que\b|\bdes que\b|\bavant que\b|\btout depend|\bif\b|\bbut\b|\bmaybe\b|\bunless\b|\bhowever\b|\bperhaps\b|\bprobably\b|\bhopefully\b|\bpero\b|\bsi es posible|\btalvez\b|\bmas\b|\bquizas?\b|\baber\b|\bfalls\b|\bvielleicht\b|لكن|إذا|ربما|\?"
 )
-_HEDGE_MOVE = re.compile(r"\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|droits|allocation|indemnis")
-_RIGHTS = re.compile(r"radi(?:er|ee?|ation)\b|sanction|mes droits|allocation|indemnis|indemnit|prejudice|medical|medecin du travail|handicap|grossesse|enceinte|accouch|decede|deces|mort de|enterrement|obseques|police|prison|tribunal|garde a vue|plainte")
-_PLEASE = re.compile(r"s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))|if possible|please")
+_HEDGE_MOVE = re.compile(
+    r"\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|droits|allocation|indemnis"
+)
+_RIGHTS = re.compile(
+    r"radi(?:er|ee?|ation)\b|sanction|mes droits|allocation|indemnis|indemnit|prejudice|medical|medecin du travail|handicap|grossesse|enceinte|accouch|decede|deces|mort de|enterrement|obseques|police|prison|tribunal|garde a vue|plainte"
+)
+_PLEASE = re.compile(
+    r"s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))|if possible|please"
+)
 _ANSWER_WORDS = 45
 _LATE_MINUTES = re.compile(r"(\d{1,3})\s*(?:min|mn|minutes?|')")
 
@@ -77,7 +83,9 @@ def _slots(talk: Talk, found: Findings) -> None:
 
 
 def _hedged_choice(talk: Talk, found: Findings) -> None:
-    if not any(reason.startswith("inline") for reason in found.evidence) and not any("answer under slot" in e for e in found.evidence):
+    if not any(reason.startswith("inline") for reason in found.evidence) and not any(
+        "answer under slot" in e for e in found.evidence
+    ):
         _hedged(talk, found)
     chosen = next((slot for slot in talk.slots if slot.number == found.slot), None)
     if chosen is None or chosen.at <= talk.received:
@@ -133,7 +141,9 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
         found.doubt("a file is attached")
     if appointment.modality == "in_person" and re.search(r"visio|par telephone|m'appeler|votre appel", talk.body):
         found.doubt("another way of meeting is named")
-    if appointment.modality in ("phone", "video") and re.search(r"\b(?:a l'agence|sur place|dans vos locaux|viendrai|je viens)\b", talk.body):
+    if appointment.modality in ("phone", "video") and re.search(
+        r"\b(?:a l'agence|sur place|dans vos locaux|viendrai|je viens)\b", talk.body
+    ):
         found.doubt("another way of meeting is named")
 
 
@@ -158,7 +168,9 @@ def _yes_no(talk: Talk, found: Findings) -> None:
     if found.answer == "yes":
         _hedged(talk, found)
     else:
-        body = re.sub(r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais)\b", " ", _PLEASE.sub(" ", talk.body))
+        body = re.sub(
+            r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais)\b", " ", _PLEASE.sub(" ", talk.body)
+        )
         if words := search(_HEDGE, body) or search(_RIGHTS, body):
             found.doubt(f"a condition or a doubt: {words}")
         if talk.words > 60:
@@ -182,7 +194,10 @@ def _spontaneous(talk: Talk, found: Findings) -> None:
     if set(found.intents) - {Intent.THANKS} == {Intent.STOP_OPTIONAL} and not talk.asked:
         if not wishes.names_optional(talk):
             found.doubt("it may mean all mail")
-        if re.search(r"\btous\b|\btout\b(?! en)|convocation|conseiller(?! .{0,40}\bconserv)|rendez-vous|suivi", re.sub(r"(?:conserv|gard|sauf)\w*[^.]{0,60}", " ", talk.body)):
+        if re.search(
+            r"\btous\b|\btout\b(?! en)|convocation|conseiller(?! .{0,40}\bconserv)|rendez-vous|suivi",
+            re.sub(r"(?:conserv|gard|sauf)\w*[^.]{0,60}", " ", talk.body),
+        ):
             found.doubt("it may mean more than optional mail")
         return
     found.doubt("nobody asked for this")
@@ -210,7 +225,13 @@ def relevant(day: Mention, low: str) -> bool:
     return True
 
 
-_MEMORY_COUNTS = re.compile(r"rendez-vous|absen|venir|pas pu|commence|debute|demarre|repris|venu|oubli|rate|manque|entretien|atelier|convoqu|appointment|missed|started")
+_MEMORY_COUNTS = re.compile(
+    r"rendez-vous|absen|venir|pas pu|commence|debute|demarre|repris|venu|oubli|rate|manque|entretien|atelier|convoqu|appointment|missed|started"
+)
 _MEMORY_IDLE = re.compile(r"depuis hier|merci|remerci|sign|telephone hier|hier au telephone|decede")
-_PAST = re.compile(r"\b(?:j'ai|m'a|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a|elle a|vous avez|dernier|derniere|passe)\b")
-_AHEAD = re.compile(r"rendez-vous|entretien|pas pu venir|convoca|creneau|disponible|je (?:viens|serai|pars|peux|pourrai|commence)|convient|prochain|demain|celle de|celui de|pour (?:lundi|mardi|mercredi|jeudi|vendredi)|jusqu|d'ici|avant")
+_PAST = re.compile(
+    r"\b(?:j'ai|m'a|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a|elle a|vous avez|dernier|derniere|passe)\b"
+)
+_AHEAD = re.compile(
+    r"rendez-vous|entretien|pas pu venir|convoca|creneau|disponible|je (?:viens|serai|pars|peux|pourrai|commence)|convient|prochain|demain|celle de|celui de|pour (?:lundi|mardi|mercredi|jeudi|vendredi)|jusqu|d'ici|avant"
+)

@@ -28,10 +28,16 @@ _REFUSED = re.compile(
 _WANTED = re.compile(
     r"\b(?:je (?:prends|choisis|retiens|prefere|prefererais|opte|selectionne|reserve|souhaite|voudrais|veux|confirme|valide|suis (?:disponible|libre|d'accord)|serai|viendrai|viens|peux)|ok|oui|d'accord|c'est bon|parfait|convient|me va|va tres bien|m'irait|m'arrange|irait|ca me va|va pour|entendu|choix|i (?:can|choose|take|prefer|will|'d like)|puedo|prefiero|posso|escolho|أختار|يناسبني|أفضل|disponible|libre|let's)\b"
 )
-_PHONE = re.compile(r"telephone|telephonique|par tel\b|phone|appel(?!l?e (?:mr|m\.|madame))|m'appeler|telefono|telefone|الهاتف|هاتف")
+_PHONE = re.compile(
+    r"telephone|telephonique|par tel\b|phone|appel(?!l?e (?:mr|m\.|madame))|m'appeler|telefono|telefone|الهاتف|هاتف"
+)
 _VIDEO = re.compile(r"visio|video|teams|zoom|skype|distance|webcam")
-_PLACE = re.compile(r"agence|sur place|presentiel|en personne|physique|dans vos locaux|at the (?:agency|office)|in person|الوكالة")
-_EITHER = re.compile(r"\bou\b|\bor\b|\bet\b|\bo\b|l'un ou l'autre|n'importe|tous les|les deux|les trois|either|both|peu importe|au choix|comme vous (?:voulez|preferez)|vous laisse choisir|أو")
+_PLACE = re.compile(
+    r"agence|sur place|presentiel|en personne|physique|dans vos locaux|at the (?:agency|office)|in person|الوكالة"
+)
+_EITHER = re.compile(
+    r"\bou\b|\bor\b|\bet\b|\bo\b|l'un ou l'autre|n'importe|tous les|les deux|les trois|either|both|peu importe|au choix|comme vous (?:voulez|preferez)|vous laisse choisir|أو"
+)
 _QUOTED_NUMBER = re.compile(r"\A[> ]*(?:[-*•]\s*)?(?:creneau |option |choix |slot )?n?°?\s*(\d{1,2})\s*[.):\-–]")
 
 
@@ -54,7 +60,11 @@ def find(talk: Talk, found: Findings) -> None:
         found.doubt("more than one slot is named")
     elif not numbers and dated is not None:
         _take_dated(talk, dated, found)
-    if numbers or (dated is not None and (dated or wanted)) or (not numbers and dated is None and _by_time(talk, kept, found)):
+    if (
+        numbers
+        or (dated is not None and (dated or wanted))
+        or (not numbers and dated is None and _by_time(talk, kept, found))
+    ):
         found.add(Intent.CHOOSE_SLOT, " ".join(kept))
 
 
@@ -62,7 +72,14 @@ def _statements(talk: Talk) -> list[str]:
     """Sentences, cut where the mind changes."""
     out: list[str] = []
     for sentence in talk.sentences:
-        out += [piece for piece in re.split(r"\b(?:mais|par contre|but|donc|car|parce que|sinon|en revanche)\b|;|, (?=(?:je|le|la|l'|mardi|lundi|jeudi|mercredi|vendredi)\b)", sentence) if piece.strip()]
+        out += [
+            piece
+            for piece in re.split(
+                r"\b(?:mais|par contre|but|donc|car|parce que|sinon|en revanche)\b|;|, (?=(?:je|le|la|l'|mardi|lundi|jeudi|mercredi|vendredi)\b)",
+                sentence,
+            )
+            if piece.strip()
+        ]
     return out
 
 
@@ -81,7 +98,10 @@ def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
                     continue  # "le 3" may be the third of the month
             if slot is not None:
                 out[slot.number] = slot
-        for more in re.finditer(r"\b(?:ou|or|et|and|o)\s+(?:le |la |the |n ?°)?(\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|/|:|janv|fev|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))", clause):
+        for more in re.finditer(
+            r"\b(?:ou|or|et|and|o)\s+(?:le |la |the |n ?°)?(\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|/|:|janv|fev|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))",
+            clause,
+        ):
             if out and (slot := by_number.get(int(more[1]))):
                 out[slot.number] = slot
     return list(out.values())
@@ -145,11 +165,18 @@ def _narrowed(talk: Talk, slots: list[Slot]) -> list[Slot]:
 
 def _has_time(slot: Slot, talk: Talk) -> bool:
     clock = slot.at.time()
-    return any(one == clock or (one.hour < 8 and one.hour + 12 == clock.hour and one.minute == clock.minute) for one in talk.hours)
+    return any(
+        one == clock or (one.hour < 8 and one.hour + 12 == clock.hour and one.minute == clock.minute)
+        for one in talk.hours
+    )
 
 
 def _modality(talk: Talk) -> str:
-    found = [name for name, pattern in (("phone", _PHONE), ("video", _VIDEO), ("in_person", _PLACE)) if pattern.search(talk.body)]
+    found = [
+        name
+        for name, pattern in (("phone", _PHONE), ("video", _VIDEO), ("in_person", _PLACE))
+        if pattern.search(talk.body)
+    ]
     return found[0] if len(found) == 1 else ""
 
 
@@ -182,7 +209,11 @@ def _by_time(talk: Talk, clauses: list[str], found: Findings) -> bool:
     if len(matching) == 1 and len(set(hours)) <= 1:
         found.slot = matching[0].number
         return True
-    if matching or (_EITHER.search(text) and talk.words <= 12 and re.search(r"n'importe|les deux|les trois|tous|peu importe|any|either", text)):
+    if matching or (
+        _EITHER.search(text)
+        and talk.words <= 12
+        and re.search(r"n'importe|les deux|les trois|tous|peu importe|any|either", text)
+    ):
         found.doubt("more than one slot is meant")
         return True
     return False

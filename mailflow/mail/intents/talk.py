@@ -33,9 +33,15 @@ _SHORT = {
     "on peu": "on peut", "je peu": "je peux", "aprem": "apres-midi",
 }  # fmt: skip
 _SHORT = {short: long for short, long in _SHORT.items() if short != long}
-_SHORT_RE = re.compile(r"(?<![\w'@.-])(?:" + "|".join(sorted(map(re.escape, _SHORT), key=len, reverse=True)) + r")(?![\w'@])")
-_APOSTROPHE = re.compile(r"\b([jnldcmts]|qu)[ ]'?(?=[aeiouyh])(?!a\b|y\b)|\b([jnldcmts]|qu) ' ?(?=[a-z])|\b([jl]) (?=a\b|y\b)")
-_NO_APOSTROPHE = re.compile(r"\b(j|n|l|d|qu)(?=(?:ai|arrive|avais|aurai|etais|habite|attends|ecris|est|etait|agence|atelier|entretien|accord)\b)")
+_SHORT_RE = re.compile(
+    r"(?<![\w'@.-])(?:" + "|".join(sorted(map(re.escape, _SHORT), key=len, reverse=True)) + r")(?![\w'@])"
+)
+_APOSTROPHE = re.compile(
+    r"\b([jnldcmts]|qu)[ ]'?(?=[aeiouyh])(?!a\b|y\b)|\b([jnldcmts]|qu) ' ?(?=[a-z])|\b([jl]) (?=a\b|y\b)"
+)
+_NO_APOSTROPHE = re.compile(
+    r"\b(j|n|l|d|qu)(?=(?:ai|arrive|avais|aurai|etais|habite|attends|ecris|est|etait|agence|atelier|entretien|accord)\b)"
+)
 _SPACES = re.compile(r"[ \t]+")
 _WRAP = re.compile(r"(?<=[\w,;'\")])\n(?=[a-z0-9(\"])")
 _GREETING = re.compile(
@@ -44,7 +50,9 @@ _GREETING = re.compile(
     r"(?:[ ,]{1,2}(?:et )?(?:madame|monsieur|mme|mr|m|mlle|messieurs|mesdames|bonjour|sir|madam|ms|mrs|aleykoum|buenos dias)\b\.?)*"
     r"(?:(?: [a-z'-]{2,20}){1,3}(?=\s*[,\n!]))?[\s,!.]*"
 )
-_CLAUSE = re.compile(r"[.!?;\n]+\s*|,\s+|\s+-\s+|\b(?=(?:mais|par contre|cependant|sinon|but|donc|car|parce que|because)\b)")
+_CLAUSE = re.compile(
+    r"[.!?;\n]+\s*|,\s+|\s+-\s+|\b(?=(?:mais|par contre|cependant|sinon|but|donc|car|parce que|because)\b)"
+)
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*|[.!?]+")
 WRITTEN_AHEAD = timedelta(days=1)
 
@@ -146,5 +154,7 @@ def _slots(raw: Any, zone: ZoneInfo) -> list[Slot]:
             number = int(one.get("n", position + 1))
         except (ValueError, TypeError):
             continue
-        out.append(Slot(number, at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone), str(one.get("modality") or "")))
+        out.append(
+            Slot(number, at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone), str(one.get("modality") or ""))
+        )
     return out

@@ -11,7 +11,16 @@ from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk, prepare
 from mailflow.mail.values import Absence, Context, Disposition, Intent, ReadMail, Understanding
 
-_UNSURE_END = ("sais pas quand", "surement", "sans doute", "peut-etre", "probablement", "environ", "a peu pres", "normalement")
+_UNSURE_END = (
+    "sais pas quand",
+    "surement",
+    "sans doute",
+    "peut-etre",
+    "probablement",
+    "environ",
+    "a peu pres",
+    "normalement",
+)
 _MOST = 3
 
 
@@ -48,7 +57,11 @@ def _answer(talk: Talk, found: Findings) -> None:
         return
     said, words = answers.find(talk)
     if talk.asked == "appointment_slots":
-        if said == "yes" and not found.has(Intent.CHOOSE_SLOT, Intent.RESCHEDULE, Intent.CANCEL) and not _postpones(talk):
+        if (
+            said == "yes"
+            and not found.has(Intent.CHOOSE_SLOT, Intent.RESCHEDULE, Intent.CANCEL)
+            and not _postpones(talk)
+        ):
             found.add(Intent.CONFIRM, words)
         elif said == "no" and not found.has(Intent.RESCHEDULE, Intent.CHOOSE_SLOT):
             found.add(Intent.DECLINE, words)
@@ -69,7 +82,11 @@ def _confirmation(talk: Talk, found: Findings, said: str | None, words: str) -> 
         found.answer = "yes" if said == "yes" and not cannot and answers.strongly_yes(talk) else "no"
         if found.answer == "yes":
             found.add(Intent.CONFIRM, words)
-    elif said == "yes" and not found.has(Intent.LATE_TODAY, Intent.IDENTITY_UNCLEAR, Intent.STOP_OPTIONAL) and not _only_question(talk, found):
+    elif (
+        said == "yes"
+        and not found.has(Intent.LATE_TODAY, Intent.IDENTITY_UNCLEAR, Intent.STOP_OPTIONAL)
+        and not _only_question(talk, found)
+    ):
         found.add(Intent.CONFIRM, words)
         found.answer = "yes"
     elif said == "no" and not found.has(Intent.LATE_TODAY, Intent.STOP_OPTIONAL):
@@ -84,7 +101,12 @@ def _only_question(talk: Talk, found: Findings) -> bool:
 def _yes_no(talk: Talk, found: Findings, said: str | None, words: str) -> None:
     about_web = "web" in talk.question or "ligne" in talk.question
     if "workshop" in talk.question or "atelier" in talk.question:
-        if found.has(Intent.CANCEL) and "finalement" not in talk.body and "annul" not in talk.body and "place" not in talk.body:
+        if (
+            found.has(Intent.CANCEL)
+            and "finalement" not in talk.body
+            and "annul" not in talk.body
+            and "place" not in talk.body
+        ):
             found.drop(Intent.CANCEL)
             said, words = "no", words or talk.body
         elif found.has(Intent.CANCEL):
@@ -111,7 +133,17 @@ def _declined_offer(talk: Talk, found: Findings) -> None:
 
 
 def _postpones(talk: Talk) -> bool:
-    return any(words in talk.low for words in ("donne ma reponse", "vous redis", "reviens vers vous", "je regarde", "vous reponds", "je vous dis"))
+    return any(
+        words in talk.low
+        for words in (
+            "donne ma reponse",
+            "vous redis",
+            "reviens vers vous",
+            "je regarde",
+            "vous reponds",
+            "je vous dis",
+        )
+    )
 
 
 def _calendar(talk: Talk, found: Findings) -> None:
@@ -179,4 +211,3 @@ def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
     if absence is not None and absence.first_day != talk.received.date():
         days.add(absence.first_day)
     return sorted(days)
-

@@ -12,7 +12,9 @@ _STOP = re.compile(
     r"\A\W*stop\b|desabon|desinscri|ne (?:veux|souhaite|desire|voudrais) plus (?:\w+ )?(?:recevoir|avoir|etre (?:contacte|sollicite))|(?:veux|souhaite|voudrais) plus (?:recevoir|de (?:mails?|vos))|plus (?:recevoir|m'envoyer|etre sollicite)|arret(?:ez|er) (?:de m'(?:envoyer|ecrire)|(?:de )?(?:vos|les|ces|tous ces|l'envoi)|d'envoyer)"
     r"|(?:me )?retire[rz][- ]?(?:moi )?(?:de|mon)|cesse[rz] (?:de m'|les|vos|ces)|ne m'(?:envoyez|ecrivez) plus|unsubscribe|stop (?:sending|the|these|les|svp|s'il)|no more (?:e-?mails|mails|newsletters)|take me off|darme de baja|cancelar (?:a )?(?:inscricao|assinatura)|supprimer mon adresse|إلغاء الاشتراك"
 )
-_OPTIONAL = re.compile(r"atelier|salon|forum|newsletter|lettre|offre|invitation|publicit|pub\b|envois|liste|information|webinaire|enquete|sondage|desabon|desinscri|promo|unsubscribe|workshop|job fair|alerte")
+_OPTIONAL = re.compile(
+    r"atelier|salon|forum|newsletter|lettre|offre|invitation|publicit|pub\b|envois|liste|information|webinaire|enquete|sondage|desabon|desinscri|promo|unsubscribe|workshop|job fair|alerte"
+)
 _TO_WEB = re.compile(
     r"(?:pass(?:er|age)|basculer|changer|opter|aller|mettre|choisi[rs]?)\b[^.!?\n]{0,40}?(?:100 ?%? ?web|suivi (?:web|en ligne|a distance|par internet|dematerialise)|tout (?:en ligne|par internet)|accompagnement (?:web|a distance))"
 )
@@ -44,7 +46,9 @@ def find(talk: Talk, found: Findings) -> None:
             found.add(Intent.OPT_IN_WEB, words)
     for sentence in talk.sentences:
         if (sentence.endswith("?") and not _NOT_A_QUESTION.search(sentence)) or _INDIRECT.search(sentence):
-            if _ASKS.search(sentence) and not re.search(r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer comment une", sentence):
+            if _ASKS.search(sentence) and not re.search(
+                r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer comment une", sentence
+            ):
                 found.add(Intent.QUESTION, sentence)
                 break
 
