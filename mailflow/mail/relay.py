@@ -11,7 +11,7 @@ import ssl
 from base64 import b64encode
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Self, cast
 
 from mailflow.config import Settings
 from mailflow.core.errors import Misconfigured
@@ -122,8 +122,7 @@ class Wire(asyncio.Protocol):
         self._waiting: asyncio.Future[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's transports are not of that class
 
     def data_received(self, data: bytes) -> None:
         *lines, self._buffer = (self._buffer + data).split(b"\n")
