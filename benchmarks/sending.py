@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import uvloop
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -34,7 +35,7 @@ from mailflow.core.keys import Keyring
 from mailflow.mail import tokens
 from mailflow.mail.compose import Letter, compose
 from mailflow.outbox import dispatcher
-from mailflow.outbox.posting import Draft, post
+from mailflow.outbox.posting import Draft, post_all
 from mailflow.runtime.postgres import embedded_postgres
 from mailflow.store import tables
 from mailflow.store.engine import open_engine
@@ -162,8 +163,8 @@ class Bench:
         started = time.perf_counter()
         for first in range(0, count, BATCH):
             async with self.engine.begin() as connection:
-                for _ in range(min(BATCH, count - first)):
-                    await post(connection, KEYRING, self.settings, self.draft(not_before), datetime.now(UTC))
+                drafts = [self.draft(not_before) for _ in range(min(BATCH, count - first))]
+                await post_all(connection, KEYRING, self.settings, drafts, datetime.now(UTC))
         return count / (time.perf_counter() - started)
 
     async def sent(self) -> int:
@@ -287,11 +288,11 @@ def main() -> None:
     parser.add_argument("--dispatch", nargs=2, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.dispatch:
-        asyncio.run(dispatch_for(site(chosen.dispatch[0], int(chosen.dispatch[1]))))
+        uvloop.run(dispatch_for(site(chosen.dispatch[0], int(chosen.dispatch[1]))))
         return
     figures = {"composing per core": composing()}
     with database() as url, child("benchmarks.smtp_sink") as port:
-        figures |= asyncio.run(measure(url, int(port), chosen.mails, chosen.rounds))
+        figures |= uvloop.run(measure(url, int(port), chosen.mails, chosen.rounds))
     for name in ("sending", "both at once"):
         figures[f"{name} / smtplib (goal 0.5)"] = figures[name] / figures["smtplib"]
     print(json.dumps({name: round(value, 2) for name, value in figures.items()}, indent=2))

@@ -11,7 +11,7 @@ import ssl
 from base64 import b64encode
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Self, cast
 
 from mailflow.config import Settings
 from mailflow.core.errors import Misconfigured
@@ -84,7 +84,7 @@ async def connect(relay: Relay) -> tuple[Wire, bool]:
     context = relay.tls or ssl.create_default_context()
     secure = {"ssl": context, "server_hostname": relay.host} if relay.security == "tls" else {}
     _, wire = await loop.create_connection(Wire, relay.host, relay.port, **secure)  # type: ignore[call-overload]
-    assert isinstance(wire, Wire)
+    wire = cast(Wire, wire)
     try:
         await _expect(wire, b"", "greeting", relay)
         offered = await _expect(wire, f"EHLO {relay.own_name}\r\n".encode("ascii"), "EHLO", relay)
@@ -122,8 +122,7 @@ class Wire(asyncio.Protocol):
         self._waiting: asyncio.Future[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's transports are no subclass of it
 
     def data_received(self, data: bytes) -> None:
         *lines, self._buffer = (self._buffer + data).split(b"\n")
