@@ -66,9 +66,7 @@ def npm_environment() -> dict[str, str]:
 def npm(*arguments: str, environment: dict[str, str]) -> None:
     """Run npm in the project's folder; its words are shown only when it fails."""
     program = shutil.which("npm", path=environment["PATH"]) or "npm"
-    done = subprocess.run(
-        [program, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([program, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"npm {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
 
@@ -77,7 +75,16 @@ def bundle(environment: dict[str, str]) -> dict[str, object]:
     """Bundle app.css and app.js under hashed names; returns {"app.css": "app-XXXX.css", …}."""
     meta = TARGET / "meta.json"
     npm(
-        *("exec", "--no", "--", "esbuild", str(SOURCE / "app.css"), str(SOURCE / "app.js"), "--bundle", "--minify"),
+        *(
+            "exec",
+            "--no",
+            "--",
+            "esbuild",
+            str(SOURCE / "app.css"),
+            str(SOURCE / "app.js"),
+            str(SOURCE / "favicon.svg"),
+        ),
+        *("--bundle", "--minify", "--loader:.svg=copy"),
         *("--target=es2022,chrome109,firefox115,safari16", "--entry-names=[name]-[hash]", "--legal-comments=linked"),
         *("--log-level=warning", f"--outdir={TARGET}", f"--metafile={meta}"),
         environment=environment,

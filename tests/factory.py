@@ -42,7 +42,11 @@ HOURS = {
 }
 VERDICT = [
     {"step": "nature", "code": "nature.human", "words": "Écrit par une personne."},
-    {"step": "sender", "code": "sender.one", "words": "L'adresse de l'expéditeur appartient à une seule personne suivie."},
+    {
+        "step": "sender",
+        "code": "sender.one",
+        "words": "L'adresse de l'expéditeur appartient à une seule personne suivie.",
+    },
     {"step": "thread", "code": "thread.sender", "words": "Rattaché à la conversation de l'expéditeur."},
     {"step": "meaning", "code": "meaning.human", "words": "Demande la lecture d'une personne."},
     {"step": "place", "code": "place.adviser", "words": "Dans la file du conseiller de la personne."},
@@ -66,7 +70,11 @@ class Factory:
     async def agency(self, name: str = "Agence Lyon Confluence", code: str | None = None) -> UUID:
         """An agency with its shared queues."""
         row = {"id": new_id(), "code": code or f"LYO{self.next()}", "name": name, "hours": HOURS, "closures": []}
-        contact = {"email": "agence@agence.example.org", "phone": "3949", "postal_address": "1 rue Inventée, 69000 Lyon"}
+        contact = {
+            "email": "agence@agence.example.org",
+            "phone": "3949",
+            "postal_address": "1 rue Inventée, 69000 Lyon",
+        }
         await self.add(agency, row | contact)
         for kind in ("triage", "automatic", "lead"):
             await self.queue(row["id"], kind)
@@ -149,19 +157,43 @@ class Factory:
         rfc_id = f"<{number}@courriel.example>"
         raw = raw or f"From: {name} <{sender}>\r\nMessage-ID: {rfc_id}\r\n\r\n{text}\r\n".encode()
         key = secrets.token_bytes(32)
-        envelope = {"dedup_key": key, "sha256": key, "raw": raw, "source": "smtp", "mailbox": "suivi@agence.example.org"}
-        envelope |= {"recipients": [], "envelope_from": sender, "peer": "127.0.0.1", "received_at": at, "state": "filed"}
+        envelope = {
+            "dedup_key": key,
+            "sha256": key,
+            "raw": raw,
+            "source": "smtp",
+            "mailbox": "suivi@agence.example.org",
+        }
+        envelope |= {
+            "recipients": [],
+            "envelope_from": sender,
+            "peer": "127.0.0.1",
+            "received_at": at,
+            "state": "filed",
+        }
         async with self.engine.begin() as connection:
             came = (await connection.execute(insert(incoming).values(**envelope).returning(incoming.c.id))).scalar_one()
         row = {"id": new_id(), "conversation_id": conversation_id, "direction": "in", "incoming_id": came, "at": at}
         row |= {"rfc_message_id": rfc_id, "from_address": sender, "from_name": name, "subject": "Objet", "text": text}
-        row |= {"to_address": "suivi@agence.example.org", "disposition": "human", "reply_text": text, "verdict": VERDICT}
+        row |= {
+            "to_address": "suivi@agence.example.org",
+            "disposition": "human",
+            "reply_text": text,
+            "verdict": VERDICT,
+        }
         await self.add(message, row | {"proof": "authenticated", "matched_by": "sender"} | values)
         await self.touch(conversation_id, at)
         return UUID(str(row["id"]))
 
     async def message_out(
-        self, agency_id: UUID, conversation_id: UUID, text: str, *, author_id: UUID | None = None, state: str = "sent", **sent: Any
+        self,
+        agency_id: UUID,
+        conversation_id: UUID,
+        text: str,
+        *,
+        author_id: UUID | None = None,
+        state: str = "sent",
+        **sent: Any,
     ) -> UUID:
         """A mail of ours, in some state of delivery."""
         rfc_id = f"<out{self.next()}@agence.example.org>"
@@ -171,13 +203,30 @@ class Factory:
         entry |= {"not_before": self.now, "sent_at": self.now if state == "sent" else None}
         await self.add(outbox, entry | sent)
         row = {"id": new_id(), "conversation_id": conversation_id, "direction": "out", "outbox_id": entry["id"]}
-        row |= {"author_id": author_id, "rfc_message_id": rfc_id, "from_address": "suivi@agence.example.org", "at": self.now}
-        row |= {"to_address": entry["recipient"], "subject": "Objet", "text": text, "reply_text": text, "disposition": "own"}
+        row |= {
+            "author_id": author_id,
+            "rfc_message_id": rfc_id,
+            "from_address": "suivi@agence.example.org",
+            "at": self.now,
+        }
+        row |= {
+            "to_address": entry["recipient"],
+            "subject": "Objet",
+            "text": text,
+            "reply_text": text,
+            "disposition": "own",
+        }
         await self.add(message, row)
         return UUID(str(row["id"]))
 
     async def task(
-        self, agency_id: UUID, case_id: UUID, queue_id: UUID, title: str, options: Sequence[str] = ("done",), **values: Any
+        self,
+        agency_id: UUID,
+        case_id: UUID,
+        queue_id: UUID,
+        title: str,
+        options: Sequence[str] = ("fait",),
+        **values: Any,
     ) -> UUID:
         """An open task."""
         row = {"id": new_id(), "agency_id": agency_id, "case_id": case_id, "queue_id": queue_id, "title": title}

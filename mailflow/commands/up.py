@@ -35,11 +35,9 @@ async def up(timeout: float) -> int:
     from mailflow.runtime.logging import set_up_logging
     from mailflow.runtime.stack import choose_ports, standard_parts
     from mailflow.runtime.supervisor import Supervisor, run_until_signal, until_signal
-    from mailflow.services import load_keyring
 
     settings = load_settings()
     set_up_logging("warning", settings.log_format)
-    load_keyring(settings)  # one secret, made before the parts ask for it
     ports = choose_ports(settings, settings.home)
     parts, addresses = standard_parts(settings, settings.home, ports)
     told = until_signal()
@@ -48,7 +46,7 @@ async def up(timeout: float) -> int:
         await asyncio.wait({starting, told}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             starting.result()
-            print(first_steps(addresses, has_relay=settings.relay_host is not None), flush=True)
+            print(first_steps(addresses, settings.mailboxes[0], has_relay=settings.relay_host is not None), flush=True)
             await run_until_signal(running, told)
         starting.cancel()
         print("stopping…", flush=True)
@@ -76,7 +74,7 @@ class StatusLine:
         print(f"\r\x1b[K{words}" if self.live else words, end=end, file=sys.stderr, flush=True)
 
 
-def first_steps(addresses: Addresses, *, has_relay: bool) -> str:
+def first_steps(addresses: Addresses, mailbox: str, *, has_relay: bool) -> str:
     """What is where, and what to do next."""
     lines = [
         "",
@@ -87,7 +85,7 @@ def first_steps(addresses: Addresses, *, has_relay: bool) -> str:
         "First steps, in another terminal:",
         "  mailflow agency add CODE --name … --email … --phone … --address …",
         "  mailflow staff add LOGIN --name … --role administrator --agency CODE --email …",
-        f"  swaks --server 127.0.0.1:{addresses.smtp_port} --from somebody@example.org --to ADDRESS",
+        f"  swaks --server 127.0.0.1:{addresses.smtp_port} --from somebody@example.org --to {mailbox}",
         "  mailflow doctor",
     ]
     if not has_relay:

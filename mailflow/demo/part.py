@@ -49,6 +49,12 @@ async def migrate(services: Services, stop: asyncio.Event, ready: Ready) -> None
     ready()
 
 
+async def sink(services: Services, stop: asyncio.Event, ready: Ready) -> None:
+    from mailflow.demo.sink import serve
+
+    await serve(services.settings.home / "sent", "127.0.0.1", services.settings.relay_port, stop, ready)
+
+
 PARTS: dict[str, Serve] = {
     "intake": intake,
     "filing": filing,
@@ -56,16 +62,13 @@ PARTS: dict[str, Serve] = {
     "worker": worker,
     "web": web,
     "migrate": migrate,
+    "sink": sink,
 }
 
 
 def main(name: str) -> int:
     """Run the part until told to stop; returns its exit code."""
     settings = load_settings()
-    if name == "sink":
-        from mailflow.demo.sink import run
-
-        return run(settings)
     ready_file = os.environ.get("MAILFLOW_READY_FILE")
     return run_part(
         name,

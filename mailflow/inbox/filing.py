@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from mailflow.config import Settings
 from mailflow.core.clock import Clock
-from mailflow.core.errors import Temporary
+from mailflow.core.errors import MailflowError, Temporary
 from mailflow.core.keys import Keyring
 from mailflow.inbox.clues import Envelope, gather
 from mailflow.inbox.knowledge import Knowledge, load
@@ -226,7 +226,10 @@ async def _acknowledge(
         for item in items
         if deserves_acknowledgement(item)
     ]
-    await acknowledge_all(connection, tools.keyring, tools.settings, received, now)
+    try:
+        await acknowledge_all(connection, tools.keyring, tools.settings, received, now)
+    except MailflowError as error:  # it is composed before anything is written, and mail is filed without it
+        log.warning("acknowledgements refused", mails=len(received), error=type(error).__name__, reason=error.private)
 
 
 def deserves_acknowledgement(item: Item) -> bool:

@@ -55,7 +55,7 @@ _MO = _longest_first(list(_MONTH_OF))
 _WD = _longest_first(list(_WEEKDAY_OF))
 _NOT_A_DAY = (
     r"(?!\s*(?:h\b|h\d|heures?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b|semaines?\b|fois|km\b|m2|documents?|pieces?"
-    r"|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?|ou (?:le|la)? ?\d))"
+    rf"|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?|(?:of |de |d')?(?:{_MO})\b|/))"
 )
 _DATE = re.compile(
     rf"(?<![\w/.@-])(?:(?P<iy>20\d\d)-(?P<im>\d\d)-(?P<id>\d\d)"
@@ -65,10 +65,11 @@ _DATE = re.compile(
     rf"|(?:(?P<ew>{_WD}),?\s+)?(?P<em>{_MO})\s+(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*h)(?:,?\s+(?P<ey>20\d\d))?"
     rf"|(?P<ww>{_WD})\s+(?:le\s+)?(?P<wd>\d{{1,2}})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
     rf"|(?:(?P<bp>le|du|au|jusqu'au|des le|avant le|vers le|depuis le|el|the|al|bis zum|ab dem|to|until)\s+)(?P<bd>\d{{1,2}})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
-    rf"|(?:(?P<gp>le|les|chaque|tous les|toutes les|un|des|on|every|l|del|de|du|au|jusqu'au|jusqu'a|pour le|ce)\s+)?(?P<gw>{_WD})(?P<gs>s?)\b"
+    rf"|(?:(?P<gp>le|les|chaque|tous les|toutes les|un|des|on|every|l|del|de|du|au|jusqu'au|jusqu'a|pour le|ce)\s+)?(?P<gw>{_WD})(?P<gs>s?)\b(?!,?\s+(?:le\s+)?\d{{1,2}}(?!\s*(?:h\b|h\d|heure|:|\d)))"
     rf"(?:\s+(?P<gn>prochain|suivant|qui vient|dernier|passe|next|last|en huit))?"
     rf"|(?P<rel>{_longest_first(list(_RELATIVE))})\b|(?P<next>le lendemain|the next day))"
 )
+_SOON = re.compile(r"(?:d'ici(?: a)?|avant|jusqu'(?:a|au)|by|until)\s+\Z")
 _WEEK = re.compile(r"(?:semaine|sem|week|woche)\s+(?:du|of|vom|commencant le|beginning)\s+(?:the\s+)?\Z")
 _RANGE_TO = r"(?:inclus\s+)?(?:au|jusqu'au|jusqu'a|a|to|until|till|through|bis(?: zum)?(?: einschliesslich)?|et(?: le)?|al?|ate|-|>|->)\s+"
 _RANGE_FROM_DAY = re.compile(
@@ -161,7 +162,9 @@ def _mention(
             found["gp"] in ("le", "les", "chaque", "tous les", "toutes les", "un", "des", "every") or found["gs"] == "s"
         )
         named = Named.HABIT if habit and not found["gn"] else Named.WEEKDAY
-        day = _weekday(weekday, today, hints, found["gn"] or "")
+        day = _weekday(
+            weekday, today, () if _SOON.search(low, max(0, start - 12), found.start("gw")) else hints, found["gn"] or ""
+        )
     elif found["bd"]:
         number = int(found["bd"])
         day, named = _numbered(number, today, hints, last, None), Named.DAY
@@ -256,7 +259,7 @@ def _numbered(
 
 
 _UNTIL = re.compile(
-    r"(?:jusqu'(?:au|a|en)|until|till|bis(?: zum)?(?: einschliesslich)?|through|hasta(?: el)?|ate(?: (?:ao|o))?(?: dia)?|fino al?|tot(?: en met)?|avant)"
+    r"(?:jusqu'(?:au|a|en)|until|till|bis(?: zum)?(?: einschliesslich)?|through|hasta(?: el)?|ate(?: (?:ao|o))?(?: dia)?|fino al?|tot(?: en met)?)"
     r"\s+(?:le\s+|the\s+|dem\s+|au\s+)?(?:(?:matin|soir) (?:du )?)?\Z"
 )
 _BACK = re.compile(
@@ -290,11 +293,10 @@ def absences(low: str, today: date, hints: Sequence[date] = ()) -> list[Span]:
             if following.day >= one.day:
                 spans.append(Span(one.day, following.day))
                 used = index + 1
-        elif _UNTIL.search(before):
-            last = one.day - timedelta(days=1) if before.rstrip().endswith("avant") else one.day
-            spans.append(Span(None, last))
         elif _BACK.search(before) or _NOT_BEFORE.search(before):
             spans.append(Span(None, one.day - timedelta(days=1)))
+        elif _UNTIL.search(before):
+            spans.append(Span(None, one.day))
         elif _FROM.search(before):
             spans.append(Span(one.day, None))
     return spans
@@ -312,3 +314,8 @@ def absence(low: str, today: date, hints: Sequence[date] = ()) -> tuple[date, da
     if first is None or last is None or last < first:
         return None
     return first, last
+
+
+def has_both_ends(low: str, today: date) -> bool:
+    """Whether an absence is said with its first and its last day."""
+    return any(span.first_day and span.last_day for span in absences(low, today))

@@ -102,6 +102,7 @@ def start(part: Part, run: Path, logs: Path, keep_open: tuple[int, ...] = ()) ->
             user=account.pw_uid if account else None,
             group=account.pw_gid if account else None,
             extra_groups=[] if account else None,
+            umask=0o077,  # what a part writes is for the site's account alone
             start_new_session=True,
             pass_fds=keep_open,
             preexec_fn=dies_with_parent(part.stop_signal),

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from mailflow.core.errors import Misconfigured
 
+EX_CONFIG = 78  # sysexits.h: starting again does not help (systemd: RestartPreventExitStatus=78)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -22,13 +22,13 @@ from mailflow.config import Settings, load_settings
 from mailflow.core.clock import Clock
 from mailflow.core.errors import Misconfigured
 from mailflow.runtime.logging import set_up_logging
+from mailflow.runtime.part import EX_CONFIG
 from mailflow.services import Services, open_services
 from mailflow.store import health
 
 Ready = Callable[[], None]
 Serve = Callable[[Services, asyncio.Event, Ready], Awaitable[None]]
 
-EX_CONFIG = 78  # sysexits.h: starting again does not help (systemd: RestartPreventExitStatus=78)
 STOP_SECONDS = 25.0  # a part that does not drain within this time is left behind
 LONGEST_PAUSE = 10.0
 log = structlog.get_logger(__name__)

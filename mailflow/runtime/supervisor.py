@@ -22,8 +22,7 @@ from mailflow.core.errors import Misconfigured, Temporary
 from mailflow.runtime import child as children
 from mailflow.runtime.child import Child
 from mailflow.runtime.home import PATIENCE, locked, require_free
-from mailflow.runtime.part import Part, in_order
-from mailflow.runtime.process import EX_CONFIG
+from mailflow.runtime.part import EX_CONFIG, Part, in_order
 
 POLL = 0.05
 ROTATE_EVERY = 60.0
@@ -96,7 +95,7 @@ class Supervisor:
             require_free({name: place for part in self.parts for name, place in part.listens.items()}, self.home)
             self._held = held.pop_all()
         for folder in ("run", "logs"):
-            (self.home / folder).mkdir(exist_ok=True)
+            (self.home / folder).mkdir(mode=0o700, exist_ok=True)
         for part in self.parts:
             self._tasks[part.name] = asyncio.create_task(self._tend(part), name=f"tend-{part.name}")
         self._tasks["/logs"] = asyncio.create_task(self._rotate_logs(), name="rotate-logs")

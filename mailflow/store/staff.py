@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, case, delete, func, insert, select, update
@@ -48,7 +46,7 @@ async def start_session(
 
 async def live_session(
     connection: AsyncConnection, token_hash: bytes, now: datetime, idle: timedelta, longest: timedelta
-) -> Mapping[str, Any] | None:
+) -> RowMapping | None:
     """The session with its staff member and agency, unless it has expired or the account was closed."""
     columns = (
         *(session.c.csrf, session.c.seen_at, session.c.created_at, staff.c.id, staff.c.name, staff.c.title),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from mailflow.caseload.position import PositionView
 from mailflow.config import Settings
 from mailflow.core.keys import Keyring
 from mailflow.services import Services
@@ -24,8 +25,6 @@ from mailflow.web.live import Hub
 from mailflow.web.login import Cookies, wall
 from mailflow.web.passwords import PasswordCheck
 from mailflow.web.rights import Viewer
-
-Values = Mapping[str, Any]
 
 
 class Missing(Exception):
@@ -79,8 +78,8 @@ class Parts:
 
     replies: Replies
     files: MailFiles
-    finish_task: Callable[[AsyncConnection, Values, str, UUID, datetime], Awaitable[None]]
-    positions: Callable[[Values, Mapping[UUID, Values]], Sequence[Any]]
+    complete_task: Callable[[AsyncConnection, UUID, str, UUID, datetime], Awaitable[None]]
+    position_of: Callable[[AsyncConnection, UUID, datetime], Awaitable[PositionView]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ class Call:
             self.connection, wall.now(), self.viewer.id, action, person_id=person_id, object_id=object_id, why=why
         )
 
-    def render(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    def render(self, template: str | Template, status: int = 200, **values: Any) -> HTMLResponse:
         """A page or a part of one."""
         viewer = self.known
         shared = {
@@ -153,7 +152,7 @@ class Call:
 
     @property
     def theme(self) -> str:
-        """"light" or "dark" when the visitor chose, "" to follow the system."""
+        """ "light" or "dark" when the visitor chose, "" to follow the system."""
         chosen = self.request.cookies.get(self.web.cookies.theme, "")
         return chosen if chosen in ("light", "dark") else ""
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
+from pathlib import Path
 
 import structlog
 
+import mailflow
+from mailflow.web.extract import NOTHING
+
 AT_ONCE = 2
 PATIENCE = 5.0
+ROOT = str(Path(mailflow.__file__).resolve().parent.parent)
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +41,8 @@ class ChildFiles:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
+                # Nothing of our environment, where secrets are, goes to a process that reads foreign bytes.
+                env={"PYTHONPATH": ROOT, "PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
             )
             try:
                 async with asyncio.timeout(PATIENCE):
@@ -46,6 +54,6 @@ class ChildFiles:
                 if child.returncode is None:
                     child.kill()
                     await child.wait()
-        if child.returncode not in (0, 3):
+        if child.returncode not in (0, NOTHING):
             log.warning("web.extract_failed", code=child.returncode)
         return found if child.returncode == 0 else None

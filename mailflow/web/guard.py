@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
@@ -103,8 +104,8 @@ class Guard:
         except AWAY as error:
             log.warning("web.database_away", error=type(error).__name__)
             return unavailable(call)
-        except Exception:  # noqa: BLE001 - the edge: one request must not end the process, nor show its insides
-            log.exception("web.failed", route=self.path)
+        except Exception as error:  # noqa: BLE001 - the edge: one request must not end the process, nor show its insides
+            log.error("web.failed", route=self.path, error=type(error).__name__, where=where(error))
             return notice(
                 call,
                 500,
@@ -143,6 +144,11 @@ def rule_of(route: Any) -> Rule | None:
     """The rule a route declared, None for none."""
     endpoint = getattr(route, "endpoint", None)
     return endpoint.rule if isinstance(endpoint, Guard) else None
+
+
+def where(error: BaseException) -> list[str]:
+    """The lines of code an error came through. Its text stays out of the log: it may quote what people wrote."""
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)[-8:]]
 
 
 def to_login(call: Call) -> Response:

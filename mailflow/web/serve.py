@@ -44,9 +44,10 @@ async def serve(
     )
     server = Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    if not serving.done():
+    up = asyncio.create_task(server.up.wait())
+    await asyncio.wait({serving, up}, return_when=asyncio.FIRST_COMPLETED)
+    up.cancel()
+    if server.started:
         on_port(port)
         log.info("web.serving", host=services.settings.web_host, port=port)
         ready()
@@ -59,7 +60,16 @@ async def serve(
 
 
 class Server(uvicorn.Server):
-    """Leaves the signals to whoever runs us."""
+    """Says when it is up, and leaves the signals to whoever runs us."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to serve."""
+        await super().startup(sockets)
+        self.up.set()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import RowMapping
 
 from mailflow.store.pages import queue
 from mailflow.web.call import Call
@@ -33,20 +34,21 @@ async def sidebar(call: Call) -> dict[str, Any]:
     if not call.viewer.scope.reads_mail:
         return {"entries": []}
     rows = await queue.queues(call.connection, call.viewer.scope, call.now)
-    entries = sorted((entry(call, row) for row in rows), key=lambda found: ORDER.index(found.group))
+    entries = sorted(
+        (entry(call, row) for row in rows), key=lambda found: (ORDER.index(found.group), KINDS.index(found.kind))
+    )
     return {"entries": entries}
 
 
 ORDER = ("mine", "cover", "shared", "team")
+KINDS = ("lead", "triage", "automatic", "adviser")
 
 
-def entry(call: Call, row: Mapping[str, Any]) -> Entry:
+def entry(call: Call, row: RowMapping) -> Entry:
     """Which group a queue belongs to for this viewer, and what it is called there."""
     kind, owner = row["kind"], row["owner_id"]
     group, name, icon = "shared", QUEUES[kind], ICONS[kind]
-    if kind == "lead":
-        group = "mine"
-    elif kind == "adviser" and owner == call.viewer.id:
+    if kind == "lead" or (kind == "adviser" and owner == call.viewer.id):
         group = "mine"
     elif kind == "adviser" and owner in call.viewer.covers:
         group, name, icon = "cover", row["owner_name"], "umbrella"

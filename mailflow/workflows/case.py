@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.common import VersioningBehavior
 
 from mailflow.workflows import options
 from mailflow.workflows.contracts import AdvanceCase, CaseOutcome, StartCase, Woken
 
 
-@workflow.defn(name=options.CASE_WORKFLOW, versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+@workflow.defn(name=options.CASE_WORKFLOW)
 class CaseWorkflow:
     """Sleeps until the case's next due time or a signal, whichever comes first."""
 

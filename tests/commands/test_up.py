@@ -57,7 +57,7 @@ def test_it_says_where_everything_is_and_leaves_nothing_at_the_end(home: Path, n
             assert line, running.stderr.read()
             said += line
         assert re.search(r"mail in +127\.0\.0\.1:\d+", said) and re.search(r"pages +http://127\.0\.0\.1:\d+", said)
-        assert "mailflow staff add" in said
+        assert "mailflow staff add" in said and "--to suivi@localhost.localdomain" in said
         assert "no relay is configured" in said and "held in the outbox" in said
 
         with up(home) as second:

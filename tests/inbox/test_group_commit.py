@@ -27,10 +27,13 @@ class SlowWriter:
         self.let = asyncio.Event()
         self.batches: list[list[bytes]] = []
         self.unfit: bytes | None = None
+        self.fault: Exception | None = None
 
     async def write(self, mails: Sequence[NewMail]) -> None:
         self.entered.set()
         await self.let.wait()
+        if self.fault:
+            raise self.fault
         names = [each.dedup_key for each in mails]
         if self.unfit in names:
             raise UnfitMails("no", "DataError")
@@ -108,6 +111,15 @@ async def test_whoever_waits_too_long_is_told_to_try_later(writer: SlowWriter) -
     await commit.store([mail("c")])
     commit.stop()
     await running
+
+
+async def test_a_fault_in_one_batch_does_not_end_the_loop(writer: SlowWriter, commit: GroupCommit) -> None:
+    writer.let.set()
+    writer.fault = ZeroDivisionError()
+    with pytest.raises(Temporary):
+        await commit.store([mail("a")])
+    writer.fault = None
+    await commit.store([mail("b")])
 
 
 async def test_stopping_commits_what_waits(writer: SlowWriter) -> None:

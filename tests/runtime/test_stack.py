@@ -10,7 +10,10 @@ import psycopg
 import pytest
 
 from mailflow.config import Settings
+from mailflow.core.clock import SystemClock
 from mailflow.runtime import postgres
+from mailflow.runtime.doctor.examination import examine
+from mailflow.runtime.doctor.finding import Level
 from mailflow.runtime.home import alive
 from mailflow.runtime.part import Part
 from mailflow.runtime.stack import Addresses, choose_ports, settings_of_site, standard_parts
@@ -47,6 +50,10 @@ async def test_everything_starts_survives_kills_and_stops(home: Path) -> None:
             assert connection.execute("SELECT n FROM kept").fetchall() == [(1,)]
         assert running["filing"].pid == pids["filing"]
         assert settings_of_site(Settings(home=home)).database_url == addresses.database_url
+        seen = {finding.check: finding for finding in await examine(Settings(home=home), SystemClock())}
+        assert seen["database"].level is seen["schema"].level is seen["temporal"].level is Level.OK
+        other = await examine(Settings(home=home, temporal_namespace="elsewhere"), SystemClock())
+        assert any("has no namespace elsewhere" in finding.what for finding in other)
         left = [status.pid for status in running.status() if status.pid]
     assert not any(alive(pid) for pid in left)
     assert settings_of_site(Settings(home=home)).database_url is None

@@ -104,7 +104,7 @@ async def site(services: Services, served: str) -> AsyncIterator[Site]:
         case=case,
         conversation=talk,
         message=await make.message_in(talk, "Bonjour, puis-je déplacer mon rendez-vous ?"),
-        task=await make.task(agency, case, queue, "Appeler Samira Benali", ["reached", "unreachable"]),
+        task=await make.task(agency, case, queue, "Appeler Samira Benali", ["joint", "injoignable"]),
         colleagues_person=second,
         colleagues_conversation=await make.conversation(agency, second_queue, "Chez le voisin", person_id=second),
         foreign_person=foreign,

@@ -16,7 +16,6 @@ from mailflow.store.tables import (
     assignment,
     cases,
     conversation,
-    pathway,
     person,
     person_address,
     revision,
@@ -101,21 +100,16 @@ async def history(
     return (await connection.execute(statement)).mappings().all()
 
 
-async def revisions(connection: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """The pathway documents named in a case's state: id → {"title", "document"}. Holds no personal data."""
-    statement = (
-        select(revision.c.id, pathway.c.title, revision.c.document)
-        .join_from(revision, pathway, revision.c.pathway_id == pathway.c.id)
-        .where(revision.c.id.in_(ids))
-    )
-    rows = await connection.execute(statement)
-    return {found: {"title": title, "document": document} for found, title, document in rows}
+async def documents(connection: AsyncConnection, ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    """The pathway documents of these revisions. They hold no personal data."""
+    rows = await connection.execute(select(revision.c.document).where(revision.c.id.in_(ids)))
+    return list(rows.scalars())
 
 
 async def lock_task(connection: AsyncConnection, scope: Scope, task_id: UUID) -> RowMapping | None:
     """Hold one open task until commit; None when this reader may not see it or it is done."""
     statement = (
-        select(task.c.id, task.c.case_id, task.c.dedup_key, task.c.options, cases.c.person_id, task.c.queue_id)
+        select(task.c.id, cases.c.person_id)
         .join_from(task, cases, task.c.case_id == cases.c.id)
         .join(person, cases.c.person_id == person.c.id, isouter=True)
         .where(task.c.id == task_id, task.c.state == "open", or_(scope.tasks(), func.coalesce(scope.people(), False)))

@@ -51,12 +51,11 @@ async def page_with(
 
 async def recipient_of(connection: AsyncConnection, conversation_id: UUID, person_id: UUID | None) -> str | None:
     """Whom an answer goes to, by the rules of inbox/replies.py; None when nobody can be written to."""
+    if person_id is not None:
+        found = await people.address_of_person(connection, person_id)
+        return found[0] if found else None
     last = await conversations.last_message_in(connection, conversation_id)
-    wrote_from = str(last["from_address"]) if last else ""
-    if person_id is None:
-        return wrote_from or None
-    found = await people.address_of_person(connection, person_id, wrote_from)
-    return found[0] if found else None
+    return str(last["from_address"]) or None if last else None
 
 
 async def contents(call: Call) -> dict[str, Any]:

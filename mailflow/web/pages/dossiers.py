@@ -11,7 +11,7 @@ from mailflow.core.errors import Refused
 from mailflow.store.pages import dossier, people
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.pages.entry import local_path
-from mailflow.web.pages.queues import paged, read_key
+from mailflow.web.pages.queues import paged, read_key, whole
 from mailflow.web.sidebar import sidebar
 
 
@@ -25,7 +25,7 @@ async def show(call: Call) -> Response:
     key = read_key(call.request.query_params.get("apres", ""))
     after = (key[0], key[1]) if key and key[0] else None
     before = call.request.query_params.get("histoire", "")
-    steps = await dossier.history(connection, scope, person["id"], int(before) if before.isdecimal() else None)
+    steps = await dossier.history(connection, scope, person["id"], whole(before))
     rows = await dossier.conversations(connection, scope, person["id"], after)
     return call.render(
         "dossier.html",
@@ -33,7 +33,10 @@ async def show(call: Call) -> Response:
         current="people",
         addresses=await dossier.addresses(connection, scope, person["id"]),
         tasks=await dossier.open_tasks(connection, scope, person["id"]),
-        positions=await positions(call, person["state"]),
+        position=await call.web.parts.position_of(connection, person["case_id"], call.now)
+        if person["case_id"]
+        else None,
+        titles=await step_titles(call, person["state"] or {}),
         steps=steps[: dossier.PAGE],
         older_steps=steps[dossier.PAGE - 1]["id"] if len(steps) > dossier.PAGE else None,
         **paged(rows, "last_at", dossier.PAGE),
@@ -41,13 +44,12 @@ async def show(call: Call) -> Response:
     )
 
 
-async def positions(call: Call, state: Any) -> list[Any]:
-    """Where the person is on each pathway, in words, from the case's state."""
-    if not state:
-        return []
-    named = {UUID(str(found)) for found in values_of(state, "revision_id")}
-    revisions = await dossier.revisions(call.connection, sorted(named, key=str))
-    return list(call.web.parts.positions(state, revisions))
+async def step_titles(call: Call, state: Any) -> dict[str, str]:
+    """What the steps of the person's pathways are called, by id."""
+    named = {UUID(str(found)) for found in values_of(state, "revision")}
+    documents = await dossier.documents(call.connection, sorted(named))
+    steps = [step for document in documents for step in document.get("steps", ())]
+    return {step["id"]: step["title"] for step in steps if step.get("title")}
 
 
 def values_of(tree: Any, key: str) -> list[Any]:
@@ -67,9 +69,7 @@ async def finish_task(call: Call) -> Response:
     task = await dossier.lock_task(call.connection, call.viewer.scope, call.id())
     if task is None:
         raise Refused("Cette tâche est déjà faite, ou elle n’est pas dans vos files.")
-    if outcome not in task["options"]:
-        raise Refused("Cette issue n’est pas prévue pour cette tâche.")
-    await call.web.parts.finish_task(call.connection, task, outcome, call.viewer.id, call.now)
+    await call.web.parts.complete_task(call.connection, task["id"], outcome, call.viewer.id, call.now)
     await call.log_read("task.done", person_id=task["person_id"], object_id=task["id"])
     return see_other(local_path(str(form.get("suite", ""))) or "/")
 

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from mailflow.store import audit
 from mailflow.web.call import Call
+from mailflow.web.pages.queues import whole
 from mailflow.web.sidebar import sidebar
 
 PAGE = 100
@@ -14,8 +15,6 @@ PAGE = 100
 async def show(call: Call) -> Response:
     """Newest first."""
     before = call.request.query_params.get("avant", "")
-    rows = await audit.newest(
-        call.connection, call.viewer.agency_id, int(before) if before.isdecimal() else None, PAGE + 1
-    )
+    rows = await audit.newest(call.connection, call.viewer.agency_id, whole(before), PAGE + 1)
     more = rows[PAGE - 1]["id"] if len(rows) > PAGE else None
     return call.render("journal.html", rows=rows[:PAGE], next=more, current="journal", **(await sidebar(call)))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote
 
 import nh3
+from sqlalchemy import RowMapping
 from starlette.responses import HTMLResponse, Response
 
 from mailflow.store.pages import conversation
@@ -30,7 +29,7 @@ ATTRIBUTES = {
 }
 FRAME = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Message mis en forme</title>
 <style>body{{font:15px/1.5 system-ui,sans-serif;color:#1c1b1a;background:#fff;margin:12px;overflow-wrap:anywhere}}
-table{{max-width:100%}}img{{max-width:100%}}blockquote{{border-left:3px solid #ccc;margin-left:0;padding-left:12px}}</style>
+table,img{{max-width:100%}}blockquote{{border-left:3px solid #ccc;margin-left:0;padding-left:12px}}</style>
 <body>{body}</body></html>"""
 
 
@@ -91,7 +90,8 @@ async def attachment(call: Call) -> Response:
 def disposition(name: str) -> str:
     """`attachment` with a cleaned name, in both spellings of RFC 6266 §4.1."""
     cleaned = clean_name(name)
-    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", unicodedata.normalize("NFKD", cleaned).encode("ascii", "ignore").decode())
+    ascii_only = unicodedata.normalize("NFKD", cleaned).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", ascii_only)
     return f"attachment; filename=\"{plain.strip('. ') or 'piece-jointe'}\"; filename*=UTF-8''{quote(cleaned, safe='')}"
 
 
@@ -106,7 +106,7 @@ def clean_name(name: str) -> str:
     return kept or "piece-jointe"
 
 
-async def found(call: Call, action: str) -> Mapping[str, Any]:
+async def found(call: Call, action: str) -> RowMapping:
     """The message with its raw bytes, logged as read."""
     row = await conversation.raw(call.connection, call.viewer.scope, call.id())
     if row is None or row["raw"] is None:

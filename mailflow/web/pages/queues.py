@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import RowMapping
 from starlette.responses import Response
 
 from mailflow.store.pages import queue
@@ -72,7 +73,7 @@ async def contents(call: Call) -> dict[str, Any]:
     return values | paged(rows, "last_at") | {"continued": after is not None}
 
 
-def paged(rows: Sequence[Mapping[str, Any]], column: str, size: int = queue.PAGE) -> dict[str, Any]:
+def paged(rows: Sequence[RowMapping], column: str, size: int = queue.PAGE) -> dict[str, Any]:
     """One page of rows, and the key of its last one when there are more."""
     shown = rows[:size]
     more = write_key(shown[-1][column], shown[-1]["id"]) if len(rows) > size else None
@@ -93,3 +94,8 @@ def read_key(text: str) -> tuple[datetime | None, UUID] | None:
     except ValueError:
         return None
     return (moment, found) if moment is None or moment.tzinfo else None
+
+
+def whole(text: str) -> int | None:
+    """A row number in an address, None when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
