@@ -14,6 +14,7 @@ from email.utils import format_datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mailflow.demo.agency import DOMAIN
 from mailflow.demo.samples import Sample, labelled_samples
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -98,8 +99,9 @@ def label(answer: Answer) -> dict[str, Any]:
 def raw(answer: Answer, offset: int, loaded: datetime) -> bytes:
     """The mail as a phone would send it."""
     mail = EmailMessage(policy=SMTP)
+    mail["Authentication-Results"] = f"mx1.{DOMAIN}; dkim=pass header.d=demandeurs.example.net"
     mail["From"] = f"{answer.name} <f{offset + 1:04}@demandeurs.example.net>"
-    mail["To"] = "Agence de Lyon <suivi@agence-lyon.example.org>"
+    mail["To"] = f"Agence de Lyon <suivi@{DOMAIN}>"
     mail["Subject"] = "Re: Votre rendez-vous"
     mail["Date"] = format_datetime(loaded.astimezone(PARIS).replace(microsecond=0))
     mail["Message-ID"] = f"<demo-{offset + 1}.{loaded:%Y%m%d%H%M%S}@demandeurs.example.net>"
