@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     mail_domain: str = "localhost.localdomain"
     mailbox: str = "suivi"
     other_mailboxes: str = ""
+    bounce_mailbox: str = "retour"
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=0, ge=0, le=65535)
     lmtp_port: int = Field(default=-1, ge=-1, le=65535)
@@ -71,8 +72,10 @@ class Settings(BaseSettings):
     readers: int = Field(default=0, ge=0, le=64)
     read_seconds: float = Field(default=1.0, gt=0)
     read_megabytes: int = Field(default=256, ge=64)
+    act_within_days: int = Field(default=14, ge=1)
 
-    log_level: str = "info"
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    log_format: str = Field(default="text", pattern="^(text|json)$")
 
     @cached_property
     def mailboxes(self) -> tuple[str, ...]:
@@ -80,6 +83,12 @@ class Settings(BaseSettings):
         own = [self.mailbox, *self.other_mailboxes.split(",")]
         names = [name.strip().lower() for name in own if name.strip()]
         return tuple(name if "@" in name else f"{name}@{self.mail_domain}" for name in names)
+
+    @cached_property
+    def bounce_address(self) -> str:
+        """The address that signed return paths are made of."""
+        name = self.bounce_mailbox.strip().lower()
+        return name if "@" in name else f"{name}@{self.mail_domain}"
 
     @cached_property
     def authserv_names(self) -> frozenset[str]:

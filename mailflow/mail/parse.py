@@ -35,6 +35,7 @@ class Parsed:
     lines: list[Line] = field(default_factory=list)
     from_html: bool = False
     attachments: list[Attachment] = field(default_factory=list)
+    contents: list[Part | bytes] = field(default_factory=list)  # what each attachment is made of
     reports: list[str] = field(default_factory=list)  # message/delivery-status and the like, decoded
     report_types: list[str] = field(default_factory=list)
     original: Headers | None = None  # the returned mail's headers
@@ -64,6 +65,14 @@ def parse(raw: bytes) -> Parsed:
     _texts(found, parsed)
     _files(found, parsed)
     return parsed
+
+
+def attachment_content(parsed: Parsed, index: int) -> bytes | None:
+    """The decoded bytes of the attachment at `index` of `parsed.attachments`, None when there is none."""
+    if not 0 <= index < len(parsed.contents):
+        return None
+    content = parsed.contents[index]
+    return content if isinstance(content, bytes) else content.decoded()
 
 
 def _walk(part: Part, found: _Found, parsed: Parsed, related: bool) -> None:
@@ -196,8 +205,9 @@ def _plain_text(part: Part, parsed: Parsed) -> str:
 
 
 def _uuencoded(found: re.Match[str], parsed: Parsed) -> str:
-    size = len(mime.uudecoded(found[0].encode("utf-8", "replace")))
-    parsed.attachments.append(Attachment(_clean_name(found[1]), "application/octet-stream", size))
+    content = mime.uudecoded(found[0].encode("utf-8", "replace"))
+    parsed.attachments.append(Attachment(_clean_name(found[1]), "application/octet-stream", len(content)))
+    parsed.contents.append(content)
     return ""
 
 
@@ -217,6 +227,7 @@ def _files(found: _Found, parsed: Parsed) -> None:
         if not name and not part.body.strip():
             continue
         parsed.attachments.append(Attachment(name, headers.text(part.content_type)[:100], part.size()))
+        parsed.contents.append(part)
 
 
 def _is_decoration(part: Part, html: str) -> bool:

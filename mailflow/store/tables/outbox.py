@@ -48,9 +48,13 @@ outbox = Table(
         "state in ('queued', 'held', 'sending', 'ambiguous', 'sent', 'failed', 'bounced', 'withdrawn')",
         name="state",
     ),
-    Index("ix_outbox_ready", "not_before", postgresql_where="state = 'queued'"),
+    # Two lines at the counter: an adviser's answer does not wait behind a day's hundred thousand reminders.
+    Index("ix_outbox_ready", "not_before", postgresql_where="state = 'queued' and kind <> 'pathway'"),
+    Index("ix_outbox_ready_pathway", "not_before", postgresql_where="state = 'queued' and kind = 'pathway'"),
+    Index("ix_outbox_held", "not_before", postgresql_where="state = 'held'"),
     Index("ix_outbox_sending", "sending_since", postgresql_where="state = 'sending'"),
     Index("ix_outbox_recipient", "recipient", "kind", "created_at"),
+    Index("ix_outbox_kind", "kind", "created_at"),
 )
 
 outbox_attempt = Table(

@@ -1,0 +1,72 @@
+"""The last look before a pathway mail is made: may it go now, later, or never? Pure; every refusal has a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from mailflow.core.worktime import WorkCalendar
+from mailflow.pathways.commands import MailClass, SendMessage
+from mailflow.pathways.durations import opening
+from mailflow.pathways.events import SendResult
+from mailflow.pathways.state import CaseState
+from mailflow.store.recipients import Recipient
+
+WEEK = timedelta(days=7)
+SOON = timedelta(minutes=1)
+GRACE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """SENT means: may be sent. `human`: somebody has to reach the person in another way."""
+
+    result: SendResult
+    reason: str = ""
+    until: datetime | None = None
+    human: bool = False
+
+
+GO = Verdict(SendResult.SENT)
+
+
+def judge(
+    command: SendMessage,
+    state: CaseState,
+    recipient: Recipient | None,
+    caps: Mapping[MailClass, int],
+    calendar: WorkCalendar,
+    now: datetime,
+    *,
+    mail_waits: bool,
+    grace: timedelta = GRACE,
+) -> Verdict:
+    """`mail_waits`: a mail of the person is filed that this transaction has not looked at yet.
+
+    A mail due while the agency was open may still go `grace` later: the machine was slow, not the plan wrong.
+    """
+    enrolment = state.enrolments.get(command.ref.enrolment)
+    if enrolment is None or enrolment.ref(command.ref.enrolment) != command.ref:
+        return Verdict(SendResult.SUPPRESSED, "not_enrolled")
+    if recipient is None:
+        return Verdict(SendResult.SUPPRESSED, "no_person", human=True)
+    if not recipient.address:
+        return Verdict(SendResult.SUPPRESSED, "no_address", human=True)
+    if not recipient.reachable:
+        return Verdict(SendResult.SUPPRESSED, "unreachable", human=True)
+    if mail_waits and not command.answers:
+        return Verdict(SendResult.DEFERRED, "new_mail", now + SOON)
+    if command.answers or command.mail_class is MailClass.LEGAL:
+        return GO
+    opens = opening(now, calendar) if command.in_window and now - command.due > grace else now
+    if opens > now:
+        return Verdict(SendResult.DEFERRED, "closed", opens)
+    return _within_cap(recipient.recent.get(command.mail_class.value, []), caps.get(command.mail_class), now)
+
+
+def _within_cap(recent: list[float], cap: int | None, now: datetime) -> Verdict:
+    times = [at for at in (datetime.fromtimestamp(item, UTC) for item in recent) if at > now - WEEK]
+    if cap is None or len(times) < cap:
+        return GO
+    return Verdict(SendResult.DEFERRED, "cap", max(times[-cap] + WEEK, now + SOON))

@@ -1,0 +1,75 @@
+"""What every step of the way in found out about one mail, in the plain words an adviser reads. Decides nothing.
+
+A finding keeps its code beside the words, so that a page may say the same in another language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+WORDS = {
+    "nature.human": "Écrit par une personne.",
+    "nature.auto_reply": "Réponse automatique : {reason}.",
+    "nature.bounce": "Avis de non-remise : {reason}.",
+    "nature.delayed": "Avis de retard, la remise est encore tentée : {reason}.",
+    "nature.list": "Envoi en nombre ou liste de diffusion : {reason}.",
+    "nature.own": "Un de nos propres messages qui nous revient : {reason}.",
+    "nature.unreadable": "Illisible par la machine : {reason}. L'original est conservé et peut être ouvert.",
+    "sender.none": "L'expéditeur n'est pas exactement une personne avec une adresse.",
+    "sender.unknown": "L'adresse de l'expéditeur n'appartient à aucune personne suivie.",
+    "sender.one": "L'adresse de l'expéditeur appartient à une seule personne suivie.",
+    "sender.shared": "Plusieurs personnes partagent cette adresse : demander laquelle écrit.",
+    "proof.token": "Prouvé : l'adresse de réponse signée a été remise à cet expéditeur.",
+    "proof.authenticated": "Prouvé : notre serveur a vérifié l'expéditeur (DKIM ou SPF aligné).",
+    "proof.none": "Non vérifié : rien ne prouve que l'expéditeur est bien le titulaire de l'adresse.",
+    "proof.new_address": "Non vérifié : cette adresse de la personne n'a pas encore été confirmée.",
+    "thread.token": "Conversation trouvée par l'adresse de réponse signée.",
+    "thread.token_refused": "L'adresse de réponse signée est expirée ou altérée : elle n'est pas prise en compte.",
+    "thread.third_party": "Répond à une conversation qui appartient à quelqu'un d'autre : à confirmer d'un clic.",
+    "thread.own_message_id": "Conversation trouvée par le numéro signé du message auquel il est répondu.",
+    "thread.foreign_message_id": "Conversation trouvée par un message antérieur du même expéditeur.",
+    "thread.sender": "Rattaché à la conversation de l'expéditeur.",
+    "thread.new": "Nouvelle conversation.",
+    "thread.bounce_address": "Envoi d'origine trouvé par l'adresse de retour signée.",
+    "thread.reported_id": "Envoi d'origine trouvé par le numéro signé cité dans l'avis.",
+    "thread.no_entry": "L'avis ne se rattache à aucun de nos envois.",
+    "meaning.act": "Réponse claire à ce qui était demandé.",
+    "meaning.human": "Demande la lecture d'une personne.",
+    "meaning.old": "Écrit {days} jours avant son arrivée : la machine n'agit plus sur ce message.",
+    "meaning.unproved": "La machine n'agit pas sur un message non vérifié.",
+    "place.triage": "À trier : personne n'est rattaché avec certitude.",
+    "place.unreadable": "À trier : à ouvrir et à lire à la main.",
+    "place.no_adviser": "À trier : la personne n'a pas de conseiller.",
+    "place.adviser": "Dans la file du conseiller de la personne.",
+    "place.absent": "Le conseiller est absent aujourd'hui et n'a pas de remplaçant présent : reste dans sa file.",
+    "place.cover": "Le conseiller est absent aujourd'hui : dans la file de son remplaçant.",
+    "place.kept": "Une réponse était déjà due : file et échéance inchangées.",
+    "place.machine": "Aucune lecture nécessaire : le parcours continue seul.",
+    "place.nothing_owed": "Rien à répondre.",
+    "place.automatic": "Courrier automatique sans personne rattachée : conservé, sans échéance.",
+    "place.attached": "Courrier automatique : joint à la conversation, sans échéance.",
+    "place.not_delivered": "Ce courriel n'a pas été remis : à renvoyer ou à dire par un autre moyen.",
+    "place.dead_address": "Remise impossible : à joindre par un autre moyen.",
+    "delivery.bounced": "L'envoi d'origine est marqué non remis (statut {status}).",
+    "delivery.delayed": "Le retard est noté à l'envoi d'origine.",
+    "failed": "Le classement automatique a échoué : à lire à la main.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One step's result: which step, which code of `WORDS`, and the words."""
+
+    step: str
+    code: str
+    words: str
+
+    def to_json(self) -> dict[str, str]:
+        """The shape kept in `message.verdict`."""
+        return {"step": self.step, "code": self.code, "words": self.words}
+
+
+def finding(code: str, **values: Any) -> Finding:
+    """The finding `code`; its step is the code's first part."""
+    return Finding(code.partition(".")[0], code, WORDS[code].format(**values))

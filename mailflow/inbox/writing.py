@@ -1,0 +1,172 @@
+"""Writes a placed batch in the caller's transaction with multi-row statements. Decides nothing, commits nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailflow.inbox.knowledge import Knowledge
+from mailflow.inbox.planning import Item, request_of
+from mailflow.inbox.routing import Placement
+from mailflow.inbox.verdict import finding
+from mailflow.mail.values import BounceKind, BounceRecipient, Disposition
+from mailflow.outbox.feedback import apply_bounce
+from mailflow.store import conversations, filing
+from mailflow.store.conversations import QueueKey
+
+STILL_TRIED = BounceRecipient("", "", "delayed", BounceKind.UNKNOWN)
+
+
+async def write(
+    connection: AsyncConnection, items: Sequence[Item], have: Knowledge, existing: frozenset[UUID], now: datetime
+) -> None:
+    """Conversations, messages, delivery results, events and notices of one batch."""
+    queues = await conversations.ensure_queues(connection, {queue_key(item) for item in items})
+    rows = _conversation_rows(items, have, queues)
+    await conversations.add_conversations(connection, [row for row in rows if row["id"] not in existing])
+    await conversations.move_conversations(connection, [row for row in rows if row["id"] in existing])
+    for item in items:
+        await _report(connection, item, now)
+    await conversations.add_messages(connection, [message_row(item) for item in items])
+    await filing.record_events(connection, [event for item in items if (event := mail_event(item, have))])
+    await conversations.tell_live(connection, {name for row in rows for name in _live(row)})
+
+
+def queue_key(item: Item) -> QueueKey:
+    """The queue it was placed on."""
+    placement = placed(item)
+    return (item.agency_id, placement.kind.value, placement.owner_id)
+
+
+def placed(item: Item) -> Placement:
+    """The item's placement, which exists by now."""
+    assert item.placement is not None
+    return item.placement
+
+
+def _conversation_rows(items: Sequence[Item], have: Knowledge, queues: dict[QueueKey, UUID]) -> list[dict[str, Any]]:
+    """One row for each conversation touched, with the outcome of all its mails; in order of id, as the locks are."""
+    rows: dict[UUID, dict[str, Any]] = {}
+    for item in items:
+        found = have.known.conversations[item.conversation_id]
+        row = rows.setdefault(
+            found.id,
+            {
+                "id": found.id,
+                "agency_id": found.agency_id,
+                "person_id": found.person_id,
+                "queue_id": found.queue_id,
+                "subject": item.mail.subject,
+                "last_in_at": None,
+                "created_at": item.envelope.received_at,
+            },
+        )
+        if placed(item).moves:
+            row["queue_id"] = queues[queue_key(item)]
+        at = item.envelope.received_at
+        row |= {"state": found.state, "stage": found.stage, "due_at": found.due_at, "case_id": found.case_id}
+        row["last_at"] = max(found.last_at, at, row.get("last_at", at))
+        row["last_in_at"] = max(at, row["last_in_at"] or at)
+    return [rows[id] for id in sorted(rows)]
+
+
+def message_row(item: Item) -> dict[str, Any]:
+    """The message as stored: nothing of its text is cut."""
+    mail, envelope = item.mail, item.envelope
+    return {
+        "id": item.message_id,
+        "conversation_id": item.conversation_id,
+        "person_id": item.person_id,
+        "direction": "in",
+        "incoming_id": item.incoming_id,
+        "rfc_message_id": mail.message_id,
+        "in_reply_to": mail.in_reply_to,
+        "references": list(mail.references),
+        "from_address": mail.from_address,
+        "from_name": mail.from_name,
+        "to_address": envelope.mailbox,
+        "subject": mail.subject,
+        "at": envelope.received_at,
+        "disposition": mail.disposition.value,
+        "disposition_reason": mail.disposition_reason,
+        "text": mail.text,
+        "reply_text": mail.reply_text,
+        "quoted_text": mail.quoted_text,
+        "signature": mail.signature,
+        "attachments": [
+            {"filename": file.filename, "content_type": file.content_type, "size": file.size}
+            for file in mail.attachments
+        ],
+        "proof": item.who.proof.value,
+        "matched_by": item.who.rule.value,
+        "verdict": verdict(item),
+    }
+
+
+def verdict(item: Item) -> dict[str, Any]:
+    """What is shown under "why is this mail here?"."""
+    meant, absence = item.meant, item.meant.absence
+    return {
+        "steps": [found.to_json() for found in item.findings()],
+        "parked": item.who.parked,
+        "suggestions": [
+            {
+                "person_id": str(found.person_id) if found.person_id else None,
+                "conversation_id": str(found.conversation_id) if found.conversation_id else None,
+            }
+            for found in item.who.suggestions
+        ],
+        "intents": [intent.value for intent in meant.intents],
+        "slot": meant.slot,
+        "dates": [day.isoformat() for day in meant.dates],
+        "absence": {"from": absence.first_day.isoformat(), "to": absence.last_day.isoformat()} if absence else None,
+        "answer": meant.answer,
+        "safe": meant.safe.value,
+        "evidence": list(meant.evidence),
+        "problems": list(item.mail.problems),
+    }
+
+
+def mail_event(item: Item, have: Knowledge) -> dict[str, Any] | None:
+    """What the case learns of the mail: ids and enums only."""
+    case_id = have.known.conversations[item.conversation_id].case_id
+    if case_id is None:
+        return None
+    request = request_of(item, have)
+    data = {
+        "message_id": str(item.message_id),
+        "conversation_id": str(item.conversation_id),
+        "disposition": item.mail.disposition.value,
+        "intents": [intent.value for intent in item.meant.intents],
+        "slot": item.meant.slot,
+        "answer": item.meant.answer,
+        "safe": item.meant.safe.value,
+        "proof": item.who.proof.value,
+        "request_id": str(request.id) if request else None,
+        "needs_answer": placed(item).needs_answer,
+    }
+    return {"case_id": case_id, "kind": "mail", "data": data, "at": item.envelope.received_at}
+
+
+async def _report(connection: AsyncConnection, item: Item, now: datetime) -> None:
+    """Apply a delivery report to our mail, when it is surely about one."""
+    entry, mail = item.who.entry, item.mail
+    if entry is None or mail.disposition not in (Disposition.BOUNCE, Disposition.DELAYED):
+        return
+    recipients = mail.bounce.recipients if mail.bounce else ()
+    status = next((found.status for found in recipients if found.status), "inconnu")
+    if mail.disposition is Disposition.DELAYED:
+        item.notes = (finding("delivery.delayed"),)
+        recipients = tuple(replace(found, action="delayed") for found in recipients) or (STILL_TRIED,)
+    else:
+        item.notes = (finding("delivery.bounced", status=status),)
+    await apply_bounce(connection, entry.id, recipients, now)
+
+
+def _live(row: dict[str, Any]) -> tuple[str, str]:
+    return f"queue:{row['queue_id']}", f"conversation:{row['id']}"

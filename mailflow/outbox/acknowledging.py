@@ -1,0 +1,146 @@
+"""The acknowledgement the law asks for (CRPA L112-11, R112-11-1), with the caps that keep it from flooding anybody.
+
+The caller passes human mail only: what RFC 3834 calls automatic is never answered. Knows nothing of who wrote: known
+and unknown senders get the same words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailflow.config import Settings
+from mailflow.core.keys import Keyring
+from mailflow.outbox.posting import Draft, can_write_to, post_all
+from mailflow.store import outbox
+from mailflow.templates.french import long_time
+from mailflow.templates.rendering import Rendered, render
+
+log = structlog.get_logger(__name__)
+
+KIND = "acknowledgement"
+PER_ADDRESS = timedelta(days=7)
+FUSE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A human mail that came; `agency` is the row of who will answer it."""
+
+    agency: Mapping[str, Any]
+    person_id: UUID | None
+    conversation_id: UUID
+    to_address: str
+    received_at: datetime
+    in_reply_to: str = ""
+
+
+async def acknowledge(
+    connection: AsyncConnection,
+    keyring: Keyring,
+    settings: Settings,
+    agency: Mapping[str, Any],
+    person_id: UUID | None,
+    conversation_id: UUID,
+    to_address: str,
+    received_at: datetime,
+    now: datetime,
+    *,
+    in_reply_to: str = "",
+) -> UUID | None:
+    """Post the acknowledgement of a human mail received at `received_at`; None when a cap or setting says no."""
+    mail = Received(
+        agency=agency,
+        person_id=person_id,
+        conversation_id=conversation_id,
+        to_address=to_address,
+        received_at=received_at,
+        in_reply_to=in_reply_to,
+    )
+    return next(iter(await acknowledge_all(connection, keyring, settings, [mail], now)), None)
+
+
+async def acknowledge_all(
+    connection: AsyncConnection, keyring: Keyring, settings: Settings, mails: Iterable[Received], now: datetime
+) -> list[UUID]:
+    """Acknowledge many mails in few statements; the first of each address counts. Caps and settings as above."""
+    first: dict[str, Received] = {}
+    for mail in mails:
+        address = mail.to_address.strip().lower()
+        if can_write_to(address) and address not in settings.mailboxes:
+            first.setdefault(address, mail)
+    if not settings.acknowledgements or not first:
+        return []
+    allowed = await _allowed(connection, settings, list(first), now)
+    drafts = [_draft(address, first[address]) for address in allowed]
+    return await post_all(connection, keyring, settings, drafts, now)
+
+
+async def _allowed(
+    connection: AsyncConnection, settings: Settings, addresses: Sequence[str], now: datetime
+) -> list[str]:
+    locked = await outbox.lock_addresses(connection, addresses)
+    recent = await outbox.posted_since(connection, addresses, KIND, now - PER_ADDRESS)
+    found = [address for address in addresses if address in locked and address not in recent]
+    if not found:
+        return []
+    most = settings.automatic_mails_per_hour
+    room = most - await outbox.count_since(connection, KIND, now - FUSE, most)
+    if room < len(found):
+        log.warning("acknowledgement fuse blown", per_hour=most)
+    return found[: max(room, 0)]
+
+
+def _draft(address: str, mail: Received) -> Draft:
+    agency = mail.agency
+    local = long_time(mail.received_at.astimezone(ZoneInfo(agency["time_zone"])))
+    content = _rendered(local, *(agency[name] for name in ("name", "email", "phone", "postal_address")))
+    return Draft(
+        kind=KIND,
+        dedup_key=_dedup_key(address, mail.received_at),
+        agency_id=agency["id"],
+        person_id=mail.person_id,
+        conversation_id=mail.conversation_id,
+        recipient=address,
+        sender_name=agency["name"],
+        subject=content.subject,
+        text=content.text,
+        html=content.html,
+        in_reply_to=mail.in_reply_to,
+        auto_submitted="auto-replied",
+        null_return_path=True,
+    )
+
+
+@lru_cache(maxsize=256)
+def _rendered(received: str, name: str, email: str, phone: str, postal_address: str) -> Rendered:
+    """One text for all mails of one minute and agency."""
+    values = {
+        "date_reception": received,
+        "service": name,
+        "courriel": email,
+        "telephone": phone,
+        "adresse": postal_address,
+    }
+    return render(_wording(), values)
+
+
+def _dedup_key(address: str, received_at: datetime) -> str:
+    digest = hashlib.sha256(f"{address}/{received_at.isoformat()}".encode()).hexdigest()
+    return f"ack/{digest[:40]}"
+
+
+@cache
+def _wording() -> str:
+    folder = resources.files("mailflow.templates") / "starter" / "wordings"
+    return (folder / "accuse-reception.md").read_text(encoding="utf-8")

@@ -1,0 +1,137 @@
+"""The only way out: a draft becomes bytes, an outbox row and a message in the caller's transaction. Sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailflow.config import Settings
+from mailflow.core.ids import new_id
+from mailflow.core.keys import Keyring
+from mailflow.mail import tokens
+from mailflow.mail.compose import Letter, compose, is_writable_address, one_line, thread
+from mailflow.store import outbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A mail to be sent, complete but for its identifiers. `recipient` comes from our records, never from a mail."""
+
+    kind: str  # pathway, reply, acknowledgement, confirmation, notice
+    dedup_key: str
+    agency_id: UUID
+    recipient: str
+    subject: str
+    text: str
+    mail_class: str = "service"  # legal, service, optional
+    html: str = ""
+    recipient_name: str = ""
+    sender_name: str = ""
+    person_id: UUID | None = None
+    case_id: UUID | None = None
+    conversation_id: UUID | None = None  # None: shown nowhere, answers go to the mailbox
+    author_id: UUID | None = None
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    not_before: datetime | None = None
+    if_ambiguous: str = "retry"  # or "ask" a human
+    auto_submitted: str = "no"
+    null_return_path: bool = False
+    unsubscribe_url: str = ""  # optional mail: one-click address (RFC 8058), beside the answer STOP
+
+
+async def post(
+    connection: AsyncConnection, keyring: Keyring, settings: Settings, draft: Draft, now: datetime
+) -> UUID | None:
+    """Post `draft`; its outbox id, or None when one with its dedup key is already there.
+
+    Raises `Refused` for an address or header that cannot be written, before anything is stored.
+    """
+    values = _values(keyring, settings, draft, now)
+    posted: UUID = values["id"]
+    return posted if await outbox.insert_mail(connection, values) else None
+
+
+async def post_all(
+    connection: AsyncConnection, keyring: Keyring, settings: Settings, drafts: Sequence[Draft], now: datetime
+) -> list[UUID]:
+    """Post many drafts in one round trip; those whose dedup key is already there are left out silently."""
+    rows = [_values(keyring, settings, draft, now) for draft in drafts]
+    await outbox.insert_mails(connection, rows)
+    return [row["id"] for row in rows]
+
+
+def _values(keyring: Keyring, settings: Settings, draft: Draft, now: datetime) -> dict[str, Any]:
+    outbox_id, mailbox = new_id(), settings.mailboxes[0]
+    recipient = draft.recipient.strip().lower()
+    reply_to = _reply_to(keyring, settings, mailbox, draft, recipient, now)
+    optional = draft.mail_class == "optional"
+    letter = Letter(
+        message_id=tokens.message_id(keyring, outbox_id, mailbox.rpartition("@")[2]),
+        date=now,
+        sender=mailbox,
+        sender_name=draft.sender_name,
+        reply_to=reply_to,
+        recipient=recipient,
+        recipient_name=draft.recipient_name,
+        subject=draft.subject,
+        text=draft.text,
+        html=draft.html,
+        in_reply_to=draft.in_reply_to,
+        references=draft.references,
+        auto_submitted=draft.auto_submitted,
+        unsubscribe_mailto=reply_to if optional else "",
+        unsubscribe_url=draft.unsubscribe_url if optional else "",
+    )
+    return {
+        "id": outbox_id,
+        "dedup_key": draft.dedup_key,
+        "kind": draft.kind,
+        "mail_class": draft.mail_class,
+        "agency_id": draft.agency_id,
+        "person_id": draft.person_id,
+        "case_id": draft.case_id,
+        "rfc_message_id": letter.message_id,
+        "envelope_from": ""
+        if draft.null_return_path
+        else tokens.bounce_address(keyring, settings.bounce_address, outbox_id),
+        "recipient": recipient,
+        "raw": compose(letter),
+        "if_ambiguous": draft.if_ambiguous,
+        "created_at": now,
+        "not_before": draft.not_before or now,
+        "message_row": new_id(),
+        "conversation_id": draft.conversation_id,
+        "author_id": draft.author_id,
+        "in_reply_to": draft.in_reply_to,
+        "references": list(thread(draft.references, draft.in_reply_to)),
+        "from_address": mailbox,
+        "from_name": draft.sender_name,
+        "subject": draft.subject,
+        "text": draft.text,
+    }
+
+
+def reply_subject(subject: str) -> str:
+    """The subject of an answer: `Re:` once, fit for a header, whatever the mail we answer had."""
+    clean = one_line(subject)
+    while clean[:3].lower() == "re:" or clean[:4].lower() == "re :":
+        clean = clean.partition(":")[2].strip()
+    return f"Re: {clean}"[:200].rstrip()
+
+
+def can_write_to(address: str) -> bool:
+    """Whether `post` would accept this recipient."""
+    return is_writable_address(address.strip().lower())
+
+
+def _reply_to(keyring: Keyring, settings: Settings, mailbox: str, draft: Draft, recipient: str, now: datetime) -> str:
+    if draft.conversation_id is None:
+        return mailbox
+    expires = (now + timedelta(days=settings.reply_token_days)).date()
+    return tokens.reply_address(keyring, mailbox, draft.conversation_id, recipient, expires)

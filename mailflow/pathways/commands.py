@@ -1,0 +1,129 @@
+"""What the interpreter wants done. Data only; caseload/advancing.py does it, in the transaction of the state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from mailflow.pathways.events import Ref
+
+
+class MailClass(StrEnum):
+    """How much a mail may be held back: legal ones never are."""
+
+    LEGAL = "legal"
+    SERVICE = "service"
+    OPTIONAL = "optional"
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """Send a wording, once per `ref` and `part`, if the guard lets it. Fed back as `Dispatched`."""
+
+    ref: Ref
+    part: str  # message, reminder-1, reminder-2 …
+    wording: str
+    mail_class: MailClass
+    due: datetime  # within the window when it is `in_window`
+    in_window: bool = True  # only during opening hours
+    follows: str = ""  # outbox id of the mail whose thread it belongs to
+    answers: str = ""  # message id of the person's mail it confirms
+    answered_step: str = ""  # the step that mail answered
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """From now on replies are read against `asked`."""
+
+    ref: Ref
+    asked: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRequest:
+    """The request has its outcome."""
+
+    ref: Ref
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A human has something to do. `ref` comes back in `TaskDone`."""
+
+    ref: Ref
+    title: str
+    options: tuple[str, ...]
+    role: str = "owner"  # owner, lead
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawTask:
+    """Nobody has to do it any more."""
+
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class EscalateTask:
+    """The task is overdue: the team lead sees it."""
+
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class HandToHuman:
+    """The conversation goes to the adviser's queue: the machine cannot act on its mail."""
+
+    conversation_id: str
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """An answer is owed for 48 h of working time: remind the adviser."""
+
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandToCover:
+    """72 h: the colleague who covers gets it too."""
+
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscalateToLead:
+    """24 h later: the team lead."""
+
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A line of the case's history."""
+
+    ref: Ref
+    what: str
+    detail: str = ""
+
+
+Command = (
+    SendMessage
+    | OpenRequest
+    | CloseRequest
+    | OpenTask
+    | WithdrawTask
+    | EscalateTask
+    | HandToHuman
+    | Nudge
+    | HandToCover
+    | EscalateToLead
+    | Log
+)

@@ -1,0 +1,133 @@
+"""A pathway document: YAML or stored JSON → a typed, frozen `Pathway`, or every mistake in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mailflow.pathways.commands import MailClass
+from mailflow.pathways.fields import NAME, Fields, Notes, hint
+from mailflow.pathways.problems import InvalidPathway, Problem
+from mailflow.pathways.reachability import check_ways
+from mailflow.pathways.step import Step
+from mailflow.pathways.steps import KINDS
+from mailflow.pathways.yaml_source import Source, load_yaml
+
+MOST_STEPS = 300
+CAPS = {MailClass.SERVICE: 5, MailClass.OPTIONAL: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """One validated document. `raw` is what is stored; `steps` keeps the order of the document."""
+
+    code: str
+    title: str
+    language: str
+    owner: str
+    caps: Mapping[MailClass, int]  # mails a week, by class
+    steps: Mapping[str, Step]
+    raw: Mapping[str, Any]
+
+    @property
+    def first(self) -> str:
+        """Where an enrolment begins."""
+        return next(iter(self.steps))
+
+    def wordings(self) -> frozenset[str]:
+        """Codes of all wordings it may send."""
+        return frozenset(code for step in self.steps.values() for code in step.wordings())
+
+
+def read_pathway(text: str, wordings: Collection[str] | None = None) -> Pathway:
+    """Read a YAML document; with `wordings`, those it needs must be among them. Raises `InvalidPathway`."""
+    return _build(load_yaml(text), wordings)
+
+
+def pathway_from_json(raw: Mapping[str, Any]) -> Pathway:
+    """A stored revision's document."""
+    return _build(Source(raw), None)
+
+
+def _build(source: Source, wordings: Collection[str] | None) -> Pathway:
+    if not isinstance(source.values, Mapping) or not source.values:
+        wrong = Problem(1, "", "This is no pathway.", "Begin with `code:`, `title:` and `steps:`.")
+        raise InvalidPathway([*source.problems, *([] if source.problems else [wrong])])
+    notes = Notes(source.lines, list(source.problems))
+    fields = Fields(source.values, (), notes)
+    made = Pathway(
+        code=fields.name("code"),
+        title=fields.text("title"),
+        language=fields.choice("language", ["fr", "en"], "fr"),
+        owner=fields.text("owner", ""),
+        caps=_caps(fields),
+        steps=_steps(fields),
+        raw=source.values,
+    )
+    fields.take("sources")  # where the law and the figures come from: for people
+    fields.finish()
+    check_ways(made.steps, notes)
+    if wordings is not None:
+        _check_wordings(made, wordings, notes)
+    if notes.problems:
+        raise InvalidPathway(notes.problems)
+    return made
+
+
+def _caps(fields: Fields) -> Mapping[MailClass, int]:
+    entry = fields.mapping("caps")
+    if entry is None:
+        return CAPS
+    made = {kind: entry.number(kind.value, 1, 50, default) for kind, default in CAPS.items()}
+    entry.finish()
+    return made
+
+
+def _steps(fields: Fields) -> dict[str, Step]:
+    entries = list(fields.list_of("steps"))
+    if not entries:
+        fields.wrong("steps", "The pathway has no steps.", "Write `steps:` with `- id: …` and `kind: …`.")
+    if len(entries) > MOST_STEPS:
+        fields.wrong("steps", "These are too many steps.", f"At most {MOST_STEPS}.")
+    ids = [str(entry.values.get("id", "")) for entry in entries]
+    made: dict[str, Step] = {}
+    for index, entry in enumerate(entries):
+        entry.following = ids[index + 1] if index + 1 < len(ids) else ""
+        step = _step(entry, made)
+        if step is not None:
+            made[step.id] = step
+    return made
+
+
+def _step(entry: Fields, earlier: Mapping[str, Step]) -> Step | None:
+    raw_id = entry.values.get("id")
+    entry.step = raw_id if isinstance(raw_id, str) and NAME.fullmatch(raw_id) else ""
+    step_id = entry.name("id")
+    if step_id in earlier or step_id == "enrolled":
+        entry.wrong("id", f"The id “{step_id}” is already taken.", "Give each step an id of its own.")
+    kind = entry.choice("kind", sorted(KINDS))
+    title = entry.text("title", step_id)
+    if not entry.step or kind != entry.values.get("kind"):
+        return None  # its other fields cannot be judged
+    step = KINDS[kind].read(entry, step_id, title)
+    entry.finish()
+    return step
+
+
+def _check_wordings(made: Pathway, wordings: Collection[str], notes: Notes) -> None:
+    for step in made.steps.values():
+        for code in step.wordings():
+            if code and code not in wordings:
+                sentence = f"The wording “{code}” does not exist."
+                notes.problems.append(
+                    Problem(line_of(step.id, made, notes), step.id, sentence, hint(code, sorted(wordings)))
+                )
+
+
+def line_of(step_id: str, made: Pathway, notes: Notes) -> int:
+    """The line a step begins at."""
+    for index, raw in enumerate(made.raw.get("steps", ())):
+        if isinstance(raw, Mapping) and raw.get("id") == step_id:
+            return notes.lines.get(("steps", index), 0)
+    return 0

@@ -1,0 +1,163 @@
+"""What can happen to a case. Built from the rows of `case_event`; a row that makes no sense becomes `Unknown`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+
+class SendResult(StrEnum):
+    """What became of a `SendMessage`."""
+
+    SENT = "sent"  # in the outbox
+    SUPPRESSED = "suppressed"  # will not be sent; the reason is logged
+    DEFERRED = "deferred"  # not now: ask again at `until`
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One occurrence of one step of one enrolment."""
+
+    enrolment: str
+    step: str
+    occurrence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """The case was put on a pathway."""
+
+    at: datetime
+    enrolment: str
+    revision: str
+    start_at: str = ""
+    asked: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MailReceived:
+    """A mail was filed. `about` is the request it was read against; `needs_answer`: a human owes one."""
+
+    at: datetime
+    message_id: str
+    conversation_id: str
+    disposition: str = "human"
+    intents: tuple[str, ...] = ()
+    answer: str = ""
+    safe: bool = False
+    proof: bool = False
+    about: Ref | None = None
+    needs_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReplySent:
+    """An adviser answered a conversation."""
+
+    at: datetime
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationClosed:
+    """An adviser put a conversation away."""
+
+    at: datetime
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The outbox learned what became of a mail."""
+
+    at: datetime
+    outbox_id: str
+    result: str  # sent, failed, bounced
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDone:
+    """A human finished a task with one of its outcomes."""
+
+    at: datetime
+    ref: Ref
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """Internal: what became of a `SendMessage` within the same transaction."""
+
+    at: datetime
+    ref: Ref
+    part: str
+    result: SendResult
+    outbox_id: str = ""
+    reason: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Nothing happened but time."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An event this release cannot read: noted, changes nothing."""
+
+    at: datetime
+    kind: str
+
+
+Event = Enrolled | MailReceived | ReplySent | ConversationClosed | Delivery | TaskDone | Dispatched | Tick | Unknown
+
+
+def read_event(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None = None) -> Event:
+    """The event of a `case_event` row; `about` is what its `request_id` refers to."""
+    try:
+        return _read(kind, data, at, about)
+    except (KeyError, TypeError, ValueError):
+        return Unknown(at, kind)
+
+
+def _read(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None) -> Event:
+    if kind == "mail":
+        return MailReceived(
+            at=at,
+            message_id=str(data["message_id"]),
+            conversation_id=str(UUID(data["conversation_id"])),
+            disposition=str(data["disposition"]),
+            intents=tuple(map(str, data.get("intents") or ())),
+            answer=str(data.get("answer") or ""),
+            safe=data.get("safe") == "act",
+            proof=data.get("proof") not in (None, "", "none", False),
+            about=about,
+            needs_answer=bool(data.get("needs_answer")),
+        )
+    if kind == "enrolled":
+        asked = data.get("asked")
+        return Enrolled(
+            at,
+            str(data["enrolment"]),
+            str(UUID(data["revision_id"])),
+            str(data.get("start_at") or ""),
+            dict(asked) if asked is not None else None,
+        )
+    if kind == "reply_sent":
+        return ReplySent(at, str(UUID(data["conversation_id"])))
+    if kind == "conversation_closed":
+        return ConversationClosed(at, str(UUID(data["conversation_id"])))
+    if kind == "delivery":
+        return Delivery(at, str(UUID(data["outbox_id"])), str(data["result"]), str(data.get("status") or ""))
+    if kind == "task_done":
+        ref = Ref(str(data["enrolment"]), str(data["step"]), int(data["occurrence"]))
+        return TaskDone(at, ref, str(data["outcome"]))
+    return Unknown(at, kind)

@@ -1,0 +1,144 @@
+"""Where a case stands: ids, dates and enums only. `{}` is a fresh case; unknown fields are dropped, never an error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from mailflow.pathways.events import Ref
+
+
+class Stage(StrEnum):
+    """How far an unanswered conversation has been escalated."""
+
+    NONE = "none"
+    NUDGE = "nudge"
+    COVER = "cover"
+    LEAD = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The step an enrolment is at. Due times follow from `since` and the step's rule, they are not kept."""
+
+    step: str
+    occurrence: int
+    since: datetime
+    reminded: int = 0  # reminders done, or escalations of a task
+    not_before: datetime | None = None  # the guard said: not before
+    sending: str = ""  # the part handed to the guard in this transaction
+    halted: bool = False  # a human has it: no reminder, no timeout
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """One pathway the case follows, on one pinned revision."""
+
+    revision: str
+    position: Position | None = None
+    ended: str = ""  # outcome code, "" while it runs
+    anchors: Mapping[str, datetime] = field(default_factory=dict)  # "enrolled" and each step left
+    outcomes: Mapping[str, str] = field(default_factory=dict)  # step → how it was left last
+    counts: Mapping[str, int] = field(default_factory=dict)  # step → times entered
+    sent: Mapping[str, str] = field(default_factory=dict)  # step → its newest outbox id
+    replies: Mapping[str, str] = field(default_factory=dict)  # step → message id of the answer
+
+    def ref(self, name: str) -> Ref:
+        """The occurrence it is at; `name` is the enrolment's."""
+        return Ref(name, self.position.step, self.position.occurrence) if self.position else Ref(name, "", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyClock:
+    """A conversation whose last human mail still waits for an answer."""
+
+    since: datetime
+    stage: Stage = Stage.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """All that the case remembers."""
+
+    enrolments: Mapping[str, Enrolment] = field(default_factory=dict)
+    clocks: Mapping[str, ReplyClock] = field(default_factory=dict)  # conversation id → clock
+
+    def with_enrolment(self, name: str, enrolment: Enrolment) -> CaseState:
+        """The same with one enrolment changed."""
+        return replace(self, enrolments={**self.enrolments, name: enrolment})
+
+    def to_json(self) -> dict[str, Any]:
+        """What is stored; empty parts are left out."""
+        made: dict[str, Any] = {}
+        if self.enrolments:
+            made["enrolments"] = {name: _enrolment_json(item) for name, item in self.enrolments.items()}
+        if self.clocks:
+            made["clocks"] = {
+                key: {"since": clock.since.isoformat(), "stage": clock.stage.value}
+                for key, clock in self.clocks.items()
+            }
+        return made
+
+
+def state_from_json(raw: Mapping[str, Any]) -> CaseState:
+    """What `to_json` gave, also of an older release."""
+    return CaseState(
+        enrolments={name: _enrolment(item) for name, item in raw.get("enrolments", {}).items()},
+        clocks={
+            key: ReplyClock(datetime.fromisoformat(item["since"]), Stage(item["stage"]))
+            for key, item in raw.get("clocks", {}).items()
+        },
+    )
+
+
+def _enrolment_json(item: Enrolment) -> dict[str, Any]:
+    made: dict[str, Any] = {"revision": item.revision}
+    if item.position:
+        made["position"] = _position_json(item.position)
+    if item.ended:
+        made["ended"] = item.ended
+    if item.anchors:
+        made["anchors"] = {name: at.isoformat() for name, at in item.anchors.items()}
+    for name in ("outcomes", "counts", "sent", "replies"):
+        if getattr(item, name):
+            made[name] = dict(getattr(item, name))
+    return made
+
+
+def _enrolment(raw: Mapping[str, Any]) -> Enrolment:
+    return Enrolment(
+        revision=raw["revision"],
+        position=_position(raw["position"]) if raw.get("position") else None,
+        ended=raw.get("ended", ""),
+        anchors={name: datetime.fromisoformat(at) for name, at in raw.get("anchors", {}).items()},
+        outcomes=raw.get("outcomes", {}),
+        counts=raw.get("counts", {}),
+        sent=raw.get("sent", {}),
+        replies=raw.get("replies", {}),
+    )
+
+
+def _position_json(item: Position) -> dict[str, Any]:
+    made: dict[str, Any] = {"step": item.step, "occurrence": item.occurrence, "since": item.since.isoformat()}
+    if item.not_before:
+        made["not_before"] = item.not_before.isoformat()
+    for name in ("reminded", "sending", "halted"):
+        if getattr(item, name):
+            made[name] = getattr(item, name)
+    return made
+
+
+def _position(raw: Mapping[str, Any]) -> Position:
+    held = raw.get("not_before")
+    return Position(
+        step=raw["step"],
+        occurrence=raw["occurrence"],
+        since=datetime.fromisoformat(raw["since"]),
+        reminded=raw.get("reminded", 0),
+        not_before=datetime.fromisoformat(held) if held else None,
+        sending=raw.get("sending", ""),
+        halted=raw.get("halted", False),
+    )

@@ -1,0 +1,196 @@
+"""Conversations and their messages: finding them for a whole batch in few statements, writing them. No decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailflow.core.ids import new_id
+from mailflow.store.bulk import Rows, insert_rows, update_rows
+from mailflow.store.tables import conversation, message, outbox, queue
+
+QueueKey = tuple[UUID, str, UUID | None]
+"""Agency, kind, owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundConversation:
+    """A conversation, and for one without a person the addresses it is held with."""
+
+    id: UUID
+    agency_id: UUID
+    person_id: UUID | None
+    case_id: UUID | None
+    queue_id: UUID
+    state: str
+    stage: str
+    due_at: datetime | None
+    last_at: datetime
+    strangers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """An outbox entry and the conversation of its message."""
+
+    id: UUID
+    person_id: UUID | None
+    case_id: UUID | None
+    recipient: str
+    conversation_id: UUID | None
+
+
+FIND_STRANGERS = text(
+    "SELECT DISTINCT ON (m.from_address) m.from_address, m.conversation_id FROM message m"
+    " JOIN conversation c ON c.id = m.conversation_id"
+    " WHERE m.direction = 'in' AND m.person_id IS NULL AND m.from_address = ANY (CAST(:addresses AS text[]))"
+    " AND c.person_id IS NULL AND c.state <> 'closed' ORDER BY m.from_address, c.last_at DESC"
+)
+
+FIND_CONVERSATIONS = text("""
+    SELECT id, agency_id, person_id, case_id, queue_id, state, stage, due_at, last_at,
+        CASE WHEN person_id IS NULL THEN ARRAY(
+            SELECT DISTINCT CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END
+            FROM message m WHERE m.conversation_id = conversation.id
+        ) END AS strangers
+    FROM conversation WHERE id = ANY (CAST(:ids AS uuid[])) OR person_id = ANY (CAST(:people AS uuid[]))
+    ORDER BY id FOR NO KEY UPDATE
+""")
+
+
+async def find_entries(connection: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, FoundEntry]:
+    """The outbox entries with these ids."""
+    if not ids:
+        return {}
+    rows = await connection.execute(
+        select(outbox.c.id, outbox.c.person_id, outbox.c.case_id, outbox.c.recipient, message.c.conversation_id)
+        .outerjoin(message, message.c.outbox_id == outbox.c.id)
+        .where(outbox.c.id.in_(ids))
+    )
+    return {row.id: FoundEntry(row.id, row.person_id, row.case_id, row.recipient, row.conversation_id) for row in rows}
+
+
+async def find_written(connection: AsyncConnection, rfc_ids: Collection[str]) -> dict[tuple[str, str], UUID]:
+    """Conversations of incoming messages, by (Message-ID, sender)."""
+    if not rfc_ids:
+        return {}
+    rows = await connection.execute(
+        select(message.c.rfc_message_id, message.c.from_address, message.c.conversation_id)
+        .where(message.c.direction == "in", message.c.rfc_message_id.in_(rfc_ids))
+        .order_by(message.c.at)
+    )
+    return {(row.rfc_message_id, row.from_address): row.conversation_id for row in rows}
+
+
+async def find_strangers(connection: AsyncConnection, addresses: Collection[str]) -> dict[str, UUID]:
+    """The conversation, still open and with nobody we know, that each of these addresses last wrote in."""
+    rows = await connection.execute(FIND_STRANGERS, {"addresses": list(addresses)})
+    return {row.from_address: row.conversation_id for row in rows}
+
+
+async def find_conversations(
+    connection: AsyncConnection, ids: Collection[UUID], people: Collection[UUID]
+) -> dict[UUID, FoundConversation]:
+    """Conversations with these ids or of these people, locked until commit (always in order of id)."""
+    rows = await connection.execute(FIND_CONVERSATIONS, {"ids": list(ids), "people": list(people)})
+    return {
+        row.id: FoundConversation(
+            row.id,
+            row.agency_id,
+            row.person_id,
+            row.case_id,
+            row.queue_id,
+            row.state,
+            row.stage,
+            row.due_at,
+            row.last_at,
+            frozenset(row.strangers or ()),
+        )
+        for row in rows
+    }
+
+
+async def ensure_queues(connection: AsyncConnection, keys: Collection[QueueKey]) -> dict[QueueKey, UUID]:
+    """The ids of these queues; the missing ones are made."""
+    found = await _queues(connection, keys)
+    missing = [key for key in keys if key not in found]
+    if not missing:
+        return found
+    rows = [{"id": new_id(), "agency_id": key[0], "kind": key[1], "owner_id": key[2]} for key in missing]
+    await connection.execute(upsert(queue).on_conflict_do_nothing(), rows)
+    return await _queues(connection, keys)
+
+
+async def _queues(connection: AsyncConnection, keys: Collection[QueueKey]) -> dict[QueueKey, UUID]:
+    agencies = {key[0] for key in keys}
+    rows = await connection.execute(select(queue).where(queue.c.agency_id.in_(agencies)))
+    found = {(row.agency_id, row.kind, row.owner_id): row.id for row in rows}
+    return {key: found[key] for key in keys if key in found}
+
+
+async def add_conversations(connection: AsyncConnection, rows: Rows) -> None:
+    """Insert conversations."""
+    await insert_rows(connection, conversation, rows)
+
+
+async def move_conversations(connection: AsyncConnection, rows: Rows) -> None:
+    """Set queue, state, stage, due time, case and the times of the last mail of locked conversations."""
+    changed = ("id", "queue_id", "state", "stage", "due_at", "case_id", "last_at", "last_in_at")
+    await update_rows(connection, conversation, [{name: row[name] for name in changed} for row in rows])
+
+
+async def add_messages(connection: AsyncConnection, rows: Rows) -> None:
+    """Insert messages."""
+    await insert_rows(connection, message, rows)
+
+
+async def tell_live(connection: AsyncConnection, payloads: Collection[str]) -> None:
+    """Tell open pages, when this transaction commits, what changed ("queue:<id>", "conversation:<id>")."""
+    if payloads:
+        await connection.execute(
+            text("SELECT pg_notify('live', payload) FROM unnest(CAST(:payloads AS text[])) AS payload"),
+            {"payloads": sorted(payloads)},
+        )
+
+
+async def lock_conversation(connection: AsyncConnection, conversation_id: UUID) -> Mapping[str, Any] | None:
+    """One conversation, locked until commit."""
+    rows = await connection.execute(
+        select(conversation).where(conversation.c.id == conversation_id).with_for_update(key_share=True)
+    )
+    row = rows.mappings().one_or_none()
+    return dict(row) if row else None
+
+
+async def settle(connection: AsyncConnection, conversation_id: UUID, state: str, now: datetime) -> None:
+    """Nobody owes an answer any more."""
+    await connection.execute(
+        update(conversation)
+        .where(conversation.c.id == conversation_id)
+        .values(state=state, stage="none", due_at=None, last_at=now)
+    )
+
+
+async def last_message_in(connection: AsyncConnection, conversation_id: UUID) -> Mapping[str, Any] | None:
+    """The newest mail that came in; a person's own before an automatic one."""
+    rows = await connection.execute(
+        select(message)
+        .where(message.c.conversation_id == conversation_id, message.c.direction == "in")
+        .order_by((message.c.disposition == "human").desc(), message.c.at.desc(), message.c.id.desc())
+        .limit(1)
+    )
+    row = rows.mappings().one_or_none()
+    return dict(row) if row else None
+
+
+async def message_of_entry(connection: AsyncConnection, outbox_id: UUID) -> UUID | None:
+    """The message shown for an outbox entry."""
+    found: UUID | None = await connection.scalar(select(message.c.id).where(message.c.outbox_id == outbox_id))
+    return found

@@ -1,0 +1,186 @@
+"""The dispatcher's statements on the outbox: claim, record, recover, hold. Batches only; no rules, no mail.
+
+A row is `sending` in a committed transaction before the relay hears of it, and stays so until its fate is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailflow.store.engine import notify
+from mailflow.store.events import CHANNEL as CASE_EVENTS
+
+LOCK = 0x6D61696C6F7574  # "mailout": one dispatcher at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A mail marked `sending`, with what its fate will depend on."""
+
+    id: UUID
+    envelope_from: str
+    recipient: str
+    raw: bytes
+    attempts: int
+    if_ambiguous: str
+    doubts: int  # how often its fate was already unknown
+    suppressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one claimed mail. `at` and `not_before` in the service's time."""
+
+    id: UUID
+    state: str  # of the outbox row from now on
+    result: str  # of the attempt: sent, retry, failed, ambiguous
+    reply: str
+    status: str  # RFC 3463, "" when the relay gave none
+    at: datetime
+    not_before: datetime | None = None
+
+
+CLAIM = text("""
+    WITH first AS MATERIALIZED (
+        SELECT id, if_ambiguous FROM outbox WHERE state = 'queued' AND kind <> 'pathway' AND not_before <= :now
+            AND NOT EXISTS (SELECT FROM switch WHERE name = 'sending' AND held)
+        ORDER BY not_before LIMIT CAST(:room AS integer) FOR UPDATE SKIP LOCKED
+    ), second AS MATERIALIZED (
+        SELECT id, if_ambiguous FROM outbox WHERE state = 'queued' AND kind = 'pathway' AND not_before <= :now
+            AND NOT EXISTS (SELECT FROM switch WHERE name = 'sending' AND held)
+        ORDER BY not_before LIMIT CAST(:room AS integer) - (SELECT count(*) FROM first) FOR UPDATE SKIP LOCKED
+    ), chosen AS (
+        SELECT id, if_ambiguous, row_number() OVER (PARTITION BY if_ambiguous) AS place
+        FROM (SELECT * FROM first UNION ALL SELECT * FROM second) AS found
+    ), marked AS (
+        UPDATE outbox SET state = 'sending', sending_since = :now
+        WHERE id IN (SELECT id FROM chosen WHERE if_ambiguous = 'retry' OR place <= :asking)
+        RETURNING id, kind, not_before, envelope_from, recipient, raw, attempts, if_ambiguous
+    )
+    SELECT id, envelope_from, recipient, raw, attempts, if_ambiguous,
+        CASE WHEN attempts = 0 THEN 0 ELSE (SELECT count(*) FROM outbox_attempt AS past
+            WHERE past.outbox_id = marked.id AND past.result = 'ambiguous') END AS doubts,
+        EXISTS (SELECT FROM suppression WHERE address = recipient) AS suppressed
+    FROM marked ORDER BY kind = 'pathway', not_before
+""")
+
+RECORD = text("""
+    WITH fate AS (
+        SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:states AS text[]), CAST(:results AS text[]),
+            CAST(:replies AS text[]), CAST(:statuses AS text[]), CAST(:ats AS timestamptz[]),
+            CAST(:not_befores AS timestamptz[]))
+        AS fate (id, state, result, reply, status, at, not_before)
+    ), told AS (
+        UPDATE outbox SET state = fate.state, attempts = attempts + 1, sending_since = NULL, last_reply = fate.reply,
+            not_before = coalesce(fate.not_before, outbox.not_before),
+            sent_at = CASE WHEN fate.state = 'sent' THEN fate.at ELSE sent_at END
+        FROM fate WHERE outbox.id = fate.id AND outbox.state = 'sending'
+        RETURNING outbox.id, outbox.case_id, fate.state, fate.result, fate.reply, fate.status, fate.at
+    ), attempted AS (
+        INSERT INTO outbox_attempt (outbox_id, at, result, reply) SELECT id, at, result, reply FROM told
+    ), events AS (
+        INSERT INTO case_event (case_id, kind, data, at)
+        SELECT case_id, 'delivery', jsonb_build_object('outbox_id', id, 'result', state, 'status', status), at
+        FROM told WHERE case_id IS NOT NULL AND state IN ('sent', 'failed')
+        RETURNING id
+    )
+    SELECT count(*) FROM events
+""")
+
+SHOW = text("""
+    WITH shown AS (
+        SELECT message.conversation_id, outbox.kind FROM message JOIN outbox ON outbox.id = message.outbox_id
+        WHERE outbox.id = ANY (CAST(:ids AS uuid[]))
+    ), reopened AS (
+        UPDATE conversation SET state = 'open', due_at = coalesce(due_at, CAST(:now AS timestamptz))
+        WHERE id IN (SELECT conversation_id FROM shown WHERE kind = 'reply') AND state <> 'open'
+    )
+    SELECT conversation.id, queue_id, pg_notify('live', 'conversation:' || conversation.id),
+        pg_notify('live', 'queue:' || queue_id)
+    FROM conversation WHERE id IN (SELECT conversation_id FROM shown)
+""")
+
+SENDING = text("""
+    SELECT id, envelope_from, recipient, ''::bytea AS raw, attempts, if_ambiguous, false AS suppressed,
+        (SELECT count(*) FROM outbox_attempt AS past
+            WHERE past.outbox_id = outbox.id AND past.result = 'ambiguous') AS doubts
+    FROM outbox WHERE state = 'sending' AND id <> ALL (CAST(:own AS uuid[]))
+""")
+
+UNCLAIM = text("""
+    UPDATE outbox SET state = 'queued', sending_since = NULL
+    WHERE id = ANY (CAST(:ids AS uuid[])) AND state = 'sending'
+""")
+
+NEXT = text("""
+    SELECT least((SELECT min(not_before) FROM outbox WHERE state = 'queued' AND kind <> 'pathway'),
+                 (SELECT min(not_before) FROM outbox WHERE state = 'queued' AND kind = 'pathway'))
+""")
+
+HOLD = text("UPDATE outbox SET state = 'held' WHERE state = 'queued' AND not_before <= :now")
+PUT_BACK = text("UPDATE outbox SET state = 'queued' WHERE state = 'held'")
+
+
+async def claim(connection: AsyncConnection, room: int, asking: int, now: datetime) -> list[Claimed]:
+    """Mark up to `room` due mails `sending`, with up to `asking` that must never go twice.
+
+    Replies and notices before pathway mails, oldest first.
+    """
+    rows = await connection.execute(CLAIM, {"room": room, "asking": asking, "now": now})
+    return [Claimed(**row) for row in rows.mappings()]
+
+
+async def record(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+    """Write what became of claimed mails: row, attempt, event for the case, and what people look at."""
+    values = {
+        "ids": [outcome.id for outcome in outcomes],
+        "states": [outcome.state for outcome in outcomes],
+        "results": [outcome.result for outcome in outcomes],
+        "replies": [outcome.reply for outcome in outcomes],
+        "statuses": [outcome.status for outcome in outcomes],
+        "ats": [outcome.at for outcome in outcomes],
+        "not_befores": [outcome.not_before for outcome in outcomes],
+    }
+    if (await connection.execute(RECORD, values)).scalar():
+        await notify(connection, CASE_EVENTS)
+    seen = [outcome.id for outcome in outcomes if outcome.state in ("failed", "ambiguous")]
+    if seen:
+        await show(connection, seen, max(outcome.at for outcome in outcomes))
+
+
+async def show(connection: AsyncConnection, ids: Sequence[UUID], now: datetime) -> None:
+    """Bring mails that did not arrive before people: live pages, and the conversation of an adviser's answer."""
+    await connection.execute(SHOW, {"ids": list(ids), "now": now})
+
+
+async def unknown_fates(connection: AsyncConnection, own: Sequence[UUID]) -> list[Claimed]:
+    """Mails left `sending` by a dispatcher that is no more; `own` are those in our own hands."""
+    rows = await connection.execute(SENDING, {"own": list(own)})
+    return [Claimed(**row) for row in rows.mappings()]
+
+
+async def unclaim(connection: AsyncConnection, ids: Sequence[UUID]) -> None:
+    """Give back claimed mails that the relay never heard of."""
+    await connection.execute(UNCLAIM, {"ids": list(ids)})
+
+
+async def next_due(connection: AsyncConnection) -> datetime | None:
+    """When the next queued mail may leave."""
+    found: datetime | None = (await connection.execute(NEXT)).scalar()
+    return found
+
+
+async def hold_due(connection: AsyncConnection, now: datetime) -> None:
+    """Make every due mail `held`, so that pages show it."""
+    await connection.execute(HOLD, {"now": now})
+
+
+async def put_back_held(connection: AsyncConnection) -> int:
+    """The switch is off again: what was held is queued. How many that were."""
+    return (await connection.execute(PUT_BACK)).rowcount

@@ -1,0 +1,77 @@
+"""The SQL of tasks: what a human has to do for a case. One a dedup key, for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailflow.core.ids import new_id
+from mailflow.store.tables import task
+
+
+async def insert_task(
+    connection: AsyncConnection,
+    *,
+    agency_id: UUID,
+    case_id: UUID,
+    queue_id: UUID,
+    dedup_key: str,
+    title: str,
+    options: Sequence[str],
+    due_at: datetime | None,
+    now: datetime,
+) -> bool:
+    """Open a task; False when it was opened before."""
+    made = await connection.scalar(
+        upsert(task)
+        .values(
+            id=new_id(),
+            agency_id=agency_id,
+            case_id=case_id,
+            queue_id=queue_id,
+            dedup_key=dedup_key,
+            title=title,
+            options=list(options),
+            due_at=due_at,
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["dedup_key"])
+        .returning(task.c.id)
+    )
+    return made is not None
+
+
+async def withdraw_task(connection: AsyncConnection, dedup_key: str, now: datetime) -> UUID | None:
+    """Nobody has to do it any more; the queue it was in, None when it was not open."""
+    found: UUID | None = await connection.scalar(
+        update(task)
+        .where(task.c.dedup_key == dedup_key, task.c.state == "open")
+        .values(state="withdrawn", done_at=now)
+        .returning(task.c.queue_id)
+    )
+    return found
+
+
+async def move_task(connection: AsyncConnection, dedup_key: str, queue_id: UUID) -> None:
+    """Show an open task in another queue."""
+    await connection.execute(
+        update(task).where(task.c.dedup_key == dedup_key, task.c.state == "open").values(queue_id=queue_id)
+    )
+
+
+async def lock_task(connection: AsyncConnection, task_id: UUID) -> RowMapping | None:
+    """The task, locked until commit."""
+    found = await connection.execute(select(task).where(task.c.id == task_id).with_for_update())
+    return found.mappings().one_or_none()
+
+
+async def finish_task(connection: AsyncConnection, task_id: UUID, outcome: str, by: UUID, now: datetime) -> None:
+    """A human did it."""
+    await connection.execute(
+        update(task).where(task.c.id == task_id).values(state="done", outcome=outcome, done_by=by, done_at=now)
+    )

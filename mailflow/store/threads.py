@@ -1,0 +1,130 @@
+"""Which conversation a pathway's mail belongs to, and moving conversations along the reply clock. No decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailflow.core.ids import new_id
+from mailflow.store.tables import conversation, message, open_request
+
+THREAD_COLUMNS = ("conversation_id", "rfc_message_id", "references", "subject", "verdict")
+
+OWNER = text("""
+    SELECT asg.staff_id AS owner_id, coalesce(ab.cover_id, st.cover_id) AS cover_id, ab.id IS NOT NULL AS away
+    FROM assignment asg JOIN staff st ON st.id = asg.staff_id
+    LEFT JOIN staff_absence ab ON ab.staff_id = st.id AND CAST(:today AS date) BETWEEN ab.first_day AND ab.last_day
+    WHERE asg.person_id = :person_id AND asg.until IS NULL LIMIT 1
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The adviser of a person, who covers, and whether the adviser is away today."""
+
+    staff_id: UUID
+    cover_id: UUID | None
+    away: bool
+
+
+async def find_owner(connection: AsyncConnection, person_id: UUID, today: Any) -> Owner | None:
+    """Who answers for the person."""
+    row = (await connection.execute(OWNER, {"person_id": person_id, "today": today})).first()
+    return Owner(row.owner_id, row.cover_id, row.away) if row else None
+
+
+async def thread_of_message(connection: AsyncConnection, message_id: UUID) -> RowMapping | None:
+    """What an answer to this message needs: THREAD_COLUMNS."""
+    return await _thread(connection, message.c.id == message_id)
+
+
+async def thread_of_entry(connection: AsyncConnection, outbox_id: UUID) -> RowMapping | None:
+    """The same for a mail of ours."""
+    return await _thread(connection, message.c.outbox_id == outbox_id)
+
+
+async def _thread(connection: AsyncConnection, which: Any) -> RowMapping | None:
+    query = select(*(message.c[name] for name in THREAD_COLUMNS)).where(which).limit(1)
+    return (await connection.execute(query)).mappings().one_or_none()
+
+
+async def start_conversation(
+    connection: AsyncConnection,
+    *,
+    agency_id: UUID,
+    person_id: UUID,
+    case_id: UUID,
+    queue_id: UUID,
+    subject: str,
+    now: datetime,
+) -> UUID:
+    """A conversation that we begin: nobody owes an answer yet."""
+    made = new_id()
+    await connection.execute(
+        insert(conversation).values(
+            id=made,
+            agency_id=agency_id,
+            person_id=person_id,
+            case_id=case_id,
+            queue_id=queue_id,
+            subject=subject,
+            state="waiting",
+            last_at=now,
+            created_at=now,
+        )
+    )
+    return made
+
+
+async def touch_conversation(connection: AsyncConnection, conversation_id: UUID, now: datetime) -> None:
+    """Something of ours was added to it."""
+    await connection.execute(update(conversation).where(conversation.c.id == conversation_id).values(last_at=now))
+
+
+async def move_open(
+    connection: AsyncConnection, conversation_id: UUID, stage: str, queue_id: UUID | None
+) -> UUID | None:
+    """Set the stage, and the queue if given, of a conversation that still waits; the queue it is in, else None."""
+    values: dict[str, Any] = {"stage": stage}
+    if queue_id is not None:
+        values["queue_id"] = queue_id
+    moved: UUID | None = await connection.scalar(
+        update(conversation)
+        .where(conversation.c.id == conversation_id, conversation.c.state == "open")
+        .values(**values)
+        .returning(conversation.c.queue_id)
+    )
+    return moved
+
+
+async def reopen(connection: AsyncConnection, conversation_id: UUID, queue_id: UUID, due_at: datetime) -> UUID | None:
+    """A human owes an answer after all. None when there is no such conversation."""
+    found: UUID | None = await connection.scalar(
+        update(conversation)
+        .where(conversation.c.id == conversation_id)
+        .values(state="open", stage="none", queue_id=queue_id, due_at=due_at)
+        .returning(conversation.c.id)
+    )
+    return found
+
+
+async def person_of(connection: AsyncConnection, conversation_id: UUID) -> RowMapping | None:
+    """agency_id and person_id of a conversation."""
+    query = select(conversation.c.agency_id, conversation.c.person_id).where(conversation.c.id == conversation_id)
+    return (await connection.execute(query)).mappings().one_or_none()
+
+
+async def asked_of(connection: AsyncConnection, case_id: UUID, enrolment: str, step: str) -> dict[str, Any]:
+    """What the newest request of this step asked; {} without one."""
+    found = await connection.scalar(
+        select(open_request.c.asked)
+        .where(open_request.c.case_id == case_id, open_request.c.enrolment == enrolment, open_request.c.step == step)
+        .order_by(open_request.c.occurrence.desc())
+        .limit(1)
+    )
+    return dict(found or {})
