@@ -1,0 +1,1 @@
+"""Measurements, each one command: `python -m benchmarks.NAME`. The limit is measured in the same run."""

@@ -74,7 +74,8 @@ class Settings(BaseSettings):
     read_megabytes: int = Field(default=256, ge=64)
     act_within_days: int = Field(default=14, ge=1)
 
-    log_level: str = "info"
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    log_format: str = Field(default="text", pattern="^(text|json)$")
 
     @cached_property
     def mailboxes(self) -> tuple[str, ...]:

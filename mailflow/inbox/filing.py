@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from mailflow.config import Settings
 from mailflow.core.clock import Clock
-from mailflow.core.errors import Temporary
+from mailflow.core.errors import MailflowError, Temporary
 from mailflow.core.keys import Keyring
 from mailflow.inbox.clues import Envelope, gather
 from mailflow.inbox.knowledge import Knowledge, load
@@ -36,7 +36,7 @@ from mailflow.inbox.verdict import WORDS
 from mailflow.inbox.writing import placed, write
 from mailflow.mail.pool import ReaderPool
 from mailflow.mail.values import Context, Disposition, ReadMail, Understanding
-from mailflow.outbox.acknowledging import KIND, PER_ADDRESS, acknowledge
+from mailflow.outbox.acknowledging import Received, acknowledge_all
 from mailflow.store import filing
 from mailflow.store.engine import listening
 from mailflow.store.incoming import CHANNEL, ClaimedMail, claim, finish, postpone
@@ -81,8 +81,8 @@ async def serve(
     ready: Callable[[], None],
 ) -> None:
     """File mail until `stop`; survives the database going away."""
-    workers = settings.readers or 2
-    async with ReaderPool(workers, settings.read_seconds, settings.read_megabytes) as reader:
+    own = settings.mailboxes
+    async with ReaderPool(settings.readers, settings.read_seconds, settings.read_megabytes, own) as reader:
         tools = Tools(settings, engine, clock, keyring, reader)
         wake = asyncio.Event()
         listener = asyncio.create_task(_listen(settings, wake))
@@ -214,25 +214,22 @@ def _taken(keyring: Keyring, mail: ClaimedMail, read: ReadMail) -> Taken:
 async def _acknowledge(
     connection: AsyncConnection, tools: Tools, items: Sequence[Item], have: Knowledge, now: datetime
 ) -> None:
-    wanted = {item.mail.from_address: item for item in reversed(items) if deserves_acknowledgement(item)}
-    if not tools.settings.acknowledgements or not wanted:
-        return
-    done = await filing.written_to_since(connection, list(wanted), KIND, now - PER_ADDRESS)
-    for address, item in wanted.items():
-        if address in done:
-            continue
-        await acknowledge(
-            connection,
-            tools.keyring,
-            tools.settings,
-            have.agencies[item.agency_id],
-            item.person_id,
-            item.conversation_id,
-            address,
-            item.envelope.received_at,
-            now,
+    received = [
+        Received(
+            agency=have.agencies[item.agency_id],
+            person_id=item.person_id,
+            conversation_id=item.conversation_id,
+            to_address=item.mail.from_address,
+            received_at=item.envelope.received_at,
             in_reply_to=item.mail.message_id,
         )
+        for item in items
+        if deserves_acknowledgement(item)
+    ]
+    try:
+        await acknowledge_all(connection, tools.keyring, tools.settings, received, now)
+    except MailflowError as error:  # it is composed before anything is written, and mail is filed without it
+        log.warning("acknowledgements refused", mails=len(received), error=type(error).__name__, reason=error.private)
 
 
 def deserves_acknowledgement(item: Item) -> bool:

@@ -102,6 +102,7 @@ def _conversation(who: Identified, envelope: Envelope, have: Knowledge) -> Found
         case_id=None,
         queue_id=NO_QUEUE,
         state="",
+        stage="none",
         due_at=None,
         last_at=envelope.received_at,
         strangers=frozenset(),
@@ -172,5 +173,5 @@ def place(item: Item, meant: Understanding, have: Knowledge, now: datetime, act_
     item.meant, item.tempered = temper(meant, item.mail, item.who, item.envelope, act_within_days)
     item.placement = route(item.mail, item.who, item.meant, item.envelope, situation)
     if item.placement.moves:
-        moved = replace(conversation, state=item.placement.state, due_at=item.placement.due_at)
+        moved = replace(conversation, state=item.placement.state, stage="none", due_at=item.placement.due_at)
         have.known.conversations[conversation.id] = moved

@@ -62,15 +62,14 @@ def _conversation_rows(items: Sequence[Item], have: Knowledge, queues: dict[Queu
                 "person_id": found.person_id,
                 "queue_id": found.queue_id,
                 "subject": item.mail.subject,
-                "stage": None,
                 "last_in_at": None,
                 "created_at": item.envelope.received_at,
             },
         )
         if placed(item).moves:
-            row["queue_id"], row["stage"] = queues[queue_key(item)], "none"
+            row["queue_id"] = queues[queue_key(item)]
         at = item.envelope.received_at
-        row |= {"state": found.state, "due_at": found.due_at, "case_id": found.case_id}
+        row |= {"state": found.state, "stage": found.stage, "due_at": found.due_at, "case_id": found.case_id}
         row["last_at"] = max(found.last_at, at, row.get("last_at", at))
         row["last_in_at"] = max(at, row["last_in_at"] or at)
     return [rows[id] for id in sorted(rows)]

@@ -7,9 +7,10 @@ and unknown senders get the same words.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.config import Settings
 from mailflow.core.keys import Keyring
-from mailflow.outbox.posting import Draft, can_write_to, post
+from mailflow.outbox.posting import Draft, can_write_to, post_all
 from mailflow.store import outbox
 from mailflow.templates.french import long_time
 from mailflow.templates.rendering import Rendered, render
@@ -30,6 +31,18 @@ log = structlog.get_logger(__name__)
 KIND = "acknowledgement"
 PER_ADDRESS = timedelta(days=7)
 FUSE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A human mail that came; `agency` is the row of who will answer it."""
+
+    agency: Mapping[str, Any]
+    person_id: UUID | None
+    conversation_id: UUID
+    to_address: str
+    received_at: datetime
+    in_reply_to: str = ""
 
 
 async def acknowledge(
@@ -46,49 +59,78 @@ async def acknowledge(
     in_reply_to: str = "",
 ) -> UUID | None:
     """Post the acknowledgement of a human mail received at `received_at`; None when a cap or setting says no."""
-    address = to_address.strip().lower()
-    if not settings.acknowledgements or not can_write_to(address) or address in settings.mailboxes:
-        return None
-    if not await _allowed(connection, settings, address, now):
-        return None
-    content = _rendered(agency, received_at)
-    draft = Draft(
-        kind=KIND,
-        dedup_key=_dedup_key(address, received_at),
-        agency_id=agency["id"],
+    mail = Received(
+        agency=agency,
         person_id=person_id,
         conversation_id=conversation_id,
+        to_address=to_address,
+        received_at=received_at,
+        in_reply_to=in_reply_to,
+    )
+    return next(iter(await acknowledge_all(connection, keyring, settings, [mail], now)), None)
+
+
+async def acknowledge_all(
+    connection: AsyncConnection, keyring: Keyring, settings: Settings, mails: Iterable[Received], now: datetime
+) -> list[UUID]:
+    """Acknowledge many mails in few statements; the first of each address counts. Caps and settings as above."""
+    first: dict[str, Received] = {}
+    for mail in mails:
+        address = mail.to_address.strip().lower()
+        if can_write_to(address) and address not in settings.mailboxes:
+            first.setdefault(address, mail)
+    if not settings.acknowledgements or not first:
+        return []
+    allowed = await _allowed(connection, settings, list(first), now)
+    drafts = [_draft(address, first[address]) for address in allowed]
+    return await post_all(connection, keyring, settings, drafts, now)
+
+
+async def _allowed(
+    connection: AsyncConnection, settings: Settings, addresses: Sequence[str], now: datetime
+) -> list[str]:
+    locked = await outbox.lock_addresses(connection, addresses)
+    recent = await outbox.posted_since(connection, addresses, KIND, now - PER_ADDRESS)
+    found = [address for address in addresses if address in locked and address not in recent]
+    if not found:
+        return []
+    most = settings.automatic_mails_per_hour
+    room = most - await outbox.count_since(connection, KIND, now - FUSE, most)
+    if room < len(found):
+        log.warning("acknowledgement fuse blown", per_hour=most)
+    return found[: max(room, 0)]
+
+
+def _draft(address: str, mail: Received) -> Draft:
+    agency = mail.agency
+    local = long_time(mail.received_at.astimezone(ZoneInfo(agency["time_zone"])))
+    content = _rendered(local, *(agency[name] for name in ("name", "email", "phone", "postal_address")))
+    return Draft(
+        kind=KIND,
+        dedup_key=_dedup_key(address, mail.received_at),
+        agency_id=agency["id"],
+        person_id=mail.person_id,
+        conversation_id=mail.conversation_id,
         recipient=address,
         sender_name=agency["name"],
         subject=content.subject,
         text=content.text,
         html=content.html,
-        in_reply_to=in_reply_to,
+        in_reply_to=mail.in_reply_to,
         auto_submitted="auto-replied",
         null_return_path=True,
     )
-    return await post(connection, keyring, settings, draft, now)
 
 
-async def _allowed(connection: AsyncConnection, settings: Settings, address: str, now: datetime) -> bool:
-    if not await outbox.lock_address(connection, address):
-        return False  # another transaction is acknowledging this very address
-    if await outbox.posted_since(connection, address, KIND, now - PER_ADDRESS):
-        return False
-    most = settings.automatic_mails_per_hour
-    if await outbox.count_since(connection, KIND, now - FUSE, most) >= most:
-        log.warning("acknowledgement fuse blown", per_hour=most)
-        return False
-    return True
-
-
-def _rendered(agency: Mapping[str, Any], received_at: datetime) -> Rendered:
+@lru_cache(maxsize=256)
+def _rendered(received: str, name: str, email: str, phone: str, postal_address: str) -> Rendered:
+    """One text for all mails of one minute and agency."""
     values = {
-        "date_reception": long_time(received_at.astimezone(ZoneInfo(agency["time_zone"]))),
-        "service": agency["name"],
-        "courriel": agency["email"],
-        "telephone": agency["phone"],
-        "adresse": agency["postal_address"],
+        "date_reception": received,
+        "service": name,
+        "courriel": email,
+        "telephone": phone,
+        "adresse": postal_address,
     }
     return render(_wording(), values)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -50,6 +52,21 @@ async def post(
 
     Raises `Refused` for an address or header that cannot be written, before anything is stored.
     """
+    values = _values(keyring, settings, draft, now)
+    posted: UUID = values["id"]
+    return posted if await outbox.insert_mail(connection, values) else None
+
+
+async def post_all(
+    connection: AsyncConnection, keyring: Keyring, settings: Settings, drafts: Sequence[Draft], now: datetime
+) -> list[UUID]:
+    """Post many drafts in one round trip; those whose dedup key is already there are left out silently."""
+    rows = [_values(keyring, settings, draft, now) for draft in drafts]
+    await outbox.insert_mails(connection, rows)
+    return [row["id"] for row in rows]
+
+
+def _values(keyring: Keyring, settings: Settings, draft: Draft, now: datetime) -> dict[str, Any]:
     outbox_id, mailbox = new_id(), settings.mailboxes[0]
     recipient = draft.recipient.strip().lower()
     reply_to = _reply_to(keyring, settings, mailbox, draft, recipient, now)
@@ -71,8 +88,7 @@ async def post(
         unsubscribe_mailto=reply_to if optional else "",
         unsubscribe_url=draft.unsubscribe_url if optional else "",
     )
-    raw = compose(letter)
-    values = {
+    return {
         "id": outbox_id,
         "dedup_key": draft.dedup_key,
         "kind": draft.kind,
@@ -83,7 +99,7 @@ async def post(
         "rfc_message_id": letter.message_id,
         "envelope_from": "" if draft.null_return_path else tokens.bounce_address(keyring, mailbox, outbox_id),
         "recipient": recipient,
-        "raw": raw,
+        "raw": compose(letter),
         "if_ambiguous": draft.if_ambiguous,
         "created_at": now,
         "not_before": draft.not_before or now,
@@ -97,7 +113,6 @@ async def post(
         "subject": draft.subject,
         "text": draft.text,
     }
-    return outbox_id if await outbox.insert_mail(connection, values) else None
 
 
 def reply_subject(subject: str) -> str:

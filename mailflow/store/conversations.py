@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
-from mailflow.store.tables import conversation, message, outbox, person, person_address, queue, staff
+from mailflow.store.bulk import Rows, insert_rows, update_rows
+from mailflow.store.tables import conversation, message, outbox, queue
 
 QueueKey = tuple[UUID, str, UUID | None]
 """Agency, kind, owner."""
@@ -29,6 +30,7 @@ class FoundConversation:
     case_id: UUID | None
     queue_id: UUID
     state: str
+    stage: str
     due_at: datetime | None
     last_at: datetime
     strangers: frozenset[str]
@@ -52,13 +54,15 @@ FIND_STRANGERS = text(
     " AND c.person_id IS NULL AND c.state <> 'closed' ORDER BY m.from_address, c.last_at DESC"
 )
 
-FIND_CONVERSATIONS = text(
-    "SELECT id, agency_id, person_id, case_id, queue_id, state, due_at, last_at, CASE WHEN person_id IS NULL THEN"
-    " ARRAY(SELECT DISTINCT CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END"
-    " FROM message m WHERE m.conversation_id = conversation.id) END AS strangers"
-    " FROM conversation WHERE id = ANY (CAST(:ids AS uuid[])) OR person_id = ANY (CAST(:people AS uuid[]))"
-    " ORDER BY id FOR NO KEY UPDATE"
-)
+FIND_CONVERSATIONS = text("""
+    SELECT id, agency_id, person_id, case_id, queue_id, state, stage, due_at, last_at,
+        CASE WHEN person_id IS NULL THEN ARRAY(
+            SELECT DISTINCT CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END
+            FROM message m WHERE m.conversation_id = conversation.id
+        ) END AS strangers
+    FROM conversation WHERE id = ANY (CAST(:ids AS uuid[])) OR person_id = ANY (CAST(:people AS uuid[]))
+    ORDER BY id FOR NO KEY UPDATE
+""")
 
 
 async def find_entries(connection: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, FoundEntry]:
@@ -104,6 +108,7 @@ async def find_conversations(
             row.case_id,
             row.queue_id,
             row.state,
+            row.stage,
             row.due_at,
             row.last_at,
             frozenset(row.strangers or ()),
@@ -130,29 +135,20 @@ async def _queues(connection: AsyncConnection, keys: Collection[QueueKey]) -> di
     return {key: found[key] for key in keys if key in found}
 
 
-async def add_conversations(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+async def add_conversations(connection: AsyncConnection, rows: Rows) -> None:
     """Insert conversations."""
-    if rows:
-        await connection.execute(insert(conversation), list(rows))
+    await insert_rows(connection, conversation, rows)
 
 
-async def move_conversations(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Set queue, state, stage, due_at and the times of the last mail of locked conversations (keys: column names)."""
-    if not rows:
-        return
-    changed = ("queue_id", "state", "stage", "due_at", "case_id", "last_at", "last_in_at")
-    await connection.execute(
-        update(conversation)
-        .where(conversation.c.id == bindparam("b_id"))
-        .values({name: bindparam(f"b_{name}") for name in changed}),
-        [{f"b_{name}": row[name] for name in ("id", *changed)} for row in rows],
-    )
+async def move_conversations(connection: AsyncConnection, rows: Rows) -> None:
+    """Set queue, state, stage, due time, case and the times of the last mail of locked conversations."""
+    changed = ("id", "queue_id", "state", "stage", "due_at", "case_id", "last_at", "last_in_at")
+    await update_rows(connection, conversation, [{name: row[name] for name in changed} for row in rows])
 
 
-async def add_messages(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+async def add_messages(connection: AsyncConnection, rows: Rows) -> None:
     """Insert messages."""
-    if rows:
-        await connection.execute(insert(message), list(rows))
+    await insert_rows(connection, message, rows)
 
 
 async def tell_live(connection: AsyncConnection, payloads: Collection[str]) -> None:
@@ -169,7 +165,8 @@ async def lock_conversation(connection: AsyncConnection, conversation_id: UUID) 
     rows = await connection.execute(
         select(conversation).where(conversation.c.id == conversation_id).with_for_update(key_share=True)
     )
-    return rows.mappings().one_or_none()
+    row = rows.mappings().one_or_none()
+    return dict(row) if row else None
 
 
 async def settle(connection: AsyncConnection, conversation_id: UUID, state: str, now: datetime) -> None:
@@ -189,36 +186,11 @@ async def last_message_in(connection: AsyncConnection, conversation_id: UUID) ->
         .order_by((message.c.disposition == "human").desc(), message.c.at.desc(), message.c.id.desc())
         .limit(1)
     )
-    return rows.mappings().one_or_none()
+    row = rows.mappings().one_or_none()
+    return dict(row) if row else None
 
 
 async def message_of_entry(connection: AsyncConnection, outbox_id: UUID) -> UUID | None:
     """The message shown for an outbox entry."""
     found: UUID | None = await connection.scalar(select(message.c.id).where(message.c.outbox_id == outbox_id))
     return found
-
-
-async def author_of(connection: AsyncConnection, staff_id: UUID) -> str:
-    """The name an adviser signs with."""
-    name: str | None = await connection.scalar(select(staff.c.name).where(staff.c.id == staff_id))
-    return name or ""
-
-
-async def address_of_person(connection: AsyncConnection, person_id: UUID, wrote_from: str) -> tuple[str, str] | None:
-    """Where to answer a person, and their name: the address they wrote from, else the preferred one; never a dead one.
-
-    An address nobody has confirmed yet is not answered to.
-    """
-    rows = await connection.execute(
-        select(person_address.c.address, person.c.given_name, person.c.family_name)
-        .join(person, person.c.id == person_address.c.person_id)
-        .where(person.c.id == person_id, person_address.c.state == "active")
-        .order_by(
-            (person_address.c.address == wrote_from).desc(),
-            person_address.c.preferred.desc(),
-            person_address.c.address,
-        )
-        .limit(1)
-    )
-    row = rows.one_or_none()
-    return (row.address, f"{row.given_name} {row.family_name}".strip()) if row else None

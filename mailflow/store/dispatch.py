@@ -34,7 +34,7 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class Outcome:
     """What became of one claimed mail. `at` and `not_before` in the service's time."""
 
     id: UUID
@@ -48,18 +48,26 @@ class Fate:
 
 CLAIM = text("""
     WITH first AS MATERIALIZED (
-        SELECT id FROM outbox WHERE state = 'queued' AND kind <> 'pathway' AND not_before <= :now
+        SELECT id, if_ambiguous FROM outbox WHERE state = 'queued' AND kind <> 'pathway' AND not_before <= :now
+            AND NOT EXISTS (SELECT FROM switch WHERE name = 'sending' AND held)
         ORDER BY not_before LIMIT CAST(:room AS integer) FOR UPDATE SKIP LOCKED
     ), second AS MATERIALIZED (
-        SELECT id FROM outbox WHERE state = 'queued' AND kind = 'pathway' AND not_before <= :now
+        SELECT id, if_ambiguous FROM outbox WHERE state = 'queued' AND kind = 'pathway' AND not_before <= :now
+            AND NOT EXISTS (SELECT FROM switch WHERE name = 'sending' AND held)
         ORDER BY not_before LIMIT CAST(:room AS integer) - (SELECT count(*) FROM first) FOR UPDATE SKIP LOCKED
+    ), chosen AS (
+        SELECT id, if_ambiguous, row_number() OVER (PARTITION BY if_ambiguous) AS place
+        FROM (SELECT * FROM first UNION ALL SELECT * FROM second) AS found
+    ), marked AS (
+        UPDATE outbox SET state = 'sending', sending_since = :now
+        WHERE id IN (SELECT id FROM chosen WHERE if_ambiguous = 'retry' OR place <= :asking)
+        RETURNING id, kind, not_before, envelope_from, recipient, raw, attempts, if_ambiguous
     )
-    UPDATE outbox SET state = 'sending', sending_since = :now
-    WHERE id IN (SELECT id FROM first UNION ALL SELECT id FROM second)
-    RETURNING id, envelope_from, recipient, raw, attempts, if_ambiguous,
+    SELECT id, envelope_from, recipient, raw, attempts, if_ambiguous,
         CASE WHEN attempts = 0 THEN 0 ELSE (SELECT count(*) FROM outbox_attempt AS past
-            WHERE past.outbox_id = outbox.id AND past.result = 'ambiguous') END AS doubts,
+            WHERE past.outbox_id = marked.id AND past.result = 'ambiguous') END AS doubts,
         EXISTS (SELECT FROM suppression WHERE address = recipient) AS suppressed
+    FROM marked ORDER BY kind = 'pathway', not_before
 """)
 
 RECORD = text("""
@@ -120,28 +128,31 @@ HOLD = text("UPDATE outbox SET state = 'held' WHERE state = 'queued' AND not_bef
 PUT_BACK = text("UPDATE outbox SET state = 'queued' WHERE state = 'held'")
 
 
-async def claim(connection: AsyncConnection, room: int, now: datetime) -> list[Claimed]:
-    """Mark up to `room` due mails `sending`; replies and notices before pathway mails, oldest first."""
-    rows = await connection.execute(CLAIM, {"room": room, "now": now})
+async def claim(connection: AsyncConnection, room: int, asking: int, now: datetime) -> list[Claimed]:
+    """Mark up to `room` due mails `sending`, with up to `asking` that must never go twice.
+
+    Replies and notices before pathway mails, oldest first.
+    """
+    rows = await connection.execute(CLAIM, {"room": room, "asking": asking, "now": now})
     return [Claimed(**row) for row in rows.mappings()]
 
 
-async def record(connection: AsyncConnection, fates: Sequence[Fate]) -> None:
+async def record(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
     """Write what became of claimed mails: row, attempt, event for the case, and what people look at."""
     values = {
-        "ids": [fate.id for fate in fates],
-        "states": [fate.state for fate in fates],
-        "results": [fate.result for fate in fates],
-        "replies": [fate.reply for fate in fates],
-        "statuses": [fate.status for fate in fates],
-        "ats": [fate.at for fate in fates],
-        "not_befores": [fate.not_before for fate in fates],
+        "ids": [outcome.id for outcome in outcomes],
+        "states": [outcome.state for outcome in outcomes],
+        "results": [outcome.result for outcome in outcomes],
+        "replies": [outcome.reply for outcome in outcomes],
+        "statuses": [outcome.status for outcome in outcomes],
+        "ats": [outcome.at for outcome in outcomes],
+        "not_befores": [outcome.not_before for outcome in outcomes],
     }
     if (await connection.execute(RECORD, values)).scalar():
         await notify(connection, CASE_EVENTS)
-    seen = [fate.id for fate in fates if fate.state in ("failed", "ambiguous")]
+    seen = [outcome.id for outcome in outcomes if outcome.state in ("failed", "ambiguous")]
     if seen:
-        await show(connection, seen, max(fate.at for fate in fates))
+        await show(connection, seen, max(outcome.at for outcome in outcomes))
 
 
 async def show(connection: AsyncConnection, ids: Sequence[UUID], now: datetime) -> None:
@@ -176,6 +187,6 @@ async def hold_due(connection: AsyncConnection, now: datetime) -> None:
     await connection.execute(HOLD, {"now": now})
 
 
-async def put_back_held(connection: AsyncConnection) -> None:
-    """The switch is off again: what was held is due."""
-    await connection.execute(PUT_BACK)
+async def put_back_held(connection: AsyncConnection) -> int:
+    """The switch is off again: what was held is queued. How many that were."""
+    return (await connection.execute(PUT_BACK)).rowcount

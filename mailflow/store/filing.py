@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
+from mailflow.store.bulk import insert_rows
 from mailflow.store.engine import notify
 from mailflow.store.events import CHANNEL
-from mailflow.store.tables import case_event, cases, open_request, outbox
+from mailflow.store.tables import case_event, cases, open_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ async def ensure_cases(connection: AsyncConnection, people: Mapping[UUID, UUID],
 async def add_cases(connection: AsyncConnection, agencies: Mapping[UUID, UUID], now: datetime) -> None:
     """Open cases that belong to nobody yet (case → agency)."""
     if agencies:
-        await connection.execute(insert(cases), [_case(id, agency, None, now) for id, agency in agencies.items()])
+        await insert_rows(connection, cases, [_case(id, agency, None, now) for id, agency in agencies.items()])
 
 
 def _case(case_id: UUID, agency_id: UUID, person_id: UUID | None, now: datetime) -> dict[str, Any]:
@@ -66,21 +67,9 @@ async def find_requests(connection: AsyncConnection, case_ids: Collection[UUID])
     return {row.case_id: FoundRequest(row.id, row.asked) for row in rows}
 
 
-async def written_to_since(
-    connection: AsyncConnection, addresses: Collection[str], kind: str, since: datetime
-) -> set[str]:
-    """Those of the addresses that an outbox entry of this kind was made for after `since`."""
-    rows = await connection.execute(
-        select(outbox.c.recipient)
-        .where(outbox.c.recipient.in_(addresses), outbox.c.kind == kind, outbox.c.created_at > since)
-        .distinct()
-    )
-    return {row.recipient for row in rows}
-
-
 async def record_events(connection: AsyncConnection, events: Iterable[Mapping[str, Any]]) -> None:
     """`record_event` for many: rows of case_id, kind, data (ids, dates and enums only), at."""
     rows = list(events)
     if rows:
-        await connection.execute(insert(case_event), rows)
+        await insert_rows(connection, case_event, rows)
         await notify(connection, CHANNEL)

@@ -5,7 +5,7 @@ The dispatcher's statements are in store/dispatch.py. No rules here: what may be
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -36,10 +36,14 @@ INSERT = text("""
     SELECT id, pg_notify('outbox', '') FROM posted
 """)
 
-LOCK_ADDRESS = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:address, 0))")
+LOCK_ADDRESSES = text("""
+    SELECT address FROM unnest(CAST(:addresses AS text[])) AS address
+    WHERE pg_try_advisory_xact_lock(hashtextextended('automatic/' || address, 0))
+""")
 
 RECENT = text("""
-    SELECT EXISTS (SELECT FROM outbox WHERE recipient = :address AND kind = :kind AND created_at > :since)
+    SELECT DISTINCT recipient FROM outbox
+    WHERE recipient = ANY (CAST(:addresses AS text[])) AND kind = :kind AND created_at > :since
 """)
 
 COUNT_SINCE = text("""
@@ -62,9 +66,11 @@ SET_SWITCH = text("""
 """)
 
 BOUNCE = text("""
-    UPDATE outbox SET state = CASE WHEN :final THEN 'bounced' ELSE state END, last_reply = :reply
-    WHERE id = :id AND state IN ('sending', 'sent', 'ambiguous', 'queued', 'bounced')
-    RETURNING case_id, person_id, recipient, kind
+    WITH before AS (SELECT id, state FROM outbox WHERE id = :id FOR UPDATE)
+    UPDATE outbox SET state = CASE WHEN :final THEN 'bounced' ELSE outbox.state END,
+        last_reply = CASE WHEN before.state = 'bounced' THEN last_reply ELSE :reply END
+    FROM before WHERE outbox.id = before.id
+    RETURNING case_id, recipient, before.state = 'bounced' AS known
 """)
 
 SUPPRESS = text("""
@@ -83,15 +89,21 @@ async def insert_mail(connection: AsyncConnection, values: Mapping[str, Any]) ->
     return (await connection.execute(INSERT, dict(values))).first() is not None
 
 
-async def lock_address(connection: AsyncConnection, address: str) -> bool:
-    """Until the transaction ends nobody else may decide on an automatic mail to `address`; False: somebody is."""
-    return bool((await connection.execute(LOCK_ADDRESS, {"address": f"automatic/{address}"})).scalar())
+async def insert_mails(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The same for many at once."""
+    if rows:
+        await connection.execute(INSERT, [dict(row) for row in rows])
 
 
-async def posted_since(connection: AsyncConnection, address: str, kind: str, since: datetime) -> bool:
-    """Whether a mail of this kind to `address` was posted after `since`."""
-    values = {"address": address, "kind": kind, "since": since}
-    return bool((await connection.execute(RECENT, values)).scalar())
+async def lock_addresses(connection: AsyncConnection, addresses: Sequence[str]) -> set[str]:
+    """Those on which nobody else may decide an automatic mail until the transaction ends; the others are taken."""
+    return set((await connection.execute(LOCK_ADDRESSES, {"addresses": list(addresses)})).scalars())
+
+
+async def posted_since(connection: AsyncConnection, addresses: Sequence[str], kind: str, since: datetime) -> set[str]:
+    """Those to which a mail of this kind was posted after `since`."""
+    values = {"addresses": list(addresses), "kind": kind, "since": since}
+    return set((await connection.execute(RECENT, values)).scalars())
 
 
 async def count_since(connection: AsyncConnection, kind: str, since: datetime, most: int) -> int:
@@ -117,7 +129,7 @@ async def set_switch(connection: AsyncConnection, held: bool, by: UUID | None, n
 
 
 async def note_bounce(connection: AsyncConnection, outbox_id: UUID, reply: str, *, final: bool) -> Mapping[str, Any]:
-    """Write on the mail that it came back (`final`) or is delayed; its case, person, recipient and kind, or {}."""
+    """Note that the mail came back (`final`) or is delayed. Its case and recipient and whether we knew, or {}."""
     row = (await connection.execute(BOUNCE, {"id": outbox_id, "reply": reply, "final": final})).mappings().first()
     return dict(row) if row else {}
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailflow.store.tables import agency, staff, staff_absence
+from mailflow.store.tables import agency, person, person_address, staff, staff_absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +93,22 @@ async def find_absences(connection: AsyncConnection, agency_ids: Collection[UUID
         )
     )
     return [FoundAbsence(row.staff_id, row.first_day, row.last_day, row.cover_id) for row in rows]
+
+
+async def author_of(connection: AsyncConnection, staff_id: UUID) -> str:
+    """The name an adviser signs with."""
+    name: str | None = await connection.scalar(select(staff.c.name).where(staff.c.id == staff_id))
+    return name or ""
+
+
+async def address_of_person(connection: AsyncConnection, person_id: UUID) -> tuple[str, str] | None:
+    """Where to write to a person, and their name: the preferred address, never a dead or unconfirmed one."""
+    rows = await connection.execute(
+        select(person_address.c.address, person.c.given_name, person.c.family_name)
+        .join(person, person.c.id == person_address.c.person_id)
+        .where(person.c.id == person_id, person_address.c.state == "active")
+        .order_by(person_address.c.preferred.desc(), person_address.c.address)
+        .limit(1)
+    )
+    row = rows.one_or_none()
+    return (row.address, f"{row.given_name} {row.family_name}".strip()) if row else None

@@ -18,7 +18,7 @@ from mailflow.core.errors import Refused
 SOURCE_LENGTH = 50_000
 TAGS = 200
 DEPTH = 8
-TAG = re.compile(r"\{\{[^{}%#\n]{1,80}\}\}|\{%[^{}%#\n]{1,200}%\}")
+TAG = re.compile(r"\{\{[^{}%#\n]{1,80}\}\}|\{% *(?:if|elif|else|endif)\b[^{}%#\n]{0,200}%\}")
 OPENING = re.compile(r"\{[{%#]|[}%#]\}")
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.Not, nodes.And, nodes.Or)

@@ -49,6 +49,7 @@ conversation = Table(
     CheckConstraint("state in ('open', 'waiting', 'closed')", name="state"),
     CheckConstraint("stage in ('none', 'nudge', 'cover', 'lead')", name="stage"),
     Index("ix_conversation_queue", "queue_id", "state", "due_at", "id"),
+    Index("ix_conversation_recent", "queue_id", "state", "last_at", "id"),
 )
 
 message = Table(
@@ -82,4 +83,5 @@ message = Table(
     CheckConstraint("direction in ('in', 'out')", name="direction"),
     Index("ix_message_conversation", "conversation_id", "at"),
     Index("ix_message_rfc_id", "rfc_message_id"),
+    Index("ix_message_stranger", "from_address", postgresql_where="person_id is null and direction = 'in'"),
 )

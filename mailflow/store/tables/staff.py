@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    event,
 )
 
 from mailflow.store.tables.base import id_column, instant, metadata
@@ -74,3 +76,15 @@ audit = Table(
     Index("ix_audit_person", "person_id", "at"),
     Index("ix_audit_staff", "staff_id", "at"),
 )
+
+# The log is only ever added to, whoever asks.
+APPEND_ONLY = """
+CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$;
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit
+FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit
+FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
+"""
+event.listen(audit, "after_create", DDL(APPEND_ONLY))
+event.listen(audit, "after_drop", DDL("DROP FUNCTION IF EXISTS audit_is_append_only() CASCADE"))

@@ -1,0 +1,39 @@
+"""Text as the word rules see it: lower case, no accents, one kind of apostrophe, dash and space. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def _table() -> dict[int, str]:
+    table: dict[int, str] = {}
+    for code in range(0xC0, 0x250):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii():
+            table[code] = base.lower()
+    for code in range(0x300, 0x370):  # combining marks
+        table[code] = ""
+    table |= {ord(c): "'" for c in "’‘`´ʼ′"}
+    table |= {ord(c): '"' for c in "“”«»„"}
+    table |= {ord(c): "-" for c in "–—‑‐−"}
+    table |= {ord(c): " " for c in "\u00a0\u202f\u2009\u2007\u3000\t"}
+    table |= {ord(c): "" for c in "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\ufeff\u00ad\u2060\ufe0f"}
+    table |= {
+        ord("œ"): "oe",
+        ord("æ"): "ae",
+        ord("ß"): "ss",
+        ord("ø"): "o",
+        ord("ł"): "l",
+        ord("đ"): "d",
+        ord("…"): "...",
+    }
+    return table
+
+
+_TABLE = _table()
+
+
+def folded(text: str) -> str:
+    """`text` folded. Arabic and other scripts stay as they are."""
+    lowered = text.lower()
+    return lowered if lowered.isascii() and "`" not in lowered and "\t" not in lowered else lowered.translate(_TABLE)

@@ -1,0 +1,189 @@
+"""One mail's bytes to everything that can be said of it without the service's data. Never raises, is bounded.
+
+Understanding a reply against what was asked is mail/intents; this module must not look at any context.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from mailflow.mail import address as addresses
+from mailflow.mail import bounces, disposition, headers, limits, out_of_office, reply_text
+from mailflow.mail.folding import folded
+from mailflow.mail.lines import as_text
+from mailflow.mail.parse import Parsed, parse
+from mailflow.mail.values import Bounce, Disposition, ReadMail
+
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
+_PARTSTAT = re.compile(r"partstat=\"?([a-z-]{1,20})", re.IGNORECASE)
+_REPLY_METHOD = re.compile(r"^method:\s*reply", re.IGNORECASE | re.MULTILINE)
+_PASS = re.compile(r"\b(dkim|spf)\s*=\s*pass\b", re.IGNORECASE)
+_PROPERTY = re.compile(r"(?:header\.d|header\.i|smtp\.mailfrom|smtp\.helo)\s*=\s*\"?([^\s;\"]{1,320})", re.IGNORECASE)
+_HEAD = 8_000
+
+
+def read(raw: bytes, own: Collection[str] = ()) -> ReadMail:
+    """Reads one mail. `own` are our mailboxes' addresses, for mail that comes back to us."""
+    try:
+        return _read(raw, frozenset(own))
+    except Exception as error:  # noqa: BLE001 - the edge of hostile input: such a mail is an item for a person
+        return unreadable(f"reading stopped: {type(error).__name__}")
+
+
+def unreadable(problem: str) -> ReadMail:
+    """What stands for a mail that could not be read."""
+    return ReadMail(disposition=Disposition.UNREADABLE, disposition_reason=problem, problems=(problem,))
+
+
+def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
+    parsed = parse(raw)
+    fields = parsed.headers
+    from_address, from_name, problem = addresses.author(fields.all("from"))
+    subject = headers.text(fields.get("subject"))[:1_000]
+    return_path = _return_path(parsed)
+    recipients = addresses.addresses([*fields.all("to"), *fields.all("cc")])
+    text = as_text(parsed.lines)
+    bounce = None
+    if disposition.looks_like_report(parsed, subject, from_address, from_name, return_path, text):
+        bounce = bounces.read(parsed, recipients, text)
+    head = text[:_HEAD]
+    facts = disposition.Facts(
+        parsed,
+        subject,
+        from_address,
+        from_name,
+        recipients,
+        return_path,
+        head,
+        folded(head),
+        folded(subject),
+        bounce,
+        own,
+    )
+    kind, reason = disposition.decide(facts)
+    split = _split(parsed, kind, reason, from_name, from_address)
+    written_at = _date(fields.get("date"))
+    problems = [*parsed.problems, problem] if problem else parsed.problems
+    return ReadMail(
+        message_id=bounces.first_id(fields.get("message-id")),
+        from_address=from_address,
+        from_name=from_name[:200],
+        to=recipients,
+        subject=subject,
+        written_at=written_at,
+        in_reply_to=bounces.first_id(headers.decode_words(fields.get("in-reply-to"))),
+        references=_references(fields),
+        authentication_results=tuple(headers.text(v)[:4_000] for v in fields.all("authentication-results")[:20]),
+        return_path=return_path,
+        auto_submitted=headers.text(fields.get("auto-submitted")).lower()[:100],
+        disposition=kind,
+        disposition_reason=reason,
+        text=text,
+        reply_text=split.reply,
+        quoted_text=split.quoted,
+        signature=split.signature,
+        html=parsed.html,
+        attachments=tuple(parsed.attachments),
+        bounce=_kept_bounce(bounce, kind),
+        out_of_office_until=out_of_office.until(text, subject, written_at) if kind is Disposition.AUTO_REPLY else None,
+        is_calendar_reply=_calendar_reply(parsed.calendar),
+        problems=tuple(problems),
+    )
+
+
+def _kept_bounce(bounce: Bounce | None, kind: Disposition) -> Bounce | None:
+    return bounce if kind in (Disposition.BOUNCE, Disposition.DELAYED) else None
+
+
+def _split(parsed: Parsed, kind: Disposition, reason: str, name: str, address: str) -> reply_text.Split:
+    """No person wrote a report or a circular: then all of it is other people's text."""
+    if (
+        kind in (Disposition.BOUNCE, Disposition.DELAYED, Disposition.LIST)
+        or parsed.report_types
+        or reason == disposition.CHALLENGE
+    ):
+        return reply_text.Split("", as_text(parsed.lines).strip("\n"), "")
+    return reply_text.split(parsed.lines, name, address, parsed.html_lines)
+
+
+def _return_path(parsed: Parsed) -> str | None:
+    """The envelope sender as the last hop noted it: "" for the null path, None when not noted."""
+    if not parsed.headers.has("return-path"):
+        return None
+    return parsed.headers.get("return-path").strip().strip("<>").strip().lower()[:320]
+
+
+def _date(value: str) -> datetime | None:
+    if not value or len(value) > 200:
+        return None
+    try:
+        written = parsedate_to_datetime(value)
+        written.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return written if written.tzinfo else written.replace(tzinfo=UTC)
+
+
+def _references(fields: headers.Headers) -> tuple[str, ...]:
+    found = list(dict.fromkeys(_MESSAGE_ID.findall(fields.get("references"))))
+    if len(found) > limits.REFERENCES:  # the root and the newest ones thread a conversation
+        found = found[:1] + found[-(limits.REFERENCES - 1) :]
+    return tuple(found)
+
+
+def _calendar_reply(calendar: str) -> str:
+    """PARTSTAT of an iCalendar REPLY (RFC 5546 section 3.2.3)."""
+    if not calendar:
+        return ""
+    unfolded = calendar[:50_000].replace("\n ", "").replace("\n\t", "")
+    if not _REPLY_METHOD.search(unfolded):
+        return ""
+    found = _PARTSTAT.search(unfolded)
+    return found[1].lower() if found else ""
+
+
+def has_proof(mail: ReadMail, authserv_names: Collection[str], trusted: bool) -> bool:
+    """Whether our own mail system vouches for the From domain: aligned DKIM or SPF pass (RFC 8601, RFC 7489 section 3.1).
+
+    Only the newest run of results under our own authserv-id counts, and only when the delivering peer was trusted:
+    anybody may write such a field.
+    """
+    if not trusted or not mail.from_address:
+        return False
+    domain = mail.from_address.rpartition("@")[2]
+    names = {name.strip().lower() for name in authserv_names if name.strip()}
+    return any(_vouches(value, names, domain) for value in mail.authentication_results[:5])
+
+
+def _vouches(value: str, names: set[str], domain: str) -> bool:
+    head, _, results = value.partition(";")
+    words = head.split()
+    if not words or words[0].strip('"').lower() not in names:
+        return False
+    return any(_aligned_pass(result, domain) for result in _without_comments(results).split(";"))
+
+
+def _aligned_pass(result: str, domain: str) -> bool:
+    if not _PASS.search(result.partition("=")[0] + "=" + result.partition("=")[2][:20]):
+        return False
+    return any(_aligned(found[1].rpartition("@")[2].lower(), domain) for found in _PROPERTY.finditer(result))
+
+
+def _aligned(signer: str, domain: str) -> bool:
+    return bool(signer) and (signer == domain or domain.endswith("." + signer)) and signer.count(".") >= 1
+
+
+def _without_comments(value: str) -> str:
+    out: list[str] = []
+    depth = 0
+    for character in value:
+        if character == "(":
+            depth += 1
+        elif character == ")":
+            depth = max(0, depth - 1)
+        elif not depth:
+            out.append(character)
+    return "".join(out)

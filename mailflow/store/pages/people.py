@@ -1,0 +1,43 @@
+"""The people a reader follows, searched by name or reference, in keyset pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import RowMapping, func, literal, select, true, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailflow.store.pages.scope import Scope
+from mailflow.store.tables import assignment, conversation, person, staff
+
+PAGE = 50
+Key = tuple[str, str, UUID]
+
+
+async def people(connection: AsyncConnection, scope: Scope, wanted: str, after: Key | None) -> Sequence[RowMapping]:
+    """By family name. `wanted` words must each begin or be inside a name, or be the reference; accents do not count."""
+    waiting = (
+        select(func.count().label("open"), func.min(conversation.c.due_at).label("due_at"))
+        .where(conversation.c.person_id == person.c.id, conversation.c.state == "open")
+        .lateral("waiting")
+    )
+    current = (assignment.c.person_id == person.c.id) & assignment.c.until.is_(None)
+    statement = (
+        select(
+            *(person.c.id, person.c.given_name, person.c.family_name, person.c.reference, person.c.tier),
+            *(waiting.c.open, waiting.c.due_at, staff.c.name.label("adviser_name")),
+        )
+        .join_from(person, waiting, true())
+        .join(assignment, current, isouter=True)
+        .join(staff, assignment.c.staff_id == staff.c.id, isouter=True)
+        .where(scope.people())
+        .order_by(person.c.family_name, person.c.given_name, person.c.id)
+        .limit(PAGE + 1)
+    )
+    names = func.unaccent(person.c.given_name + " " + person.c.family_name + " " + person.c.reference)
+    for word in wanted.split()[:8]:
+        statement = statement.where(names.icontains(func.unaccent(literal(word))))
+    if after is not None:
+        statement = statement.where(tuple_(person.c.family_name, person.c.given_name, person.c.id) > after)
+    return (await connection.execute(statement)).mappings().all()

@@ -1,0 +1,93 @@
+"""Who may see which rows, as SQL conditions: deny by default, and never a check after the reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, literal, or_, select
+
+from mailflow.store.tables import assignment, conversation, person, queue, task
+
+SHARED_QUEUES = ("triage", "automatic")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One reader. `stands_for` holds the reader and whoever the reader covers today."""
+
+    staff_id: UUID
+    agency_id: UUID
+    role: str
+    stands_for: tuple[UUID, ...]
+
+    @property
+    def reads_mail(self) -> bool:
+        """Whether this role reads mail at all; administrators and auditors do not."""
+        return self.role in ("adviser", "supervisor")
+
+    def queues(self) -> ColumnElement[bool]:
+        """Condition on `queue`: own and covered ones, the agency's shared ones; a supervisor's whole agency."""
+        if self.role == "supervisor":
+            return queue.c.agency_id == self.agency_id
+        if self.role == "adviser":
+            own = and_(queue.c.kind == "adviser", queue.c.owner_id.in_(self.stands_for))
+            shared = and_(queue.c.kind.in_(SHARED_QUEUES), queue.c.agency_id == self.agency_id)
+            return or_(own, shared)
+        return false()
+
+    def people(self) -> ColumnElement[bool]:
+        """Condition on `person`: own and covered portfolios, people whose mail waits in one's own queue."""
+        if self.role == "supervisor":
+            return person.c.agency_id == self.agency_id
+        if self.role == "adviser":
+            return or_(self._followed(), self._waiting())
+        return false()
+
+    def conversations(self) -> ColumnElement[bool]:
+        """Condition on `conversation`: in a queue one sees, or of a person one follows."""
+        if self.role == "supervisor":
+            return conversation.c.agency_id == self.agency_id
+        if self.role == "adviser":
+            followed = (
+                select(assignment.c.person_id)
+                .where(assignment.c.until.is_(None), assignment.c.staff_id.in_(self.stands_for))
+                .correlate(None)
+            )
+            return or_(conversation.c.queue_id.in_(self._queue_ids()), conversation.c.person_id.in_(followed))
+        return false()
+
+    def tasks(self) -> ColumnElement[bool]:
+        """Condition on `task`: in a queue one sees."""
+        return task.c.queue_id.in_(self._queue_ids())
+
+    def why_person(self) -> ColumnElement[str]:
+        """The reason code for the log of reads."""
+        mine = self._assigned_to((self.staff_id,))
+        return case((mine, "portfolio"), (self._followed(), "cover"), else_=literal(self._otherwise))
+
+    @property
+    def _otherwise(self) -> str:
+        return "agency" if self.role == "supervisor" else "queue"
+
+    def _queue_ids(self) -> Select[tuple[UUID]]:
+        return select(queue.c.id).where(self.queues()).correlate(None)
+
+    def _followed(self) -> ColumnElement[bool]:
+        return self._assigned_to(self.stands_for)
+
+    def _assigned_to(self, who: tuple[UUID, ...]) -> ColumnElement[bool]:
+        current = assignment.c.until.is_(None) & assignment.c.staff_id.in_(who)
+        follows = select(assignment.c.id).where(assignment.c.person_id == person.c.id, current)
+        return follows.correlate(person).exists()
+
+    def _waiting(self) -> ColumnElement[bool]:
+        mine = (queue.c.kind == "adviser", queue.c.owner_id.in_(self.stands_for))
+        own = select(queue.c.id).where(*mine).correlate(None)
+        return (
+            select(conversation.c.id)
+            .where(conversation.c.person_id == person.c.id, conversation.c.state == "open")
+            .where(conversation.c.queue_id.in_(own))
+            .correlate(person)
+            .exists()
+        )

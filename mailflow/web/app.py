@@ -1,0 +1,124 @@
+"""The web application: every route with its rule, put together. Refuses to start with a route that has none."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute
+
+from mailflow.core.errors import Misconfigured
+from mailflow.services import Services
+from mailflow.web import health
+from mailflow.web.assets import load_assets, serve_asset
+from mailflow.web.call import Call, Missing, Parts, Web
+from mailflow.web.guard import AWAY, page, rule_of
+from mailflow.web.headers import SecurityHeaders
+from mailflow.web.live import Hub, Topics, stream
+from mailflow.web.login import Cookies, viewer_of
+from mailflow.web.pages import conversations, dossiers, entry, journal, messages, queues
+from mailflow.web.parts import real_parts
+from mailflow.web.passwords import PasswordCheck
+from mailflow.web.rendering import environment
+from mailflow.web.rights import Rule
+
+GET, POST = ("GET",), ("POST",)
+
+
+async def asset(call: Call) -> Response:
+    """A built file."""
+    return serve_asset(call.web.assets, call.request)
+
+
+async def live(call: Call) -> Response:
+    """The stream of changes for one open page. Its heartbeat does not keep the session alive."""
+    web, token = call.web, call.request.cookies[call.web.cookies.session]
+    topics = await conversations.topics(call)
+
+    async def check() -> Topics | None:
+        try:
+            async with web.services.engine.begin() as connection:
+                viewer = await viewer_of(connection, web.services, token, present=False)
+                if viewer is None:
+                    return None
+                again = Call(web, call.request, web.services.clock.now(), viewer, connection)
+                return await conversations.topics(again)
+        except AWAY:
+            return topics
+
+    mark = call.request.headers.get("last-event-id") or call.request.query_params.get("depuis", "")
+    return StreamingResponse(stream(web.hub, topics, mark, check), media_type="text/event-stream")
+
+
+async def not_found(call: Call) -> Response:
+    """Any other address."""
+    raise Missing
+
+
+ROUTES = (
+    page("/healthz", health.healthz, Rule.PUBLIC),
+    page("/readyz", health.readyz, Rule.PUBLIC),
+    page("/static/{name}", asset, Rule.PUBLIC),
+    page("/connexion", entry.login_form, Rule.PUBLIC),
+    page("/connexion", entry.login_post, Rule.PUBLIC, methods=POST),
+    page("/deconnexion", entry.logout, Rule.STAFF, methods=POST),
+    page("/theme", entry.theme, Rule.STAFF, methods=POST),
+    page("/", queues.home, Rule.STAFF),
+    page("/direct", live, Rule.CASEWORK),
+    page("/parts/files", queues.counts, Rule.CASEWORK),
+    page("/parts/file/{id:uuid}", queues.part, Rule.CASEWORK),
+    page("/parts/conversation/{id:uuid}", conversations.part, Rule.CASEWORK),
+    page("/file/{id:uuid}", queues.show, Rule.CASEWORK),
+    page("/conversation/{id:uuid}", conversations.show, Rule.CASEWORK),
+    page("/conversation/{id:uuid}/reponse", conversations.answer, Rule.CASEWORK, methods=POST),
+    page("/conversation/{id:uuid}/classer", conversations.close, Rule.CASEWORK, methods=POST),
+    page("/message/{id:uuid}/original", messages.raw, Rule.CASEWORK),
+    page("/message/{id:uuid}/mise-en-forme", messages.html, Rule.CASEWORK),
+    page("/message/{id:uuid}/piece/{index:int}", messages.attachment, Rule.CASEWORK),
+    page("/personnes", dossiers.list_people, Rule.CASEWORK),
+    page("/dossier/{id:uuid}", dossiers.show, Rule.CASEWORK),
+    page("/tache/{id:uuid}", dossiers.finish_task, Rule.CASEWORK, methods=POST),
+    page("/journal", journal.show, Rule.LOGS),
+    page("/reglages", entry.settings, Rule.SETTINGS),
+)
+LAST = page("/{path:path}", not_found, Rule.STAFF)
+
+
+def create_app(services: Services, extra_routes: Sequence[BaseRoute] = (), parts: Parts | None = None) -> FastAPI:
+    """The application; `extra_routes` are made with `guard.page` and come before the page for unknown addresses."""
+    assets = load_assets()
+    hub = Hub(services.database_url)
+    cookies = Cookies(services)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        hub.start()
+        yield
+        await hub.close()
+
+    routes: list[Any] = [*ROUTES, *extra_routes, LAST]
+    for route in routes:
+        if rule_of(route) is None:
+            raise Misconfigured(f"The page {getattr(route, 'path', route)} declares no rule, so nobody may open it")
+    app = FastAPI(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        routes=routes,
+        lifespan=lifespan,
+        middleware=[Middleware(SecurityHeaders, https=cookies.https)],
+    )
+    app.state.web = Web(
+        services=services,
+        parts=parts or real_parts(),
+        cookies=cookies,
+        passwords=PasswordCheck(),
+        assets=assets,
+        templates=environment(assets),
+        hub=hub,
+    )
+    return app

@@ -1,0 +1,165 @@
+"""One request on its way through the pages: the process's parts, the visitor, the transaction, and rendering."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from jinja2 import Environment, Template
+from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from mailflow.caseload.position import PositionView
+from mailflow.config import Settings
+from mailflow.core.keys import Keyring
+from mailflow.services import Services
+from mailflow.store import audit
+from mailflow.web.assets import Assets
+from mailflow.web.live import Hub
+from mailflow.web.login import Cookies, wall
+from mailflow.web.passwords import PasswordCheck
+from mailflow.web.rights import Viewer
+
+
+class Missing(Exception):
+    """There is no such thing, or this viewer may not know of it: both answer 404."""
+
+
+class Forbidden(Exception):
+    """The visitor's role or the request's origin does not allow it."""
+
+
+class NotLoggedIn(Exception):
+    """The visitor has to log in first."""
+
+
+class Replies(Protocol):
+    """How an adviser's answer leaves: inbox.replies."""
+
+    async def answer(
+        self,
+        connection: AsyncConnection,
+        keyring: Keyring,
+        settings: Settings,
+        conversation_id: UUID,
+        author_id: UUID,
+        text: str,
+        now: datetime,
+    ) -> UUID:
+        """Post the answer in this transaction."""
+        ...
+
+    async def close(self, connection: AsyncConnection, conversation_id: UUID, now: datetime) -> None:
+        """Put the conversation away without an answer."""
+        ...
+
+
+class MailFiles(Protocol):
+    """Reads raw mail outside of this process: bounded in time and memory."""
+
+    async def html(self, raw: bytes) -> str | None:
+        """The HTML part as it came, None without one or when it cannot be read."""
+        ...
+
+    async def attachment(self, raw: bytes, index: int) -> bytes | None:
+        """The decoded bytes of one attachment."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How the pages reach the rest of mailflow; tests put in their own."""
+
+    replies: Replies
+    files: MailFiles
+    complete_task: Callable[[AsyncConnection, UUID, str, UUID, datetime], Awaitable[None]]
+    position_of: Callable[[AsyncConnection, UUID, datetime], Awaitable[PositionView]]
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What all requests of one process share."""
+
+    services: Services
+    parts: Parts
+    cookies: Cookies
+    passwords: PasswordCheck
+    assets: Assets
+    templates: Environment
+    hub: Hub
+
+
+@dataclass(slots=True)
+class Call:
+    """One request. `connection` is one transaction, committed when the page returns."""
+
+    web: Web
+    request: Request
+    now: datetime
+    known: Viewer | None = None
+    transaction: AsyncConnection | None = None
+    database_spoke: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who is looking; only public pages have none."""
+        assert self.known is not None
+        return self.known
+
+    @property
+    def connection(self) -> AsyncConnection:
+        """The request's transaction; only public pages have none."""
+        assert self.transaction is not None
+        return self.transaction
+
+    def id(self, name: str = "id") -> UUID:
+        """A UUID of the path."""
+        found: UUID = self.request.path_params[name]
+        return found
+
+    async def form(self) -> FormData:
+        """The submitted form."""
+        return await self.request.form(max_files=0, max_fields=50, max_part_size=2 * 1024 * 1024)
+
+    async def log_read(
+        self, action: str, *, person_id: UUID | None = None, object_id: UUID | None = None, why: str = ""
+    ) -> None:
+        """Add to the log of reads, in the transaction that reads: no page without its line."""
+        await audit.record(
+            self.connection, wall.now(), self.viewer.id, action, person_id=person_id, object_id=object_id, why=why
+        )
+
+    def render(self, template: str | Template, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page or a part of one."""
+        viewer = self.known
+        shared = {
+            "viewer": viewer,
+            "zone": viewer.zone if viewer else None,
+            "csrf": viewer.csrf if viewer else "",
+            "now": self.now,
+            "theme": self.theme,
+            "path": self.request.url.path,
+            "live_mark": self.web.hub.mark,
+        }
+        text = self.web.templates.get_template(template).render(shared | values)
+        return HTMLResponse(text, status)
+
+    @property
+    def theme(self) -> str:
+        """ "light" or "dark" when the visitor chose, "" to follow the system."""
+        chosen = self.request.cookies.get(self.web.cookies.theme, "")
+        return chosen if chosen in ("light", "dark") else ""
+
+
+Handler = Callable[[Call], Awaitable[Response]]
+
+
+def see_other(where: str) -> RedirectResponse:
+    """After a POST: go and look (303)."""
+    return RedirectResponse(where, 303)

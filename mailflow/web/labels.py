@@ -1,0 +1,175 @@
+"""The French word for each code that the database keeps. A test holds the tables complete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+INTENTS = {
+    "confirm": "confirme",
+    "decline": "refuse",
+    "choose_slot": "choisit un créneau",
+    "reschedule": "demande à déplacer",
+    "cancel": "annule",
+    "late_today": "prévient d’un retard",
+    "excuse_after": "s’excuse après coup",
+    "opt_in_web": "accepte le 100 % web",
+    "opt_out_web": "quitte le 100 % web",
+    "stop_optional": "ne veut plus les envois facultatifs",
+    "absence_declared": "déclare une absence",
+    "job_found": "a trouvé un emploi",
+    "training_start": "commence une formation",
+    "document": "envoie un document",
+    "question": "pose une question",
+    "complaint": "réclamation",
+    "distress": "signe de détresse",
+    "thanks": "remercie",
+    "change_of_contact": "change de coordonnées",
+    "identity_unclear": "identité incertaine",
+    "other": "autre demande",
+}
+DISPOSITIONS = {
+    "human": "message écrit par une personne",
+    "auto_reply": "réponse automatique",
+    "bounce": "avis de non-remise",
+    "delayed": "avis de retard de remise",
+    "list": "envoi en nombre",
+    "own": "message du service",
+    "unreadable": "message illisible",
+}
+MATCHES = {
+    "token": "adresse de réponse signée",
+    "own_message_id": "réponse à l’un de nos messages",
+    "foreign_message_id": "suite d’un de ses messages",
+    "sender": "adresse connue de l’expéditeur",
+    "bounce_address": "avis de non-remise d’un de nos envois",
+    "none": "aucun dossier reconnu",
+    "": "non précisé",
+}
+PROOFS = {
+    "authenticated": "expéditeur vérifié",
+    "token": "expéditeur vérifié",
+    "none": "expéditeur non vérifié",
+}
+STAGES = {
+    "none": "",
+    "nudge": "sans réponse depuis 48 h ouvrées",
+    "cover": "relais : sans réponse depuis 72 h ouvrées",
+    "lead": "transmis au responsable d’équipe",
+}
+QUEUES = {
+    "adviser": "Ma file",
+    "triage": "À trier",
+    "automatic": "Automatiques",
+    "lead": "À reprendre",
+}
+DELIVERY = {
+    "queued": "en attente d’envoi",
+    "held": "retenu : les envois sont suspendus",
+    "sending": "envoi en cours",
+    "ambiguous": "envoi incertain : le relais n’a pas confirmé",
+    "sent": "remis au relais",
+    "failed": "échec d’envoi",
+    "bounced": "non remis au destinataire",
+    "withdrawn": "retiré avant l’envoi",
+}
+SENT_AS = {
+    "pathway": "message du parcours",
+    "reply": "réponse",
+    "acknowledgement": "accusé de réception",
+    "confirmation": "confirmation automatique",
+    "notice": "avis",
+}
+STATES = {"open": "à répondre", "waiting": "en attente", "closed": "classée"}
+ADDRESSES = {"active": "joignable", "unverified": "à vérifier", "unreachable": "injoignable"}
+ROLES = {
+    "adviser": "conseil",
+    "supervisor": "responsable d’équipe",
+    "administrator": "administration",
+    "auditor": "contrôle",
+}
+STEP_EVENTS = {
+    "enrolled": "parcours commencé",
+    "entered": "étape commencée",
+    "left": "étape terminée",
+    "ended": "parcours terminé",
+    "sent": "message envoyé",
+    "suppressed": "envoi écarté",
+    "deferred": "envoi remis à plus tard",
+    "delivery": "remise du message",
+    "undelivered": "message non remis",
+    "late": "réponse arrivée en retard",
+    "not_human": "courrier automatique",
+    "unclear": "réponse à lire par une personne",
+    "thanked": "remerciement",
+    "overdue": "tâche en retard",
+    "stuck": "parcours arrêté",
+    "ignored": "sans effet",
+    "clock_nudge": "relance du référent (48 h)",
+    "clock_cover": "relais au remplaçant (72 h)",
+    "clock_lead": "transmis au responsable",
+}
+UPCOMING = {
+    "message": "message prévu",
+    "reminder": "relance prévue",
+    "elapsed": "suite du parcours",
+    "timeout": "fin d’attente de la réponse",
+    "overdue": "tâche signalée au responsable",
+    "nudge": "relance du référent",
+    "cover": "relais au remplaçant",
+    "lead": "transmission au responsable",
+}
+OUTCOMES = {
+    "done": "C’est fait",
+    "fait": "C’est fait",
+    "joint": "Personne jointe",
+    "injoignable": "Injoignable",
+    "accepte": "Accepte",
+    "refuse": "Refuse",
+}
+ACTIONS = {
+    "login.tried": "essai de connexion",
+    "login.done": "connexion",
+    "logout": "déconnexion",
+    "dossier.read": "dossier lu",
+    "conversation.read": "conversation lue",
+    "conversation.reply": "réponse envoyée",
+    "conversation.closed": "conversation classée",
+    "message.raw": "original lu",
+    "message.html": "version mise en forme lue",
+    "attachment.download": "pièce jointe téléchargée",
+    "task.done": "tâche faite",
+    "people.search": "recherche de personnes",
+    "queue.read": "file lue",
+    "access.refused": "accès refusé",
+}
+REASONS = {
+    "portfolio": "suit cette personne",
+    "cover": "remplace son référent",
+    "queue": "message dans sa file",
+    "agency": "responsable de l’agence",
+    "": "",
+}
+
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "intents": INTENTS,
+    "dispositions": DISPOSITIONS,
+    "matches": MATCHES,
+    "proofs": PROOFS,
+    "stages": STAGES,
+    "queues": QUEUES,
+    "delivery": DELIVERY,
+    "sent_as": SENT_AS,
+    "states": STATES,
+    "addresses": ADDRESSES,
+    "roles": ROLES,
+    "step_events": STEP_EVENTS,
+    "upcoming": UPCOMING,
+    "outcomes": OUTCOMES,
+    "actions": ACTIONS,
+    "reasons": REASONS,
+}
+
+
+def label(code: str, table: str) -> str:
+    """The words for `code`; the code itself, with spaces, when a newer part wrote one this page does not know."""
+    return TABLES[table].get(code, code.replace("_", " "))

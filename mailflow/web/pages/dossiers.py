@@ -1,0 +1,97 @@
+"""A person's dossier, their tasks, and the list of people one follows."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from starlette.responses import Response
+
+from mailflow.core.errors import Refused
+from mailflow.store.pages import dossier, people
+from mailflow.web.call import Call, Missing, see_other
+from mailflow.web.pages.entry import local_path
+from mailflow.web.pages.queues import paged, read_key, whole
+from mailflow.web.sidebar import sidebar
+
+
+async def show(call: Call) -> Response:
+    """The whole dossier on one page; logged as read."""
+    scope, connection = call.viewer.scope, call.connection
+    person = await dossier.identity(connection, scope, call.id())
+    if person is None:
+        raise Missing
+    await call.log_read("dossier.read", person_id=person["id"], object_id=person["id"], why=person["why"])
+    key = read_key(call.request.query_params.get("apres", ""))
+    after = (key[0], key[1]) if key and key[0] else None
+    before = call.request.query_params.get("histoire", "")
+    steps = await dossier.history(connection, scope, person["id"], whole(before))
+    rows = await dossier.conversations(connection, scope, person["id"], after)
+    return call.render(
+        "dossier.html",
+        person=person,
+        current="people",
+        addresses=await dossier.addresses(connection, scope, person["id"]),
+        tasks=await dossier.open_tasks(connection, scope, person["id"]),
+        position=await call.web.parts.position_of(connection, person["case_id"], call.now)
+        if person["case_id"]
+        else None,
+        titles=await step_titles(call, person["state"] or {}),
+        steps=steps[: dossier.PAGE],
+        older_steps=steps[dossier.PAGE - 1]["id"] if len(steps) > dossier.PAGE else None,
+        **paged(rows, "last_at", dossier.PAGE),
+        **(await sidebar(call)),
+    )
+
+
+async def step_titles(call: Call, state: Any) -> dict[str, str]:
+    """What the steps of the person's pathways are called, by id."""
+    named = {UUID(str(found)) for found in values_of(state, "revision")}
+    documents = await dossier.documents(call.connection, sorted(named))
+    steps = [step for document in documents for step in document.get("steps", ())]
+    return {step["id"]: step["title"] for step in steps if step.get("title")}
+
+
+def values_of(tree: Any, key: str) -> list[Any]:
+    """Every value stored under `key`, however deep."""
+    if isinstance(tree, dict):
+        own = [tree[key]] if tree.get(key) else []
+        return own + [found for value in tree.values() for found in values_of(value, key)]
+    if isinstance(tree, list):
+        return [found for value in tree for found in values_of(value, key)]
+    return []
+
+
+async def finish_task(call: Call) -> Response:
+    """Record a task's outcome, chosen by a human among its options."""
+    form = await call.form()
+    outcome = str(form.get("outcome", ""))
+    task = await dossier.lock_task(call.connection, call.viewer.scope, call.id())
+    if task is None:
+        raise Refused("Cette tâche est déjà faite, ou elle n’est pas dans vos files.")
+    await call.web.parts.complete_task(call.connection, task["id"], outcome, call.viewer.id, call.now)
+    await call.log_read("task.done", person_id=task["person_id"], object_id=task["id"])
+    return see_other(local_path(str(form.get("suite", ""))) or "/")
+
+
+async def list_people(call: Call) -> Response:
+    """The people one follows, by name."""
+    wanted = call.request.query_params.get("q", "").replace("\0", "")[:100].strip()
+    after = call.request.query_params.getlist("apres")
+    key = None
+    if len(after) == 3:
+        try:
+            key = (after[0], after[1], UUID(after[2]))
+        except ValueError:
+            key = None
+    rows = await people.people(call.connection, call.viewer.scope, wanted, key)
+    if wanted:
+        await call.log_read("people.search")
+    return call.render(
+        "people.html",
+        wanted=wanted,
+        rows=rows[: people.PAGE],
+        next=rows[people.PAGE - 1] if len(rows) > people.PAGE else None,
+        current="people",
+        **(await sidebar(call)),
+    )

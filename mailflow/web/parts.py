@@ -1,0 +1,14 @@
+"""How the pages reach the rest of mailflow in production. Holds no logic of its own."""
+
+from __future__ import annotations
+
+from mailflow.caseload.position import position_of
+from mailflow.caseload.tasks import complete
+from mailflow.inbox import replies
+from mailflow.web.call import Parts
+from mailflow.web.files import ChildFiles
+
+
+def real_parts() -> Parts:
+    """The parts as they are."""
+    return Parts(replies=replies, files=ChildFiles(), complete_task=complete, position_of=position_of)

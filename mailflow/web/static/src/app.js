@@ -1,0 +1,5 @@
+// Everything here is a comfort: each page works without it.
+import "htmx.org";
+import "./live.js";
+import "./drafts.js";
+import "./keys.js";

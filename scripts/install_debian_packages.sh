@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Installs what the tests drive from outside Python: chromium, for the tests in a real browser.
+# Where apt cannot be had it says so and changes nothing; those tests then skip with the same reason.
+set -euo pipefail
+packages=(chromium)
+missing=()
+for package in "${packages[@]}"; do
+    command -v "$package" >/dev/null || missing+=("$package")
+done
+if [ ${#missing[@]} -eq 0 ]; then
+    echo "debian packages: all here (${packages[*]})"
+    exit 0
+fi
+if ! command -v apt-get >/dev/null; then
+    echo "debian packages: skipped, this machine has no apt-get; install by hand: ${missing[*]}"
+    exit 0
+fi
+if [ "$(id -u)" -ne 0 ]; then
+    echo "debian packages: skipped, apt-get needs root; install by hand: sudo apt-get install ${missing[*]}"
+    exit 0
+fi
+echo "debian packages: installing ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/tmp/apt-install.log 2>&1; then
+    echo "debian packages: could not be installed, the reason is in /tmp/apt-install.log"
+    tail -3 /tmp/apt-install.log
+fi

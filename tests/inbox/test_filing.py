@@ -1,0 +1,340 @@
+"""Filing batches of mail on a real database."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import insert, text
+
+from mailflow.core.ids import new_id
+from mailflow.inbox import filing
+from mailflow.inbox.filing import serve
+from mailflow.mail.tokens import bounce_address, reply_address
+from mailflow.mail.values import (
+    Bounce,
+    BounceKind,
+    BounceRecipient,
+    Disposition,
+    Intent,
+    Safe,
+    Understanding,
+)
+from mailflow.outbox.posting import Draft, post
+from mailflow.services import Services
+from mailflow.store.tables import (
+    case_event,
+    cases,
+    conversation,
+    incoming,
+    message,
+    open_request,
+    outbox,
+    person_address,
+    staff_absence,
+    suppression,
+)
+from tests.inbox.site import AT, MAILBOX, Site, make_site
+
+ANNA, BRUNO = "anna@example.net", "bruno@example.net"
+LATER = date(2027, 1, 1)
+CLEAR = Understanding(intents=(Intent.CONFIRM,), answer="yes", safe=Safe.ACT, evidence=("Oui",))
+
+
+@pytest.fixture
+async def site(services: Services) -> Site:
+    return await make_site(services)
+
+
+async def sent_to(site: Site, address: str, person_id: UUID | None, talk: UUID | None) -> UUID:
+    """A mail of ours in the outbox."""
+    draft = Draft(
+        kind="reply",
+        dedup_key=f"reply/{new_id()}",
+        agency_id=site.agency_id,
+        recipient=address,
+        subject="Votre rendez-vous",
+        text="Bonjour",
+        person_id=person_id,
+        conversation_id=talk,
+    )
+    async with site.services.engine.begin() as connection:
+        posted = await post(connection, site.services.keyring, site.services.settings, draft, AT)
+    assert posted
+    return posted
+
+
+async def ask(site: Site, person_id: UUID) -> UUID:
+    """An open request of the person's case."""
+    (case,) = await site.rows(cases, person_id=person_id)
+    request = new_id()
+    row = {"enrolment": "e1", "step": "ask", "occurrence": 1, "asked": {"asked": "yes_no"}, "opened_at": AT}
+    async with site.services.engine.begin() as connection:
+        await connection.execute(insert(open_request).values(id=request, case_id=case["id"], **row))
+    return request
+
+
+async def test_a_known_persons_mail_waits_for_the_adviser_and_the_case_is_told(site: Site) -> None:
+    anna = await site.add_person(ANNA)
+    await site.deliver(ANNA)
+    assert await site.file() == 1
+    talk = await site.row(conversation)
+    assert (talk["person_id"], talk["state"], talk["due_at"]) == (anna, "open", AT + timedelta(days=3))
+    assert await site.queue_of(talk) == ("adviser", site.adviser_id)
+    case = await site.row(cases)
+    event = await site.row(case_event)
+    assert (case["person_id"], talk["case_id"], event["case_id"]) == (anna, case["id"], case["id"])
+    mail = await site.row(message, direction="in")
+    assert (mail["matched_by"], mail["proof"], mail["person_id"]) == ("sender", "authenticated", anna)
+    assert event["data"]["message_id"] == str(mail["id"]) and event["data"]["needs_answer"]
+    assert [step["step"] for step in mail["verdict"]["steps"]][:2] == ["nature", "sender"]
+    assert (await site.row(incoming))["state"] == "filed"
+
+
+async def test_two_mails_of_one_person_in_one_batch_share_one_conversation(site: Site) -> None:
+    await site.add_person(ANNA)
+    await site.deliver(ANNA)
+    await site.deliver(ANNA)
+    await site.deliver(BRUNO)
+    await site.deliver(BRUNO)
+    assert await site.file() == 4
+    assert len(await site.rows(conversation)) == 2
+    assert len(await site.rows(message, direction="in")) == 4
+
+
+async def test_two_processes_filing_one_persons_mail_make_one_conversation(site: Site) -> None:
+    await site.add_person(ANNA, "anna.work@example.net")
+    for number in range(20):
+        await site.deliver(ANNA if number % 2 else "anna.work@example.net")
+    while sum(await asyncio.gather(*(filing.file_next(site.tools, 3) for _ in range(4)))):
+        pass
+    assert len(await site.rows(conversation)) == 1
+    assert len(await site.rows(cases)) == 1
+    assert len(await site.rows(message, direction="in")) == 20
+
+
+async def test_an_unknown_sender_is_triaged_with_a_case_of_its_own(site: Site) -> None:
+    await site.deliver(BRUNO)
+    await site.file()
+    talk = await site.row(conversation)
+    assert await site.queue_of(talk) == ("triage", None)
+    assert (talk["person_id"], talk["state"]) == (None, "open")
+    case = await site.row(cases)
+    assert (case["id"], case["person_id"]) == (talk["case_id"], None)
+    await site.deliver(BRUNO)
+    await site.file()
+    assert len(await site.rows(cases)) == len(await site.rows(conversation)) == 1
+    assert len(await site.rows(case_event)) == 2
+
+
+async def test_a_shared_address_is_triaged_with_both_people_suggested(site: Site) -> None:
+    people = {await site.add_person("home@example.net"), await site.add_person("home@example.net")}
+    await site.deliver("home@example.net")
+    await site.file()
+    assert await site.queue_of(await site.row(conversation)) == ("triage", None)
+    verdict = (await site.row(message, direction="in"))["verdict"]
+    assert {UUID(found["person_id"]) for found in verdict["suggestions"]} == people
+
+
+async def test_a_token_in_another_persons_hands_is_parked(site: Site) -> None:
+    anna, _ = await site.add_person(ANNA), await site.add_person(BRUNO)
+    await site.deliver(ANNA)
+    await site.file()
+    talk = await site.row(conversation)
+    to = reply_address(site.services.keyring, MAILBOX, talk["id"], ANNA, LATER)
+    await site.deliver(BRUNO, to=to, meant=CLEAR)
+    await site.file()
+    mail = (await site.rows(message, from_address=BRUNO))[0]
+    assert (mail["person_id"], mail["verdict"]["parked"]) == (None, True)
+    assert mail["verdict"]["suggestions"] == [{"person_id": str(anna), "conversation_id": str(talk["id"])}]
+    assert await site.queue_of(await site.row(conversation, id=mail["conversation_id"])) == ("triage", None)
+
+
+async def test_a_clear_proven_answer_to_a_request_needs_nobody(site: Site) -> None:
+    anna = await site.add_person(ANNA)
+    await site.deliver(ANNA, disposition=Disposition.AUTO_REPLY, meant=Understanding(safe=Safe.ACT))
+    await site.file()
+    request = await ask(site, anna)
+    await site.deliver(ANNA, meant=CLEAR)
+    await site.file()
+    assert site.reader.contexts == [{"asked": "yes_no"}]
+    talk = await site.row(conversation)
+    assert (talk["state"], talk["due_at"]) == ("waiting", None)
+    told = (await site.rows(case_event))[-1]["data"]
+    assert (told["request_id"], told["safe"], told["intents"]) == (str(request), "act", ["confirm"])
+    assert not told["needs_answer"]
+
+
+async def test_the_same_answer_without_proof_is_left_to_the_adviser(site: Site) -> None:
+    anna = await site.add_person(ANNA)
+    await site.deliver(ANNA, disposition=Disposition.LIST)
+    await site.file()
+    await ask(site, anna)
+    await site.deliver(ANNA, meant=CLEAR, proven=False)
+    await site.file()
+    assert (await site.row(conversation))["state"] == "open"
+    told = (await site.rows(case_event))[-1]["data"]
+    assert (told["safe"], told["proof"], told["needs_answer"]) == ("human", "none", True)
+
+
+async def test_an_absent_advisers_mail_goes_to_the_cover(site: Site) -> None:
+    await site.add_person(ANNA)
+    row = {"id": new_id(), "staff_id": site.adviser_id, "first_day": AT.date(), "last_day": AT.date()}
+    async with site.services.engine.begin() as connection:
+        await connection.execute(insert(staff_absence).values(row))
+    await site.deliver(ANNA)
+    await site.file()
+    assert await site.queue_of(await site.row(conversation)) == ("adviser", site.cover_id)
+
+
+async def test_list_mail_of_nobody_is_kept_in_the_automatic_queue(site: Site) -> None:
+    await site.deliver("news@example.net", disposition=Disposition.LIST)
+    await site.file()
+    talk = await site.row(conversation)
+    assert await site.queue_of(talk) == ("automatic", None)
+    assert (talk["state"], talk["due_at"], talk["case_id"]) == ("waiting", None, None)
+
+
+async def test_an_unreadable_mail_is_an_item_in_triage(site: Site) -> None:
+    await site.deliver_raw(b"\xff\xfe")
+    await site.file()
+    talk = await site.row(conversation)
+    assert await site.queue_of(talk) == ("triage", None)
+    assert (talk["state"], talk["due_at"] is None) == ("open", False)
+
+
+async def test_a_hard_bounce_marks_the_mail_and_the_address_and_comes_before_the_adviser(site: Site) -> None:
+    anna = await site.add_person(ANNA)
+    await site.deliver(ANNA, disposition=Disposition.LIST)
+    await site.file()
+    talk = await site.row(conversation)
+    sent = await sent_to(site, ANNA, anna, talk["id"])
+    failed = BounceRecipient(ANNA, "5.1.1", "failed", BounceKind.HARD)
+    await site.deliver(
+        "mailer-daemon@example.net",
+        to=bounce_address(site.services.keyring, MAILBOX, sent),
+        envelope_from="",
+        disposition=Disposition.BOUNCE,
+        bounce=Bounce((failed,)),
+    )
+    await site.file()
+    assert (await site.row(outbox, id=sent))["state"] == "bounced"
+    assert (await site.row(person_address))["state"] == "unreachable"
+    async with site.services.engine.connect() as connection:
+        assert (await connection.execute(suppression.select())).one().address == ANNA
+    talk = await site.row(conversation)
+    assert (talk["state"], await site.queue_of(talk)) == ("open", ("adviser", site.adviser_id))
+
+
+async def test_a_delay_is_noted_only(site: Site) -> None:
+    anna = await site.add_person(ANNA)
+    await site.deliver(ANNA, disposition=Disposition.LIST)
+    await site.file()
+    talk = await site.row(conversation)
+    sent = await sent_to(site, ANNA, anna, talk["id"])
+    await site.deliver(
+        "mailer-daemon@example.net",
+        to=bounce_address(site.services.keyring, MAILBOX, sent),
+        envelope_from="",
+        disposition=Disposition.DELAYED,
+    )
+    await site.file()
+    assert (await site.row(outbox, id=sent))["state"] == "queued"
+    assert (await site.row(conversation))["state"] == "waiting"
+
+
+async def test_thanks_do_not_reopen_but_a_question_does(site: Site) -> None:
+    await site.add_person(ANNA)
+    await site.deliver(ANNA)
+    await site.file()
+    async with site.services.engine.begin() as connection:
+        await connection.execute(conversation.update().values(state="closed", due_at=None))
+    await site.deliver(ANNA, meant=Understanding(intents=(Intent.THANKS,), safe=Safe.ACT))
+    await site.file()
+    assert (await site.row(conversation))["state"] == "closed"
+    await site.deliver(ANNA)
+    await site.file()
+    assert (await site.row(conversation))["state"] == "open"
+
+
+async def test_human_mail_is_acknowledged_once_and_automatic_mail_never(site: Site) -> None:
+    await site.add_person(ANNA)
+    await site.deliver(ANNA)
+    await site.deliver(ANNA)
+    await site.deliver(BRUNO, envelope_from="")
+    await site.deliver("robot@example.net", auto_submitted="auto-generated")
+    await site.deliver("news@example.net", disposition=Disposition.LIST)
+    await site.deliver("away@example.net", disposition=Disposition.AUTO_REPLY)
+    await site.file()
+    assert [row["recipient"] for row in await site.rows(outbox)] == [ANNA]
+    site.clock.at += timedelta(days=1)
+    await site.deliver(ANNA)
+    await site.file()
+    assert len(await site.rows(outbox)) == 1
+
+
+async def test_mail_is_filed_even_when_the_site_cannot_acknowledge_it(site: Site) -> None:
+    narrow = site.services.settings.model_copy(update={"mailbox": "too-long-for-a-token"})
+    site.services = replace(site.services, settings=narrow)
+    await site.deliver(ANNA)
+    await site.file()
+    assert (await site.row(message))["disposition"] == "human"
+    assert not await site.rows(outbox)
+
+
+async def test_a_transaction_killed_midway_files_everything_exactly_once_afterwards(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(10):
+        await site.deliver(f"p{number}@example.net")
+
+    async def killed(connection: Any, *_: Any) -> None:
+        await connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(filing, "finish", killed)
+        with pytest.raises(Exception, match="terminat"):
+            await site.file()
+    assert not await site.rows(message)
+    assert {row["state"] for row in await site.rows(incoming)} == {"new"}
+    assert await site.file() == 10
+    assert await site.file() == 0
+    assert len(await site.rows(message, direction="in")) == 10
+
+
+async def test_one_mail_that_cannot_be_filed_becomes_an_unreadable_item_and_holds_up_nobody(site: Site) -> None:
+    await site.deliver(ANNA)
+    await site.deliver(BRUNO, subject="a NUL \0 that the database refuses")
+    await site.deliver("carl@example.net")
+    assert await site.file() == 3
+    found = {row["from_address"]: row["disposition"] for row in await site.rows(message, direction="in")}
+    assert found == {ANNA: "human", "": "unreadable", "carl@example.net": "human"}
+    assert {row["state"] for row in await site.rows(incoming)} == {"filed"}
+
+
+async def test_a_site_without_agency_leaves_its_mail_waiting(services: Services, site: Site) -> None:
+    async with services.engine.begin() as connection:
+        await connection.execute(text("TRUNCATE agency CASCADE"))
+    await site.deliver(ANNA)
+    with pytest.raises(Exception, match="agency"):
+        await site.file()
+    assert (await site.row(incoming))["state"] == "new"
+
+
+async def test_the_part_files_mail_as_it_comes_and_stops_when_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = site.services
+    stop, ready = asyncio.Event(), asyncio.Event()
+    part = asyncio.create_task(serve(made.settings, made.engine, site.clock, made.keyring, stop, ready.set))
+    await asyncio.wait_for(ready.wait(), 30)
+    raw = b"From: anna@example.net\r\nMessage-ID: <1@example.net>\r\nSubject: Bonjour\r\n\r\nBonjour\r\n"
+    await site.deliver_raw(raw)
+    async with asyncio.timeout(30):
+        while not await site.rows(message):
+            await asyncio.sleep(0.05)
+    stop.set()
+    await asyncio.wait_for(part, 30)
+    assert (await site.rows(message, direction="in"))[0]["subject"] == "Bonjour"

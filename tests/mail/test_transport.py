@@ -1,0 +1,181 @@
+"""How sure we are of what became of a mail, on real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from pydantic import SecretStr
+
+from mailflow.config import Settings
+from mailflow.core.errors import Misconfigured, Temporary
+from mailflow.mail.relay import Relay, Timeouts
+from mailflow.mail.transport import Answer, Fate, RelayConnection
+from tests.relays import DROP, ScriptedRelay
+
+RAW = b"Subject: x\r\n\r\n.\r\n..\r\nBonjour\r\n.fin\r\n"
+QUICK = Timeouts(connect=5, command=5, final=5)
+
+
+def towards(relay: ScriptedRelay, **changes: object) -> Relay:
+    made = Relay("127.0.0.1", relay.port, "none", "agence.example.org", timeouts=QUICK)
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+async def sent(connection: RelayConnection, raw: bytes = RAW) -> Answer:
+    return await connection.send("retour@agence.example.org", "lea@example.net", raw)
+
+
+@pytest.mark.parametrize("pipelining", [True, False])
+async def test_mails_arrive_byte_for_byte_over_one_connection(pipelining: bool) -> None:
+    async with ScriptedRelay(pipelining=pipelining).running() as relay:
+        connection = RelayConnection(towards(relay))
+        answers = [await sent(connection, raw) for raw in (RAW, b".\r\n", RAW)]
+        await connection.quit()
+    assert {answer.fate for answer in answers} == {Fate.ACCEPTED}
+    assert [mail.raw for mail in relay.accepted] == [RAW, b".\r\n", RAW]
+    assert relay.connections == 1
+    assert relay.commands[-1] == "QUIT"
+
+
+@pytest.mark.parametrize(
+    ("reply", "fate", "status"),
+    [
+        ("450 4.2.0 greylisted", Fate.TEMPORARY, "4.2.0"),
+        ("550 5.1.1 no such user", Fate.PERMANENT, "5.1.1"),
+        ("554 no", Fate.PERMANENT, ""),
+        ("535 5.7.8 log in", Fate.TEMPORARY, "5.7.8"),
+        ("421 4.7.0 closing", Fate.TEMPORARY, ""),
+    ],
+)
+@pytest.mark.parametrize("place", ["rcpt", "final"])
+async def test_refusals_are_told_apart_and_the_next_mail_goes(place: str, reply: str, fate: Fate, status: str) -> None:
+    first_only = {place: lambda number: reply if number == 1 else ""}
+    async with ScriptedRelay(**first_only).running() as relay:  # type: ignore[arg-type]
+        connection = RelayConnection(towards(relay))
+        first, second = await sent(connection), await sent(connection)
+        await connection.quit()
+    assert first.fate is fate
+    assert first.status == status or reply.startswith("421")
+    assert second.fate is Fate.ACCEPTED
+    assert len(relay.accepted) == 1
+
+
+async def test_an_answer_lost_after_the_mail_is_a_doubt() -> None:
+    async with ScriptedRelay(final=lambda _: DROP).running() as relay:
+        answer = await sent(RelayConnection(towards(relay)))
+    assert answer.fate is Fate.LOST
+    assert len(relay.accepted) == 1
+
+
+async def test_silence_after_the_mail_is_a_doubt() -> None:
+    async with ScriptedRelay(hold=asyncio.Event()).running() as relay:
+        impatient = Timeouts(connect=5, command=5, final=0.05)
+        answer = await sent(RelayConnection(towards(relay, timeouts=impatient)))
+    assert answer.fate is Fate.LOST
+
+
+async def test_a_kept_connection_that_died_is_renewed_without_doubt() -> None:
+    relay = ScriptedRelay()
+    async with relay.running():
+        connection = RelayConnection(towards(relay))
+        await sent(connection)
+    async with relay.running(relay.port):
+        assert (await sent(connection)).fate is Fate.ACCEPTED
+        await connection.quit()
+    assert len(relay.accepted) == 2
+
+
+@pytest.mark.parametrize("greeting", ["421 busy", "554 go away", "nonsense", "220-" * 10_000])
+async def test_a_relay_that_will_not_talk_is_away(greeting: str) -> None:
+    async with ScriptedRelay(greeting=greeting).running() as relay:
+        with pytest.raises(Temporary):
+            await sent(RelayConnection(towards(relay, timeouts=Timeouts(connect=0.5))))
+
+
+async def test_a_closed_port_is_away() -> None:
+    async with ScriptedRelay().running() as relay:
+        gone = towards(relay)
+    with pytest.raises(Temporary):
+        await sent(RelayConnection(gone))
+
+
+def contexts(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """A server's context for 127.0.0.1 with a certificate of its own, and a client's that trusts just that."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    now = datetime.now(UTC)
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(names, critical=True)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "relay.pem"
+    plain = serialization.NoEncryption()
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(pem)
+    client = ssl.create_default_context(cafile=str(pem))
+    return server, client
+
+
+async def test_starttls_with_a_verified_name_works_and_logs_in_under_it(tmp_path: Path) -> None:
+    server, client = contexts(tmp_path)
+    async with ScriptedRelay(tls=server).running() as relay:
+        secure = towards(relay, security="starttls", tls=client, user="agence", password="secret")
+        connection = RelayConnection(secure)
+        assert (await sent(connection)).fate is Fate.ACCEPTED
+        await connection.quit()
+    verbs = [command[:4] for command in relay.commands]
+    assert verbs.index("STAR") < verbs.index("AUTH") < verbs.index("MAIL")
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+async def test_a_certificate_nobody_vouches_for_stops_the_mail_and_nothing_goes_in_clear(
+    tmp_path: Path, security: str
+) -> None:
+    server, _ = contexts(tmp_path)
+    async with ScriptedRelay(tls=server).running() as relay:
+        with pytest.raises(Temporary):
+            await sent(RelayConnection(towards(relay, security=security)))
+    assert not any(command.startswith(("MAIL", "AUTH", "DATA")) for command in relay.commands)
+    assert not relay.accepted
+
+
+async def test_a_relay_without_starttls_gets_nothing_in_clear() -> None:
+    async with ScriptedRelay().running() as relay:
+        with pytest.raises(Temporary):
+            await sent(RelayConnection(towards(relay, security="starttls")))
+    assert not relay.accepted
+
+
+async def test_words_put_in_before_tls_are_not_believed(tmp_path: Path) -> None:
+    server, client = contexts(tmp_path)
+    async with ScriptedRelay(tls=server, early=b"250 injected\r\n").running() as relay:
+        with pytest.raises(Temporary):
+            await sent(RelayConnection(towards(relay, security="starttls", tls=client)))
+    assert not relay.accepted
+
+
+def test_a_site_without_relay_or_with_a_password_in_clear_is_told_so(settings: Settings) -> None:
+    with pytest.raises(Misconfigured, match="MAILFLOW_RELAY_HOST"):
+        Relay.from_settings(settings)
+    clear = {"relay_host": "smtp.example.org", "relay_security": "none", "relay_user": "a"}
+    with pytest.raises(Misconfigured, match="in clear"):
+        Relay.from_settings(settings.model_copy(update={**clear, "relay_password": SecretStr("p")}))
