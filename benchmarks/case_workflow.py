@@ -23,7 +23,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,10 @@ from uuid import UUID
 
 from pydantic import SecretStr
 from sqlalchemy import text
-from temporalio import activity, workflow
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 
+from benchmarks.minimal_workflow import PAUSE, Minimal, Tally
 from mailflow.caseload.cases import open_case
 from mailflow.caseload.enrolment import enrol
 from mailflow.caseload.publishing import publish
@@ -50,7 +50,6 @@ from mailflow.workflows.client import Cases, connect
 from mailflow.workflows.reconciler import Reconciler
 from mailflow.workflows.worker import POLLERS, RUNNER, TASKS, make_worker
 
-PAUSE = 0.05  # real seconds between two steps, in both workflows
 SPEED = 60 / PAUSE  # so that the pathway's minute is one pause
 GOAL = 0.8
 
@@ -82,39 +81,19 @@ HELLO = "Objet : Bonjour\n\nBonjour {{ prenom }} {{ nom }},\n\n{{ conseiller }} 
 
 
 @dataclass(slots=True)
-class Tally:
-    """The activity of the minimal workflow: counts, and says when to stop."""
-
-    steps: int = 0
-    stopped: bool = False
-
-    @activity.defn(name="count")
-    async def count(self, case_id: str) -> bool:
-        self.steps += 1
-        return self.stopped
-
-
-@workflow.defn(name="minimal")
-class Minimal:
-    """The least that sleeps and does: a timer and a local activity."""
-
-    @workflow.run
-    async def run(self, case_id: str) -> None:
-        stopped = False
-        while not stopped:
-            await workflow.sleep(PAUSE)
-            stopped = await workflow.execute_local_activity(
-                "count", case_id, result_type=bool, start_to_close_timeout=timedelta(seconds=20)
-            )
-
-
-@dataclass(slots=True)
 class Figures:
     """Steps a second of each round; events and bytes a step."""
 
     rates: list[float] = field(default_factory=list)
     events: float = 0
     size: float = 0
+
+    async def weigh(self, handle: WorkflowHandle[Any, Any]) -> None:
+        """Events and bytes between the first and the last timer, by the number of steps."""
+        events = list((await handle.fetch_history()).events)
+        fired = [place for place, event in enumerate(events) if event.HasField("timer_fired_event_attributes")]
+        between, steps = events[fired[0] : fired[-1]], len(fired) - 1
+        self.events, self.size = len(between) / steps, sum(event.ByteSize() for event in between) / steps
 
     @property
     def rate(self) -> float:
@@ -206,9 +185,7 @@ class Bench:
             figures.rates.append(await self._rate(lambda: _done(tally.steps)))
             tally.stopped = True
             await asyncio.gather(*(handle.result() for handle in handles))
-        history = await handles[0].fetch_history()
-        steps = sum(event.HasField("timer_fired_event_attributes") for event in history.events)
-        figures.events, figures.size = len(history.events) / steps, _size(history.events) / steps
+        await figures.weigh(handles[0])
 
     async def mailflow(self, pathway: str, figures: Figures) -> None:
         made = await self.open_cases(self.active, pathway)
@@ -222,9 +199,7 @@ class Bench:
                 await connection.execute(text("UPDATE cases SET status = 'closed' WHERE id = ANY(:ids)"), {"ids": made})
             handles = [self.client.get_workflow_handle(options.case_workflow_id(case_id)) for case_id in made]
             await asyncio.gather(*(handle.result() for handle in handles))
-        history = await handles[0].fetch_history()
-        steps = sum(event.HasField("timer_fired_event_attributes") for event in history.events)
-        figures.events, figures.size = len(history.events) / steps, _size(history.events) / steps
+        await figures.weigh(handles[0])
 
     async def _rate(self, count: Any) -> float:
         before, begun = await count(), time.perf_counter()
@@ -241,10 +216,6 @@ class Bench:
 
 async def _done(value: int) -> int:
     return value
-
-
-def _size(events: Any) -> int:
-    return sum(event.ByteSize() for event in events)
 
 
 @asynccontextmanager
