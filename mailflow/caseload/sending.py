@@ -68,7 +68,7 @@ async def send(
         recipient = await find_recipient(connection, case["person_id"], dedup_key, now - WEEK)
     if recipient is not None and recipient.posted is not None:
         return Dispatched(now, command.ref, command.part, SendResult.SENT, str(recipient.posted), "already"), False
-    waits = await human_mail_waits(connection, case["id"], sending.applied)
+    waits = not command.answers and await human_mail_waits(connection, case["id"], sending.applied)
     caps = published.pathway.caps
     verdict = judge(
         command, sending.state, recipient, caps, sending.calendar, now, mail_waits=waits, grace=sending.grace

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, insert, literal, select, update
+from sqlalchemy import RowMapping, bindparam, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,6 +17,32 @@ from mailflow.store.tables import agency, case_event, cases, open_request, perso
 
 AGENCY = [column.label(f"agency_{column.name}") for column in agency.columns if column.name != "id"]
 PERSON = [person.c[name].label(f"person_{name}") for name in ("language", "tier", "attributes")]
+
+# The statements of every step of every case are built once.
+LOCK_CASE = (
+    select(cases, *AGENCY, *PERSON)
+    .join(agency, agency.c.id == cases.c.agency_id)
+    .outerjoin(person, person.c.id == cases.c.person_id)
+    .where(cases.c.id == bindparam("case_id"))
+    .with_for_update(key_share=True, of=cases)
+)
+UNAPPLIED = (
+    select(case_event.c.id, case_event.c.kind, case_event.c.data, case_event.c.at)
+    .where(case_event.c.case_id == bindparam("case_id"), case_event.c.applied_at.is_(None))
+    .order_by(case_event.c.id)
+    .limit(bindparam("most"))
+)
+STORE_STATE = (
+    update(cases)
+    .where(cases.c.id == bindparam("b_id"))
+    .values(
+        state=bindparam("b_state"),
+        next_due=bindparam("b_next_due"),
+        version=cases.c.version + 1,
+        updated_at=bindparam("b_now"),
+    )
+)
+WRITE_LOG = insert(step_log)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +81,7 @@ async def lock_case(connection: AsyncConnection, case_id: UUID) -> RowMapping | 
 
     NO KEY UPDATE lets others go on inserting events that point to the case.
     """
-    found = await connection.execute(
-        select(cases, *AGENCY, *PERSON)
-        .join(agency, agency.c.id == cases.c.agency_id)
-        .outerjoin(person, person.c.id == cases.c.person_id)
-        .where(cases.c.id == case_id)
-        .with_for_update(key_share=True, of=cases)
-    )
+    found = await connection.execute(LOCK_CASE, {"case_id": case_id})
     return found.mappings().one_or_none()
 
 
@@ -80,21 +100,13 @@ async def store_state(
     connection: AsyncConnection, case_id: UUID, state: Mapping[str, Any], next_due: datetime | None, now: datetime
 ) -> None:
     """Write the case's new state; its version goes up by one."""
-    await connection.execute(
-        update(cases)
-        .where(cases.c.id == case_id)
-        .values(state=state, next_due=next_due, version=cases.c.version + 1, updated_at=now)
-    )
+    values = {"b_id": case_id, "b_state": state, "b_next_due": next_due, "b_now": now}
+    await connection.execute(STORE_STATE, values)
 
 
 async def unapplied_events(connection: AsyncConnection, case_id: UUID, limit: int = 500) -> Sequence[RowMapping]:
     """Events the case has not seen, in the order they were recorded."""
-    found = await connection.execute(
-        select(case_event.c.id, case_event.c.kind, case_event.c.data, case_event.c.at)
-        .where(case_event.c.case_id == case_id, case_event.c.applied_at.is_(None))
-        .order_by(case_event.c.id)
-        .limit(limit)
-    )
+    found = await connection.execute(UNAPPLIED, {"case_id": case_id, "most": limit})
     return found.mappings().all()
 
 
@@ -184,4 +196,4 @@ async def requests_by_id(connection: AsyncConnection, ids: Iterable[UUID]) -> di
 async def write_log(connection: AsyncConnection, case_id: UUID, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append to the case's history: enrolment, step, occurrence, what, detail, at."""
     if rows:
-        await connection.execute(insert(step_log), [{"case_id": case_id, **row} for row in rows])
+        await connection.execute(WRITE_LOG, [{"case_id": case_id, **row} for row in rows])

@@ -20,7 +20,8 @@ from mailflow.workflows.signals import Pump, paused, run_pump
 
 log = structlog.get_logger(__name__)
 
-POLLERS = 10
+POLLERS = 8
+TASKS = 12  # taken at once: what waits longer than 10 s inside a busy worker is lost work, so it waits at the server
 LONGEST_PAUSE = 15.0
 RUNNER = SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules("mailflow"))
 
@@ -35,7 +36,7 @@ def make_worker(client: Client, activities: Activities) -> Worker:
         activities=[activities.advance],
         workflow_runner=RUNNER,
         max_cached_workflows=settings.workflow_cache,
-        max_concurrent_workflow_tasks=max(2, min(50, settings.workflow_cache)),
+        max_concurrent_workflow_tasks=TASKS,
         max_concurrent_local_activities=max(1, settings.database_pool - 2),
         max_concurrent_workflow_task_polls=POLLERS,
         no_remote_activities=True,
