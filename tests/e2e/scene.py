@@ -23,7 +23,7 @@ LETTERS = (
         "Jean-Baptiste de La Rochefoucauld-Montmirail",
         "Question sur mon contrat d’engagement et sur les pièces qu’il faut encore fournir",
         (
-            "Bonjour, je voudrais savoir quelles pièces il manque encore pour mon dossier, j’ai déjà envoyé l’attestation "
+            "Bonjour, je voudrais savoir quelles pièces il manque encore pour mon dossier, j’ai déjà envoyé le CV "
             "et le relevé, mais la page en ligne dit toujours que c’est incomplet."
         ),
     ),
