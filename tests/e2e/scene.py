@@ -120,7 +120,7 @@ async def build(make: Factory, now: datetime) -> Scene:
                 ("accueil", "sent"),
                 ("rendez_vous", "entered"),
                 ("rendez_vous", "sent"),
-                ("rendez_vous", "reminded"),
+                ("rendez_vous", "late"),
             ):
                 await make.step(case, step, what, now - timedelta(days=6))
         sender = "samira.benali@courriel.example" if not number else f"{name.split()[0].lower()}@courriel.example"

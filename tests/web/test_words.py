@@ -25,9 +25,9 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         (at(11, 17, 50), "répondre avant mercredi 11 mars, 17 h 50"),
         (at(10, 9, 5), "répondre demain avant 9 h 05"),
         (at(9, 16), "répondre aujourd’hui avant 16 h"),
-        (at(9, 8, 30), "en retard depuis 8 h 30"),
-        (at(8, 17, 50), "en retard depuis hier, 17 h 50"),
-        (at(1, 9), "en retard depuis dimanche 1er mars, 9 h"),
+        (at(9, 8, 30), "en retard depuis aujourd’hui à 8 h 30"),
+        (at(8, 17, 50), "en retard depuis hier à 17 h 50"),
+        (at(1, 9), "en retard depuis dimanche 1er mars à 9 h"),
     ],
 )
 def test_due_times_are_said_as_people_say_them(when: datetime, wanted: str) -> None:
