@@ -74,7 +74,8 @@ class Settings(BaseSettings):
     read_megabytes: int = Field(default=256, ge=64)
     act_within_days: int = Field(default=14, ge=1)
 
-    log_level: str = "info"
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    log_format: str = Field(default="text", pattern="^(text|json)$")
 
     @cached_property
     def mailboxes(self) -> tuple[str, ...]:
@@ -82,6 +83,12 @@ class Settings(BaseSettings):
         own = [self.mailbox, *self.other_mailboxes.split(",")]
         names = [name.strip().lower() for name in own if name.strip()]
         return tuple(name if "@" in name else f"{name}@{self.mail_domain}" for name in names)
+
+    @cached_property
+    def bounce_address(self) -> str:
+        """The address that signed return paths are made of."""
+        name = self.bounce_mailbox.strip().lower()
+        return name if "@" in name else f"{name}@{self.mail_domain}"
 
     @cached_property
     def authserv_names(self) -> frozenset[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.caseload.guard import GRACE
 from mailflow.caseload.queues import lead_queue, owner_queue
 from mailflow.caseload.revisions import Published, Shelf
 from mailflow.caseload.sending import Sending, Tools, send
@@ -41,9 +42,17 @@ class Stepped:
 
 
 async def advance_case(
-    connection: AsyncConnection, tools: Tools, shelf: Shelf, case_id: UUID, now: datetime
+    connection: AsyncConnection,
+    tools: Tools,
+    shelf: Shelf,
+    case_id: UUID,
+    now: datetime,
+    grace: timedelta = GRACE,
 ) -> Stepped:
-    """Apply what the case has not seen and what is due. Doing it again at once changes nothing."""
+    """Apply what the case has not seen and what is due. Doing it again at once changes nothing.
+
+    `grace`: how late a mail may leave after the agency closed, for a machine that is slow (see `guard`).
+    """
     case = await cases.lock_case(connection, case_id)
     if case is None or case["status"] == "closed":
         return Stepped(None, True, case["version"] if case else 0)
@@ -53,7 +62,7 @@ async def advance_case(
     events = await _events(connection, rows)
     state = state_from_json(case["state"])
     published = await shelf.fetch(connection, _revision_ids(state, events))
-    run = _Run(connection, tools, dict(case), state, published, tuple(row["id"] for row in rows), now)
+    run = _Run(connection, tools, dict(case), state, published, tuple(row["id"] for row in rows), now, grace)
     next_due = await run.through(events)
     if len(rows) == MOST_EVENTS:
         next_due = now
@@ -100,6 +109,7 @@ class _Run:
     published: Mapping[str, Published]
     applied: tuple[int, ...]
     now: datetime
+    grace: timedelta
     log: list[dict[str, Any]] = field(default_factory=list)
     calendar: WorkCalendar = field(init=False)
 
@@ -158,7 +168,7 @@ class _Run:
 
     async def _send(self, command: wanted.SendMessage) -> Event:
         enrolment = self.state.enrolments[command.ref.enrolment]
-        sending = Sending(self.case, self.state, self.calendar, self.applied, self.now)
+        sending = Sending(self.case, self.state, self.calendar, self.applied, self.now, self.grace)
         published = self.published[enrolment.revision]
         dispatched, human = await send(self.connection, self.tools, sending, command, published)
         if human and dispatched.result is SendResult.SUPPRESSED:

@@ -15,6 +15,7 @@ from mailflow.store.recipients import Recipient
 
 WEEK = timedelta(days=7)
 SOON = timedelta(minutes=1)
+GRACE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,12 @@ def judge(
     now: datetime,
     *,
     mail_waits: bool,
+    grace: timedelta = GRACE,
 ) -> Verdict:
-    """`mail_waits`: a mail of the person is filed that this transaction has not looked at yet."""
+    """`mail_waits`: a mail of the person is filed that this transaction has not looked at yet.
+
+    A mail due while the agency was open may still go `grace` later: the machine was slow, not the plan wrong.
+    """
     enrolment = state.enrolments.get(command.ref.enrolment)
     if enrolment is None or enrolment.ref(command.ref.enrolment) != command.ref:
         return Verdict(SendResult.SUPPRESSED, "not_enrolled")
@@ -54,7 +59,7 @@ def judge(
         return Verdict(SendResult.DEFERRED, "new_mail", now + SOON)
     if command.answers or command.mail_class is MailClass.LEGAL:
         return GO
-    opens = opening(now, calendar) if command.in_window else now
+    opens = opening(now, calendar) if command.in_window and now - command.due > grace else now
     if opens > now:
         return Verdict(SendResult.DEFERRED, "closed", opens)
     return _within_cap(recipient.recent.get(command.mail_class.value, []), caps.get(command.mail_class), now)

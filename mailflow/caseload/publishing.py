@@ -12,8 +12,9 @@ from mailflow.caseload.wording_values import FIELDS
 from mailflow.core.errors import Refused
 from mailflow.pathways.document import Pathway, read_pathway
 from mailflow.pathways.problems import InvalidPathway, Problem
-from mailflow.store.pathways import insert_revision, keep_pathway
+from mailflow.store.pathways import insert_revision, keep_pathway, latest_revision
 from mailflow.templates.rendering import fields_of
+from mailflow.templates.shipped import starter_pathways, starter_wordings
 
 
 async def publish(
@@ -48,3 +49,13 @@ def wrong_in_wording(code: str, source: str) -> list[Problem]:
         return [Problem(0, "", f"Wording “{code}”: {error.public}", "Mend it.")]
     instead = f"Possible: {', '.join(sorted(FIELDS))}."
     return [Problem(0, "", f"Wording “{code}” uses the unknown field “{name}”.", instead) for name in sorted(unknown)]
+
+
+async def publish_shipped(connection: AsyncConnection, by: UUID | None, now: datetime) -> list[str]:
+    """Publish every pathway that comes with mailflow and is not published yet; returns their codes."""
+    wordings, done = starter_wordings(), []
+    for code, document in starter_pathways().items():
+        if await latest_revision(connection, code) is None:
+            await publish(connection, document, wordings, by, now)
+            done.append(code)
+    return done

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +49,7 @@ class Sending:
     calendar: WorkCalendar
     applied: tuple[int, ...]
     now: datetime
+    grace: timedelta
 
     @property
     def today(self) -> date:
@@ -69,7 +70,9 @@ async def send(
         return Dispatched(now, command.ref, command.part, SendResult.SENT, str(recipient.posted), "already"), False
     waits = await human_mail_waits(connection, case["id"], sending.applied)
     caps = published.pathway.caps
-    verdict = judge(command, sending.state, recipient, caps, sending.calendar, now, mail_waits=waits)
+    verdict = judge(
+        command, sending.state, recipient, caps, sending.calendar, now, mail_waits=waits, grace=sending.grace
+    )
     if verdict.result is not SendResult.SENT or recipient is None:
         return _refused(command, verdict, now), verdict.human
     try:

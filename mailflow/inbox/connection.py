@@ -7,76 +7,22 @@ connections or data rate, read mail line by line, and show the text of exception
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol, cast
+from pathlib import Path
+from typing import Any, ClassVar, cast
 
 import structlog
 from aiosmtpd.smtp import SMTP
 
 from mailflow.inbox.data_reader import DataReader
-from mailflow.inbox.limits import Doors, Limits
+from mailflow.inbox.desk import CLOSING, TROUBLE, Delivery, Desk
 from mailflow.inbox.refusals import Hangup, SmtpRefusal
 
 log = structlog.get_logger(__name__)
 
 BUFFER = 64 * 1024
 ALL = 1 << 24  # more than the stream's buffer can hold
-TROUBLE = "451 4.3.0 Temporary problem, try again later"
-FULL = "452 4.3.1 No room now, try again later"
-CLOSING = "421 4.3.2 Closing, try again later"
-
-
-@dataclass(slots=True)
-class Delivery:
-    """One mail with its envelope. `sender` is None before MAIL, "" for the null sender."""
-
-    peer: str
-    source: str
-    sender: str | None = None
-    recipients: list[str] = field(default_factory=list)
-    content: bytes = b""
-
-
-class Receiver(Protocol):
-    """What the sessions hand mails to."""
-
-    def refusal(self, recipient: str) -> str | None:
-        """The SMTP answer to a recipient we do not take mail for, None for ours."""
-        ...
-
-    async def deliver(self, delivery: Delivery) -> str:
-        """Keep the mail for good and only then return the answer."""
-        ...
-
-
-@dataclass(slots=True)
-class Desk:
-    """What all sessions of a server share."""
-
-    receiver: Receiver
-    hostname: str
-    limits: Limits
-    doors: Doors
-    sessions: set[Connection] = field(default_factory=set)
-    closing: bool = False
-    emptied: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def close(self, patience: float) -> None:
-        """Let running transactions end, refuse new ones with 421, and cut what is left after `patience` seconds."""
-        self.closing = True
-        for session in list(self.sessions):
-            session.leave_if_idle()
-        try:
-            async with asyncio.timeout(patience):
-                while self.sessions:
-                    self.emptied.clear()
-                    await self.emptied.wait()
-        except TimeoutError:
-            for session in list(self.sessions):
-                session.cut()
-
-
 Command = Callable[[Any, bytes], str]
 
 
@@ -225,8 +171,9 @@ class Connection(SMTP):
         await self._writer.drain()
 
     async def handle_exception(self, error: Exception) -> str:
-        """4xx for whatever went wrong on our side; the reason goes to the log, its text to nobody."""
-        log.error("smtp session failed", error=type(error).__name__, exc_info=error)
+        """4xx for whatever went wrong on our side. Its text may hold personal data and goes nowhere."""
+        frames = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+        log.error("smtp session failed", error=type(error).__name__, frames=frames)
         return TROUBLE
 
     async def data(self, argument: bytes) -> str:

@@ -20,7 +20,7 @@ class Outcome(StrEnum):
 
 
 class DataReader:
-    """Feed it what arrives until it gives back what lies behind the end; then take `content`."""
+    """Feed it what arrives until it gives back what lies behind the end; then `take` the mail."""
 
     def __init__(self, limit: int, doors: Doors) -> None:
         self.outcome = Outcome.WHOLE
@@ -48,11 +48,12 @@ class DataReader:
             del buffer[: -len(END)]
         return None
 
-    def content(self) -> bytes:
-        """The mail as it came, with the dots that the sender doubled made single (RFC 5321 §4.5.2)."""
+    def take(self) -> bytes:
+        """The mail as it came, with the dots that the sender doubled made single (RFC 5321 §4.5.2). Only once."""
+        buffer, self._buffer = self._buffer, bytearray()
         if self._dotted:
-            return bytes(memoryview(self._buffer)[: self._end]).replace(DOT, b"\r\n")[2:]
-        return bytes(memoryview(self._buffer)[2 : self._end])
+            return bytes(memoryview(buffer)[: self._end]).replace(DOT, b"\r\n")[2:]
+        return bytes(memoryview(buffer)[2 : self._end])
 
     def close(self) -> None:
         """Give back the room it held."""

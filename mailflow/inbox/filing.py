@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from mailflow.config import Settings
 from mailflow.core.clock import Clock
-from mailflow.core.errors import Temporary
+from mailflow.core.errors import MailflowError, Temporary
 from mailflow.core.keys import Keyring
 from mailflow.inbox.clues import Envelope, gather
 from mailflow.inbox.knowledge import Knowledge, load
@@ -81,8 +81,8 @@ async def serve(
     ready: Callable[[], None],
 ) -> None:
     """File mail until `stop`; survives the database going away."""
-    workers = settings.readers or 2
-    async with ReaderPool(workers, settings.read_seconds, settings.read_megabytes) as reader:
+    own = settings.mailboxes
+    async with ReaderPool(settings.readers, settings.read_seconds, settings.read_megabytes, own) as reader:
         tools = Tools(settings, engine, clock, keyring, reader)
         wake = asyncio.Event()
         listener = asyncio.create_task(_listen(settings, wake))
@@ -226,7 +226,10 @@ async def _acknowledge(
         for item in items
         if deserves_acknowledgement(item)
     ]
-    await acknowledge_all(connection, tools.keyring, tools.settings, received, now)
+    try:
+        await acknowledge_all(connection, tools.keyring, tools.settings, received, now)
+    except MailflowError as error:  # it is composed before anything is written, and mail is filed without it
+        log.warning("acknowledgements refused", mails=len(received), error=type(error).__name__, reason=error.private)
 
 
 def deserves_acknowledgement(item: Item) -> bool:

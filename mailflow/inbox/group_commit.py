@@ -67,7 +67,7 @@ class Waiting:
 class GroupCommit:
     """Collects mails and writes them in batches; nobody waits longer than `patience` seconds."""
 
-    def __init__(self, writer: Writer, *, patience: float = 4.5) -> None:
+    def __init__(self, writer: Writer, *, patience: float = 4.0) -> None:
         self._writer = writer
         self._patience = patience
         self._queue: list[Waiting] = []
@@ -129,6 +129,8 @@ class GroupCommit:
             self._failed(batch, Temporary("The database does not answer", "commit timed out"))
         except Temporary as error:
             self._failed(batch, error)
+        except Exception as error:  # noqa: BLE001 - the edge of the loop: it must go on, whatever one batch did
+            self._failed(batch, Temporary("Temporary problem", type(error).__name__))
         else:
             self._note(healthy=True)
             for waiting in batch:

@@ -15,7 +15,7 @@ from mailflow.config import Settings
 from mailflow.core.clock import Clock
 from mailflow.core.errors import Misconfigured, Temporary
 from mailflow.core.keys import Keyring
-from mailflow.inbox.connection import Desk
+from mailflow.inbox.desk import Desk
 from mailflow.inbox.durable import DurableWriter
 from mailflow.inbox.group_commit import GroupCommit
 from mailflow.inbox.limits import Doors, Limits

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from mailflow.inbox.connection import Command, Delivery
+from mailflow.inbox.connection import Command
+from mailflow.inbox.desk import Delivery
 from mailflow.inbox.smtp import SmtpSession
 
 

@@ -9,7 +9,7 @@ from mailflow.config import Settings
 from mailflow.core.clock import Clock
 from mailflow.core.errors import Temporary
 from mailflow.inbox.addresses import Mailboxes
-from mailflow.inbox.connection import FULL, TROUBLE, Delivery
+from mailflow.inbox.desk import FULL, TROUBLE, Delivery
 from mailflow.inbox.group_commit import GroupCommit, StorageFull
 from mailflow.inbox.peers import TrustedPeers
 from mailflow.store.incoming import NewMail, content_digest, dedup_key

@@ -6,6 +6,7 @@ The recipient is the person's own record, for a stranger the address they wrote 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -41,30 +42,10 @@ async def answer(
     found = await _locked(connection, conversation_id)
     last = await conversations.last_message_in(connection, conversation_id)
     recipient, name = await _recipient(connection, found, last)
-    author = await people.author_of(connection, author_id)
-    entry = await post(
-        connection,
-        keyring,
-        settings,
-        Draft(
-            kind="reply",
-            dedup_key=f"reply/{new_id()}",
-            agency_id=found["agency_id"],
-            person_id=found["person_id"],
-            case_id=found["case_id"],
-            conversation_id=conversation_id,
-            author_id=author_id,
-            recipient=recipient,
-            recipient_name=name,
-            sender_name=author,
-            subject=reply_subject(last["subject"] if last else found["subject"]),
-            text=text,
-            in_reply_to=last["rfc_message_id"] if last else "",
-            references=tuple(last["references"])[-MOST_IDS + 1 :] if last else (),
-            if_ambiguous="ask",
-        ),
-        now,
-    )
+    signed = await people.author_of(connection, author_id)
+    draft = _threaded(found, last, text)
+    draft = replace(draft, author_id=author_id, sender_name=signed, recipient=recipient, recipient_name=name)
+    entry = await post(connection, keyring, settings, draft, now)
     assert entry is not None  # its dedup key is fresh
     await conversations.settle(connection, conversation_id, "waiting", now)
     message_id = await conversations.message_of_entry(connection, entry)
@@ -77,6 +58,24 @@ async def close(connection: AsyncConnection, conversation_id: UUID, now: datetim
     found = await _locked(connection, conversation_id)
     await conversations.settle(connection, conversation_id, "closed", now)
     await _tell(connection, found, "conversation_closed", {}, now)
+
+
+def _threaded(found: Mapping[str, Any], last: Mapping[str, Any] | None, text: str) -> Draft:
+    """The answer under the last mail that came (RFC 5322 §3.6.4); nobody is its recipient yet."""
+    return Draft(
+        kind="reply",
+        dedup_key=f"reply/{new_id()}",
+        agency_id=found["agency_id"],
+        person_id=found["person_id"],
+        case_id=found["case_id"],
+        conversation_id=found["id"],
+        recipient="",
+        subject=reply_subject(last["subject"] if last else found["subject"]),
+        text=text,
+        in_reply_to=last["rfc_message_id"] if last else "",
+        references=tuple(last["references"])[-MOST_IDS + 1 :] if last else (),
+        if_ambiguous="ask",
+    )
 
 
 async def _locked(connection: AsyncConnection, conversation_id: UUID) -> Mapping[str, Any]:

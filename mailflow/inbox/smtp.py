@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from mailflow.inbox.addresses import check_mail_parameters, parse_path
-from mailflow.inbox.connection import CLOSING, FULL, Command, Connection, Delivery
+from mailflow.inbox.connection import Command, Connection
 from mailflow.inbox.data_reader import Outcome
+from mailflow.inbox.desk import CLOSING, FULL, Delivery
 from mailflow.inbox.refusals import Hangup, SmtpRefusal
 
 NOT_WHOLE = {Outcome.TOO_BIG: "552 5.3.4 Message too big", Outcome.NO_ROOM: FULL}
@@ -74,7 +75,7 @@ class SmtpSession(Connection):
         try:
             delivery, reply = self._delivery, NOT_WHOLE.get(reader.outcome)
             if reply is None:
-                delivery.content = reader.content()
+                delivery.content = reader.take()
                 reply = await self._desk.receiver.deliver(delivery)
         finally:
             reader.close()

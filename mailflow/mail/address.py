@@ -10,7 +10,9 @@ import idna
 
 from mailflow.mail import headers, limits
 
-_SIMPLE = re.compile(r'(?:"?([^"<>()@,:;\\]*?)"?\s*<)?\s*([A-Za-z0-9.!#$%&\'*+/?^_`{|}~=-]+@[A-Za-z0-9.-]+)\s*(>?)\s*\Z')
+_SIMPLE = re.compile(
+    r'(?:"?([^"<>()@,:;\\]*?)"?\s*<)?\s*([A-Za-z0-9.!#$%&\'*+/?^_`{|}~=-]+@[A-Za-z0-9.-]+)\s*(>?)\s*\Z'
+)
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|\(|[,:;]|[^"<(,:;]+|["<]', re.DOTALL)
 _LOCAL = re.compile(r"[^\s\x00-\x20\x7f-\x9f<>()\[\]\\,;:\"@]{1,64}\Z")
 _LABELS = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_][a-z0-9_-]{0,62}){0,30}\Z")

@@ -11,7 +11,9 @@ from mailflow.mail.parse import Parsed
 from mailflow.mail.values import Bounce, BounceKind, BounceRecipient
 
 _SCANNED = 30_000
-_ADDRESS = re.compile(r"(?<![\w.@%+/=-])([A-Za-z0-9_.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9]))(?![\w@])")
+_ADDRESS = re.compile(
+    r"(?<![\w.@%+/=-])([A-Za-z0-9_.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9]))(?![\w@])"
+)
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.])([45]\d\d)(?:[ -](?!\d)|#)")
 _COPY_BEGINS = re.compile(
@@ -38,7 +40,17 @@ _DELAYED = re.compile(
     r"|has not yet been|could not be delivered for more than|nouvelle tentative|remise (?:est )?(?:retardee|differee)|message retarde"
     r"|delivery status notification ?\(delay|continue to (?:try|retry)|verzoger|retraso|ritard|will keep trying|no action is required"
 )
-_NOT_RECIPIENTS = ("postmaster", "mailer-daemon", "mailerdaemon", "abuse", "noreply", "no-reply", "support", "helpdesk", "webmaster")
+_NOT_RECIPIENTS = (
+    "postmaster",
+    "mailer-daemon",
+    "mailerdaemon",
+    "abuse",
+    "noreply",
+    "no-reply",
+    "support",
+    "helpdesk",
+    "webmaster",
+)
 _FAILING = re.compile(
     r"(?<!\d)[45]\d\d(?!\d)|rcpt to|recipient|fail|unknown|deliver|reject|adresse|address|destinataire|remis|error|unable|to:|a :|full"
     r"|does not|not exist|mailbox|user|for <|host|empfanger|not "
@@ -171,7 +183,7 @@ def _original_id(parsed: Parsed, text: str) -> str:
     """The Message-ID of the mail that failed."""
     if parsed.original is not None and (value := parsed.original.get("message-id")):
         return first_id(value)
-    found = re.search(r"^message-id:\s{0,5}(<[^<>\s]{1,250}>)", text[:_SCANNED * 3], re.IGNORECASE | re.MULTILINE)
+    found = re.search(r"^message-id:\s{0,5}(<[^<>\s]{1,250}>)", text[: _SCANNED * 3], re.IGNORECASE | re.MULTILINE)
     if found:
         return found[1]
     for name in ("in-reply-to", "references"):

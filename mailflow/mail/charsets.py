@@ -5,9 +5,36 @@ from __future__ import annotations
 import codecs
 import re
 
-_LATIN = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1", "iso_8859-1", "ansi", "cp1252", "windows-1252", "x-ansi"}
-_LATIN |= {"iso-8859-1-windows-3.1-latin-1", "cp-1252", "windows-1252http-equivcontent-type", "iso-8859-1http-equivcontent"}
-_ASCII = {"", "us-ascii", "ascii", "ansi_x3.4-1968", "646", "unknown-8bit", "x-unknown", "default", "8bit", "x-user-defined"}
+_LATIN = {
+    "iso-8859-1",
+    "iso8859-1",
+    "latin1",
+    "latin-1",
+    "l1",
+    "iso_8859-1",
+    "ansi",
+    "cp1252",
+    "windows-1252",
+    "x-ansi",
+}
+_LATIN |= {
+    "iso-8859-1-windows-3.1-latin-1",
+    "cp-1252",
+    "windows-1252http-equivcontent-type",
+    "iso-8859-1http-equivcontent",
+}
+_ASCII = {
+    "",
+    "us-ascii",
+    "ascii",
+    "ansi_x3.4-1968",
+    "646",
+    "unknown-8bit",
+    "x-unknown",
+    "default",
+    "8bit",
+    "x-user-defined",
+}
 _UTF8 = {"utf-8", "utf8", "utf_8", "unicode-1-1-utf-8", "x-utf-8", "utf-8mb4", "utf8mb4", "cp65001"}
 _OTHERS = {
     **{f"iso-8859-{n}": f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16)},

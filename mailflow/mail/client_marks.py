@@ -11,7 +11,7 @@ import re
 # -- "Le mar. 3 mars 2026 à 09:12, Agence <…> a écrit :" ---------------------------------------------------------------
 VERBS = re.compile(
     r"a ecrit|wrote|writes|schrieb|escribio|escreveu|ha scritto|schreef|geschreven|skrev|napisal|napsal|kirjoitti"
-    r"|a scris|yazdi|пишет|написал|писал|έγραψε|كتب|a envoye|da viet|đa viet|のメール|写道|작성"
+    r"|a scris|yazdi|пишет|написал|писал|έγραψε|كتب|a envoye|da viet|đa viet|كتابة|のメール|写道|작성"
 )
 ATTRIBUTION = re.compile(
     r"[\s>*_\-]*(?:"
@@ -21,7 +21,7 @@ ATTRIBUTION = re.compile(
     r".{0,300}(?:(?:a ecrit|wrote|writes|escribio|escreveu|ha scritto|geschreven|napisal\(?a?\)?|napsal\(?a?\)?"
     r"|kirjoitti|a scris|yazdi|пишет|написал\(?а?\)?|писал\(?а?\)?|έγραψε|كتب|da viet|đa viet|a envoye|写道|작성)"
     r"\s{0,3}[:：]?[\s*_\-]*"
-    r"|(?:schrieb|schreef|skrev|kirjoitti|napisal\(?a?\)?|كتب)\b.{0,150}[:：][\s*_\-]*)\Z",
+    r"|(?:schrieb|schreef|skrev|kirjoitti|napisal\(?a?\)?|كتب|escreveu|escribio|ha scritto|كتابة)\b.{0,150}[:：][\s*_\-]*)\Z",
     re.DOTALL,
 )
 GMAIL_OLD = re.compile(r"\s*20\d\d[-/]\d{1,2}[-/]\d{1,2} [^<>]{0,80}<[^<>@]{1,80}@[^<>]{1,80}>:?\s*\Z")
@@ -43,7 +43,7 @@ _LABEL = re.compile(r"[\s>*_|]{0,10}([^\W\d_][^:\d<@]{0,24}?)\s?\*{0,2}\s?[:：]
 
 
 def label_kind(line: str) -> str:
-    """"from", "sent", "to" or "subject" when the folded line is such a field of a quoted header, else ""."""
+    """ "from", "sent", "to" or "subject" when the folded line is such a field of a quoted header, else ""."""
     found = _LABEL.match(line)
     return _KIND.get(found[1].strip("* "), "") if found else ""
 
@@ -92,6 +92,7 @@ _FORMAL = (
     r"|(?:recevez|agreez|croyez)\b.{0,40}(?:salutations|sentiments|expression|assurance|consideration|madame|monsieur)"
     r"|(?:dans l'attente|en l'attente|en attendant|en vous remerciant|restant a|vous souhaitant|en esperant)\b.{0,140}"
     r"(?:agreer|salutations|cordialement|sentiments|je vous prie|bonne (?:journee|reception|soiree))"
+    r"|avec (?:toute? |tous |toutes )?(?:ma|mes|mon|nos|notre) (?:\w+ )?(?:gratitude|reconnaissance|consideration|respects?|amities|sinceres|remerciements|plus)"
     r"|(?:avec )?(?:mes|toutes mes|nos) (?:plus |bien )?(?:sinceres|respectueuses|meilleures|cordiales|salutations|respects|hommages"
     r"|sentiments|amities)"
 )
@@ -114,7 +115,10 @@ _SHORT = (
     r"|مع (?:خالص |فائق )?(?:ال)?(?:تحية|تحيات|تحياتي|شكر|احترام|التقدير).{0,30}|تحياتي|وتقبلوا.{0,60}|والسلام.{0,30}"
 )
 CLOSING_FORMAL = re.compile(rf"[\s*_>\-]{{0,6}}(?:{_FORMAL})")
-CLOSING_SHORT = re.compile(rf"[\s*_>\-]{{0,6}}(?:et |en vous souhaitant (?:une )?|je vous souhaite (?:une )?)?(?:{_SHORT})(?!\w)(.*)\Z", re.DOTALL)
+CLOSING_SHORT = re.compile(
+    rf"[\s*_>\-]{{0,6}}(?:et |en vous souhaitant (?:une )?|je vous souhaite (?:une )?)?(?:{_SHORT})(?!\w)(.*)\Z",
+    re.DOTALL,
+)
 CLOSING_AT_END = re.compile(
     rf"[.!?,;:)…]\s{{0,3}}(?:et )?(?:(?:{_SHORT})(?![\w'])(?P<rest>[^.!?;:]{{0,40}})[.!]*|(?:{_FORMAL}).{{0,200}})\s*\Z"
 )

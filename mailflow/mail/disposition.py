@@ -11,9 +11,15 @@ from mailflow.mail.folding import folded
 from mailflow.mail.parse import Parsed
 from mailflow.mail.values import Bounce, Disposition
 
-_DAEMON = re.compile(r"^(?:mailer[-_.]?daemon|postmaster|mail[-_.]?daemon|mdaemon|microsoftexchange\w*|bounces?|mailsystem|double-bounce|mmdf)\b")
-_DAEMON_NAME = re.compile(r"mail(?:er)?[- ]?(?:daemon|delivery)|mail delivery (?:sub)?system|service de (?:messagerie|distribution)|postmaster|mail system|zustell")
-_NO_REPLY = re.compile(r"^(?:no-?_?\.?reply|ne-?_?pas-?_?repondre|nepasrepondre|do-?_?not-?_?reply|notifications?|alertes?|newsletter|owner-)")
+_DAEMON = re.compile(
+    r"^(?:mailer[-_.]?daemon|postmaster|mail[-_.]?daemon|mdaemon|microsoftexchange\w*|bounces?|mailsystem|double-bounce|mmdf)\b"
+)
+_DAEMON_NAME = re.compile(
+    r"mail(?:er)?[- ]?(?:daemon|delivery)|mail delivery (?:sub)?system|service de (?:messagerie|distribution)|postmaster|mail system|zustell"
+)
+_NO_REPLY = re.compile(
+    r"^(?:no-?_?\.?reply|ne-?_?pas-?_?repondre|nepasrepondre|do-?_?not-?_?reply|notifications?|alertes?|newsletter|owner-)"
+)
 _BOUNCE_SUBJECT = re.compile(
     r"undeliver|not delivered|delivery (?:status notification|failure|has failed|problem|report|error|incomplete|notification)|fail(?:ed|ure) (?:notice|delivery|mail)"
     r"|failure notice|return(?:ed|ing) (?:mail|message)|mail (?:delivery )?(?:failed|failure|error|returned|status report)|non[- ]?(?:remis|delivre|distribu)|echec de (?:la )?(?:remise|distribution|livraison)"
@@ -29,21 +35,23 @@ _BOUNCE_TEXT = re.compile(
 )
 _AUTO_SUBJECT = re.compile(
     r"^\W*(?:(?:re|aw|tr|fw|fwd|sv|antw|rif|res)\s?:\s*)*(?:\W*)(?:"
-    r"(?:re: )?(?:reponse|message|accuse de reception|avis) (?:automatique|auto\b|d'absence|de vacances|de conges?)|absence du bureau|absent du bureau|absen(?:ce|t|te)\b ?(?:jusqu|du |:|\(|$)"
-    r"|out[- ]of[- ](?:the[- ])?office|auto(?:matic|mated)?[-: ]*(?:reply|response|responder|acknowledg\w*|antwort)|autoreply|auto(?:reply|response|re)\b|auto ?:|away from|vacation|on (?:vacation|holiday|leave)\b"
-    r"|automatische (?:antwort|beantwoording|e-?mail)|abwesen|abwesenheits\w*|automatisch antwoord|afwezig|respuesta automatica|fuera de (?:la )?oficina|ausencia|ausente|resposta automatica|ausencia temporaria"
-    r"|risposta automatica|fuori (?:sede|ufficio)|assenza|assente|autosvar|fravaer|franvaro|automatiskt svar|automatisk svar|automaattinen|poissa|autoodpowiedz|odpowiedz automatyczna|nieobecnosc"
+    r"(?:re: )?(?:reponse|message|accuse de reception|avis) (?:automatique|auto\b|d'absence|de vacances|de conges?)|absence du bureau|absente? du bureau"
+    r"|out[- ]of[- ](?:the[- ])?office|auto(?:matic|mated)?[-: ]*(?:reply|response|responder|acknowledg\w*|antwort)|autoreply|auto(?:reply|response|re)\b|auto ?:|vacation (?:reply|response|message|notice|auto\w*)"
+    r"|automatische (?:antwort|beantwoording|e-?mail)|abwesenheits\w*|automatisch antwoord|respuesta automatica|fuera de (?:la )?oficina|resposta automatica|ausencia temporaria"
+    r"|risposta automatica|fuori (?:sede|ufficio)|autosvar|automatiskt svar|automatisk svar|automaattinen|autoodpowiedz|odpowiedz automatyczna"
     r"|автоответ|автоматический ответ|رد تلقائي|رد آلي|out of office|ooo\b|i am (?:away|out)|automatic(?:o|a)\b|lu ?:|read ?:|leido ?:|gelesen ?:|gelezen ?:|letto ?:|lida ?:|read receipt|accuse de lecture|accuse de reception"
     r"|non lu ?:|not read ?:|your (?:request|message|mail|email) (?:has been|was) received|we(?:'ve| have) received your|votre (?:message|demande|mail) a (?:bien )?ete (?:recu|enregistre))"
 )
-_AUTO_SUBJECT_ANYWHERE = re.compile(r"out[- ]of[- ](?:the[- ])?office|reponse automatique|automatic reply|auto-?reply|automatische antwort|message d'absence|autoreply|auto response")
+_AUTO_SUBJECT_ANYWHERE = re.compile(
+    r"out[- ]of[- ](?:the[- ])?office|reponse automatique|automatic reply|auto-?reply|automatische antwort|message d'absence|autoreply|auto response"
+)
 _AUTO_TEXT = re.compile(
     r"(?:ceci est|c'est) une? (?:reponse|message|mail|courriel|e-mail) (?:automatique|d'absence|genere)|(?:message|reponse|mail|accuse de reception) (?:envoyee? |genere )?automatique(?:ment)?\b"
     r"|this is an auto(?:mated|matic|-)|automatic(?:ally)? (?:reply|response|generated)|auto-?generated|automatically generated|i am (?:currently )?out of (?:the )?office|i'm (?:currently )?out of (?:the )?office"
     r"|je (?:lirai|prendrai connaissance de|traiterai|repondrai a) vo(?:s|tre) (?:mails?|messages?|courriels?|demande) (?:a|des|lors de) mon retour|n'est plus (?:active|consultee?|utilisee?|valide) ?(?:\.|:|,|et)"
     r"|cette (?:adresse|boite).{0,40}n'est (?:plus|pas) (?:active|consultee|relevee|lue)|dies(?:e|es) ist eine automatische|automatisch generierte|respuesta automatica|mensaje automatico"
     r"|risposta automatica|messaggio automatico|resposta automatica|automatisch(?:e)? (?:antwoord|bericht)|رد تلقائي|merci de ne pas (?:y )?repondre a ce (?:message|mail|courriel)"
-    r"|(?:confirm(?:er|ez)|valid(?:er|ez)|prouve[rz]).{0,60}(?:que vous (?:etes|n'etes)|expediteur|etes humain|un humain)|(?:anti-?spam|mailinblack|boxbe|spam ?arrest)"
+    r""
 )
 _ABSENCE_TEXT = re.compile(
     r"(?:je suis|nous sommes) (?:actuellement )?(?:en (?:conges?|vacances|deplacement|arret|conge \w+)|absente?s?|hors du bureau|injoignable).{0,120}(?:mail|message|courriel|urgence|retour|consulte)"
@@ -58,6 +66,16 @@ _BULK_TEXT = re.compile(
 _BULK_MAILER = re.compile(
     r"mailchimp|sendinblue|brevo|mailjet|sendgrid|campaign|newsletter|diffusion|mailing|sarbacane|phplist|acymailing|mailpoet|emarsys|salesforce|marketo|hubspot|dolist|cabestan|splio|mailer \d|massmail|bulk"
 )
+
+
+_WEAK_SUBJECT = re.compile(
+    r"^\W*(?:(?:re|aw|tr|fw|fwd|sv|antw|rif|res)\s?:\s*)*\W*(?:absen(?:ce|t|te|cia|za)\b|away\b|vacation|(?:on )?holiday|on leave|conges?\b|vacances|abwesen|afwezig|ausente|assente|fravaer|franvaro|poissa|nieobecno|urlaub|ferien|en deplacement)"
+)
+_CHALLENGE_TEXT = re.compile(
+    r"(?:boite|adresse|messagerie|compte|mailbox|inbox|account)[^.]{0,60}(?:protegee?|protected|filtree?)[^.]{0,60}(?:indesirable|spam|courriers?|junk)|(?:retenu|held|bloque|en attente|quarantaine)[^.]{0,80}(?:confirm|validat|verif)[^.]{0,80}(?:personne|humain|human|lien|link|identi|expediteur|sender)"
+    r"|(?:cliquez|click|clic)[^.]{0,80}(?:lien|link|bouton|ici|here)[^.]{0,80}(?:liberer|valider|confirmer|release|verify|prove|authentifi|deliver)|mailinblack|boxbe\b|spam ?arrest|challenge[- ]response|prouve[rz] que vous"
+)
+CHALLENGE = "an anti-spam filter asks for proof of a person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +111,17 @@ def decide(facts: Facts) -> tuple[Disposition, str]:
     return Disposition.HUMAN, "no sign of a machine"
 
 
-def looks_like_report(parsed: Parsed, subject: str, address: str, name: str, return_path: str | None, text: str) -> bool:
+def looks_like_report(
+    parsed: Parsed, subject: str, address: str, name: str, return_path: str | None, text: str
+) -> bool:
     """Whether it is worth reading as a delivery report."""
     if any("delivery-status" in kind for kind in parsed.report_types):
         return True
     if parsed.headers.has("x-failed-recipients") or parsed.headers.has("x-ms-exchange-message-is-ndr"):
         return True
-    if parsed.content_type == "multipart/report" and "disposition-notification" not in parsed.parameters.get("report-type", ""):
+    if parsed.content_type == "multipart/report" and "disposition-notification" not in parsed.parameters.get(
+        "report-type", ""
+    ):
         return not any("notification" in kind or "feedback" in kind for kind in parsed.report_types)
     low_subject, low_text = folded(subject), folded(text[:6_000])
     by_daemon = bool(_DAEMON.match(address) or _DAEMON_NAME.search(folded(name)))
@@ -111,6 +133,10 @@ def looks_like_report(parsed: Parsed, subject: str, address: str, name: str, ret
     if says:
         return bool(_BOUNCE_TEXT.search(low_text)) or return_path == ""
     return return_path == "" and bool(_BOUNCE_TEXT.search(low_text)) and parsed.original is not None
+
+
+def _challenge(facts: Facts) -> str:
+    return CHALLENGE if _CHALLENGE_TEXT.search(facts.folded_text[:2_000]) else ""
 
 
 def _own(facts: Facts) -> str:
@@ -146,7 +172,15 @@ def _auto_replied(facts: Facts) -> str:
 
 
 def _auto_header(facts: Facts) -> str:
-    for name in ("x-autoreply", "x-autorespond", "x-autoresponder", "x-autogenerated", "x-auto-reply", "x-autoreply-from", "x-mail-autoreply"):
+    for name in (
+        "x-autoreply",
+        "x-autorespond",
+        "x-autoresponder",
+        "x-autogenerated",
+        "x-auto-reply",
+        "x-autoreply-from",
+        "x-mail-autoreply",
+    ):
         if facts.parsed.headers.has(name) and facts.header(name) not in ("no", "false", "0", "none"):
             return f"{name}: an automatic reply by its header"
     if "auto_reply" in facts.header("precedence") or "auto-reply" in facts.header("precedence"):
@@ -162,7 +196,16 @@ def _auto_subject(facts: Facts) -> str:
 
 
 def _list_headers(facts: Facts) -> str:
-    for name in ("list-id", "list-unsubscribe", "list-post", "feedback-id", "x-campaign", "x-campaignid", "x-mailing-list", "x-csa-complaints"):
+    for name in (
+        "list-id",
+        "list-unsubscribe",
+        "list-post",
+        "feedback-id",
+        "x-campaign",
+        "x-campaignid",
+        "x-mailing-list",
+        "x-csa-complaints",
+    ):
         if facts.parsed.headers.has(name):
             return f"{name}: mail to many"
     precedence = facts.header("precedence")
@@ -200,7 +243,7 @@ def _auto_words(facts: Facts) -> str:
     if _AUTO_TEXT.search(head):
         return "words of an automatic reply"
     suppress = facts.parsed.headers.has("x-auto-response-suppress") or facts.return_path == ""
-    if suppress and _ABSENCE_TEXT.search(head):
+    if (suppress or _WEAK_SUBJECT.match(facts.folded_subject)) and _ABSENCE_TEXT.search(head):
         return "an absence message that wants no answer"
     return ""
 
@@ -224,6 +267,7 @@ _RULES: tuple[tuple[Disposition, Rule], ...] = (
     (Disposition.AUTO_REPLY, _auto_replied),
     (Disposition.AUTO_REPLY, _auto_header),
     (Disposition.AUTO_REPLY, _auto_subject),
+    (Disposition.AUTO_REPLY, _challenge),
     (Disposition.LIST, _list_headers),
     (Disposition.AUTO_REPLY, _auto_generated),
     (Disposition.LIST, _bulk_words),

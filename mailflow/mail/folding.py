@@ -18,7 +18,15 @@ def _table() -> dict[int, str]:
     table |= {ord(c): "-" for c in "–—‑‐−"}
     table |= {ord(c): " " for c in "\u00a0\u202f\u2009\u2007\u3000\t"}
     table |= {ord(c): "" for c in "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\ufeff\u00ad\u2060\ufe0f"}
-    table |= {ord("œ"): "oe", ord("æ"): "ae", ord("ß"): "ss", ord("ø"): "o", ord("ł"): "l", ord("đ"): "d", ord("…"): "..."}
+    table |= {
+        ord("œ"): "oe",
+        ord("æ"): "ae",
+        ord("ß"): "ss",
+        ord("ø"): "o",
+        ord("ł"): "l",
+        ord("đ"): "d",
+        ord("…"): "...",
+    }
     return table
 
 

@@ -55,7 +55,7 @@ _MO = _longest_first(list(_MONTH_OF))
 _WD = _longest_first(list(_WEEKDAY_OF))
 _NOT_A_DAY = (
     r"(?!\s*(?:h\b|h\d|heures?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b|semaines?\b|fois|km\b|m2|documents?|pieces?"
-    r"|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?|ou (?:le|la)? ?\d))"
+    rf"|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?|(?:of |de |d')?(?:{_MO})\b|/))"
 )
 _DATE = re.compile(
     rf"(?<![\w/.@-])(?:(?P<iy>20\d\d)-(?P<im>\d\d)-(?P<id>\d\d)"
@@ -65,10 +65,11 @@ _DATE = re.compile(
     rf"|(?:(?P<ew>{_WD}),?\s+)?(?P<em>{_MO})\s+(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*h)(?:,?\s+(?P<ey>20\d\d))?"
     rf"|(?P<ww>{_WD})\s+(?:le\s+)?(?P<wd>\d{{1,2}})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
     rf"|(?:(?P<bp>le|du|au|jusqu'au|des le|avant le|vers le|depuis le|el|the|al|bis zum|ab dem|to|until)\s+)(?P<bd>\d{{1,2}})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
-    rf"|(?:(?P<gp>le|les|chaque|tous les|toutes les|un|des|on|every|l|del|de|du|au|jusqu'au|jusqu'a|pour le|ce)\s+)?(?P<gw>{_WD})(?P<gs>s?)\b"
+    rf"|(?:(?P<gp>le|les|chaque|tous les|toutes les|un|des|on|every|l|del|de|du|au|jusqu'au|jusqu'a|pour le|ce)\s+)?(?P<gw>{_WD})(?P<gs>s?)\b(?!,?\s+(?:le\s+)?\d{{1,2}}(?!\s*(?:h\b|h\d|heure|:|\d)))"
     rf"(?:\s+(?P<gn>prochain|suivant|qui vient|dernier|passe|next|last|en huit))?"
     rf"|(?P<rel>{_longest_first(list(_RELATIVE))})\b|(?P<next>le lendemain|the next day))"
 )
+_SOON = re.compile(r"(?:d'ici(?: a)?|avant|jusqu'(?:a|au)|by|until)\s+\Z")
 _WEEK = re.compile(r"(?:semaine|sem|week|woche)\s+(?:du|of|vom|commencant le|beginning)\s+(?:the\s+)?\Z")
 _RANGE_TO = r"(?:inclus\s+)?(?:au|jusqu'au|jusqu'a|a|to|until|till|through|bis(?: zum)?(?: einschliesslich)?|et(?: le)?|al?|ate|-|>|->)\s+"
 _RANGE_FROM_DAY = re.compile(
@@ -144,7 +145,9 @@ def times(low: str) -> list[time]:
     return out
 
 
-def _mention(found: re.Match[str], low: str, today: date, hints: Sequence[date], last: Mention | None) -> Iterator[Mention]:
+def _mention(
+    found: re.Match[str], low: str, today: date, hints: Sequence[date], last: Mention | None
+) -> Iterator[Mention]:
     start, end = found.span()
     day, named, weekday = None, Named.FULL, None
     if found["rel"]:
@@ -155,9 +158,13 @@ def _mention(found: re.Match[str], low: str, today: date, hints: Sequence[date],
             day, named = last.day + timedelta(days=1), Named.RELATIVE
     elif found["gw"]:
         weekday = _WEEKDAY_OF[found["gw"]]
-        habit = found["gp"] in ("le", "les", "chaque", "tous les", "toutes les", "un", "des", "every") or found["gs"] == "s"
+        habit = (
+            found["gp"] in ("le", "les", "chaque", "tous les", "toutes les", "un", "des", "every") or found["gs"] == "s"
+        )
         named = Named.HABIT if habit and not found["gn"] else Named.WEEKDAY
-        day = _weekday(weekday, today, hints, found["gn"] or "")
+        day = _weekday(
+            weekday, today, () if _SOON.search(low, max(0, start - 12), found.start("gw")) else hints, found["gn"] or ""
+        )
     elif found["bd"]:
         number = int(found["bd"])
         day, named = _numbered(number, today, hints, last, None), Named.DAY
@@ -226,7 +233,9 @@ def _weekday(weekday: int, today: date, hints: Sequence[date], which: str) -> da
     return today + timedelta(days=ahead)
 
 
-def _numbered(number: int, today: date, hints: Sequence[date], last: Mention | None, weekday: int | None) -> date | None:
+def _numbered(
+    number: int, today: date, hints: Sequence[date], last: Mention | None, weekday: int | None
+) -> date | None:
     """ "le 12" or "jeudi 12": a day the service wrote, else near the last named month, else the next such day."""
     for hint in hints:
         if hint.day == number and (weekday is None or hint.weekday() == weekday):
@@ -250,16 +259,22 @@ def _numbered(number: int, today: date, hints: Sequence[date], last: Mention | N
 
 
 _UNTIL = re.compile(
-    r"(?:jusqu'(?:au|a|en)|until|till|bis(?: zum)?(?: einschliesslich)?|through|hasta(?: el)?|ate(?: (?:ao|o))?(?: dia)?|fino al?|tot(?: en met)?|avant)"
+    r"(?:jusqu'(?:au|a|en)|until|till|bis(?: zum)?(?: einschliesslich)?|through|hasta(?: el)?|ate(?: (?:ao|o))?(?: dia)?|fino al?|tot(?: en met)?)"
     r"\s+(?:le\s+|the\s+|dem\s+|au\s+)?(?:(?:matin|soir) (?:du )?)?\Z"
 )
 _BACK = re.compile(
     r"(?:retour|reviens|revient|rentre|serai de retour|reprends?|reprendrai|disponible|back|returning|return|wieder|zuruck|joignable|erreichbar|de vuelta|regreso|volver\w*|regresso|torn\w*|rientr\w*|terug)"
     r"[^.\n;]{0,40}?\Z"
 )
-_NOT_BEFORE = re.compile(r"(?:pas (?:mes |vos )?\w{0,12} ?avant|not (?:\w+ ){0,6}before|nicht vor|ab|from|des|a partir d[ue]|as of|starting)\s+(?:le\s+|the\s+|dem\s+|du\s+)?\Z")
-_FROM = re.compile(r"(?:du|from|vom|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de|pars|partirai|partons)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z")
-_TO = re.compile(rf"\A\s*(?:\d\d[:h]\d\d\s*)?(?:inclus\s*,?\s*)?(?:\(inclus\)\s*)?{_RANGE_TO}(?:the\s+|le\s+|dem\s+)?\Z")
+_NOT_BEFORE = re.compile(
+    r"(?:pas (?:mes |vos )?\w{0,12} ?avant|not (?:\w+ ){0,6}before|nicht vor|ab|from|des|a partir d[ue]|as of|starting)\s+(?:le\s+|the\s+|dem\s+|du\s+)?\Z"
+)
+_FROM = re.compile(
+    r"(?:du|from|vom|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de|pars|partirai|partons)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
+)
+_TO = re.compile(
+    rf"\A\s*(?:\d\d[:h]\d\d\s*)?(?:inclus\s*,?\s*)?(?:\(inclus\)\s*)?{_RANGE_TO}(?:the\s+|le\s+|dem\s+)?\Z"
+)
 
 
 def absences(low: str, today: date, hints: Sequence[date] = ()) -> list[Span]:
@@ -272,15 +287,16 @@ def absences(low: str, today: date, hints: Sequence[date] = ()) -> list[Span]:
             continue
         following = found[index + 1] if index + 1 < len(found) else None
         before = low[max(0, one.start - 60) : one.start]
-        if following is not None and (following.start <= one.end + 2 and following.start >= one.start or _TO.match(low[one.end : following.start])):
+        if following is not None and (
+            following.start <= one.end + 2 and following.start >= one.start or _TO.match(low[one.end : following.start])
+        ):
             if following.day >= one.day:
                 spans.append(Span(one.day, following.day))
                 used = index + 1
-        elif _UNTIL.search(before):
-            last = one.day - timedelta(days=1) if before.rstrip().endswith("avant") else one.day
-            spans.append(Span(None, last))
         elif _BACK.search(before) or _NOT_BEFORE.search(before):
             spans.append(Span(None, one.day - timedelta(days=1)))
+        elif _UNTIL.search(before):
+            spans.append(Span(None, one.day))
         elif _FROM.search(before):
             spans.append(Span(one.day, None))
     return spans
@@ -298,3 +314,8 @@ def absence(low: str, today: date, hints: Sequence[date] = ()) -> tuple[date, da
     if first is None or last is None or last < first:
         return None
     return first, last
+
+
+def has_both_ends(low: str, today: date) -> bool:
+    """Whether an absence is said with its first and its last day."""
+    return any(span.first_day and span.last_day for span in absences(low, today))

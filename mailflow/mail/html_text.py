@@ -37,7 +37,9 @@ _SIGNATURE = re.compile(
     r"|protonmail_signature_block(?!-empty)|id=[\"']?(?:x_)?signature[\"'\s]|id=[\"']?(?:x_)?signature\Z|class=[\"']?signature[\"'\s]"
 )
 _TIGHT = re.compile(r"msonormal|margin:\s*0(?:cm|px|pt|in)?\s*(?:[;\"']|0)")
-_COLOUR = re.compile(r"(?<![-\w])color\s*[:=]\s*[\"']?\s*(?:#([0-9a-f]{6}|[0-9a-f]{3})\b|rgb\(\s*(\d+)[,\s]+(\d+)[,\s]+(\d+)|([a-z]+))")
+_COLOUR = re.compile(
+    r"(?<![-\w])color\s*[:=]\s*[\"']?\s*(?:#([0-9a-f]{6}|[0-9a-f]{3})\b|rgb\(\s*(\d+)[,\s]+(\d+)[,\s]+(\d+)|([a-z]+))"
+)
 _NAMED_INKS = frozenset("red blue green fuchsia magenta purple orange orangered crimson darkred teal navy lime".split())
 _ALT = re.compile(r"\balt=(?:\"([^\"]{1,4})\"|'([^']{1,4})')")
 

@@ -77,7 +77,8 @@ def parse(raw: bytes) -> tuple[Part, list[str]]:
 def _part(data: bytes, depth: int, default_type: str, budget: _Budget) -> Part:
     budget.parts -= 1
     fields, body = _split_header(data)
-    content_type, parameters = default_type, {}
+    content_type = default_type
+    parameters: dict[str, str] = {}
     if declared := fields.get("content-type"):
         content_type, parameters = header_block.parameters(declared)
         if "/" not in content_type:

@@ -12,8 +12,12 @@ from mailflow.mail.lines import Line, of_plain_text
 from mailflow.mail.mime import Part
 from mailflow.mail.values import Attachment
 
-_PHOTO = re.compile(r"(?:img|image|photo|dsc|pxl|scan|capture|screenshot|whatsapp)[-_ ]?\d*.*\.(?:jpe?g|heic|png|pdf)\Z", re.I)
-_OUTLOOK_LOGO = re.compile(r"(?:image|outlook-|logo|sign|icon|banner|facebook|linkedin|twitter)\S*\.(?:png|gif|jpe?g)\Z", re.I)
+_PHOTO = re.compile(
+    r"(?:img|image|photo|dsc|pxl|scan|capture|screenshot|whatsapp)[-_ ]?\d*.*\.(?:jpe?g|heic|png|pdf)\Z", re.I
+)
+_OUTLOOK_LOGO = re.compile(
+    r"(?:image|outlook-|logo|sign|icon|banner|facebook|linkedin|twitter)\S*\.(?:png|gif|jpe?g)\Z", re.I
+)
 _UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f/\\]+")
 _UU_BEGIN = re.compile(r"^begin [0-7]{3,4} (.{1,200})\n((?:[ -`]{1,90}\n)+)end\s*$", re.MULTILINE)
 _LONGEST_NAME = 200

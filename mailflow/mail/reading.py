@@ -51,10 +51,20 @@ def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
         bounce = bounces.read(parsed, recipients, text)
     head = text[:_HEAD]
     facts = disposition.Facts(
-        parsed, subject, from_address, from_name, recipients, return_path, head, folded(head), folded(subject), bounce, own
+        parsed,
+        subject,
+        from_address,
+        from_name,
+        recipients,
+        return_path,
+        head,
+        folded(head),
+        folded(subject),
+        bounce,
+        own,
     )
     kind, reason = disposition.decide(facts)
-    split = _split(parsed, kind, from_name, from_address)
+    split = _split(parsed, kind, reason, from_name, from_address)
     written_at = _date(fields.get("date"))
     problems = [*parsed.problems, problem] if problem else parsed.problems
     return ReadMail(
@@ -88,9 +98,13 @@ def _kept_bounce(bounce: Bounce | None, kind: Disposition) -> Bounce | None:
     return bounce if kind in (Disposition.BOUNCE, Disposition.DELAYED) else None
 
 
-def _split(parsed: Parsed, kind: Disposition, name: str, address: str) -> reply_text.Split:
+def _split(parsed: Parsed, kind: Disposition, reason: str, name: str, address: str) -> reply_text.Split:
     """No person wrote a report or a circular: then all of it is other people's text."""
-    if kind in (Disposition.BOUNCE, Disposition.DELAYED, Disposition.LIST) or parsed.report_types:
+    if (
+        kind in (Disposition.BOUNCE, Disposition.DELAYED, Disposition.LIST)
+        or parsed.report_types
+        or reason == disposition.CHALLENGE
+    ):
         return reply_text.Split("", as_text(parsed.lines).strip("\n"), "")
     return reply_text.split(parsed.lines, name, address, parsed.html_lines)
 

@@ -11,7 +11,8 @@ import ssl
 from base64 import b64encode
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Self
+from functools import cache
+from typing import Self, cast
 
 from mailflow.config import Settings
 from mailflow.core.errors import Misconfigured
@@ -78,19 +79,26 @@ class Reply:
     text: str
 
 
+@cache
+def system_authorities() -> ssl.SSLContext:
+    """Verifies certificate and name with the system's authorities, or those of SSL_CERT_FILE. Made once: it is slow."""
+    return ssl.create_default_context()
+
+
 async def connect(relay: Relay) -> tuple[Wire, bool]:
     """An open connection, secured and logged in as configured, and whether it takes pipelined commands."""
     loop = asyncio.get_running_loop()
-    context = relay.tls or ssl.create_default_context()
-    secure = {"ssl": context, "server_hostname": relay.host} if relay.security == "tls" else {}
-    _, wire = await loop.create_connection(Wire, relay.host, relay.port, **secure)  # type: ignore[call-overload]
-    assert isinstance(wire, Wire)
+    if relay.security == "tls":
+        name, context = relay.host, relay.tls or system_authorities()
+        _, wire = await loop.create_connection(Wire, relay.host, relay.port, ssl=context, server_hostname=name)
+    else:
+        _, wire = await loop.create_connection(Wire, relay.host, relay.port)
     try:
         await _expect(wire, b"", "greeting", relay)
         offered = await _expect(wire, f"EHLO {relay.own_name}\r\n".encode("ascii"), "EHLO", relay)
         if relay.security == "starttls":
             await _expect(wire, b"STARTTLS\r\n", "STARTTLS", relay)
-            await wire.secure(context, relay.host)
+            await wire.secure(relay.tls or system_authorities(), relay.host)
             offered = await _expect(wire, f"EHLO {relay.own_name}\r\n".encode("ascii"), "EHLO", relay)
         if relay.user is not None:
             secret = f"\0{relay.user}\0{relay.password or ''}".encode()
@@ -122,8 +130,7 @@ class Wire(asyncio.Protocol):
         self._waiting: asyncio.Future[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's transports are no subclass of it
 
     def data_received(self, data: bytes) -> None:
         *lines, self._buffer = (self._buffer + data).split(b"\n")
@@ -157,16 +164,20 @@ class Wire(asyncio.Protocol):
 
     async def reply(self, seconds: float) -> Reply:
         """The next reply; `Lost` when the connection ends or `seconds` pass."""
+        return (await self.replies(1, seconds))[0]
+
+    async def replies(self, count: int, seconds: float) -> list[Reply]:
+        """The next so many replies, in `seconds` together."""
         try:
             async with asyncio.timeout(seconds):
-                while not self._replies:
+                while len(self._replies) < count:
                     if self.closed:
                         raise Lost("connection lost")
                     self._waiting = asyncio.get_running_loop().create_future()
                     await self._waiting
         except TimeoutError:
             raise Lost("timeout") from None
-        return self._replies.popleft()
+        return [self._replies.popleft() for _ in range(count)]
 
     async def secure(self, context: ssl.SSLContext, name: str) -> None:
         """Go on under TLS. What came before it in the clear must not count as said under it (CVE-2011-0411)."""

@@ -58,7 +58,11 @@ def split(
 def _unsigned(cut: list[Line]) -> list[Line]:
     """People type into the signature element of some clients: their words, when there are no others."""
     typed = [line for line in cut if line.hint is Hint.SIGNATURE]
-    return [Line(line.text) for line in typed if len(line.text.split()) > 5 and not marks.FOOTER.match(folded(line.text[:200]))]
+    return [
+        Line(line.text)
+        for line in typed
+        if len(line.text.split()) > 5 and not marks.FOOTER.match(folded(line.text[:200]))
+    ]
 
 
 def _trimmed(lines: list[Line]) -> list[Line]:
@@ -134,7 +138,9 @@ def _quote_header_end(lines: list[Line], low: list[str], index: int) -> int:
     if lines[index].hint is Hint.CUT:
         block = _block_end(lines, low, index)
         return max(block, index + 1)
-    if marks.SEPARATOR.match(text) and (marks.DASHED.match(text) or _block_end(lines, low, _skip_blank(low, index + 1))):
+    if marks.SEPARATOR.match(text) and (
+        marks.DASHED.match(text) or _block_end(lines, low, _skip_blank(low, index + 1))
+    ):
         after = _skip_blank(low, index + 1)
         return _block_end(lines, low, after) or index + 1
     if marks.RULE.match(text):
@@ -168,7 +174,9 @@ def _block_end(lines: list[Line], low: list[str], index: int) -> int:
             blanks += 1
             if blanks > 1:
                 break
-    enough = len(kinds) >= 3 or ("from" in kinds and kinds & {"sent"} and len(kinds) >= 2 and _has_address(low, index, last))
+    enough = len(kinds) >= 3 or (
+        "from" in kinds and kinds & {"sent"} and len(kinds) >= 2 and _has_address(low, index, last)
+    )
     return last + 1 if "from" in kinds and enough else 0
 
 
@@ -188,7 +196,9 @@ def _attribution_end(lines: list[Line], low: list[str], index: int) -> int:
         joined = f"{joined} {text}" if joined else text
         if len(joined) > _ATTRIBUTION_CHARACTERS:
             return 0
-        if marks.VERBS.search(text) or (joined is not text and text.rstrip().endswith(":") and marks.VERBS.search(joined)):
+        if marks.VERBS.search(text) or (
+            joined is not text and text.rstrip().endswith(":") and marks.VERBS.search(joined)
+        ):
             if marks.ATTRIBUTION.match(joined) and (":" in joined or "@" in joined or "<" in joined):
                 return position + 1
         elif position == index and marks.GMAIL_OLD.match(text):

@@ -36,8 +36,9 @@ def split(own: list[Line], name: str, address: str) -> tuple[list[Line], list[Li
     text, tail = lines[:cut], lines[cut:]
     text, inline = _cut_same_line(text)
     text, bare = _cut_name(text, name, address)
+    text, comma = _cut_comma(text) if bare or inline or tail else (text, [])
     postscript, tail = _postscript(tail)
-    return _without_blank_ends(text) + postscript, bare + inline + tail
+    return _without_blank_ends(text) + postscript, comma + bare + inline + tail
 
 
 def _without_blank_ends(lines: list[Line]) -> list[Line]:
@@ -85,7 +86,9 @@ def _with_rule(lines: list[Line], index: int) -> int:
 
 
 def _is_closing(low: str, following: str) -> bool:
-    if marks.CLOSING_FORMAL.match(low) or (following and len(low) < 100 and marks.CLOSING_FORMAL.match(f"{low} {following}")):
+    if marks.CLOSING_FORMAL.match(low) or (
+        following and len(low) < 100 and marks.CLOSING_FORMAL.match(f"{low} {following}")
+    ):
         return True
     found = marks.CLOSING_SHORT.match(low)
     if not found:
@@ -100,6 +103,9 @@ _SAYS_MORE = re.compile(
 )
 
 
+_SPEAKS = re.compile(r"\b(?:je|j'|vous|mon|ma|mes|nous|moi|on|tu|i|my|you|we|ich|sie|yo|me|eu|io|ik)\b|[?]")
+
+
 def _is_prose_after(lines: list[Line], index: int) -> bool:
     """Whether a real paragraph follows, so that the line only looks like an end."""
     for line in lines[index + 1 :]:
@@ -109,7 +115,14 @@ def _is_prose_after(lines: list[Line], index: int) -> bool:
         low = folded(raw).strip()
         if marks.DISCLAIMER.match(low.lstrip(" *_>-")) or marks.POSTSCRIPT.match(low):
             return False
-        if len(low.split()) >= _PROSE_WORDS and not marks.FOOTER.match(low) and not marks.CLOSING_FORMAL.match(low) and "@" not in low:
+        if (
+            len(low.split()) >= _PROSE_WORDS
+            and _SPEAKS.search(low)
+            and low[:1] not in '"*'
+            and not marks.FOOTER.match(low)
+            and not marks.CLOSING_FORMAL.match(low)
+            and "@" not in low
+        ):
             return True
     return False
 
@@ -135,6 +148,20 @@ def _cut_same_line(text: list[Line]) -> tuple[list[Line], list[Line]]:
     body, cut = last[: at + keep_mark].rstrip(), last[at + keep_mark :].strip(" ,;")
     shortened = Line(body, kept[-1].depth, kept[-1].hint, kept[-1].ink)
     return [*kept[:-1], shortened], [Line(cut)]
+
+
+def _cut_comma(text: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Cuts a last short line that ends with a comma: a closing in words we do not know, above a name."""
+    kept = _without_blank_ends(text)
+    if (
+        len(kept) > 1
+        and kept[-1].text.rstrip()[-1:] == ","
+        and len(kept[-1].text.split()) <= 6
+        and not kept[-2].text.strip()
+    ):
+        if any(line.text.strip() and line.text.rstrip()[-1:] != "," for line in kept[:-1]):
+            return kept[:-1], kept[-1:]
+    return kept, []
 
 
 def _cut_name(text: list[Line], name: str, address: str) -> tuple[list[Line], list[Line]]:
@@ -175,7 +202,9 @@ def _is_name(lines: list[Line], index: int, known: set[str]) -> bool:
     blank_before = not lines[index - 1].text.strip()
     if len(words) == 1:
         return blank_before and len(line) > 2 and above[-1:] in ".!?" and len(above.split()) > 3
-    return (blank_before or above[-1:] in ".!?") and (plain[0] in _TITLES or above[-1:] in ".!?)😊🙏" or len(plain[0]) > 1)
+    return (blank_before or above[-1:] in ".!?") and (
+        plain[0] in _TITLES or above[-1:] in ".!?)😊🙏" or len(plain[0]) > 1
+    )
 
 
 def _above(lines: list[Line], index: int) -> str:

@@ -89,7 +89,7 @@ class RelayConnection:
         replies: list[Reply] = []
         if self._pipelining:
             wire.write("".join(commands).encode("ascii"))
-            replies = [await wire.reply(self._relay.timeouts.command) for _ in commands]
+            replies = await wire.replies(len(commands), self._relay.timeouts.command)
         else:
             for command in commands:
                 wire.write(command.encode("ascii"))

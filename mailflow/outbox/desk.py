@@ -17,7 +17,8 @@ from mailflow.store.dispatch import Claimed, Outcome
 
 log = structlog.get_logger(__name__)
 
-AHEAD = 2  # claimed mails per connection: one on its way, one at hand; more would only widen the doubt after a crash
+AHEAD = 8  # claimed mails per connection: fewer cost more transactions; a crash puts all of them in doubt
+GATHER_SECONDS = 0.02  # outcomes wait so long at most for others to be recorded with
 IDLE_SECONDS = 30.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
@@ -33,8 +34,10 @@ class Desk:
         self._waiting: deque[Claimed] = deque()
         self._given = asyncio.Semaphore(0)  # one permit for each waiting mail
         self._in_hand: set[UUID] = set()
+        self._asking: set[UUID] = set()
         self._pause = 0.0  # > 0: the relay did not answer lately
         self._paused_until = 0.0
+        self._bell: asyncio.TimerHandle | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     def open(self) -> None:
@@ -59,6 +62,11 @@ class Desk:
         return max(0.0, self._paused_until - asyncio.get_running_loop().time())
 
     @property
+    def room_for_asking(self) -> int:
+        """How many of them may be mails that a person is asked about when in doubt: only what leaves at once."""
+        return max(0, max(1, self._connections // 2) - len(self._asking))
+
+    @property
     def busy(self) -> bool:
         """Whether a mail is on its way."""
         return self._on_their_way > 0
@@ -76,8 +84,15 @@ class Desk:
             elif self.paused_for:
                 self.returned.append(mail.id)
             else:
-                self._waiting.append(mail)
-                self._given.release()
+                self._put(mail)
+
+    def _put(self, mail: Claimed) -> None:
+        if mail.if_ambiguous == "ask":
+            self._asking.add(mail.id)
+            self._waiting.appendleft(mail)
+        else:
+            self._waiting.append(mail)
+        self._given.release()
 
     def give_back(self) -> None:
         """What no sender has begun goes back to the outbox."""
@@ -88,6 +103,7 @@ class Desk:
         """The first `outcomes` outcomes and the first `returned` mails given back are in the database."""
         self._in_hand.difference_update(outcome.id for outcome in self.outcomes[:outcomes])
         self._in_hand.difference_update(self.returned[:returned])
+        self._asking &= self._in_hand
         del self.outcomes[:outcomes], self.returned[:returned]
 
     async def close(self) -> None:
@@ -107,12 +123,14 @@ class Desk:
             await connection.quit()
 
     async def _permit(self, connection: RelayConnection) -> None:
-        try:
-            async with asyncio.timeout(IDLE_SECONDS):
-                await self._given.acquire()
-        except TimeoutError:
-            await connection.quit()
-            await self._given.acquire()
+        if self._given.locked():  # nothing to do: wait, but do not keep the relay's line for ever
+            try:
+                async with asyncio.timeout(IDLE_SECONDS):
+                    await self._given.acquire()
+                return
+            except TimeoutError:
+                await connection.quit()
+        await self._given.acquire()
 
     async def _send(self, connection: RelayConnection, mail: Claimed) -> None:
         try:
@@ -129,6 +147,15 @@ class Desk:
 
     def _finish(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
+        if not self.busy or len(self.outcomes) * 2 >= self._connections * AHEAD:
+            self._ring()
+        elif self._bell is None:
+            self._bell = asyncio.get_running_loop().call_later(GATHER_SECONDS, self._ring)
+
+    def _ring(self) -> None:
+        if self._bell is not None:
+            self._bell.cancel()
+            self._bell = None
         self.wake.set()
 
     def _relay_is_away(self, away: Temporary) -> None:
@@ -138,6 +165,7 @@ class Desk:
             self._pause = min(max(FIRST_PAUSE, self._pause * 2), LONGEST_PAUSE)
             self._paused_until = asyncio.get_running_loop().time() + self._pause
         self.give_back()
+        self._ring()
 
     def _relay_is_back(self) -> None:
         if self._pause:

@@ -27,10 +27,12 @@ from mailflow.outbox.verdicts import in_doubt
 from mailflow.store import dispatch
 from mailflow.store.engine import listening
 from mailflow.store.outbox import CHANNEL
+from mailflow.store.switch import is_held
 
 log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 5.0
+BUSY_SECONDS = 0.2
 STANDBY_SECONDS = 0.5
 DRAIN_SECONDS = 20.0
 LONGEST_PAUSE = 10.0
@@ -116,15 +118,16 @@ class _Clerk:
         listener = asyncio.create_task(self._listen(bell))
         listener.add_done_callback(lambda _: self._desk.wake.set())
         try:
-            while not self._stop.is_set():
-                if listener.done():
-                    listener.result()
-                    raise psycopg.OperationalError("no longer listening")
-                self._desk.wake.clear()
-                rest = await self._turn()
-                if rest:
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._desk.wake.wait(), rest)
+            async with self._engine.connect() as connection:  # one for all turns: no check-out, no ping
+                while not self._stop.is_set():
+                    if listener.done():
+                        listener.result()
+                        raise psycopg.OperationalError("no longer listening")
+                    self._desk.wake.clear()
+                    rest = await self._turn(connection)
+                    if rest:
+                        with contextlib.suppress(TimeoutError):
+                            await asyncio.wait_for(self._desk.wake.wait(), rest)
         finally:
             listener.cancel()
             await asyncio.gather(listener, return_exceptions=True)
@@ -168,18 +171,20 @@ class _Clerk:
             await dispatch.unclaim(connection, returned)
         return len(outcomes), len(returned)
 
-    async def _turn(self) -> float:
+    async def _turn(self, connection: AsyncConnection) -> float:
         """Record, claim, hand over. Seconds to rest: 0 when there may be more."""
         desk, rest = self._desk, 0.0
         room, claimed = desk.room, []
         if not (room or desk.outcomes or desk.returned):
             return desk.paused_for or POLL_SECONDS
-        async with self._engine.begin() as connection:
+        async with connection.begin():
             done, returned = await self._write(connection)
             if room:
-                claimed = await dispatch.claim(connection, room, self._clock.now())
+                claimed = await dispatch.claim(connection, room, desk.room_for_asking, self._clock.now())
                 if not claimed:
                     rest = await self._look_ahead(connection)
+                    # what is due and not claimed waits for a sender to be free of a mail that must never go twice
+                    rest = max(rest, BUSY_SECONDS) if desk.busy else rest
         desk.recorded(done, returned)
         desk.take(claimed)
         return rest
@@ -187,7 +192,7 @@ class _Clerk:
     async def _look_ahead(self, connection: AsyncConnection) -> float:
         """Nothing to claim: mind the kill switch, and rest until the next mail is due."""
         now = self._clock.now()
-        if await dispatch.sending_is_held(connection):
+        if await is_held(connection):
             await dispatch.hold_due(connection, now)
             return POLL_SECONDS
         if await dispatch.put_back_held(connection):

@@ -34,7 +34,7 @@ async def apply_bounce(
     await outbox.add_attempt(connection, outbox_id, result, reply, now)
     if hard:
         await outbox.suppress(connection, mail["recipient"], status or "bounced", now)
-    if not delayed:
+    if not delayed and not mail["known"]:
         if mail["case_id"]:
             data = {"outbox_id": str(outbox_id), "result": "bounced", "status": status}
             await record_event(connection, mail["case_id"], "delivery", data, now)

@@ -6,12 +6,14 @@ line `ambiguous` is the flag.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailflow.mail.transport import Answer, Fate
 from mailflow.store.dispatch import Claimed, Outcome
 
 FIRST_DELAY, LONGEST_DELAY, GIVE_UP = timedelta(minutes=5), timedelta(minutes=67), timedelta(days=5)
+MAYBE = " (an earlier attempt, whose answer was lost, may have arrived)"
 SUPPRESSED = "suppressed: mail to this address came back"
 
 
@@ -29,6 +31,8 @@ def _delay(attempt: int) -> timedelta:
 
 def outcome_of(mail: Claimed, answer: Answer, now: datetime) -> Outcome:
     """What the outbox row becomes after the relay's answer."""
+    if answer.fate in (Fate.PERMANENT, Fate.TEMPORARY) and mail.doubts:
+        answer = replace(answer, text=answer.text + MAYBE)
     match answer.fate:
         case Fate.ACCEPTED:
             return _outcome(mail, "sent", "sent", answer, now)

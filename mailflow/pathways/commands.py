@@ -27,6 +27,7 @@ class SendMessage:
     part: str  # message, reminder-1, reminder-2 …
     wording: str
     mail_class: MailClass
+    due: datetime  # within the window when it is `in_window`
     in_window: bool = True  # only during opening hours
     follows: str = ""  # outbox id of the mail whose thread it belongs to
     answers: str = ""  # message id of the person's mail it confirms

@@ -92,8 +92,8 @@ def _steps(fields: Fields) -> dict[str, Step]:
         fields.wrong("steps", "These are too many steps.", f"At most {MOST_STEPS}.")
     ids = [str(entry.values.get("id", "")) for entry in entries]
     made: dict[str, Step] = {}
-    for entry, following in zip(entries, [*ids[1:], ""], strict=True):
-        entry.following = following
+    for index, entry in enumerate(entries):
+        entry.following = ids[index + 1] if index + 1 < len(ids) else ""
         step = _step(entry, made)
         if step is not None:
             made[step.id] = step

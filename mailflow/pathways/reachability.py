@@ -20,7 +20,7 @@ def check_ways(steps: Mapping[str, Step], notes: Notes) -> None:
     """Note what is wrong with the ways between steps."""
     ways: Ways = {step_id: set() for step_id in steps}
     lines: dict[str, int] = {}
-    for step_id, target, line in notes.targets:
+    for step_id, target, line in dict.fromkeys(notes.targets):
         lines.setdefault(step_id, line)
         if target in steps:
             ways.setdefault(step_id, set()).add(target)

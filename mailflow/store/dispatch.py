@@ -48,16 +48,19 @@ class Outcome:
 
 CLAIM = text("""
     WITH first AS MATERIALIZED (
-        SELECT id FROM outbox WHERE state = 'queued' AND kind <> 'pathway' AND not_before <= :now
+        SELECT id, if_ambiguous FROM outbox WHERE state = 'queued' AND kind <> 'pathway' AND not_before <= :now
             AND NOT EXISTS (SELECT FROM switch WHERE name = 'sending' AND held)
         ORDER BY not_before LIMIT CAST(:room AS integer) FOR UPDATE SKIP LOCKED
     ), second AS MATERIALIZED (
-        SELECT id FROM outbox WHERE state = 'queued' AND kind = 'pathway' AND not_before <= :now
+        SELECT id, if_ambiguous FROM outbox WHERE state = 'queued' AND kind = 'pathway' AND not_before <= :now
             AND NOT EXISTS (SELECT FROM switch WHERE name = 'sending' AND held)
         ORDER BY not_before LIMIT CAST(:room AS integer) - (SELECT count(*) FROM first) FOR UPDATE SKIP LOCKED
+    ), chosen AS (
+        SELECT id, if_ambiguous, row_number() OVER (PARTITION BY if_ambiguous) AS place
+        FROM (SELECT * FROM first UNION ALL SELECT * FROM second) AS found
     ), marked AS (
         UPDATE outbox SET state = 'sending', sending_since = :now
-        WHERE id IN (SELECT id FROM first UNION ALL SELECT id FROM second)
+        WHERE id IN (SELECT id FROM chosen WHERE if_ambiguous = 'retry' OR place <= :asking)
         RETURNING id, kind, not_before, envelope_from, recipient, raw, attempts, if_ambiguous
     )
     SELECT id, envelope_from, recipient, raw, attempts, if_ambiguous,
@@ -120,14 +123,16 @@ NEXT = text("""
                  (SELECT min(not_before) FROM outbox WHERE state = 'queued' AND kind = 'pathway'))
 """)
 
-SWITCH = text("SELECT coalesce((SELECT held FROM switch WHERE name = 'sending'), false)")
 HOLD = text("UPDATE outbox SET state = 'held' WHERE state = 'queued' AND not_before <= :now")
 PUT_BACK = text("UPDATE outbox SET state = 'queued' WHERE state = 'held'")
 
 
-async def claim(connection: AsyncConnection, room: int, now: datetime) -> list[Claimed]:
-    """Mark up to `room` due mails `sending`; replies and notices before pathway mails, oldest first."""
-    rows = await connection.execute(CLAIM, {"room": room, "now": now})
+async def claim(connection: AsyncConnection, room: int, asking: int, now: datetime) -> list[Claimed]:
+    """Mark up to `room` due mails `sending`, with up to `asking` that must never go twice.
+
+    Replies and notices before pathway mails, oldest first.
+    """
+    rows = await connection.execute(CLAIM, {"room": room, "asking": asking, "now": now})
     return [Claimed(**row) for row in rows.mappings()]
 
 
@@ -169,11 +174,6 @@ async def next_due(connection: AsyncConnection) -> datetime | None:
     """When the next queued mail may leave."""
     found: datetime | None = (await connection.execute(NEXT)).scalar()
     return found
-
-
-async def sending_is_held(connection: AsyncConnection) -> bool:
-    """Whether the kill switch is on."""
-    return bool((await connection.execute(SWITCH)).scalar())
 
 
 async def hold_due(connection: AsyncConnection, now: datetime) -> None:

@@ -23,6 +23,8 @@ CLAIM_BYTES = 32 * 1024 * 1024
 PAUSE = timedelta(minutes=1)
 PAUSES = 60  # a mail that fails again and again is tried at least once an hour
 
+# Fields and their continuation lines; the first line that is neither begins the body, so that no text is left out.
+HEADER = re.compile(rb"(?:[!-9;-~]+[ \t]*:[^\n]*\n|[ \t][^\n]*\n)*")
 # Trace and transport fields differ between two ways of the same mail; these are the author's own (RFC 5322 §3.6).
 AUTHOR_FIELD = re.compile(
     rb"^(from|to|cc|subject|date|message-id)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE | re.MULTILINE
@@ -82,10 +84,11 @@ def content_digest(raw: bytes) -> bytes:
     Linear in size; equal for two copies of a mail that came by different ways.
     """
     plain = raw.translate(None, b"\r")
-    end = 0 if plain.startswith(b"\n") else plain.find(b"\n\n", 0, HEADER_BYTES)
-    if end < 0:
-        end = min(len(plain), HEADER_BYTES)
+    header = HEADER.match(plain, 0, HEADER_BYTES)
+    end = header.end() if header else 0
     fields = [(name.lower(), b" ".join(value.split())) for name, value in AUTHOR_FIELD.findall(plain[:end])]
+    if not fields:
+        end = 0  # no author's field tells two such mails apart: every byte counts
     fields.sort(key=lambda field: field[0])
     digest = hashlib.sha256(b"%d\n" % len(fields))
     for name, value in fields:

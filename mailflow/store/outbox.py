@@ -60,15 +60,12 @@ SETTLE = text("""
     WHERE id = :id AND state = 'ambiguous' RETURNING case_id
 """)
 
-SET_SWITCH = text("""
-    INSERT INTO switch (name, held, at, by) VALUES ('sending', :held, :now, :by)
-    ON CONFLICT (name) DO UPDATE SET held = excluded.held, at = excluded.at, by = excluded.by
-""")
-
 BOUNCE = text("""
-    UPDATE outbox SET state = CASE WHEN :final THEN 'bounced' ELSE state END, last_reply = :reply
-    WHERE id = :id AND state IN ('sending', 'sent', 'ambiguous', 'queued', 'bounced')
-    RETURNING case_id, person_id, recipient, kind
+    WITH before AS (SELECT id, state FROM outbox WHERE id = :id FOR UPDATE)
+    UPDATE outbox SET state = CASE WHEN :final THEN 'bounced' ELSE outbox.state END,
+        last_reply = CASE WHEN before.state = 'bounced' THEN last_reply ELSE :reply END
+    FROM before WHERE outbox.id = before.id
+    RETURNING case_id, recipient, before.state = 'bounced' AS known
 """)
 
 SUPPRESS = text("""
@@ -121,13 +118,8 @@ async def settle(connection: AsyncConnection, outbox_id: UUID, state: str, now: 
     return row is not None, row.case_id if row else None
 
 
-async def set_switch(connection: AsyncConnection, held: bool, by: UUID | None, now: datetime) -> None:
-    """The switch that holds all sending."""
-    await connection.execute(SET_SWITCH, {"held": held, "now": now, "by": by})
-
-
 async def note_bounce(connection: AsyncConnection, outbox_id: UUID, reply: str, *, final: bool) -> Mapping[str, Any]:
-    """Write on the mail that it came back (`final`) or is delayed; its case, person, recipient and kind, or {}."""
+    """Note that the mail came back (`final`) or is delayed. Its case and recipient and whether we knew, or {}."""
     row = (await connection.execute(BOUNCE, {"id": outbox_id, "reply": reply, "final": final})).mappings().first()
     return dict(row) if row else {}
 

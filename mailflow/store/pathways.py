@@ -72,3 +72,12 @@ async def revisions_by_id(connection: AsyncConnection, ids: Iterable[UUID]) -> d
         .where(revision.c.id.in_(list(ids)))
     )
     return {row["id"]: row for row in found.mappings()}
+
+
+async def published_pathways(connection: AsyncConnection) -> list[RowMapping]:
+    """Code, title and newest revision's number of every published pathway, by code."""
+    newest = (
+        select(revision.c.pathway_id, func.max(revision.c.number).label("number")).group_by("pathway_id").subquery()
+    )
+    query = select(pathway.c.code, pathway.c.title, newest.c.number).join(newest, newest.c.pathway_id == pathway.c.id)
+    return list((await connection.execute(query.order_by(pathway.c.code))).mappings())

@@ -67,19 +67,28 @@ def fields_of(source: str) -> frozenset[str]:
 
 def render(source: str, values: Mapping[str, str]) -> Rendered:
     """The mail for these values. A missing or unusable value is `Refused`, naming its field: nothing goes out blank."""
-    wording = read_wording(source)
-    chosen = [_Value(number, _checked(name, values)) for number, name in enumerate(sorted(wording.fields))]
-    marks = dict(zip(sorted(wording.fields), chosen, strict=True))
-    texts = [value.text for value in chosen]
-    subject = " ".join(_put_in(wording.subject.render(marks), texts, str).split())
+    texts = [_checked(name, values) for name in sorted(read_wording(source).fields)]
+    marked = _marked(source, tuple(bool(text.strip()) for text in texts))
+    subject = " ".join(_put_in(marked.subject, texts, str).split())
     if not subject or len(subject) > SUBJECT_LENGTH:
         raise Refused(f"L'objet du courriel doit avoir de 1 à {SUBJECT_LENGTH} caractères.", "subject length")
-    marked = wording.body.render(marks)
-    if LINK_TARGET.search(marked):
+    html = page(subject, _put_in(marked.html, texts, _as_html))
+    return Rendered(subject, _put_in(marked.text, texts, str), html)
+
+
+@lru_cache(maxsize=4096)
+def _marked(source: str, filled: tuple[bool, ...]) -> Rendered:
+    """The mail with marks in place of values. The same for all with the same fields filled: worked out once."""
+    wording = read_wording(source)
+    marks = {name: _Value(number, filled[number]) for number, name in enumerate(sorted(wording.fields))}
+    body = wording.body.render(marks)
+    if LINK_TARGET.search(body):
         raise _field_in_link()
-    tokens = MARKDOWN.parse(marked)
+    tokens = MARKDOWN.parse(body)
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
-    return Rendered(subject, _put_in(plain_text(tokens), texts, str), page(subject, _put_in(html, texts, _as_html)))
+    if "%EE%80%80" in html:
+        raise _field_in_link()
+    return Rendered(wording.subject.render(marks), plain_text(tokens), html)
 
 
 def from_text(subject: str, text: str) -> Rendered:
@@ -103,15 +112,15 @@ def page(title: str, content: str) -> str:
 
 
 class _Value:
-    """Stands for one value inside Jinja2: true when not blank, printed as its mark only."""
+    """Stands for one value inside Jinja2: true when it is filled, printed as its mark only."""
 
-    __slots__ = ("_number", "text")
+    __slots__ = ("_filled", "_number")
 
-    def __init__(self, number: int, text: str) -> None:
-        self._number, self.text = number, text
+    def __init__(self, number: int, filled: bool) -> None:
+        self._number, self._filled = number, filled
 
     def __bool__(self) -> bool:
-        return bool(self.text.strip())
+        return self._filled
 
     def __html__(self) -> Markup:
         return Markup(f"\ue000{self._number}\ue001")  # noqa: S704 - digits between two marks
@@ -130,10 +139,7 @@ def _checked(name: str, values: Mapping[str, str]) -> str:
 
 
 def _put_in(marked: str, texts: list[str], form: Callable[[str], str]) -> str:
-    filled = MARK.sub(lambda mark: form(texts[int(mark[1])]), marked)
-    if MARKS.search(filled) or "%EE%80%80" in filled:
-        raise _field_in_link()
-    return filled
+    return MARK.sub(lambda mark: form(texts[int(mark[1])]), marked)
 
 
 def _field_in_link() -> Refused:

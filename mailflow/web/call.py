@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -135,7 +135,7 @@ class Call:
             self.connection, wall.now(), self.viewer.id, action, person_id=person_id, object_id=object_id, why=why
         )
 
-    def render(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    def render(self, template: str | Template, status: int = 200, **values: Any) -> HTMLResponse:
         """A page or a part of one."""
         viewer = self.known
         shared = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -102,7 +103,18 @@ class Site:
 
     async def deliver_raw(self, raw: bytes, to: str = MAILBOX, envelope_from: str = "x@example.net") -> None:
         key = incoming.dedup_key(MAILBOX, incoming.content_digest(raw))
-        arrived = NewMail(key, raw, "smtp", MAILBOX, (to,), envelope_from, "127.0.0.1", True, self.clock.now())
+        arrived = NewMail(
+            dedup_key=key,
+            sha256=sha256(raw).digest(),
+            raw=raw,
+            source="smtp",
+            mailbox=MAILBOX,
+            recipients=(to,),
+            envelope_from=envelope_from,
+            peer="127.0.0.1",
+            trusted=True,
+            received_at=self.clock.now(),
+        )
         async with self.services.engine.begin() as connection:
             await incoming.add(connection, [arrived])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -274,6 +275,15 @@ async def test_human_mail_is_acknowledged_once_and_automatic_mail_never(site: Si
     await site.deliver(ANNA)
     await site.file()
     assert len(await site.rows(outbox)) == 1
+
+
+async def test_mail_is_filed_even_when_the_site_cannot_acknowledge_it(site: Site) -> None:
+    narrow = site.services.settings.model_copy(update={"mailbox": "too-long-for-a-token"})
+    site.services = replace(site.services, settings=narrow)
+    await site.deliver(ANNA)
+    await site.file()
+    assert (await site.row(message))["disposition"] == "human"
+    assert not await site.rows(outbox)
 
 
 async def test_a_transaction_killed_midway_files_everything_exactly_once_afterwards(

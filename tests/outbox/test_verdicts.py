@@ -48,3 +48,9 @@ def test_a_second_doubt_or_a_mail_that_must_never_go_twice_is_for_a_person() -> 
     assert in_doubt(MAIL, "lost", NOW).state == "queued"
     assert in_doubt(replace(MAIL, doubts=1), "lost", NOW).state == "ambiguous"
     assert in_doubt(replace(MAIL, if_ambiguous="ask"), "lost", NOW).state == "ambiguous"
+
+
+def test_a_refusal_after_a_doubt_says_that_the_mail_may_have_arrived_all_the_same() -> None:
+    found = outcome_of(replace(MAIL, doubts=1), Answer(Fate.PERMANENT, "550 no"), NOW)
+    assert found.state == "failed"
+    assert "may have arrived" in found.reply

@@ -2,12 +2,212 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mailflow.mail.values import Context, ReadMail, Understanding
+from mailflow.mail import french_dates
+from mailflow.mail.intents import answers, feelings, life, machines, meetings, papers, persons, safety, slots, wishes
+from mailflow.mail.intents.findings import Findings
+from mailflow.mail.intents.talk import Talk, prepare
+from mailflow.mail.values import Absence, Context, Disposition, Intent, ReadMail, Understanding
+
+_UNSURE_END = (
+    "sais pas quand",
+    "surement",
+    "sans doute",
+    "peut-etre",
+    "probablement",
+    "environ",
+    "a peu pres",
+    "normalement",
+)
+_MOST = 3
 
 
 def understand(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneInfo) -> Understanding:
     """What the mail means. Whatever is not certain is for a person."""
-    return Understanding()
+    if mail.disposition is not Disposition.HUMAN:
+        return machines.understand(mail, context, received_at, zone)
+    talk = prepare(mail, context if isinstance(context, dict) else {}, received_at, zone)
+    found = Findings()
+    for family in (persons, feelings, meetings, life, papers, wishes, slots):
+        family.find(talk, found)
+    _answer(talk, found)
+    _calendar(talk, found)
+    _settle(talk, found)
+    feelings.find_last(talk, found)
+    absence = _absence(talk) if found.has(Intent.ABSENCE_DECLARED) else None
+    dates = _dates(talk, found, absence)
+    safe = safety.decide(talk, found, dates)
+    return Understanding(
+        intents=tuple(found.intents[:_MOST]) or (Intent.OTHER,),
+        slot=found.slot,
+        dates=tuple(dates),
+        absence=absence,
+        answer=found.answer,
+        safe=safe,
+        evidence=(*found.evidence, *(f"person: {doubt}" for doubt in found.doubts)),
+    )
+
+
+def _answer(talk: Talk, found: Findings) -> None:
+    """Turns a yes or a no into the intent it means for what was asked."""
+    if talk.asked not in ("appointment_confirmation", "yes_no", "appointment_slots"):
+        _declined_offer(talk, found)
+        return
+    said, words = answers.find(talk)
+    if talk.asked == "appointment_slots":
+        if (
+            said == "yes"
+            and not found.has(Intent.CHOOSE_SLOT, Intent.RESCHEDULE, Intent.CANCEL)
+            and not _postpones(talk)
+        ):
+            found.add(Intent.CONFIRM, words)
+        elif said == "no" and not found.has(Intent.RESCHEDULE, Intent.CHOOSE_SLOT):
+            found.add(Intent.DECLINE, words)
+        return
+    if talk.asked == "appointment_confirmation":
+        _confirmation(talk, found, said, words)
+    else:
+        _yes_no(talk, found, said, words)
+
+
+def _confirmation(talk: Talk, found: Findings, said: str | None, words: str) -> None:
+    cannot = bool(meetings.CANNOT.search(talk.low))
+    if found.has(Intent.EXCUSE_AFTER):
+        return
+    if found.has(Intent.CANCEL):
+        found.answer = "no"
+    elif found.has(Intent.RESCHEDULE):
+        found.answer = "yes" if said == "yes" and not cannot and answers.strongly_yes(talk) else "no"
+        if found.answer == "yes":
+            found.add(Intent.CONFIRM, words)
+    elif (
+        said == "yes"
+        and not found.has(Intent.LATE_TODAY, Intent.IDENTITY_UNCLEAR, Intent.STOP_OPTIONAL)
+        and not _only_question(talk, found)
+    ):
+        found.add(Intent.CONFIRM, words)
+        found.answer = "yes"
+    elif said == "no" and not found.has(Intent.LATE_TODAY, Intent.STOP_OPTIONAL):
+        found.add(Intent.CANCEL, words)
+        found.answer = "no"
+
+
+def _only_question(talk: Talk, found: Findings) -> bool:
+    return found.has(Intent.QUESTION) and not any(answers.find_clause(clause) == "yes" for clause in talk.clauses[:1])
+
+
+def _yes_no(talk: Talk, found: Findings, said: str | None, words: str) -> None:
+    about_web = "web" in talk.question or "ligne" in talk.question
+    if "workshop" in talk.question or "atelier" in talk.question:
+        if (
+            found.has(Intent.CANCEL)
+            and "finalement" not in talk.body
+            and "annul" not in talk.body
+            and "place" not in talk.body
+        ):
+            found.drop(Intent.CANCEL)
+            said, words = "no", words or talk.body
+        elif found.has(Intent.CANCEL):
+            found.answer = "no"
+            return
+    if found.has(Intent.JOB_FOUND, Intent.TRAINING_START) and "still_searching" in talk.question:
+        found.answer = said or "no"
+        if said != "yes":
+            return
+    if said is None:
+        return
+    found.answer = said
+    if about_web:
+        found.add(Intent.OPT_IN_WEB if said == "yes" else Intent.OPT_OUT_WEB, words)
+    else:
+        found.add(Intent.CONFIRM if said == "yes" else Intent.DECLINE, words)
+
+
+def _declined_offer(talk: Talk, found: Findings) -> None:
+    if talk.asked == "free_text" and "offre" in talk.question:
+        said, words = answers.find(talk)
+        if said == "no" or "ne vais pas postuler" in talk.low or "pas postuler" in talk.low:
+            found.add(Intent.DECLINE, words or "pas postuler")
+
+
+def _postpones(talk: Talk) -> bool:
+    return any(
+        words in talk.low
+        for words in (
+            "donne ma reponse",
+            "vous redis",
+            "reviens vers vous",
+            "je regarde",
+            "vous reponds",
+            "je vous dis",
+        )
+    )
+
+
+def _calendar(talk: Talk, found: Findings) -> None:
+    """An iCalendar REPLY answers like the words yes and no."""
+    status = talk.mail.is_calendar_reply
+    if not status or talk.asked != "appointment_confirmation":
+        return
+    if status == "accepted" and not found.has(Intent.CANCEL, Intent.RESCHEDULE):
+        found.add(Intent.CONFIRM, "PARTSTAT=ACCEPTED")
+        found.answer = "yes"
+    elif status == "declined":
+        found.add(Intent.CANCEL, "PARTSTAT=DECLINED")
+        found.answer = "no"
+        if found.has(Intent.CONFIRM):
+            found.answer = None
+            found.doubt("the calendar answer and the words do not agree")
+
+
+def _settle(talk: Talk, found: Findings) -> None:
+    """Takes back what a stronger intent explains."""
+    if found.has(Intent.CHOOSE_SLOT) and found.has(Intent.RESCHEDULE):
+        if found.slot is None:
+            found.drop(Intent.CHOOSE_SLOT)
+        else:
+            found.doubt("both a slot and another date")
+    if found.has(Intent.DISTRESS) and talk.asked == "appointment_slots":
+        found.slot = None
+        found.drop(Intent.CHOOSE_SLOT, Intent.CONFIRM)
+    if found.has(Intent.EXCUSE_AFTER):
+        found.drop(Intent.CANCEL, Intent.LATE_TODAY)
+        if not french_dates.has_both_ends(talk.low, talk.today):
+            found.drop(Intent.ABSENCE_DECLARED)
+    if found.has(Intent.LATE_TODAY):
+        found.drop(Intent.CANCEL)
+        if not found.has(Intent.RESCHEDULE):
+            found.answer = None
+    if found.has(Intent.IDENTITY_UNCLEAR):
+        found.drop(Intent.CHANGE_OF_CONTACT, Intent.THANKS, Intent.ABSENCE_DECLARED)
+    if found.has(Intent.STOP_OPTIONAL):
+        found.drop(Intent.DECLINE, Intent.CANCEL)
+    if found.has(Intent.JOB_FOUND) and talk.asked == "yes_no":
+        found.drop(Intent.DECLINE)
+    if found.has(Intent.COMPLAINT):
+        found.drop(Intent.THANKS)
+
+
+def _absence(talk: Talk) -> Absence | None:
+    if any(words in talk.low for words in _UNSURE_END) and not french_dates.has_both_ends(talk.low, talk.today):
+        return None
+    span = french_dates.absence(talk.low, talk.today, [slot.at.date() for slot in talk.offered])
+    return Absence(*span) if span and span[1] - span[0] < timedelta(days=400) else None
+
+
+def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
+    days: set[date] = set()
+    numbers = {slot.number for slot in talk.slots}
+    for mention in talk.days:
+        bare = mention.named is french_dates.Named.DAY
+        if bare and talk.asked == "appointment_slots" and mention.day not in {slot.at.date() for slot in talk.slots}:
+            digits = int("".join(c for c in talk.low[mention.start : mention.end] if c.isdigit()))
+            if digits in numbers:
+                continue
+        if safety.relevant(mention, talk.low):
+            days.add(mention.day)
+    if absence is not None and absence.first_day != talk.received.date():
+        days.add(absence.first_day)
+    return sorted(days)

@@ -129,6 +129,7 @@ class AwaitReply(Step):
             part=part,
             wording=reminder.wording,
             mail_class=reminder.mail_class,
+            due=planned[-1].at,
             follows=here.enrolment.sent.get(self.about, ""),
         )
         return Turn((command,), replace(here.position, sending=part))
@@ -157,7 +158,7 @@ class AwaitReply(Step):
             if here.position.halted:
                 done += (WithdrawTask(here.ref),)
             return Turn(done, outcome=fitting.outcome, target=fitting.next)
-        if event.safe and set(event.intents) <= {"thanks"}:
+        if event.safe and set(event.intents) == {"thanks"}:
             return Turn((Log(here.ref, "thanked"),))
         reason = "unverified" if event.safe and not event.proof else "unclear"
         commands: tuple[Command, ...] = (Log(here.ref, "unclear", reason),)

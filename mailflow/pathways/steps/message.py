@@ -65,6 +65,7 @@ class Message(Step):
             part=PART,
             wording=self.wording,
             mail_class=self.mail_class,
+            due=self.due(here) or here.now,
             in_window=self.in_window,
             follows=here.enrolment.sent.get(self.follows, ""),
             answers=here.enrolment.replies.get(self.answers, ""),

@@ -1,0 +1,67 @@
+"""`mailflow pathway`: checks, publishes and lists pathways."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+HELP = """Checks a pathway document and publishes it as a new, immutable revision; wordings are Markdown files in the
+folder `wordings` beside it, besides those that come with mailflow. All mistakes are named at once."""
+EXAMPLES = """
+mailflow pathway check accueil.yaml
+mailflow pathway publish accueil.yaml
+mailflow pathway publish --starter       publish those that come with mailflow
+mailflow pathway list
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="check|publish|list")
+    check = actions.add_parser("check", help="name every mistake, publish nothing")
+    check.add_argument("file", type=Path)
+    publish = actions.add_parser("publish", help="publish a new revision")
+    publish.add_argument("file", type=Path, nargs="?")
+    publish.add_argument(
+        "--starter", action="store_true", help="those that come with mailflow and are not published yet"
+    )
+    actions.add_parser("list", help="published pathways and their newest revision")
+
+
+def run(args: argparse.Namespace) -> int:
+    from mailflow.caseload import publishing
+    from mailflow.commands.site import in_transaction
+    from mailflow.core.clock import SystemClock
+    from mailflow.core.errors import Refused
+    from mailflow.store.pathways import published_pathways
+
+    now = SystemClock().now()
+    if args.action == "list":
+        for row in in_transaction(published_pathways):
+            print(f"{row['code']:<24} revision {row['number']:<4} {row['title']}")
+        return 0
+    if args.action == "publish" and args.starter:
+        codes = in_transaction(lambda connection: publishing.publish_shipped(connection, None, now))
+        print(f"published: {', '.join(codes)}" if codes else "all of them are published already")
+        return 0
+    if args.file is None:
+        raise Refused("name a file, or say --starter")
+    document, wordings = read_files(args.file)
+    pathway = publishing.check(document, wordings)
+    if args.action == "check":
+        print(f"{pathway.code}: no mistakes")
+        return 0
+    in_transaction(lambda connection: publishing.publish(connection, document, wordings, None, now))
+    print(f"{pathway.code}: published")
+    return 0
+
+
+def read_files(file: Path) -> tuple[str, dict[str, str]]:
+    """The document, and all wordings it may use: those beside it come before the shipped ones."""
+    from mailflow.core.errors import Refused
+    from mailflow.templates.shipped import starter_wordings
+
+    try:
+        own = {path.stem: path.read_text("utf-8") for path in sorted((file.parent / "wordings").glob("*.md"))}
+        return file.read_text("utf-8"), starter_wordings() | own
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"{file} cannot be read: {error}") from None

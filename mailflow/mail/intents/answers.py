@@ -1,0 +1,82 @@
+"""Yes or no to a question, and nothing when both or neither were said."""
+
+from __future__ import annotations
+
+import re
+
+from mailflow.mail.intents.talk import Talk
+
+_YES = re.compile(
+    r"\A\W*(?:(?:alors|bah|ben|eh bien|et bien|donc|bien|tout a fait|absolument|salam|inchallah)\W+)*(?:oui|ok|d'accord|entendu|volontiers|parfait|super|avec (?:grand )?plaisir|bien sur|certainement|tout a fait|absolument|evidemment|affirmatif|sans (?:probleme|souci)|pas de (?:probleme|souci)|aucun (?:probleme|souci)"
+    r"|c'est (?:ok|bon|note|parfait|d'accord|confirme|entendu|valide|oui)|ca marche|ca me va|ca roule|bien (?:note|recu)|note\b|recu\b|confirme\b|je confirme|je (?:vous )?confirme|je valide|yes|sure|of course|okay|fine|agreed|si\b(?! (?:je|j'|c'est|vous|on|il|elle|possible|ca|cela|le|la|les|un|tu))|sim\b|claro|ja\b|نعم|أجل|تمام|موافق|أؤكد|👍|👌|✅|🆗|1 ?\Z)"
+)
+_YES_INSIDE = re.compile(
+    r"\b(?:je (?:vous )?(?:re)?confirme|je serai (?:bien )?(?:la|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?|interessee?|disponible)|inscri(?:vez|s)[- ]?moi|(?:je )?(?:veux|souhaite|voudrais|accepte|desire) (?:bien |toujours )?(?:participer|m'inscrire|venir|y aller|y participer|passer|essayer|de passer|le suivi|cette)"
+    r"|j'accepte|c'est (?:bon|ok|note|parfait|bien note|d'accord|confirme) pour|(?:ok|oui|d'accord|bon) pour|a (?:demain|lundi|mardi|mercredi|jeudi|vendredi|bientot au)|toujours (?:en|a la) recherche|(?:cherche|recherche) (?:encore|toujours|activement)|encore (?:en recherche|a la recherche)|presence (?:est )?confirmee|sera present|i (?:will be|can be|'ll be) (?:there|present)|i(?:'m| am) (?:coming|available|still looking|interested)|i confirm|i will come|je peux venir|c'est oui|que oui|estare alli|alli estare|confirmo|estarei|sigo buscando|سأكون|سأحضر|أؤكد)"
+)
+_NO = re.compile(
+    r"\A\W*(?:(?:alors|bah|ben|malheureusement|desolee?|ah|euh|sorry|finalement)\W+)*(?:non\b|no\b(?! (?:problem|worries|problema))|nope\b|nein\b|nao\b|nada\b|pas (?:interesse|du tout|pour|maintenant|possible|cette fois|disponible)|plus maintenant|sans facon|c'est non|negatif|jamais|لا\b|👎|❌)"
+)
+_NO_INSIDE = re.compile(
+    r"\b(?:c'est non|donc non|non merci|que non|malheureusement non|pas interessee?|m'interesse (?:pas|plus)|(?:ne )?(?:veux|souhaite|desire|voudrais) (?:pas|plus)\b(?! (?:manquer|perdre|rater|etre radie))|(?:je|il|elle|on) (?:prefere|prefererais|prefererait|aime mieux|aimerait mieux) (?:ne pas|pas|continuer|rester|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma|avoir|conserver)|je refuse|je decline|n'accepte pas|pas d'accord"
+    r"|(?:ne (?:me )?)?convient pas|pas (?:besoin|utile|l'utilite)|(?:ne )?(?:viendrai|participerai|viens|participe|pourrai|peux) pas|(?:ne )?cherche plus|ne suis plus|plus (?:en|a la) recherche|prefere (?:le |un )?(?:face a face|presentiel|suivi (?:normal|classique|actuel|en agence))|not interested|don't want|do not want|no longer|no thank|can't|cannot|i prefer|no gracias|no me interesa|nao quero|لا أريد|لا أستطيع|لست مهتم)"
+)
+_DOUBLE = re.compile(
+    r"oui et non|ni oui ni non|plus ou moins|peut-etre|je ne sais pas|j'hesite|pourquoi pas|ca depend|yes and no|maybe|not sure"
+)
+
+
+_CONDITION = re.compile(r"\b(?:si|a condition|sinon|if)\b")
+
+
+def find(talk: Talk) -> tuple[str | None, str]:
+    """("yes" | "no" | None, words)."""
+    if _DOUBLE.search(talk.body):
+        return None, ""
+    yes = no = ""
+    for clause in talk.clauses or [talk.body]:
+        plain = _CONDITION.split(clause, maxsplit=1)[0] or clause
+        said_no = _NO.search(plain) or _NO_INSIDE.search(plain)
+        said_yes = _YES.search(plain) or _YES_INSIDE.search(plain)
+        if said_no:
+            no = no or clause
+        elif said_yes:
+            yes = yes or clause
+    if yes and no:
+        return _weigh(talk, yes, no)
+    if yes:
+        return "yes", yes
+    return ("no", no) if no else (None, "")
+
+
+def _weigh(talk: Talk, yes: str, no: str) -> tuple[str | None, str]:
+    """Both were said: a bare answer at the very beginning outweighs a later explanation, else nobody knows."""
+    first = talk.clauses[0]
+    if _YES.search(first) and first == yes and not _NO.search(no):
+        return "yes", yes
+    if _NO.search(first) and first == no and not _YES.search(yes):
+        return "no", no
+    if _NO_INSIDE.search(no) and re.match(r"\A\W*(?:bien|note|recu|parfait|super)", yes):
+        return "no", no
+    return None, ""
+
+
+def strongly_yes(talk: Talk) -> bool:
+    """Whether a clause begins with a yes, or confirms in so many words."""
+    return any(_YES.search(clause) or "confirme" in clause and not _NO_INSIDE.search(clause) for clause in talk.clauses)
+
+
+def contradicts(talk: Talk) -> bool:
+    """Whether both yes and no were said somewhere."""
+    yes = any(
+        (_YES.search(c) or _YES_INSIDE.search(c)) and not (_NO.search(c) or _NO_INSIDE.search(c)) for c in talk.clauses
+    )
+    no = any(_NO.search(c) or _NO_INSIDE.search(c) for c in talk.clauses)
+    return yes and no
+
+
+def find_clause(clause: str) -> str | None:
+    """ "yes", "no" or None for one clause alone."""
+    if _NO.search(clause) or _NO_INSIDE.search(clause):
+        return "no"
+    return "yes" if _YES.search(clause) or _YES_INSIDE.search(clause) else None

@@ -1,0 +1,96 @@
+"""document: papers delivered, promised or discussed, and whether what was asked for is really there."""
+
+from __future__ import annotations
+
+import re
+
+from mailflow.mail.folding import folded
+from mailflow.mail.intents.findings import Findings, search
+from mailflow.mail.intents.talk import Talk
+from mailflow.mail.values import Intent
+
+_ENCLOSED = re.compile(
+    r"ci[- ]?joint|pieces? jointes?|en pj\b|\bpj\b|(?:je |j')?(?:vous |te )?(?:joins|joint|transmets|fais parvenir|envoie|envois|envoi|adresse|depose|scanne)\b|veuillez trouver|vous trouverez|voici (?:mon|ma|mes|le|la|les|une?|l')|voila (?:mon|ma|mes|le|la|les)"
+    r"|attached|enclosed|please find|here is my|adjunto|anexo|em anexo|allegat|anbei|im anhang|مرفق|المرفق"
+)
+_NAMES: dict[str, tuple[str, ...]] = {
+    "cv": ("cv", "curriculum", "resume", "lebenslauf"),
+    "identity": ("identit", "cni", "carte", "passeport", "titre", "sejour", "recepisse", "permis", "piece", "id"),
+    "titre_sejour": ("titre", "sejour", "recepisse", "carte"),
+    "rib": ("rib", "iban", "bancaire", "banque", "releve"),
+    "diplome": ("diplome", "bac", "bep", "cap", "bts", "licence", "certificat", "attestation"),
+    "justificatif_domicile": (
+        "domicile",
+        "facture",
+        "quittance",
+        "edf",
+        "elec",
+        "eau",
+        "loyer",
+        "hebergement",
+        "attestation",
+        "assurance",
+        "justificatif",
+    ),
+    "attestation_employeur": ("employeur", "attestation", "assedic", "certificat", "france travail"),
+    "promesse_embauche": ("promesse", "embauche", "contrat"),
+}
+_WORDS = re.compile(
+    r"\bcv\b|curriculum|carte d'identite|piece d'identite|passeport|titre de sejour|recepisse|\brib\b|\biban\b|diplome|certificat|attestation|justificatif|facture|quittance|bulletin|fiche de paie|avis d'imposition|promesse d'embauche|permis de conduire|document|papiers?\b|dossier\b|scan|photocopie|arret de travail"
+    r"|convocation|lettre de motivation|releve"
+)
+_NOT_YET = re.compile(
+    r"\b(?:n'ai (?:pas|plus|jamais)|ne (?:l'|les )?ai pas|pas encore|en cours|bientot|des que|je (?:ne )?(?:l'|les )?aurai|manque|sauf|perdue?|volee?|attends|en attente|plus tard|demain|je (?:vous )?(?:l'|les )?enverrai|impossible|refuse|expire|perime|ancien|provisoire|en attendant|vous l'avez deja|deja (?:envoye|transmis|donne)|il (?:me )?manque|illisible|floue?)\b"
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:mon|ma|de mon|de ma|notre) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|compagne|compagnon|conjointe?|frere|soeur|enfant|parents?)\b|plus de compte|interdit bancaire|autre (?:nom|compte)|\b(?:il|elle) (?:m'|n')"
+)
+
+
+def find(talk: Talk, found: Findings) -> None:
+    """Looks for papers."""
+    files = talk.mail.attachments
+    words = search(_ENCLOSED, talk.low)
+    named = search(_WORDS, talk.low)
+    if talk.asked == "document":
+        if files or named or (words and _refers(talk)):
+            found.add(Intent.DOCUMENT, words or named)
+    elif files and (words or named or not talk.body):
+        found.add(Intent.DOCUMENT, words or named)
+    elif re.search(r"ci[- ]?joint|pieces? jointes?|en pj\b|attached|je vous (?:joins|transmets)", words) or (
+        words.startswith("voici") and named
+    ):
+        found.add(Intent.DOCUMENT, words)
+
+
+def _refers(talk: Talk) -> bool:
+    return bool(re.search(r"\b(?:le|la|les|tout|document|piece|demande)", talk.low))
+
+
+def judge(talk: Talk, found: Findings) -> None:
+    """Notes doubts about the papers asked for."""
+    files = talk.mail.attachments
+    asked = [str(name) for name in talk.context.get("documents") or []] if talk.asked == "document" else []
+    if not files:
+        found.doubt("no file is attached")
+    if len(files) < len(asked):
+        found.doubt("fewer files than papers asked for")
+    if any(file.size == 0 for file in files):
+        found.doubt("an empty file is attached")
+    if _NOT_YET.search(talk.low) or _OF_OTHERS.search(talk.low):
+        found.doubt("the papers are not simply there")
+    if asked and not _fits(asked, [folded(file.filename) for file in files]):
+        found.doubt("a file's name speaks of another paper")
+
+
+def _fits(asked: list[str], files: list[str]) -> bool:
+    """No file's name names only papers that nobody asked for."""
+    wanted = {word for name in asked for word in _NAMES.get(name, (name,))}
+    for file in files:
+        stem = " ".join(re.split(r"[^a-z]+", file.rpartition(".")[0]))
+        others = {word for words in _NAMES.values() for word in words if re.search(rf"\b{word}", stem)}
+        if others and not others & wanted:
+            return False
+        if file.rpartition(".")[2] in ("exe", "zip", "html", "js", "ics", "vcf", "eml", "url"):
+            return False
+    return True

@@ -1,0 +1,237 @@
+"""act or human: whether a machine may act on a mail alone. Doubt is always human; `act` must be earned."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from mailflow.mail.french_dates import Mention, Named
+from mailflow.mail.intents import papers, wishes
+from mailflow.mail.intents.findings import Findings, search
+from mailflow.mail.intents.talk import Talk
+from mailflow.mail.values import Intent, Safe
+
+_PERSON = (
+    Intent.EXCUSE_AFTER, Intent.ABSENCE_DECLARED, Intent.JOB_FOUND, Intent.TRAINING_START, Intent.COMPLAINT, Intent.DISTRESS,
+    Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT, Intent.QUESTION, Intent.OTHER,
+)  # fmt: skip
+_HEDGE = re.compile(
+    r"(?<!comme )\bsi\b(?! (?:vite|rapide|gentil|tard|bien|long))|\bsous reserve|\ba condition|\bseulement\b|\bsauf\b|\bmais\b|\bpar contre\b|\bcependant\b|\btoutefois\b|\bneanmoins\b|\ben revanche\b|\bnormalement\b|\ben principe\b|\ba priori\b|\bpeut[- ]etre\b|\bje (?:pense|crois|suppose|verrai|ne sais|sais pas)\b|\bpas (?:sur|sure|certaine?|encore)\b"
+    r"|\bil (?:est possible|se peut|faudrait|y a des chances)\b|\beventuellement\b|\bsans doute\b|\bprobablement\b|\bca depend\b|\ba voir\b|\bsinon\b|\bou bien\b|\bou alors\b|\bj'essai|\bessayer|\bplus ou moins\b|\boui et non\b|\bhesite|\btient au courant|\btiens au courant|\brevien[st] vers vous|\bd'ici (?:la|demain|lundi)|\ben attendant\b|\bplutot\b|\bprefer(?:e|erais|erai|able)\b|\bquand meme\b|\bmalheureusement\b|\bfinalement\b|\bfaut voir|\ben attente"
+    r"|\ba moins\b|\btant que\b|\bdes que\b|\bavant que\b|\btout depend|\bif\b|\bbut\b|\bmaybe\b|\bunless\b|\bhowever\b|\bperhaps\b|\bprobably\b|\bhopefully\b|\bpero\b|\bsi es posible|\btalvez\b|\bmas\b|\bquizas?\b|\baber\b|\bfalls\b|\bvielleicht\b|لكن|إذا|ربما|\?"
+)
+_HEDGE_MOVE = re.compile(
+    r"\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|droits|allocation|indemnis"
+)
+_RIGHTS = re.compile(
+    r"radi(?:er|ee?|ation)\b|sanction|mes droits|allocation|indemnis|indemnit|prejudice|medical|medecin du travail|handicap|grossesse|enceinte|accouch|decede|deces|mort de|enterrement|obseques|police|prison|tribunal|garde a vue|plainte"
+)
+_PLEASE = re.compile(
+    r"s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))|if possible|please"
+)
+_ANSWER_WORDS = 45
+_LATE_MINUTES = re.compile(r"(\d{1,3})\s*(?:min|mn|minutes?|')")
+
+
+def decide(talk: Talk, found: Findings, dates: list[date]) -> Safe:
+    """The verdict; its reasons against acting are left in `found.doubts`."""
+    for intent in _PERSON:
+        if found.has(intent):
+            found.doubt(f"{intent.value} is for a person")
+    if not talk.mail.from_address:
+        found.doubt("the sender is not certain")
+    if talk.mail.is_calendar_reply and talk.mail.is_calendar_reply not in ("accepted", "declined"):
+        found.doubt("a calendar answer without a decision")
+    if not found.intents:
+        found.doubt("nothing is understood")
+    elif not found.doubts:
+        _by_request(talk, found)
+    return Safe.HUMAN if found.doubts else Safe.ACT
+
+
+def _by_request(talk: Talk, found: Findings) -> None:
+    intents = set(found.intents)
+    if intents == {Intent.THANKS}:
+        if talk.words > 80 or search(_RIGHTS, talk.body):
+            found.doubt("more than thanks")
+        return
+    judge = _JUDGES.get(talk.asked)
+    if judge is None:
+        _spontaneous(talk, found)
+    else:
+        judge(talk, found)
+
+
+def _hedged(talk: Talk, found: Findings) -> None:
+    body = _PLEASE.sub(" ", talk.body)
+    if words := search(_HEDGE, body):
+        found.doubt(f"a condition or a doubt: {words}")
+    if words := search(_RIGHTS, body):
+        found.doubt(f"rights may be touched: {words}")
+    if talk.words > _ANSWER_WORDS:
+        found.doubt("a long answer")
+
+
+def _slots(talk: Talk, found: Findings) -> None:
+    intents = set(found.intents) - {Intent.THANKS}
+    if intents == {Intent.CHOOSE_SLOT} and found.slot is not None:
+        _hedged_choice(talk, found)
+    elif intents == {Intent.RESCHEDULE}:
+        _moved(talk, found)
+    else:
+        found.doubt("not one clear choice")
+
+
+def _hedged_choice(talk: Talk, found: Findings) -> None:
+    if not any(reason.startswith("inline") for reason in found.evidence) and not any(
+        "answer under slot" in e for e in found.evidence
+    ):
+        _hedged(talk, found)
+    chosen = next((slot for slot in talk.slots if slot.number == found.slot), None)
+    if chosen is None or chosen.at <= talk.received:
+        found.doubt("the slot is past")
+    elif any(day.clash for day in talk.days):
+        found.doubt("a weekday and its number do not fit")
+
+
+def _moved(talk: Talk, found: Findings) -> None:
+    """A wish for another date is safe: the machine only offers new ones."""
+    if any(day.clash for day in talk.days):
+        found.doubt("a weekday and its number do not fit")
+    if words := search(_HEDGE_MOVE, talk.body) or search(_RIGHTS, talk.body):
+        found.doubt(f"more than another date: {words}")
+    if found.answer == "yes":
+        found.doubt("both a yes and another date")
+    if talk.words > 90:
+        found.doubt("a long answer")
+    if talk.appointment and talk.appointment.at <= talk.received:
+        found.doubt("the appointment is past")
+
+
+def _confirmation(talk: Talk, found: Findings) -> None:
+    intents = set(found.intents) - {Intent.THANKS}
+    if intents == {Intent.CONFIRM} and found.answer == "yes":
+        _hedged(talk, found)
+        _same_appointment(talk, found)
+    elif intents in ({Intent.RESCHEDULE}, {Intent.RESCHEDULE, Intent.CANCEL}, {Intent.RESCHEDULE, Intent.DOCUMENT}):
+        _moved(talk, found)
+    elif intents == {Intent.LATE_TODAY}:
+        _late(talk, found)
+    else:
+        found.doubt("not one clear answer")
+
+
+def _same_appointment(talk: Talk, found: Findings) -> None:
+    """Day and time named in a confirmation must be those of the appointment."""
+    appointment = talk.appointment
+    if appointment is None:
+        found.doubt("no appointment is known")
+        return
+    named = [day for day in talk.days if relevant(day, talk.low)]
+    if any(day.clash or day.day != appointment.at.date() for day in named):
+        found.doubt("another day is named")
+    if any(day.named is Named.TODAY for day in talk.days) and appointment.at.date() != talk.today:
+        found.doubt("another day is named")
+    clock = appointment.at.time()
+    if any(one != clock and (one.hour + 12, one.minute) != (clock.hour, clock.minute) for one in talk.hours):
+        found.doubt("another time is named")
+    if appointment.at <= talk.received:
+        found.doubt("the appointment is past")
+    if talk.mail.attachments:
+        found.doubt("a file is attached")
+    if appointment.modality == "in_person" and re.search(r"visio|par telephone|m'appeler|votre appel", talk.body):
+        found.doubt("another way of meeting is named")
+    if appointment.modality in ("phone", "video") and re.search(
+        r"\b(?:a l'agence|sur place|dans vos locaux|viendrai|je viens)\b", talk.body
+    ):
+        found.doubt("another way of meeting is named")
+
+
+def _late(talk: Talk, found: Findings) -> None:
+    minutes = [int(hit) for hit in _LATE_MINUTES.findall(talk.body)]
+    if not minutes or max(minutes) > 30:
+        found.doubt("how late is not said, or too late")
+    if re.search(r"appel|annul|autre|report|au lieu|possible|pouvez|\?", talk.body):
+        found.doubt("more than being late")
+
+
+def _yes_no(talk: Talk, found: Findings) -> None:
+    intents = set(found.intents) - {Intent.THANKS}
+    plain = ({Intent.CONFIRM}, {Intent.DECLINE}, {Intent.OPT_IN_WEB}, {Intent.OPT_OUT_WEB}, {Intent.CANCEL})
+    if intents not in plain or found.answer is None:
+        found.doubt("not one clear answer")
+        return
+    if "still_searching" in talk.question and found.answer == "no":
+        found.doubt("the end of the search is for a person")
+    if intents == {Intent.CANCEL} and "workshop" not in talk.question:
+        found.doubt("not one clear answer")
+    if found.answer == "yes":
+        _hedged(talk, found)
+    else:
+        body = re.sub(
+            r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais)\b", " ", _PLEASE.sub(" ", talk.body)
+        )
+        if words := search(_HEDGE, body) or search(_RIGHTS, body):
+            found.doubt(f"a condition or a doubt: {words}")
+        if talk.words > 60:
+            found.doubt("a long answer")
+    if talk.mail.attachments:
+        found.doubt("a file is attached")
+
+
+def _document(talk: Talk, found: Findings) -> None:
+    if set(found.intents) - {Intent.THANKS} != {Intent.DOCUMENT}:
+        found.doubt("more than the papers")
+        return
+    papers.judge(talk, found)
+    if talk.words > 60 or search(_RIGHTS, talk.body) or "?" in talk.body:
+        found.doubt("more than the papers")
+    if words := search(re.compile(r"\bmais\b|\bpar contre\b|\bsauf\b|\bcependant\b|\bbut\b"), talk.body):
+        found.doubt(f"a condition or a doubt: {words}")
+
+
+def _spontaneous(talk: Talk, found: Findings) -> None:
+    if set(found.intents) - {Intent.THANKS} == {Intent.STOP_OPTIONAL} and not talk.asked:
+        if not wishes.names_optional(talk):
+            found.doubt("it may mean all mail")
+        if re.search(
+            r"\btous\b|\btout\b(?! en)|convocation|conseiller(?! .{0,40}\bconserv)|rendez-vous|suivi",
+            re.sub(r"(?:conserv|gard|sauf)\w*[^.]{0,60}", " ", talk.body),
+        ):
+            found.doubt("it may mean more than optional mail")
+        return
+    found.doubt("nobody asked for this")
+
+
+_JUDGES = {
+    "appointment_slots": _slots,
+    "appointment_confirmation": _confirmation,
+    "yes_no": _yes_no,
+    "document": _document,
+}
+
+
+def relevant(day: Mention, low: str) -> bool:
+    """Whether a named day matters: not a habit, not a memory told in passing."""
+    if day.named in (Named.TODAY, Named.HABIT):
+        return False
+    begin = max(low.rfind(mark, 0, day.start) for mark in (".", "!", "?", "\n", ";"))
+    ends = [position for mark in (".", "!", "?", "\n", ";") if (position := low.find(mark, day.end)) >= 0]
+    clause = low[begin + 1 : min(ends, default=len(low))]
+    if day.named is Named.RELATIVE and re.match(r"hier|avant|yester|gestern|ayer|ontem|ieri", low[day.start : day.end]):
+        return bool(_MEMORY_COUNTS.search(clause)) and not _MEMORY_IDLE.search(clause)
+    if day.named is Named.WEEKDAY:
+        return not (_PAST.search(clause) and not _AHEAD.search(clause))
+    return True
+
+
+_MEMORY_COUNTS = re.compile(
+    r"rendez-vous|absen|venir|pas pu|commence|debute|demarre|repris|venu|oubli|rate|manque|entretien|atelier|convoqu|appointment|missed|started"
+)
+_MEMORY_IDLE = re.compile(r"depuis hier|merci|remerci|sign|telephone hier|hier au telephone|decede")
+_PAST = re.compile(
+    r"\b(?:j'ai|m'a|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a|elle a|vous avez|dernier|derniere|passe)\b"
+)
+_AHEAD = re.compile(
+    r"rendez-vous|entretien|pas pu venir|convoca|creneau|disponible|je (?:viens|serai|pars|peux|pourrai|commence)|convient|prochain|demain|celle de|celui de|pour (?:lundi|mardi|mercredi|jeudi|vendredi)|jusqu|d'ici|avant"
+)

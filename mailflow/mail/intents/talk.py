@@ -1,0 +1,160 @@
+"""A reply made ready for the rules: folded, SMS words written out, cut into clauses, with days, times and what was asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mailflow.mail import french_dates, limits
+from mailflow.mail.folding import folded
+from mailflow.mail.french_dates import Mention
+from mailflow.mail.values import Context, ReadMail
+
+_SHORT = {
+    "jpeu": "je peux", "jpeux": "je peux", "jpe": "je peux", "jpourrai": "je pourrai", "jpourai": "je pourrai", "pourai": "pourrai",
+    "jsuis": "je suis", "jsui": "je suis", "chui": "je suis", "chuis": "je suis", "shuis": "je suis", "jserai": "je serai", "jsrai": "je serai",
+    "jserais": "je serais", "jviens": "je viens", "jvien": "je viens", "jviendrai": "je viendrai", "jveux": "je veux", "jveu": "je veux",
+    "jvais": "je vais", "jconfirme": "je confirme", "jprefere": "je prefere", "jprends": "je prends", "jprend": "je prends",
+    "jarrive": "j'arrive", "jariv": "j'arrive", "jai": "j'ai", "jss": "je suis", "g": "j'ai", "c": "c'est", "cest": "c'est", "sa": "sa",
+    "pr": "pour", "dsl": "desole", "dsle": "desolee", "desoler": "desole", "rdv": "rendez-vous", "rdvs": "rendez-vous", "rv": "rendez-vous",
+    "rendezvous": "rendez-vous", "randez-vous": "rendez-vous", "pa": "pas", "vs": "vous", "slt": "salut", "bjr": "bonjour", "bsr": "bonsoir",
+    "bonjours": "bonjour", "svp": "s'il vous plait", "stp": "s'il te plait", "tjs": "toujours", "tjrs": "toujours", "tjr": "toujours",
+    "ds": "dans", "ms": "mais", "pck": "parce que", "pcq": "parce que", "psk": "parce que", "paske": "parce que", "mapeler": "m'appeler",
+    "mappeler": "m'appeler", "ya": "il y a", "dispo": "disponible", "dispos": "disponible", "tt": "tout", "bcp": "beaucoup",
+    "oki": "ok", "okay": "ok", "okey": "ok", "okk": "ok", "daccord": "d'accord", "dacc": "d'accord", "dac": "d'accord", "nn": "non",
+    "wi": "oui", "ouais": "oui", "ouai": "oui", "oué": "oui", "oue": "oui", "yep": "oui", "yes": "oui", "jsp": "je sais pas", "qd": "quand",
+    "kan": "quand", "ke": "que", "ki": "qui", "koi": "quoi", "pk": "pourquoi", "pq": "pourquoi", "nb": "nb", "mtn": "maintenant",
+    "peu": "peu", "asap": "des que possible", "tel": "telephone", "tél": "telephone", "num": "numero", "veu": "veux", "ver": "vers",
+    "oci": "aussi", "ossi": "aussi", "jamais": "jamais", "merciiii": "merci", "mrc": "merci", "mrci": "merci", "impo": "impossible",
+    "rdvous": "rendez-vous", "cv": "cv", "apres midi": "apres-midi", "rendez vous": "rendez-vous", "o lieu": "au lieu",
+    "on peu": "on peut", "je peu": "je peux", "aprem": "apres-midi",
+}  # fmt: skip
+_SHORT = {short: long for short, long in _SHORT.items() if short != long}
+_SHORT_RE = re.compile(
+    r"(?<![\w'@.-])(?:" + "|".join(sorted(map(re.escape, _SHORT), key=len, reverse=True)) + r")(?![\w'@])"
+)
+_APOSTROPHE = re.compile(
+    r"\b([jnldcmts]|qu)[ ]'?(?=[aeiouyh])(?!a\b|y\b)|\b([jnldcmts]|qu) ' ?(?=[a-z])|\b([jl]) (?=a\b|y\b)"
+)
+_NO_APOSTROPHE = re.compile(
+    r"\b(j|n|l|d|qu)(?=(?:ai|arrive|avais|aurai|etais|habite|attends|ecris|est|etait|agence|atelier|entretien|accord)\b)"
+)
+_SPACES = re.compile(r"[ \t]+")
+_WRAP = re.compile(r"(?<=[\w,;'\")])\n(?=[a-z0-9(\"])")
+_GREETING = re.compile(
+    r"\A\W*(?:(?:re)?bonjour|bonsoir|salut|hello|hi|hey|dear|coucou|salam|salam aleykoum|good (?:morning|afternoon|evening)|hola|buenos dias|buenas tardes|bom dia|boa tarde"
+    r"|ola|guten tag|hallo|مرحبا|السلام عليكم|madame|monsieur|mme|mr|m\.|cher|chere)\b(?: a (?:vous|tous))?"
+    r"(?:[ ,]{1,2}(?:et )?(?:madame|monsieur|mme|mr|m|mlle|messieurs|mesdames|bonjour|sir|madam|ms|mrs|aleykoum|buenos dias)\b\.?)*"
+    r"(?:(?: [a-z'-]{2,20}){1,3}(?=\s*[,\n!]))?[\s,!.]*"
+)
+_CLAUSE = re.compile(
+    r"[.!?;\n]+\s*|,\s+|\s+-\s+|\b(?=(?:mais|par contre|cependant|sinon|but|donc|car|parce que|because)\b)"
+)
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*|[.!?]+")
+WRITTEN_AHEAD = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One offered appointment."""
+
+    number: int
+    at: datetime
+    modality: str
+
+
+@dataclass(slots=True)
+class Talk:
+    """What the rules look at. `low` is the person's own text, folded."""
+
+    mail: ReadMail
+    context: Context
+    asked: str
+    question: str  # folded
+    low: str
+    body: str  # `low` without the greeting
+    clauses: list[str]
+    sentences: list[str]
+    today: date
+    received: datetime
+    slots: list[Slot]
+    appointment: Slot | None
+    days: list[Mention]
+    hours: list[time]
+
+    @property
+    def words(self) -> int:
+        """How many words the body has."""
+        return len(self.body.split())
+
+    @property
+    def offered(self) -> list[Slot]:
+        """Every appointment the service wrote of."""
+        return [*self.slots, self.appointment] if self.appointment else self.slots
+
+
+def prepare(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneInfo) -> Talk:
+    """Makes a mail ready. A context that makes no sense counts as none."""
+    received = received_at.astimezone(zone)
+    today = _written(mail, received, zone).date()
+    slots = _slots(context.get("slots"), zone)
+    appointment = next(iter(_slots([{"n": 0, **_mapping(context.get("appointment"))}], zone)), None)
+    low = _normal(mail.reply_text[: limits.MEANING_CHARACTERS])
+    body = _GREETING.sub("", low, count=1)
+    hints = [slot.at.date() for slot in [*slots, *([appointment] if appointment else [])]]
+    return Talk(
+        mail=mail,
+        context=context,
+        asked=str(context.get("asked") or ""),
+        question=folded(str(context.get("question") or ""))[:1_000],
+        low=low,
+        body=body,
+        clauses=[clause for clause in _CLAUSE.split(body) if clause and clause.strip()],
+        sentences=[found[0].strip() for found in _SENTENCE.finditer(body) if found[0].strip()],
+        today=today,
+        received=received,
+        slots=slots,
+        appointment=appointment,
+        days=french_dates.mentions(low, today, hints),
+        hours=french_dates.times(low),
+    )
+
+
+def _written(mail: ReadMail, received: datetime, zone: ZoneInfo) -> datetime:
+    """When the person wrote: by the Date field, unless it lies more than a day after the arrival."""
+    written = mail.written_at
+    if written is None or written - received > WRITTEN_AHEAD:
+        return received
+    return written.astimezone(zone)
+
+
+def _normal(text: str) -> str:
+    low = folded(text)
+    low = _SPACES.sub(" ", low)
+    low = _WRAP.sub(" ", low)
+    low = _APOSTROPHE.sub(lambda found: f"{found[1] or found[2] or found[3]}'", low)
+    low = _NO_APOSTROPHE.sub(r"\1'", low)
+    return _SHORT_RE.sub(lambda found: _SHORT[found[0]], low).strip()
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def _slots(raw: Any, zone: ZoneInfo) -> list[Slot]:
+    out: list[Slot] = []
+    for position, one in enumerate(raw if isinstance(raw, list) else []):
+        if not isinstance(one, dict) or not isinstance(one.get("start"), str):
+            continue
+        try:
+            at = datetime.fromisoformat(one["start"])
+            number = int(one.get("n", position + 1))
+        except (ValueError, TypeError):
+            continue
+        out.append(
+            Slot(number, at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone), str(one.get("modality") or ""))
+        )
+    return out
