@@ -190,6 +190,7 @@ class _Run:
             dedup_key=task_key(self.case["id"], command.ref),
             title=command.title,
             options=command.options,
+            labels=command.labels,
             due_at=command.due,
             now=self.now,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -59,6 +59,7 @@ class OpenTask:
     options: tuple[str, ...]
     role: str = "owner"  # owner, lead
     due: datetime | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)  # option → what its button says
 
 
 @dataclass(frozen=True, slots=True)

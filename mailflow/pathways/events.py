@@ -125,7 +125,9 @@ def read_event(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | No
     try:
         return _read(kind, data, at, about)
     except (KeyError, TypeError, ValueError):
-        return Unknown(at, kind)
+        if kind == "clock":
+        return Tick(at)
+    return Unknown(at, kind)
 
 
 def _read(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None) -> Event:
@@ -160,4 +162,6 @@ def _read(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None) -
     if kind == "task_done":
         ref = Ref(str(data["enrolment"]), str(data["step"]), int(data["occurrence"]))
         return TaskDone(at, ref, str(data["outcome"]))
+    if kind == "clock":
+        return Tick(at)
     return Unknown(at, kind)

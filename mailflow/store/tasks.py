@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -23,6 +23,7 @@ async def insert_task(
     dedup_key: str,
     title: str,
     options: Sequence[str],
+    labels: Mapping[str, str],
     due_at: datetime | None,
     now: datetime,
 ) -> bool:
@@ -37,6 +38,7 @@ async def insert_task(
             dedup_key=dedup_key,
             title=title,
             options=list(options),
+            labels=dict(labels),
             due_at=due_at,
             created_at=now,
         )

@@ -125,6 +125,7 @@ OUTCOMES = {
     "injoignable": "Injoignable",
     "accepte": "Accepte",
     "refuse": "Refuse",
+    "timeout": "Pas de réponse",
 }
 ACTIONS = {
     "login.tried": "essai de connexion",

@@ -5,7 +5,7 @@ Spaces inside a time of day or a size do not break (U+00A0).
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -41,9 +41,12 @@ def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 def due(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """ "répondre avant mercredi 11 mars, 17 h 50", "en retard depuis hier à 9 h 05"."""
-    then, today = at.astimezone(zone).date(), now.astimezone(zone).date()
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    then = local.date()
     if at < now:
         return f"en retard depuis {day(then, today)} à {hour(at, zone)}"
+    if local.time() == time.min:  # the end of a day is clearer than midnight of the next
+        return f"répondre {day(then - timedelta(days=1), today)} avant minuit"
     if (then - today).days < 2:
         return f"répondre {day(then, today)} avant {hour(at, zone)}"
     return f"répondre avant {moment(at, now, zone)}"

@@ -40,6 +40,7 @@ class Answer:
     intents: tuple[str, ...]
     answer: str
     next: str
+    label: str = ""  # on an adviser's button, when a human reads the reply
 
     def fits(self, event: MailReceived) -> bool:
         """Whether the reply says this and nothing else; politeness does not count."""
@@ -176,7 +177,8 @@ class AwaitReply(Step):
         if not here.position.halted:
             options = (*(answer.outcome for answer in self.answers), TIMEOUT)
             due = after(here.now, Duration(2, "day", working=True), here.calendar)
-            commands += (OpenTask(here.ref, self.unclear_title, options, "owner", due),)
+            labels = {answer.outcome: answer.label for answer in self.answers if answer.label}
+            commands += (OpenTask(here.ref, self.unclear_title, options, "owner", due, labels),)
         return Turn(commands, replace(here.position, halted=True))
 
     def _decided(self, here: Here, outcome: str) -> Turn:
@@ -192,7 +194,7 @@ class AwaitReply(Step):
 def _answer(entry: Fields) -> Answer:
     intents = entry.words("intents", INTENTS)
     answer = entry.choice("answer", ["yes", "no"]) if entry.has("answer") else ""
-    made = Answer(entry.name("outcome"), intents, answer, entry.target("next"))
+    made = Answer(entry.name("outcome"), intents, answer, entry.target("next"), entry.text("label", ""))
     entry.finish()
     return made
 

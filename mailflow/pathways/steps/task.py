@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
@@ -15,7 +16,7 @@ from mailflow.pathways.step import STAY, Here, Planned, Step, Turn
 
 @dataclass(frozen=True, slots=True)
 class Task(Step):
-    """`outcomes` maps what the human may choose to the step that follows."""
+    """`outcomes` maps what the human may choose to the step that follows; `labels` to what its button says."""
 
     kind: ClassVar[str] = "task"
     takes_time: ClassVar[bool] = True
@@ -23,22 +24,27 @@ class Task(Step):
     role: str
     within: Duration
     outcomes: tuple[tuple[str, str], ...]
+    labels: Mapping[str, str]
 
     @classmethod
     def read(cls, fields: Fields, step_id: str, title: str) -> Task:
         role = fields.choice("role", ["owner", "lead"], "owner")
         within = fields.span("due", Duration(2, "day", working=True))
-        outcomes = tuple((entry.name("outcome"), _target(entry)) for entry in fields.list_of("outcomes"))
+        entries = [
+            (entry.name("outcome"), entry.text("label", ""), _target(entry)) for entry in fields.list_of("outcomes")
+        ]
+        outcomes = tuple((name, target) for name, _, target in entries)
+        labels = {name: label for name, label, _ in entries if label}
         if not outcomes:
             outcomes = (("done", fields.goes_on()),)
         elif len(dict(outcomes)) < len(outcomes):
             fields.wrong("outcomes", "Two outcomes have the same name.", "Give each its own.")
-        return cls(step_id, title, role, within, outcomes)
+        return cls(step_id, title, role, within, outcomes, labels)
 
     def enter(self, here: Here) -> Turn:
         options = tuple(name for name, _ in self.outcomes)
         due = after(here.position.since, self.within, here.calendar)
-        return Turn((OpenTask(here.ref, self.title, options, self.role, due),))
+        return Turn((OpenTask(here.ref, self.title, options, self.role, due, self.labels),))
 
     def due(self, here: Here) -> datetime | None:
         if here.position.reminded or self.role == "lead":

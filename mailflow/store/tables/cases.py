@@ -109,6 +109,7 @@ task = Table(
     Column("dedup_key", Text, nullable=False, unique=True),  # case/enrolment/step/occurrence
     Column("title", Text, nullable=False),
     Column("options", Json, nullable=False, server_default='["done"]'),  # outcomes a human may choose
+    Column("labels", Json, nullable=False, server_default="{}"),  # outcome → what its button says
     Column("state", Text, nullable=False, server_default="open"),
     Column("outcome", Text, nullable=False, server_default=""),
     instant("due_at", nullable=True),
