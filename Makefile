@@ -1,27 +1,39 @@
 # Every target sets up what it needs; nothing is done twice.
 SHELL := /bin/bash
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export MAILFLOW_HOME ?= $(CURDIR)/.mailflow
 
-.PHONY: help setup check lint types imports test lock demo demo-reset clean
+.PHONY: help setup setup-dev static packages check lint types imports test demo demo-reset pictures lock clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-$(VENV)/.stamp-base: requirements/build.txt requirements/base.txt pyproject.toml
-	@test -x $(BIN)/python || $$(command -v $(PYTHON) || command -v python3) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt -r requirements/base.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mailflow needs Python 3.11 or later"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment: install python3-venv"; exit 1; }
+
+$(VENV)/.stamp-base: requirements/build.txt requirements/base.txt pyproject.toml | $(BIN)/python
+	@echo "installing what mailflow needs into $(VENV) …"
+	@$(PIP) --require-hashes -r requirements/build.txt -r requirements/base.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.stamp-dev: requirements/dev.txt $(VENV)/.stamp-base
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@echo "installing the tools for checks and tests …"
+	@$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
-setup: $(VENV)/.stamp-base ## make .venv with mailflow in .venv/bin
+static: $(VENV)/.stamp-base
+	@$(BIN)/python scripts/build_static.py
+
+setup: $(VENV)/.stamp-base static ## make .venv with mailflow in .venv/bin, and build the pages
 
 setup-dev: setup $(VENV)/.stamp-dev
+
+packages: ## Debian packages for the browser tests, where apt can be had
+	@scripts/install_debian_packages.sh
 
 check: lint types imports test ## ruff, mypy, import-linter, tests
 
@@ -35,8 +47,17 @@ types: setup-dev
 imports: setup-dev
 	$(BIN)/lint-imports
 
-test: setup-dev ## all tests, on real PostgreSQL, Temporal and SMTP
+test: setup-dev packages ## all tests, on real PostgreSQL, Temporal, SMTP and a real browser
 	$(BIN)/python -m pytest
+
+demo: setup ## an invented agency with its mail, until Ctrl-C; CHECK=1 compares with the labels and exits
+	@$(BIN)/mailflow demo $(if $(CHECK),--check) $(if $(SPEED),--speed $(SPEED))
+
+demo-reset: setup ## remove the demo's data
+	@$(BIN)/mailflow demo --reset
 
 lock: setup-dev ## renew the hash-locked requirements
 	cd requirements && for set in build base dev; do env -u PIP_FIND_LINKS ../$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -o $$set.txt $$set.in; done
+
+clean: ## remove what was built; data of the demo stay
+	rm -rf $(VENV) node_modules mailflow/web/static/dist build *.egg-info

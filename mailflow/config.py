@@ -85,6 +85,12 @@ class Settings(BaseSettings):
         return tuple(name if "@" in name else f"{name}@{self.mail_domain}" for name in names)
 
     @cached_property
+    def bounce_address(self) -> str:
+        """The address that signed return paths are made of."""
+        name = self.bounce_mailbox.strip().lower()
+        return name if "@" in name else f"{name}@{self.mail_domain}"
+
+    @cached_property
     def authserv_names(self) -> frozenset[str]:
         """The authserv-ids (RFC 8601 §2.2) of our own mail exchangers."""
         return frozenset(name.strip().lower() for name in self.authserv_ids.split(",") if name.strip())

@@ -127,7 +127,9 @@ def find(path: Path) -> Iterator[Item]:
     """The mails of one path: a file by its ending, a folder in the order of its names."""
     if path.is_dir():
         for inner in sorted(path.rglob("*")):
-            if inner.is_file() and inner.suffix.lower() in (".eml", ".mbox", ".msg", ".txt", "") or _is_maildir(inner):
+            if (inner.is_file() and inner.suffix.lower() in (".eml", ".mbox", ".msg", ".txt", "")) or _is_maildir(
+                inner
+            ):
                 yield from find(inner)
     elif path.suffix.lower() in (".jsonl", ".ndjson"):
         yield from _list(path)

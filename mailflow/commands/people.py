@@ -59,7 +59,7 @@ def read_rows(file: Path) -> Iterator[dict[str, str]]:
 
 
 async def take_in(connection: Any, rows: list[dict[str, str]], pathway: str | None, dry_run: bool) -> tuple[int, int]:
-    """Add all rows in the transaction; with `dry_run` it is taken back. Returns how many were new, and how many known."""
+    """Add all rows in the transaction, which `dry_run` takes back. Returns how many were new, and how many known."""
     from mailflow.caseload.enrolment import enrol
     from mailflow.caseload.people import Newcomer, enlist
     from mailflow.core.clock import SystemClock

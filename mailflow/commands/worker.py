@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from mailflow.runtime.process import Ready, add_part_arguments, run_part
+from mailflow.runtime.process import Ready, add_part_arguments, leave, run_part
 from mailflow.services import Services
 
 HELP = """Runs the workflows of the cases on Temporal (MAILFLOW_TEMPORAL_ADDRESS): reminders, reply clocks, and what
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    return run_part("worker", serve, ready_file=args.ready_file)
+    leave(run_part("worker", serve, ready_file=args.ready_file))
 
 
 async def serve(services: Services, stop: asyncio.Event, ready: Ready) -> None:

@@ -19,8 +19,10 @@ from mailflow.caseload.people import Newcomer, enlist
 from mailflow.caseload.publishing import publish_shipped
 from mailflow.core.ids import new_id
 from mailflow.demo.agency import AGENCY, DOMAIN, FAMILY, GIVEN, LEAD, PASSWORD, STAFF
+from mailflow.demo.fresh import all_samples
 from mailflow.demo.questions import question
-from mailflow.demo.samples import Sample, load_samples
+from mailflow.demo.samples import Sample
+from mailflow.demo.site import loaded_at
 from mailflow.outbox.posting import Draft, post
 from mailflow.services import Services
 from mailflow.store import tables as t
@@ -56,7 +58,7 @@ async def load(services: Services) -> None:
         agency, staff = await load_staff(connection, now)
         await publish_shipped(connection, staff["admin"], now)
         advisers = [staff[member.login] for member in STAFF if member.role == "adviser"]
-        for number, (name, address, sample) in enumerate(people(), 1):
+        for number, (name, address, sample) in enumerate(people(loaded_at(services.settings.home)), 1):
             seeker = await load_person(connection, agency, advisers[number % len(advisers)], number, name, address, now)
             if sample is None or sample.context["asked"] is None:
                 await enrol(connection, seeker.case, "premier-contact", now)
@@ -92,10 +94,10 @@ async def load_staff(connection: AsyncConnection, now: datetime) -> tuple[UUID, 
     return agency, staff
 
 
-def people() -> Iterator[tuple[str, str, Sample | None]]:
+def people(loaded: datetime) -> Iterator[tuple[str, str, Sample | None]]:
     """Name, address and sample of the 300: first those who will write, then quiet ones."""
     count = 0
-    for sample in load_samples():
+    for sample in all_samples(loaded):
         if sample.person:
             count += 1
             yield *sample.person, sample

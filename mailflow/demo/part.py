@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mailflow.config import load_settings
 from mailflow.demo.clock import load_clock
-from mailflow.runtime.process import Ready, Serve, run_part
+from mailflow.runtime.process import Ready, Serve, leave, run_part
 from mailflow.services import Services
 
 
@@ -80,4 +80,4 @@ def main(name: str) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1]))
+    leave(main(sys.argv[1]))

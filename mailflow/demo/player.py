@@ -11,7 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from mailflow.demo.samples import Sample, Way, load_samples
+from mailflow.demo.fresh import all_samples
+from mailflow.demo.samples import Sample, Way
+from mailflow.demo.site import loaded_at
 from mailflow.mail.tokens import bounce_address, reply_address
 from mailflow.services import Services
 from mailflow.store import tables as t
@@ -40,7 +42,8 @@ class Played:
 async def prepare(services: Services) -> list[Played]:
     """All samples with their envelopes, in order of arrival."""
     asked = await asked_before(services)
-    return [envelope(services, sample, asked.get(f"demo/{sample.id}")) for sample in load_samples()]
+    samples = all_samples(loaded_at(services.settings.home))
+    return [envelope(services, sample, asked.get(f"demo/{sample.id}")) for sample in samples]
 
 
 async def asked_before(services: Services) -> dict[str, Asked]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -13,10 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.demo.player import Played
 from mailflow.demo.samples import Sample, Way
+from mailflow.demo.site import loaded_at
 from mailflow.services import Services
 from mailflow.store import tables as t
 
-TRIAGE, AUTOMATIC, ADVISER, LEAD = "triage", "automatic", "adviser", "lead"
+TRIAGE, AUTOMATIC = "triage", "automatic"
+FAMILY = {"delayed": "bounce"}  # the labels count a delay notice among the bounces
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,11 @@ async def report(services: Services, played: list[Played]) -> Report:
         filed, expected = {}, {}
         for mail in played:
             row = rows.get(sha256(mail.raw).digest())
-            expected[mail.sample.id] = expectation(mail.sample, owners)
+            expected[mail.sample.id] = expectation(mail.sample, owners, loaded_at(services.settings.home))
             if row is not None:
-                filed[mail.sample.id] = Outcome(row.disposition, row.matched_by, place(row), row.state == "open")
+                filed[mail.sample.id] = Outcome(
+                    FAMILY.get(row.disposition, row.disposition), row.matched_by, place(row), row.state == "open"
+                )
         return Report(
             played=len(played),
             filed=filed,
@@ -118,8 +123,8 @@ async def adviser_of(connection: AsyncConnection) -> dict[str, str]:
     return {row.address: row.name for row in await connection.execute(query)}
 
 
-def expectation(sample: Sample, owners: dict[str, str]) -> Outcome:
-    """What should become of the sample, from its labels and from the way it was sent."""
+def expectation(sample: Sample, owners: dict[str, str], loaded: datetime) -> Outcome:
+    """What should become of the sample, from its labels, the way it was sent, and the day on which it was played."""
     label = sample.expected
     disposition = label["disposition"]
     person = sample.person
@@ -128,16 +133,24 @@ def expectation(sample: Sample, owners: dict[str, str]) -> Outcome:
     else:
         queue = owners[person[1]]
     matched = "none" if sample.way is Way.THIRD_PARTY else sample.way.value
-    return Outcome(disposition, matched, queue, owes_answer(sample))
+    return Outcome(disposition, matched, queue, owes_answer(sample, loaded))
 
 
-def owes_answer(sample: Sample) -> bool:
+def owes_answer(sample: Sample, loaded: datetime) -> bool:
     """A human owes an answer: the label says so, or nothing had been asked that a machine could go on with."""
     label = sample.expected
     if label["safe"] == "human":
         return True
+    if label["disposition"] == "human" and is_past(sample.context, loaded):
+        return True
     spontaneous = sample.context["asked"] is None and label["disposition"] == "human"
     return spontaneous and label["intents"] != ["thanks"]
+
+
+def is_past(context: dict[str, Any], loaded: datetime) -> bool:
+    """An appointment or a slot that was asked about is over: no machine acts on that any more."""
+    slots = context.get("slots") or [context[key] for key in ("appointment",) if key in context]
+    return any(datetime.fromisoformat(slot["start"]) <= loaded for slot in slots)
 
 
 def differences(filed: dict[str, Outcome], expected: dict[str, Outcome]) -> Iterable[Difference]:

@@ -91,8 +91,8 @@ class Sample:
         return kept + fields + separator + body
 
 
-def load_samples(folder: Path = MAILBOX) -> Iterator[Sample]:
-    """All samples in the order of their arrival."""
+def labelled_samples(folder: Path = MAILBOX) -> Iterator[Sample]:
+    """The labelled mails in the order of their arrival."""
     with (folder / "cases.jsonl").open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             case = json.loads(line)

@@ -17,28 +17,11 @@ from mailflow.web.guard import page
 from mailflow.web.rights import Rule
 from mailflow.web.sidebar import sidebar
 
+PAGES = Path(__file__).parent / "pages"
 NEWEST = 200
 ADDRESS = "/courrier-envoye"
-LIST = """{% extends "shell.html" %}
-{% block title %}Courrier envoyé{% endblock %}
-{% block main %}
-<div class="page-head"><h1>Courrier envoyé</h1>
-<p class="soft">Démonstration : ces courriels ont été remis au relais de cette machine, aucun n’est parti. Les plus récents d’abord.</p></div>
-<div class="table-scroll" role="region" aria-label="Courriels envoyés" tabindex="0">
-<table class="people">
-<thead><tr><th scope="col">N°</th><th scope="col">À</th><th scope="col">Objet</th></tr></thead>
-<tbody>{% for mail in mails %}
-<tr><td>{{ mail.number }}</td><td>{{ mail.to }}</td><th scope="row"><a href="/courrier-envoye/{{ mail.number }}">{{ mail.subject }}</a></th></tr>
-{% endfor %}</tbody></table></div>
-{% endblock %}"""
-ONE = """{% extends "shell.html" %}
-{% block title %}{{ subject }}{% endblock %}
-{% block main %}
-<div class="page-head"><h1>{{ subject }}</h1><p class="soft"><a href="/courrier-envoye">Tout le courrier envoyé</a></p></div>
-<table class="people"><tbody>{% for name, value in fields %}
-<tr><th scope="row">{{ name }}</th><td>{{ value }}</td></tr>{% endfor %}</tbody></table>
-<pre class="raw-mail">{{ text }}</pre>
-{% endblock %}"""
+LIST = (PAGES / "sent.html").read_text("utf-8")
+ONE = (PAGES / "sent_mail.html").read_text("utf-8")
 FIELDS = ("From", "To", "Date", "Reply-To", "Message-ID", "In-Reply-To", "Auto-Submitted", "List-Unsubscribe")
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mailflow.config import Settings
 from mailflow.core.errors import Refused
 from mailflow.demo.agency import DOMAIN
-from mailflow.runtime.home import running_supervisor
+from mailflow.runtime.home import make_home, running_supervisor
 from mailflow.runtime.part import Part
 from mailflow.runtime.places import possible_data_folders
 from mailflow.runtime.stack import Addresses, choose_ports, own_part, part_environment, standard_parts
@@ -72,10 +73,14 @@ def claim_home(home: Path) -> None:
             f"{home} holds data that are not the demo's: set MAILFLOW_HOME to another folder for the demo, "
             "so that invented people never mix with real ones"
         )
-    from mailflow.runtime.home import make_home
-
     make_home(home)
-    (home / MARK).touch()
+    if not (home / MARK).exists():
+        (home / MARK).write_text(datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def loaded_at(home: Path) -> datetime:
+    """When this demo was first started; its own mails are written at that time."""
+    return datetime.fromisoformat((home / MARK).read_text())
 
 
 def reset(home: Path) -> bool:

@@ -113,8 +113,9 @@ def route(mail: ReadMail, who: Identified, meant: Understanding, envelope: Envel
             return _human(who, meant, envelope, situation)
         case Disposition.UNREADABLE:
             return _owed(finding("place.unreadable"), None, envelope, situation)
-        case Disposition.BOUNCE if who.entry is not None and is_hard(mail):
-            return _owed_by_desk(envelope, situation, answer=False, why=(finding("place.dead_address"),))
+        case Disposition.BOUNCE if who.entry is not None:
+            why = finding("place.dead_address" if is_hard(mail) else "place.not_delivered")
+            return _owed_by_desk(envelope, situation, answer=False, why=(why,))
         case Disposition.AUTO_REPLY if _known(who) and meant.safe is Safe.HUMAN:
             return _owed_by_desk(envelope, situation, answer=False)
         case _:

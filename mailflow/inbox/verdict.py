@@ -49,6 +49,7 @@ WORDS = {
     "place.nothing_owed": "Rien à répondre.",
     "place.automatic": "Courrier automatique sans personne rattachée : conservé, sans échéance.",
     "place.attached": "Courrier automatique : joint à la conversation, sans échéance.",
+    "place.not_delivered": "Ce courriel n'a pas été remis : à renvoyer ou à dire par un autre moyen.",
     "place.dead_address": "Remise impossible : à joindre par un autre moyen.",
     "delivery.bounced": "L'envoi d'origine est marqué non remis (statut {status}).",
     "delivery.delayed": "Le retard est noté à l'envoi d'origine.",

@@ -17,28 +17,39 @@ _ADDRESS = re.compile(
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.])([45]\d\d)(?:[ -](?!\d)|#)")
 _COPY_BEGINS = re.compile(
-    r"^(?:-+ ?(?:below this line|this is a copy|original message|message original|unsent message|the header|returned message"
+    r"^(?:-+ ?(?:below this line|this is a copy|original message|message original|unsent message|the header"
+    r"|returned message"
     r"|forwarded message|undelivered message|message d'origine|message header|begin message|start of).{0,80}"
     r"|(?:received|return-path|message-id|x-\w+): .{0,200}|original message (?:headers|follows).{0,40}"
     r"|.{0,30}(?:message (?:header|body) follows|copy of (?:the|your) (?:original )?message).{0,40})$",
     re.MULTILINE,
 )
 _HARD = re.compile(
-    r"user (?:is )?unknown|unknown (?:user|recipient|local|address|account|mailbox)|no such (?:user|person|recipient|mailbox|address|account|local)"
-    r"|does ?n[o']t exist|not exist|n'existe pas|inexistant|inconnu|introuvable|invalid (?:recipient|address|mailbox|user)|adresse invalide"
-    r"|not found|no mailbox|not (?:a )?(?:known|valid|listed)|disabled|desactive|deactivated|suspended|inactive|no longer|not active|closed"
-    r"|undeliverable address|host (?:or domain name )?(?:not found|unknown)|unrouteable|unroutable|bad destination|no account"
-    r"|cannot find|has been blocked|rejected: user|recipient rejected|address rejected|isn't known|unbekannt|desconocid|sconosciut|onbekend"
+    r"user (?:is )?unknown|unknown (?:user|recipient|local|address|account|mailbox)|no such (?:user|person"
+    r"|recipient|mailbox|address|account|local)"
+    r"|does ?n[o']t exist|not exist|n'existe pas|inexistant|inconnu|introuvable|invalid (?:recipient|address"
+    r"|mailbox|user)|adresse invalide"
+    r"|not found|no mailbox|not (?:a )?(?:known|valid|listed)|disabled|desactive|deactivated|suspended|inactive"
+    r"|no longer|not active|closed"
+    r"|undeliverable address|host (?:or domain name )?(?:not found|unknown)|unrouteable|unroutable|bad "
+    r"destination|no account"
+    r"|cannot find|has been blocked|rejected: user|recipient rejected|address rejected|isn't known|unbekannt"
+    r"|desconocid|sconosciut|onbekend"
     r"|permanent|ferme|resilie|not our customer|misspelled"
 )
 _SOFT = re.compile(
-    r"full|quota|pleine|plein|over ?limit|exceed|temporar|temporaire|timed? out|try again|greylist|grey-list|deferred|differe|too large"
-    r"|trop volumineux|size limit|insufficient|storage|rate limit|too many|busy|resources|spam|blocked using|blacklist|policy|content"
+    r"full|quota|pleine|plein|over ?limit|exceed|temporar|temporaire|timed? out|try again|greylist|grey-list"
+    r"|deferred|differe|too large"
+    r"|trop volumineux|size limit|insufficient|storage|rate limit|too many|busy|resources|spam|blocked using"
+    r"|blacklist|policy|content"
 )
 _DELAYED = re.compile(
-    r"warning only|will be retried|still being retried|delivery (?:is )?delayed|delayed (?:mail|\d)|mail delayed|not (?:yet )?been delivered yet"
-    r"|has not yet been|could not be delivered for more than|nouvelle tentative|remise (?:est )?(?:retardee|differee)|message retarde"
-    r"|delivery status notification ?\(delay|continue to (?:try|retry)|verzoger|retraso|ritard|will keep trying|no action is required"
+    r"warning only|will be retried|still being retried|delivery (?:is )?delayed|delayed (?:mail|\d)|mail "
+    r"delayed|not (?:yet )?been delivered yet"
+    r"|has not yet been|could not be delivered for more than|nouvelle tentative|remise (?:est )?(?:retardee"
+    r"|differee)|message retarde"
+    r"|delivery status notification ?\(delay|continue to (?:try|retry)|verzoger|retraso|ritard|will keep trying"
+    r"|no action is required"
 )
 _NOT_RECIPIENTS = (
     "postmaster",
@@ -52,7 +63,8 @@ _NOT_RECIPIENTS = (
     "webmaster",
 )
 _FAILING = re.compile(
-    r"(?<!\d)[45]\d\d(?!\d)|rcpt to|recipient|fail|unknown|deliver|reject|adresse|address|destinataire|remis|error|unable|to:|a :|full"
+    r"(?<!\d)[45]\d\d(?!\d)|rcpt to|recipient|fail|unknown|deliver|reject|adresse|address|destinataire|remis"
+    r"|error|unable|to:|a :|full"
     r"|does not|not exist|mailbox|user|for <|host|empfanger|not "
 )
 
@@ -98,7 +110,7 @@ def _recipient(fields: headers.Headers) -> BounceRecipient | None:
                 break
     if not address:
         return None
-    action = fields.get("action").partition("(")[0].strip().lower()[:20]
+    action = headers.text(fields.get("action")).partition("(")[0].strip().lower()[:20]
     diagnostic = fields.get("diagnostic-code")[:2_000]
     stated = _STATUS.search(fields.get("status"))
     said = _STATUS.search(diagnostic)
@@ -183,7 +195,9 @@ def _original_id(parsed: Parsed, text: str) -> str:
     """The Message-ID of the mail that failed."""
     if parsed.original is not None and (value := parsed.original.get("message-id")):
         return first_id(value)
-    found = re.search(r"^message-id:\s{0,5}(<[^<>\s]{1,250}>)", text[: _SCANNED * 3], re.IGNORECASE | re.MULTILINE)
+    found = re.search(
+        r"^message-id:\s{0,5}(<[^<>\s\x00-\x1f\x7f]{1,250}>)", text[: _SCANNED * 3], re.IGNORECASE | re.MULTILINE
+    )
     if found:
         return found[1]
     for name in ("in-reply-to", "references"):
@@ -194,5 +208,5 @@ def _original_id(parsed: Parsed, text: str) -> str:
 
 def first_id(value: str) -> str:
     """The first Message-ID in a field, with its angle brackets, "" without one."""
-    found = re.search(r"<[^<>\s]{1,250}>", value)
+    found = re.search(r"<[^<>\s\x00-\x1f\x7f]{1,250}>", value)
     return found[0] if found else ""

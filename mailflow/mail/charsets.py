@@ -82,12 +82,6 @@ def clean(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
-def known(charset: str) -> bool:
-    """Whether the charset's name is on the list."""
-    name = charset.strip().lower()
-    return name in _UTF8 or name in _LATIN or name in _ASCII or name in _OTHERS
-
-
 def decode(data: bytes, charset: str) -> tuple[str, str]:
     """The text, and a problem ("" when the declared charset fitted)."""
     name = charset.strip().strip("'\"").lower()[:_LONGEST_NAME]

@@ -12,68 +12,109 @@ from mailflow.mail.parse import Parsed
 from mailflow.mail.values import Bounce, Disposition
 
 _DAEMON = re.compile(
-    r"^(?:mailer[-_.]?daemon|postmaster|mail[-_.]?daemon|mdaemon|microsoftexchange\w*|bounces?|mailsystem|double-bounce|mmdf)\b"
+    r"^(?:mailer[-_.]?daemon|postmaster|mail[-_.]?daemon|mdaemon|microsoftexchange\w*|bounces?|mailsystem"
+    r"|double-bounce|mmdf)\b"
 )
 _DAEMON_NAME = re.compile(
-    r"mail(?:er)?[- ]?(?:daemon|delivery)|mail delivery (?:sub)?system|service de (?:messagerie|distribution)|postmaster|mail system|zustell"
+    r"mail(?:er)?[- ]?(?:daemon|delivery)|mail delivery (?:sub)?system|service de (?:messagerie|distribution)"
+    r"|postmaster|mail system|zustell"
 )
 _NO_REPLY = re.compile(
-    r"^(?:no-?_?\.?reply|ne-?_?pas-?_?repondre|nepasrepondre|do-?_?not-?_?reply|notifications?|alertes?|newsletter|owner-)"
+    r"^(?:no-?_?\.?reply|ne-?_?pas-?_?repondre|nepasrepondre|do-?_?not-?_?reply|notifications?|alertes?"
+    r"|newsletter|owner-)"
 )
 _BOUNCE_SUBJECT = re.compile(
-    r"undeliver|not delivered|delivery (?:status notification|failure|has failed|problem|report|error|incomplete|notification)|fail(?:ed|ure) (?:notice|delivery|mail)"
-    r"|failure notice|return(?:ed|ing) (?:mail|message)|mail (?:delivery )?(?:failed|failure|error|returned|status report)|non[- ]?(?:remis|delivre|distribu)|echec de (?:la )?(?:remise|distribution|livraison)"
-    r"|message non|nondeliverable|undelivered|unzustellbar|delivery to .{0,60} failed|could not be delivered|non recapitat|no se (?:ha )?(?:pudo )?entreg"
-    r"|onbestelbaar|warning: (?:could not|message)|delayed mail|delivery (?:is )?delayed|message (?:delayed|retarde)|bounce|rejected (?:mail|message)|mail non|unknown user|user unknown|considered unsolicited"
-    r"|retour(?:ne)? de (?:mail|message|courrier)|notification d'etat de remise|rapport de non[- ]remise|problem delivering|unable to deliver|mensagem (?:nao|devolvida)|mail could not"
+    r"undeliver|not delivered|delivery (?:status notification|failure|has failed|problem|report|error"
+    r"|incomplete|notification)|fail(?:ed|ure) (?:notice|delivery|mail)"
+    r"|failure notice|return(?:ed|ing) (?:mail|message)|mail (?:delivery )?(?:failed|failure|error|returned"
+    r"|status report)|non[- ]?(?:remis|delivre|distribu)|echec de (?:la )?(?:remise|distribution|livraison)"
+    r"|message non|nondeliverable|undelivered|unzustellbar|delivery to .{0,60} failed|could not be delivered"
+    r"|non recapitat|no se (?:ha )?(?:pudo )?entreg"
+    r"|onbestelbaar|warning: (?:could not|message)|delayed mail|delivery (?:is )?delayed|message (?:delayed"
+    r"|retarde)|bounce|rejected (?:mail|message)|mail non|unknown user|user unknown|considered unsolicited"
+    r"|retour(?:ne)? de (?:mail|message|courrier)|notification d'etat de remise|rapport de non[- ]remise"
+    r"|problem delivering|unable to deliver|mensagem (?:nao|devolvida)|mail could not"
 )
 _BOUNCE_TEXT = re.compile(
-    r"could ?n[o']t be delivered|was not delivered|not (?:been )?able to deliver|unable to deliver|wasn't able to deliver|delivery (?:has )?failed|permanent (?:fatal )?errors?"
-    r"|undeliver(?:able|ed)|n'a pas (?:pu )?(?:lui )?(?:ete|etre) (?:remis|delivre|distribue|livre|achemine)|la remise a echoue|did not reach|returned to sender"
-    r"|following (?:address|recipient)|failed (?:recipient|address)|mailbox (?:is full|unavailable|not found)|user unknown|delivery to the following|couldn't be delivered|not be delivered"
-    r"|message you sent|recipient.{0,40}reject|unknown user|does not exist|message was created automatically by mail delivery|transcript of session|no such user|undelivered"
+    r"could ?n[o']t be delivered|was not delivered|not (?:been )?able to deliver|unable to deliver|wasn't able "
+    r"to deliver|delivery (?:has )?failed|permanent (?:fatal )?errors?"
+    r"|undeliver(?:able|ed)|n'a pas (?:pu )?(?:lui )?(?:ete|etre) (?:remis|delivre|distribue|livre|achemine)"
+    r"|la remise a echoue|did not reach|returned to sender"
+    r"|following (?:address|recipient)|failed (?:recipient|address)|mailbox (?:is full|unavailable|not found)"
+    r"|user unknown|delivery to the following|couldn't be delivered|not be delivered"
+    r"|message you sent|recipient.{0,40}reject|unknown user|does not exist|message was created automatically "
+    r"by mail delivery|transcript of session|no such user|undelivered"
 )
 _AUTO_SUBJECT = re.compile(
     r"^\W*(?:(?:re|aw|tr|fw|fwd|sv|antw|rif|res)\s?:\s*)*(?:\W*)(?:"
-    r"(?:re: )?(?:reponse|message|accuse de reception|avis) (?:automatique|auto\b|d'absence|de vacances|de conges?)|absence du bureau|absente? du bureau"
-    r"|out[- ]of[- ](?:the[- ])?office|auto(?:matic|mated)?[-: ]*(?:reply|response|responder|acknowledg\w*|antwort)|autoreply|auto(?:reply|response|re)\b|auto ?:|vacation (?:reply|response|message|notice|auto\w*)"
-    r"|automatische (?:antwort|beantwoording|e-?mail)|abwesenheits\w*|automatisch antwoord|respuesta automatica|fuera de (?:la )?oficina|resposta automatica|ausencia temporaria"
-    r"|risposta automatica|fuori (?:sede|ufficio)|autosvar|automatiskt svar|automatisk svar|automaattinen|autoodpowiedz|odpowiedz automatyczna"
-    r"|автоответ|автоматический ответ|رد تلقائي|رد آلي|out of office|ooo\b|i am (?:away|out)|automatic(?:o|a)\b|lu ?:|read ?:|leido ?:|gelesen ?:|gelezen ?:|letto ?:|lida ?:|read receipt|accuse de lecture|accuse de reception"
-    r"|non lu ?:|not read ?:|your (?:request|message|mail|email) (?:has been|was) received|we(?:'ve| have) received your|votre (?:message|demande|mail) a (?:bien )?ete (?:recu|enregistre))"
+    r"(?:re: )?(?:reponse|message|accuse de reception|avis) (?:automatique|auto\b|d'absence|de vacances|de "
+    r"conges?)|absence du bureau|absente? du bureau"
+    r"|out[- ]of[- ](?:the[- ])?office|auto(?:matic|mated)?[-: ]*(?:reply|response|responder|acknowledg\w*"
+    r"|antwort)|autoreply|auto(?:reply|response|re)\b|auto ?:|vacation (?:reply|response|message|notice"
+    r"|auto\w*)"
+    r"|automatische (?:antwort|beantwoording|e-?mail)|abwesenheits\w*|automatisch antwoord|respuesta automatica"
+    r"|fuera de (?:la )?oficina|resposta automatica|ausencia temporaria"
+    r"|risposta automatica|fuori (?:sede|ufficio)|autosvar|automatiskt svar|automatisk svar|automaattinen"
+    r"|autoodpowiedz|odpowiedz automatyczna"
+    r"|автоответ|автоматический ответ|رد تلقائي|رد آلي|out of office|ooo\b|i am (?:away|out)|automatic(?:o|a)\b"
+    r"|lu ?:|read ?:|leido ?:|gelesen ?:|gelezen ?:|letto ?:|lida ?:|read receipt|accuse de lecture|accuse de "
+    r"reception"
+    r"|non lu ?:|not read ?:|your (?:request|message|mail|email) (?:has been|was) received|we(?:'ve| have) "
+    r"received your|votre (?:message|demande|mail) a (?:bien )?ete (?:recu|enregistre))"
 )
 _AUTO_SUBJECT_ANYWHERE = re.compile(
-    r"out[- ]of[- ](?:the[- ])?office|reponse automatique|automatic reply|auto-?reply|automatische antwort|message d'absence|autoreply|auto response"
+    r"out[- ]of[- ](?:the[- ])?office|reponse automatique|automatic reply|auto-?reply|automatische antwort"
+    r"|message d'absence|autoreply|auto response"
 )
 _AUTO_TEXT = re.compile(
-    r"(?:ceci est|c'est) une? (?:reponse|message|mail|courriel|e-mail) (?:automatique|d'absence|genere)|(?:message|reponse|mail|accuse de reception) (?:envoyee? |genere )?automatique(?:ment)?\b"
-    r"|this is an auto(?:mated|matic|-)|automatic(?:ally)? (?:reply|response|generated)|auto-?generated|automatically generated|i am (?:currently )?out of (?:the )?office|i'm (?:currently )?out of (?:the )?office"
-    r"|je (?:lirai|prendrai connaissance de|traiterai|repondrai a) vo(?:s|tre) (?:mails?|messages?|courriels?|demande) (?:a|des|lors de) mon retour|n'est plus (?:active|consultee?|utilisee?|valide) ?(?:\.|:|,|et)"
-    r"|cette (?:adresse|boite).{0,40}n'est (?:plus|pas) (?:active|consultee|relevee|lue)|dies(?:e|es) ist eine automatische|automatisch generierte|respuesta automatica|mensaje automatico"
-    r"|risposta automatica|messaggio automatico|resposta automatica|automatisch(?:e)? (?:antwoord|bericht)|رد تلقائي|merci de ne pas (?:y )?repondre a ce (?:message|mail|courriel)"
+    r"(?:ceci est|c'est) une? (?:reponse|message|mail|courriel|e-mail) (?:automatique|d'absence|genere)"
+    r"|(?:message|reponse|mail|accuse de reception) (?:envoyee? |genere )?automatique(?:ment)?\b"
+    r"|this is an auto(?:mated|matic|-)|automatic(?:ally)? (?:reply|response|generated)|auto-?generated"
+    r"|automatically generated|i am (?:currently )?out of (?:the )?office|i'm (?:currently )?out of (?:the "
+    r")?office"
+    r"|je (?:lirai|prendrai connaissance de|traiterai|repondrai a) vo(?:s|tre) (?:mails?|messages?|courriels?"
+    r"|demande) (?:a|des|lors de) mon retour|n'est plus (?:active|consultee?|utilisee?|valide) ?(?:\.|:|,|et)"
+    r"|cette (?:adresse|boite).{0,40}n'est (?:plus|pas) (?:active|consultee|relevee|lue)|dies(?:e|es) ist eine "
+    r"automatische|automatisch generierte|respuesta automatica|mensaje automatico"
+    r"|risposta automatica|messaggio automatico|resposta automatica|automatisch(?:e)? (?:antwoord|bericht)|رد "
+    r"تلقائي|merci de ne pas (?:y )?repondre a ce (?:message|mail|courriel)"
     r""
 )
 _ABSENCE_TEXT = re.compile(
-    r"(?:je suis|nous sommes) (?:actuellement )?(?:en (?:conges?|vacances|deplacement|arret|conge \w+)|absente?s?|hors du bureau|injoignable).{0,120}(?:mail|message|courriel|urgence|retour|consulte)"
-    r"|absente? (?:du|jusqu).{0,120}(?:urgence|mon retour|en mon absence|mail|message)|i am (?:away|on (?:holiday|vacation|leave)|out).{0,120}(?:return|back|urgent|email|e-mail)"
+    r"(?:je suis|nous sommes) (?:actuellement )?(?:en (?:conges?|vacances|deplacement|arret|conge \w+)"
+    r"|absente?s?|hors du bureau|injoignable).{0,120}(?:mail|message|courriel|urgence|retour|consulte)"
+    r"|absente? (?:du|jusqu).{0,120}(?:urgence|mon retour|en mon absence|mail|message)|i am (?:away|on "
+    r"(?:holiday|vacation|leave)|out).{0,120}(?:return|back|urgent|email|e-mail)"
     r"|ich bin (?:derzeit|zurzeit|momentan|vom|bis).{0,80}(?:nicht|abwesend|urlaub|buro)"
 )
 _BULK_TEXT = re.compile(
-    r"(?:se |me )?(?:desinscri|desabonn)|unsubscribe|ne plus recevoir (?:nos|nos offres|cet|ces|cette|de mails|la newsletter)|vous recevez (?:cet?|cette|les|ce) (?:lettre|mail|e-?mails?|message|newsletter|courriel|alerte)"
-    r"|repond(?:ez|re|ant) ?\W{0,3}(?:stop|retrait)\b|view (?:this email )?in (?:your )?browser|version en ligne|afficher dans (?:le|votre) navigateur|gerer (?:mes|vos) (?:alertes|preferences)|manage (?:your )?preferences"
+    r"(?:se |me )?(?:desinscri|desabonn)|unsubscribe|ne plus recevoir (?:nos|nos offres|cet|ces|cette|de mails"
+    r"|la newsletter)|vous recevez (?:cet?|cette|les|ce) (?:lettre|mail|e-?mails?|message|newsletter|courriel"
+    r"|alerte)"
+    r"|repond(?:ez|re|ant) ?\W{0,3}(?:stop|retrait)\b|view (?:this email )?in (?:your )?browser|version en "
+    r"ligne|afficher dans (?:le|votre) navigateur|gerer (?:mes|vos) (?:alertes|preferences)|manage (?:your "
+    r")?preferences"
     r"|modifier mon alerte|abmelden|darse de baja|cancelar (?:la )?suscripcion|annulla l'iscrizione"
 )
 _BULK_MAILER = re.compile(
-    r"mailchimp|sendinblue|brevo|mailjet|sendgrid|campaign|newsletter|diffusion|mailing|sarbacane|phplist|acymailing|mailpoet|emarsys|salesforce|marketo|hubspot|dolist|cabestan|splio|mailer \d|massmail|bulk"
+    r"mailchimp|sendinblue|brevo|mailjet|sendgrid|campaign|newsletter|diffusion|mailing|sarbacane|phplist"
+    r"|acymailing|mailpoet|emarsys|salesforce|marketo|hubspot|dolist|cabestan|splio|mailer \d|massmail|bulk"
 )
 
 
 _WEAK_SUBJECT = re.compile(
-    r"^\W*(?:(?:re|aw|tr|fw|fwd|sv|antw|rif|res)\s?:\s*)*\W*(?:absen(?:ce|t|te|cia|za)\b|away\b|vacation|(?:on )?holiday|on leave|conges?\b|vacances|abwesen|afwezig|ausente|assente|fravaer|franvaro|poissa|nieobecno|urlaub|ferien|en deplacement)"
+    r"^\W*(?:(?:re|aw|tr|fw|fwd|sv|antw|rif|res)\s?:\s*)*\W*(?:absen(?:ce|t|te|cia|za)\b|away\b|vacation|(?:on "
+    r")?holiday|on leave|conges?\b|vacances|abwesen|afwezig|ausente|assente|fravaer|franvaro|poissa|nieobecno"
+    r"|urlaub|ferien|en deplacement)"
 )
 _CHALLENGE_TEXT = re.compile(
-    r"(?:boite|adresse|messagerie|compte|mailbox|inbox|account)[^.]{0,60}(?:protegee?|protected|filtree?)[^.]{0,60}(?:indesirable|spam|courriers?|junk)|(?:retenu|held|bloque|en attente|quarantaine)[^.]{0,80}(?:confirm|validat|verif)[^.]{0,80}(?:personne|humain|human|lien|link|identi|expediteur|sender)"
-    r"|(?:cliquez|click|clic)[^.]{0,80}(?:lien|link|bouton|ici|here)[^.]{0,80}(?:liberer|valider|confirmer|release|verify|prove|authentifi|deliver)|mailinblack|boxbe\b|spam ?arrest|challenge[- ]response|prouve[rz] que vous"
+    r"(?:boite|adresse|messagerie|compte|mailbox|inbox|account)[^.]{0,60}(?:protegee?|protected"
+    r"|filtree?)[^.]{0,60}(?:indesirable|spam|courriers?|junk)|(?:retenu|held|bloque|en attente"
+    r"|quarantaine)[^.]{0,80}(?:confirm|validat|verif)[^.]{0,80}(?:personne|humain|human|lien|link|identi"
+    r"|expediteur|sender)"
+    r"|(?:cliquez|click|clic)[^.]{0,80}(?:lien|link|bouton|ici|here)[^.]{0,80}(?:liberer|valider|confirmer"
+    r"|release|verify|prove|authentifi|deliver)|mailinblack|boxbe\b|spam ?arrest|challenge[- ]response"
+    r"|prouve[rz] que vous"
 )
 CHALLENGE = "an anti-spam filter asks for proof of a person"
 

@@ -42,7 +42,8 @@ _RELATIVE = {
     "avant-hier": -2, "avant hier": -2, "day before yesterday": -2,
     "demain": 1, "2main": 1, "dem1": 1, "tomorrow": 1, "morgen": 1, "manana": 1, "amanha": 1, "domani": 1, "غدا": 1,
     "hier": -1, "yesterday": -1, "gestern": -1, "ayer": -1, "ontem": -1, "ieri": -1, "أمس": -1,
-    "aujourd'hui": 0, "aujourdhui": 0, "auj": 0, "ajd": 0, "ojd": 0, "ce jour": 0, "today": 0, "heute": 0, "hoy": 0, "hoje": 0, "oggi": 0,
+    "aujourd'hui": 0, "aujourdhui": 0, "auj": 0, "ajd": 0, "ojd": 0, "ce jour": 0, "today": 0, "heute": 0,
+    "hoy": 0, "hoje": 0, "oggi": 0,
     "اليوم": 0,
 }  # fmt: skip
 
@@ -54,34 +55,49 @@ def _longest_first(names: Sequence[str]) -> str:
 _MO = _longest_first(list(_MONTH_OF))
 _WD = _longest_first(list(_WEEKDAY_OF))
 _NOT_A_DAY = (
-    r"(?!\s*(?:h\b|h\d|heures?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b|semaines?\b|fois|km\b|m2|documents?|pieces?"
-    rf"|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?|(?:of |de |d')?(?:{_MO})\b|/))"
+    r"(?!\s*(?:\d\d[ .]\d\d|h\b|h\d|heures?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b|semaines?\b|fois"
+    r"|km\b|m2"
+    r"|documents?|pieces?"
+    rf"|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?|\.?\s*(?:of |de "
+    rf"|d')?(?:{_MO})\b|/))"
 )
 _DATE = re.compile(
     rf"(?<![\w/.@-])(?:(?P<iy>20\d\d)-(?P<im>\d\d)-(?P<id>\d\d)"
-    rf"|(?:(?P<nw>{_WD})\.?,?\s+(?:le\s+)?)?(?P<nd>\d{{1,2}})(?P<ns>[/.-])(?P<nm>\d{{1,2}})(?:(?P=ns)(?P<ny>20\d\d|\d\d)|\.(?=\s))?(?![\d/])"
-    rf"|(?:(?P<mw>{_WD})\.?,?\s+(?:le\s+|the\s+|den\s+)?)?(?P<md>\d{{1,2}}|premier)(?:er|ier|e|th|st|nd|rd|\.)?(?:\s+of|\s+de|\s+d')?[\s-]*"
+    rf"|(?:(?P<nw>{_WD})\.?,?\s+(?:le\s+)?)?(?P<nd>\d{{1,2}})(?P<ns>[/.-])(?P<nm>\d{{1,2}})(?:(?P=ns)(?P<ny>20\d\d"
+    rf"|\d\d)|\.(?=\s))?(?![\d/])"
+    rf"|(?:(?P<mw>{_WD})(?:\s+prochain)?\.?,?\s+(?:le\s+|the\s+|den\s+)?)?(?P<md>\d{{1,2}}|premier)(?:er|ier|e"
+    rf"|th|st|nd|rd"
+    rf"|\.)?(?:\s+of|\s+de|\s+d')?[\s-]*"
     rf"(?P<mm>{_MO})\b\.?(?:,?\s+(?:de\s+)?(?P<my>20\d\d))?"
     rf"|(?:(?P<ew>{_WD}),?\s+)?(?P<em>{_MO})\s+(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*h)(?:,?\s+(?P<ey>20\d\d))?"
-    rf"|(?P<ww>{_WD})\s+(?:le\s+)?(?P<wd>\d{{1,2}})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
-    rf"|(?:(?P<bp>le|du|au|jusqu'au|des le|avant le|vers le|depuis le|el|the|al|bis zum|ab dem|to|until)\s+)(?P<bd>\d{{1,2}})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
-    rf"|(?:(?P<gp>le|les|chaque|tous les|toutes les|un|des|on|every|l|del|de|du|au|jusqu'au|jusqu'a|pour le|ce)\s+)?(?P<gw>{_WD})(?P<gs>s?)\b(?!,?\s+(?:le\s+)?\d{{1,2}}(?!\s*(?:h\b|h\d|heure|:|\d)))"
+    rf"|(?P<ww>{_WD})(?:\s+prochain)?\s+(?:le\s+)?(?P<wd>\d{{1,2}})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
+    rf"|(?:(?P<bp>le|du|au|jusqu'au|des le|avant le|vers le|depuis le|el|the|al|bis zum|ab dem|to"
+    rf"|until)\s+)(?P<bd>\d{{1,2}})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
+    rf"|(?:(?P<gp>le|les|chaque|tous les|toutes les|un|des|on|every|l|del|de|du|au|jusqu'au|jusqu'a|pour le"
+    rf"|ce)\s+)?(?P<gw>{_WD})(?P<gs>s?)\b(?!(?:\s+prochain)?,?\s+(?:le\s+)?\d{{1,2}}(?!\s*(?:h\b|h\d|heure|:|\d)))"
     rf"(?:\s+(?P<gn>prochain|suivant|qui vient|dernier|passe|next|last|en huit))?"
     rf"|(?P<rel>{_longest_first(list(_RELATIVE))})\b|(?P<next>le lendemain|the next day))"
 )
 _SOON = re.compile(r"(?:d'ici(?: a)?|avant|jusqu'(?:a|au)|by|until)\s+\Z")
-_WEEK = re.compile(r"(?:semaine|sem|week|woche)\s+(?:du|of|vom|commencant le|beginning)\s+(?:the\s+)?\Z")
-_RANGE_TO = r"(?:inclus\s+)?(?:au|jusqu'au|jusqu'a|a|to|until|till|through|bis(?: zum)?(?: einschliesslich)?|et(?: le)?|al?|ate|-|>|->)\s+"
+_RANGE_TO = (
+    r"(?:inclus\s+)?(?:au|jusqu'au|jusqu'a|a|to|until|till|through|bis(?: zum)?(?: einschliesslich)?|et(?: le)?|al?"
+    r"|ate|-|>|->)"
+    r"\s+"
+)
 _RANGE_FROM_DAY = re.compile(
-    rf"(?:du|from|vom|entre le|between|del|dal|de|le|des le|a partir du)\s+(?:the\s+)?(?:(?:{_WD})\s+)?(?P<d>\d{{1,2}})(?:er|th|st|nd|rd|\.)?\s+{_RANGE_TO}(?:the\s+)?\Z"
+    rf"(?:du|from|vom|entre le|between|del|dal|de|le|des le|a partir "
+    rf"du)\s+(?:the\s+)?(?:(?:{_WD})\s+)?(?P<d>\d{{1,2}})(?:er|th|st|nd|rd|\.)?\s+{_RANGE_TO}(?:the\s+)?\Z"
 )
 _TIME = re.compile(
     r"(?<![\w:/])(?:(?P<h>[01]?\d|2[0-3])\s?(?:h(?:eures?|rs?)?|:)\s?(?P<m>[0-5]\d)?(?![\d/])(?P<ap>\s?[ap]\.?m\b)?"
     r"|(?P<eh>1[0-2]|[1-9])\s?(?P<eap>[ap]\.?m\b|o'clock)"
-    r"|(?P<w>huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|une|deux|trois|quatre|cinq)\s+heures?(?:\s+(?P<wm>trente|quinze|et demie?|et quart|quarante-cinq))?"
+    r"|(?P<w>huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|une|deux|trois|quatre"
+    r"|cinq)\s+heures?(?:\s+(?P<wm>trente|quinze|et demie?|et quart|quarante-cinq))?"
     r"|(?P<noon>midi\b))"
 )
-_HOURS = dict(zip("huit neuf dix onze douze treize quatorze quinze seize dix-sept".split(), range(8, 18), strict=True)) | {
+_HOURS = {
+    "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
+    "dix-sept": 17,
     "une": 13, "deux": 14, "trois": 15, "quatre": 16, "cinq": 17,
 }  # fmt: skip
 _MINUTES = {"trente": 30, "quinze": 15, "et demi": 30, "et demie": 30, "et quart": 15, "quarante-cinq": 45}
@@ -109,7 +125,6 @@ class Mention:
     named: Named
     clash: bool = False
     weekday: int | None = None
-    week: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +140,8 @@ def mentions(low: str, today: date, hints: Sequence[date] = ()) -> list[Mention]
     out: list[Mention] = []
     for found in _DATE.finditer(low):
         for one in _mention(found, low, today, hints, out[-1] if out else None):
+            if out and out[-1].named is Named.DAY and one.start <= out[-1].start:
+                out.pop()  # "du 9" of "du 9 au 13 février", now known with its month
             out.append(one)
     return out
 
@@ -150,12 +167,14 @@ def _mention(
 ) -> Iterator[Mention]:
     start, end = found.span()
     day, named, weekday = None, Named.FULL, None
+    if found["next"] and last is None:
+        return
     if found["rel"]:
         offset = _RELATIVE[found["rel"]]
         day, named = today + timedelta(days=offset), Named.RELATIVE if offset else Named.TODAY
     elif found["next"]:
-        if last is not None:
-            day, named = last.day + timedelta(days=1), Named.RELATIVE
+        assert last is not None
+        day, named = last.day + timedelta(days=1), Named.RELATIVE
     elif found["gw"]:
         weekday = _WEEKDAY_OF[found["gw"]]
         habit = (
@@ -178,7 +197,7 @@ def _mention(
     clash = weekday is not None and day.weekday() != weekday
     if named is Named.FULL and (first := _range_start(low, start, day)):
         yield first
-    yield Mention(day, start, end, named, clash, weekday, bool(_WEEK.search(low, max(0, start - 30), start)))
+    yield Mention(day, start, end, named, clash, weekday)
 
 
 def _full(found: re.Match[str], today: date, hints: Sequence[date]) -> tuple[date | None, int | None]:
@@ -186,7 +205,7 @@ def _full(found: re.Match[str], today: date, hints: Sequence[date]) -> tuple[dat
         return _date(int(found["iy"]), int(found["im"]), int(found["id"])), None
     if found["nd"]:
         bare = not found["ny"] and not found["nw"]
-        if bare and (found["ns"] != "/" and not found[0].endswith(".") or len(found["nm"]) < 2):
+        if bare and ((found["ns"] != "/" and not found[0].endswith(".")) or len(found["nm"]) < 2):
             return None, None
         year, month, number, name = found["ny"], int(found["nm"]), int(found["nd"]), found["nw"]
     elif found["md"]:
@@ -259,18 +278,22 @@ def _numbered(
 
 
 _UNTIL = re.compile(
-    r"(?:jusqu'(?:au|a|en)|until|till|bis(?: zum)?(?: einschliesslich)?|through|hasta(?: el)?|ate(?: (?:ao|o))?(?: dia)?|fino al?|tot(?: en met)?)"
+    r"(?:jusqu'(?:au|a|en)|(?:se )?termine|finit|prend fin|until|till|bis(?: zum)?(?: einschliesslich)?|through"
+    r"|hasta(?: el)?|ate(?: (?:ao|o))?(?: dia)?|fino al?|tot(?: en met)?)"
     r"\s+(?:le\s+|the\s+|dem\s+|au\s+)?(?:(?:matin|soir) (?:du )?)?\Z"
 )
 _BACK = re.compile(
-    r"(?:retour|reviens|revient|rentre|serai de retour|reprends?|reprendrai|disponible|back|returning|return|wieder|zuruck|joignable|erreichbar|de vuelta|regreso|volver\w*|regresso|torn\w*|rientr\w*|terug)"
+    r"(?:retour|reviens|revient|rentre|serai de retour|reprends?|reprendrai|disponible|back|returning|return"
+    r"|wieder|zuruck|joignable|erreichbar|de vuelta|regreso|volver\w*|regresso|torn\w*|rientr\w*|terug)"
     r"[^.\n;]{0,40}?\Z"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:pas (?:mes |vos )?\w{0,12} ?avant|not (?:\w+ ){0,6}before|nicht vor|ab|from|des|a partir d[ue]|as of|starting)\s+(?:le\s+|the\s+|dem\s+|du\s+)?\Z"
+    r"(?:pas (?:mes |vos )?\w{0,12} ?avant|not (?:\w+ ){0,6}before|nicht vor|ab|from|des|a partir d[ue]|as of"
+    r"|starting)\s+(?:le\s+|the\s+|dem\s+|du\s+)?\Z"
 )
 _FROM = re.compile(
-    r"(?:du|from|vom|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de|pars|partirai|partons)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
+    r"(?:du|commence|debute|a compter d[ue]|from|vom|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de"
+    r"|pars|partirai|partons)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
 )
 _TO = re.compile(
     rf"\A\s*(?:\d\d[:h]\d\d\s*)?(?:inclus\s*,?\s*)?(?:\(inclus\)\s*)?{_RANGE_TO}(?:the\s+|le\s+|dem\s+)?\Z"
@@ -288,7 +311,8 @@ def absences(low: str, today: date, hints: Sequence[date] = ()) -> list[Span]:
         following = found[index + 1] if index + 1 < len(found) else None
         before = low[max(0, one.start - 60) : one.start]
         if following is not None and (
-            following.start <= one.end + 2 and following.start >= one.start or _TO.match(low[one.end : following.start])
+            (following.start <= one.end + 2 and following.start >= one.start)
+            or _TO.match(low[one.end : following.start])
         ):
             if following.day >= one.day:
                 spans.append(Span(one.day, following.day))

@@ -14,19 +14,27 @@ from mailflow.mail.lines import Hint, Line
 
 # The text is cut after its last ">" first, so `[^>]*>` always finds its end and the walk stays linear.
 _TOKEN = re.compile(
-    r"<(?:!--.*?(?:-->|\Z)|(/?)([a-zA-Z][a-zA-Z0-9:]*)((?:[^>\"]++|\"[^\"<>]*+\"|\"[^\"]{0,2000}+\"|\")*+)>|[!?/][^>]*>)"
+    r"<(?:!--.*?(?:-->|\Z)|(/?)([a-zA-Z][a-zA-Z0-9:]*)((?:[^>\"]++|\"[^\"<>]*+\"|\"[^\"]{0,2000}+\"|\")*+)>"
+    r"|[!?/][^>]*>)"
     r"|([^<]+)|<",
     re.DOTALL,
 )
 _SPACES = re.compile(r"[ \t\n\r\f\v\u200b\ufeff]+")
 _NEWLINES = re.compile(r"\n")
 _INVISIBLE = ("style", "script", "head", "title", "template", "noscript", "object", "xml")
-_BLOCKS = frozenset(
-    "div p br tr table tbody ul ol li dl dt dd h1 h2 h3 h4 h5 h6 hr blockquote pre center section article header footer"
-    " form fieldset address main nav aside body html caption figure figcaption".split()
-)
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre".split())
-_VOID = frozenset("br hr img input meta link area base col embed source track wbr".split())
+_BLOCKS_NAMES = """
+div p br tr table tbody ul ol li dl dt dd h1 h2 h3 h4 h5 h6 hr blockquote pre center section article header footer
+form fieldset address main nav aside body html caption figure figcaption
+"""
+_BLOCKS = frozenset(_BLOCKS_NAMES.split())
+_PARAGRAPHS_NAMES = """
+p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre
+"""
+_PARAGRAPHS = frozenset(_PARAGRAPHS_NAMES.split())
+_VOID_NAMES = """
+br hr img input meta link area base col embed source track wbr
+"""
+_VOID = frozenset(_VOID_NAMES.split())
 _CUT = re.compile(
     r"""divrplyfwdmsg|outlookmessageheader|isreplycontent|stopspelling|mail-editor-reference-message|messagereplysection"""
     r"""|reply_forward|forwardedmessage|olk_src_body_section|x_divrplyfwdmsg|id=["']?zwchr|original-message|originalmessage"""
@@ -34,13 +42,17 @@ _CUT = re.compile(
 _QUOTED = re.compile(r"yahoo_quoted|tutanota_quote|ms-reply-quote|zmail_quote|wps_quotion")
 _SIGNATURE = re.compile(
     r"gmail_signature|moz-signature|ms-outlook-mobile-signature|applemailsignature|composer_signature"
-    r"|protonmail_signature_block(?!-empty)|id=[\"']?(?:x_)?signature[\"'\s]|id=[\"']?(?:x_)?signature\Z|class=[\"']?signature[\"'\s]"
+    r"|protonmail_signature_block(?!-empty)|id=[\"']?(?:x_)?signature[\"'\s]|id=[\"']?(?:x_)?signature\Z"
+    r"|class=[\"']?signature[\"'\s]"
 )
 _TIGHT = re.compile(r"msonormal|margin:\s*0(?:cm|px|pt|in)?\s*(?:[;\"']|0)")
 _COLOUR = re.compile(
     r"(?<![-\w])color\s*[:=]\s*[\"']?\s*(?:#([0-9a-f]{6}|[0-9a-f]{3})\b|rgb\(\s*(\d+)[,\s]+(\d+)[,\s]+(\d+)|([a-z]+))"
 )
-_NAMED_INKS = frozenset("red blue green fuchsia magenta purple orange orangered crimson darkred teal navy lime".split())
+_NAMED_INKS_NAMES = """
+red blue green fuchsia magenta purple orange orangered crimson darkred teal navy lime
+"""
+_NAMED_INKS = frozenset(_NAMED_INKS_NAMES.split())
 _ALT = re.compile(r"\balt=(?:\"([^\"]{1,4})\"|'([^']{1,4})')")
 
 

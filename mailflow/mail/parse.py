@@ -81,7 +81,10 @@ def _walk(part: Part, found: _Found, parsed: Parsed, related: bool) -> None:
         _alternative(part, found, parsed)
     elif kind == "multipart/report":
         for child in part.children:
-            _walk(child, found, parsed, False)
+            if child.content_type in ("message/rfc822", "message/global"):
+                _original(child, parsed)  # the returned mail belongs to the report, nobody attached it
+            else:
+                _walk(child, found, parsed, False)
     elif kind.startswith("multipart/"):
         for child in part.children:
             _walk(child, found, parsed, kind == "multipart/related")
@@ -93,7 +96,7 @@ def _walk(part: Part, found: _Found, parsed: Parsed, related: bool) -> None:
         if kind == "text/calendar" and not parsed.calendar:
             parsed.calendar = _decoded_text(part, parsed)
         found.files.append((part, related))
-        if kind in ("message/rfc822", "message/global") and part.children and parsed.original is None:
+        if kind in ("message/rfc822", "message/global"):
             _original(part, parsed)
 
 
@@ -143,8 +146,8 @@ def _report(part: Part, parsed: Parsed) -> None:
 
 
 def _original(part: Part, parsed: Parsed) -> None:
-    inner = part.children[0]
-    parsed.original = inner.headers
+    if part.children and parsed.original is None:
+        parsed.original = part.children[0].headers
 
 
 def _decoded_text(part: Part, parsed: Parsed) -> str:
@@ -223,7 +226,7 @@ def _files(found: _Found, parsed: Parsed) -> None:
         name = filename(part)
         if not name and not part.body.strip():
             continue
-        parsed.attachments.append(Attachment(name, part.content_type[:100], part.size()))
+        parsed.attachments.append(Attachment(name, headers.text(part.content_type)[:100], part.size()))
         parsed.contents.append(part)
 
 
@@ -235,7 +238,7 @@ def _is_decoration(part: Part, html: str) -> bool:
     if part.headers.get("content-disposition")[:10].lower() == "attachment":
         return False
     name = filename(part)
-    return bool(_OUTLOOK_LOGO.match(name)) and part.size() < 60_000 or not _PHOTO.match(name)
+    return (bool(_OUTLOOK_LOGO.match(name)) and part.size() < 60_000) or not _PHOTO.match(name)
 
 
 def filename(part: Part) -> str:

@@ -21,6 +21,7 @@ from mailflow.mail.values import Context, ReadMail, Understanding
 
 log = structlog.get_logger(__name__)
 
+_ROOT = str(Path(mailflow.__file__).resolve().parent.parent)
 _CHUNK = 32
 _GRACE_SECONDS = 1.0
 _START_SECONDS = 30.0
@@ -61,7 +62,7 @@ class _Child:
         writing = asyncio.create_task(self._write(process.stdin, kind, payloads))
         try:
             for _ in payloads:
-                results.append(await self._answer(process))
+                results.append(await self._answer(process))  # noqa: PERF401 - kept as far as it came when the child dies
         finally:
             writing.cancel()
             await asyncio.gather(writing, return_exceptions=True)
@@ -91,8 +92,7 @@ class _Child:
     async def _running(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None:
             await self.stop()
-            root = str(Path(mailflow.__file__).resolve().parent.parent)
-            paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+            paths = os.pathsep.join([_ROOT, *filter(None, [os.environ.get("PYTHONPATH")])])
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
@@ -106,6 +106,11 @@ class _Child:
             )
             self._fresh = True
         return self._process
+
+    @property
+    def pid(self) -> int | None:
+        """The running process, None without one."""
+        return None if self._process is None else self._process.pid
 
     async def stop(self) -> None:
         """Ends the process, at once."""
@@ -150,6 +155,10 @@ class ReaderPool:
     async def understand_all(self, meanings: Sequence[Meaning]) -> list[Understanding]:
         """One Understanding for each, in order."""
         return await self._all(UNDERSTAND, meanings)
+
+    def processes(self) -> list[int]:
+        """The process ids of the children that were started."""
+        return [child.pid for child in self._children if child.pid is not None]
 
     async def _all(self, kind: str, payloads: Sequence[Any]) -> list[Any]:
         share = max(1, min(_CHUNK, -(-len(payloads) // len(self._children))))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -17,11 +18,11 @@ from mailflow.mail.lines import as_text
 from mailflow.mail.parse import Parsed, parse
 from mailflow.mail.values import Bounce, Disposition, ReadMail
 
-_MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
+_MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,250}>")
 _PARTSTAT = re.compile(r"partstat=\"?([a-z-]{1,20})", re.IGNORECASE)
 _REPLY_METHOD = re.compile(r"^method:\s*reply", re.IGNORECASE | re.MULTILINE)
-_PASS = re.compile(r"\b(dkim|spf)\s*=\s*pass\b", re.IGNORECASE)
-_PROPERTY = re.compile(r"(?:header\.d|header\.i|smtp\.mailfrom|smtp\.helo)\s*=\s*\"?([^\s;\"]{1,320})", re.IGNORECASE)
+_PASS = re.compile(r"\s*(dkim|spf)\s*=\s*pass\b", re.IGNORECASE)
+_PROPERTY = re.compile(r"(?:header\.d|header\.i|smtp\.mailfrom)\s*=\s*\"?([^\s;\"]{1,320})", re.IGNORECASE)
 _HEAD = 8_000
 
 
@@ -40,45 +41,17 @@ def unreadable(problem: str) -> ReadMail:
 
 def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
     parsed = parse(raw)
-    fields = parsed.headers
-    from_address, from_name, problem = addresses.author(fields.all("from"))
-    subject = headers.text(fields.get("subject"))[:1_000]
-    return_path = _return_path(parsed)
-    recipients = addresses.addresses([*fields.all("to"), *fields.all("cc")])
-    text = as_text(parsed.lines)
-    bounce = None
-    if disposition.looks_like_report(parsed, subject, from_address, from_name, return_path, text):
-        bounce = bounces.read(parsed, recipients, text)
-    head = text[:_HEAD]
-    facts = disposition.Facts(
-        parsed,
-        subject,
-        from_address,
-        from_name,
-        recipients,
-        return_path,
-        head,
-        folded(head),
-        folded(subject),
-        bounce,
-        own,
-    )
+    facts, split = _examined(parsed, own)
     kind, reason = disposition.decide(facts)
-    split = _split(parsed, kind, reason, from_name, from_address)
-    written_at = _date(fields.get("date"))
-    problems = [*parsed.problems, problem] if problem else parsed.problems
-    return ReadMail(
-        message_id=bounces.first_id(fields.get("message-id")),
-        from_address=from_address,
-        from_name=from_name[:200],
-        to=recipients,
-        subject=subject,
+    text = as_text(parsed.lines)
+    if _written_by_nobody(parsed, kind, reason):
+        split = reply_text.Split("", text.strip("\n"), "")
+    written_at = _date(parsed.headers.get("date"))
+    away = out_of_office.until(text, facts.subject, written_at) if kind is Disposition.AUTO_REPLY else None
+    mail = _headed(parsed, facts)
+    return replace(
+        mail,
         written_at=written_at,
-        in_reply_to=bounces.first_id(headers.decode_words(fields.get("in-reply-to"))),
-        references=_references(fields),
-        authentication_results=tuple(headers.text(v)[:4_000] for v in fields.all("authentication-results")[:20]),
-        return_path=return_path,
-        auto_submitted=headers.text(fields.get("auto-submitted")).lower()[:100],
         disposition=kind,
         disposition_reason=reason,
         text=text,
@@ -87,10 +60,48 @@ def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
         signature=split.signature,
         html=parsed.html,
         attachments=tuple(parsed.attachments),
-        bounce=_kept_bounce(bounce, kind),
-        out_of_office_until=out_of_office.until(text, subject, written_at) if kind is Disposition.AUTO_REPLY else None,
+        bounce=_kept_bounce(facts.bounce, kind),
+        out_of_office_until=away,
         is_calendar_reply=_calendar_reply(parsed.calendar),
-        problems=tuple(problems),
+    )
+
+
+def _examined(parsed: Parsed, own: frozenset[str]) -> tuple[disposition.Facts, reply_text.Split]:
+    """What decides the disposition. Quoted mail says nothing about its quoter: only the author's words count."""
+    fields = parsed.headers
+    address, name, problem = addresses.author(fields.all("from"))
+    if problem:
+        parsed.problems.append(problem)
+    subject = headers.text(fields.get("subject"))[:1_000]
+    return_path = _return_path(parsed)
+    recipients = addresses.addresses([*fields.all("to"), *fields.all("cc")])
+    text = as_text(parsed.lines)
+    bounce = None
+    if disposition.looks_like_report(parsed, subject, address, name, return_path, text):
+        bounce = bounces.read(parsed, recipients, text)
+    split = reply_text.split(parsed.lines, name, address, parsed.html_lines)
+    head = f"{split.reply[:_HEAD]}\n{split.signature[:_HEAD]}" if split.reply else text[:_HEAD]
+    facts = disposition.Facts(
+        parsed, subject, address, name, recipients, return_path, head, folded(head), folded(subject), bounce, own
+    )
+    return facts, split
+
+
+def _headed(parsed: Parsed, facts: disposition.Facts) -> ReadMail:
+    """The part of the result that comes from the header."""
+    fields = parsed.headers
+    return ReadMail(
+        message_id=bounces.first_id(fields.get("message-id")),
+        from_address=facts.address,
+        from_name=facts.name[:200],
+        to=facts.recipients,
+        subject=facts.subject,
+        in_reply_to=bounces.first_id(headers.decode_words(fields.get("in-reply-to"))),
+        references=_references(fields),
+        authentication_results=tuple(headers.text(v)[:4_000] for v in fields.all("authentication-results")[:20]),
+        return_path=facts.return_path,
+        auto_submitted=headers.text(fields.get("auto-submitted")).lower()[:100],
+        problems=tuple(parsed.problems),
     )
 
 
@@ -98,22 +109,17 @@ def _kept_bounce(bounce: Bounce | None, kind: Disposition) -> Bounce | None:
     return bounce if kind in (Disposition.BOUNCE, Disposition.DELAYED) else None
 
 
-def _split(parsed: Parsed, kind: Disposition, reason: str, name: str, address: str) -> reply_text.Split:
-    """No person wrote a report or a circular: then all of it is other people's text."""
-    if (
-        kind in (Disposition.BOUNCE, Disposition.DELAYED, Disposition.LIST)
-        or parsed.report_types
-        or reason == disposition.CHALLENGE
-    ):
-        return reply_text.Split("", as_text(parsed.lines).strip("\n"), "")
-    return reply_text.split(parsed.lines, name, address, parsed.html_lines)
+def _written_by_nobody(parsed: Parsed, kind: Disposition, reason: str) -> bool:
+    """A report, a receipt, a circular or a filter's question: no person's words to cut out."""
+    machine = kind in (Disposition.BOUNCE, Disposition.DELAYED, Disposition.LIST)
+    return machine or bool(parsed.report_types) or reason == disposition.CHALLENGE
 
 
 def _return_path(parsed: Parsed) -> str | None:
     """The envelope sender as the last hop noted it: "" for the null path, None when not noted."""
     if not parsed.headers.has("return-path"):
         return None
-    return parsed.headers.get("return-path").strip().strip("<>").strip().lower()[:320]
+    return headers.text(parsed.headers.get("return-path")).strip().strip("<>").strip().lower()[:320]
 
 
 def _date(value: str) -> datetime | None:
@@ -146,7 +152,7 @@ def _calendar_reply(calendar: str) -> str:
 
 
 def has_proof(mail: ReadMail, authserv_names: Collection[str], trusted: bool) -> bool:
-    """Whether our own mail system vouches for the From domain: aligned DKIM or SPF pass (RFC 8601, RFC 7489 section 3.1).
+    """Whether our own mail system vouches for the From domain: aligned DKIM or SPF pass (RFC 8601, RFC 7489).
 
     Only the newest run of results under our own authserv-id counts, and only when the delivering peer was trusted:
     anybody may write such a field.
@@ -167,7 +173,7 @@ def _vouches(value: str, names: set[str], domain: str) -> bool:
 
 
 def _aligned_pass(result: str, domain: str) -> bool:
-    if not _PASS.search(result.partition("=")[0] + "=" + result.partition("=")[2][:20]):
+    if not _PASS.match(result):
         return False
     return any(_aligned(found[1].rpartition("@")[2].lower(), domain) for found in _PROPERTY.finditer(result))
 

@@ -11,6 +11,7 @@ import ssl
 from base64 import b64encode
 from collections import deque
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Self, cast
 
 from mailflow.config import Settings
@@ -78,19 +79,26 @@ class Reply:
     text: str
 
 
+@cache
+def system_authorities() -> ssl.SSLContext:
+    """Verifies certificate and name with the system's authorities, or those of SSL_CERT_FILE. Made once: it is slow."""
+    return ssl.create_default_context()
+
+
 async def connect(relay: Relay) -> tuple[Wire, bool]:
     """An open connection, secured and logged in as configured, and whether it takes pipelined commands."""
     loop = asyncio.get_running_loop()
-    context = relay.tls or ssl.create_default_context()
-    secure = {"ssl": context, "server_hostname": relay.host} if relay.security == "tls" else {}
-    _, wire = await loop.create_connection(Wire, relay.host, relay.port, **secure)  # type: ignore[call-overload]
-    assert isinstance(wire, Wire)
+    if relay.security == "tls":
+        name, context = relay.host, relay.tls or system_authorities()
+        _, wire = await loop.create_connection(Wire, relay.host, relay.port, ssl=context, server_hostname=name)
+    else:
+        _, wire = await loop.create_connection(Wire, relay.host, relay.port)
     try:
         await _expect(wire, b"", "greeting", relay)
         offered = await _expect(wire, f"EHLO {relay.own_name}\r\n".encode("ascii"), "EHLO", relay)
         if relay.security == "starttls":
             await _expect(wire, b"STARTTLS\r\n", "STARTTLS", relay)
-            await wire.secure(context, relay.host)
+            await wire.secure(relay.tls or system_authorities(), relay.host)
             offered = await _expect(wire, f"EHLO {relay.own_name}\r\n".encode("ascii"), "EHLO", relay)
         if relay.user is not None:
             secret = f"\0{relay.user}\0{relay.password or ''}".encode()
@@ -122,7 +130,7 @@ class Wire(asyncio.Protocol):
         self._waiting: asyncio.Future[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's are none by class
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's transports are no subclass of it
 
     def data_received(self, data: bytes) -> None:
         *lines, self._buffer = (self._buffer + data).split(b"\n")

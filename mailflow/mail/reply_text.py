@@ -19,7 +19,8 @@ _ATTRIBUTION_CHARACTERS = 400
 _HEADER_LINES = 8
 _WRAPPED_FROM = 70
 _ANSWERS_WITHIN = re.compile(
-    r"en (?:rouge|bleu|vert|gras|couleur|orange|violet)|ci-dessous|ci dessous|dans (?:le corps|votre (?:mail|message|texte)|le texte)"
+    r"en (?:rouge|bleu|vert|gras|couleur|orange|violet)|ci-dessous|ci dessous|dans (?:le corps|votre (?:mail"
+    r"|message|texte)|le texte)"
     r"|in (?:red|blue|green|bold)|\bbelow\b|inline|en dessous|plus bas"
 )
 
@@ -84,7 +85,7 @@ def _runs(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
     """Runs of own lines between quotes, and all quoted lines."""
     runs: list[list[Line]] = [[]]
     quoted: list[Line] = []
-    low = [folded(line.text[: limits.LINE_CHARACTERS]) if line.text else "" for line in lines]
+    low = folded("\n".join([line.text[: limits.LINE_CHARACTERS] for line in lines])).split("\n")
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -184,6 +185,21 @@ def _has_address(low: list[str], first: int, last: int) -> bool:
     return any("@" in text for text in low[first : last + 1])
 
 
+def _is_attribution(joined: str) -> bool:
+    if not marks.ATTRIBUTION.match(joined):
+        return False
+    return "@" in joined or "<" in joined or (":" in joined and not marks.TOLD.search(joined))
+
+
+def _begins_later(low: list[str], index: int, position: int) -> bool:
+    """Whether the lines after the first one are an attribution by themselves: then the first is the author's."""
+    dated = marks.DATED.match(low[index]) is not None
+    return any(
+        (not dated or marks.DATED.match(low[start])) and marks.ATTRIBUTION.match(" ".join(low[start : position + 1]))
+        for start in range(index + 1, position + 1)
+    )
+
+
 def _attribution_end(lines: list[Line], low: list[str], index: int) -> int:
     """Index after an attribution ("Le … a écrit :") that begins at `index` and may be wrapped, 0 without one."""
     if index >= len(low):
@@ -199,8 +215,8 @@ def _attribution_end(lines: list[Line], low: list[str], index: int) -> int:
         if marks.VERBS.search(text) or (
             joined is not text and text.rstrip().endswith(":") and marks.VERBS.search(joined)
         ):
-            if marks.ATTRIBUTION.match(joined) and (":" in joined or "@" in joined or "<" in joined):
-                return position + 1
+            if _is_attribution(joined):
+                return 0 if _begins_later(low, index, position) else position + 1
         elif position == index and marks.GMAIL_OLD.match(text):
             return position + 1
     return 0

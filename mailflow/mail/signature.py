@@ -13,20 +13,23 @@ LONGEST_TAIL = 40
 _PROSE_WORDS = 9
 _DELIMITER = re.compile(r"--\s?\Z|—\s?\Z|-- $|_{2,4}\s*\Z|--\s?[A-Z][\w .-]{0,30}\Z")
 _CONTACT = re.compile(
-    r"[\s(*]*(?:(?:tel|tél|port|mob|gsm|fax|phone|email|mail|courriel|ligne directe|identifiant|id|n° ?\w{0,12}|ref|www\.|https?:)"
+    r"[\s(*]*(?:(?:tel|tél|port|mob|gsm|fax|phone|email|mail|courriel|ligne directe|identifiant|id|n° ?\w{0,12}"
+    r"|ref|www\.|https?:)"
     r"[\w .]{0,20}[:.°]?.{0,80}|\+?[\d .()/\-]{8,24}|\S{1,64}@\S{1,100}|\d{1,4},? .{3,60}|\d{5} \w.{1,40})\s*\Z"
 )
 _NAME_WORD = re.compile(r"(?:[^\W\d_]{1,20}\.?(?:[-'][^\W\d_]{1,20}\.?){0,3}),?\Z")
-_TITLES = frozenset("m mr mme mlle monsieur madame dr me maitre melle mrs ms m.".split())
-_NOT_NAMES = frozenset(
-    "bonjour bonsoir salut hello coucou merci oui non ok okay yes no nope stop parfait daccord d'accord entendu note recu volontiers"
-    " lundi mardi mercredi jeudi vendredi samedi dimanche demain hier aujourd'hui matin midi soir janvier fevrier mars avril mai"
-    " juin juillet aout septembre octobre novembre decembre monday tuesday wednesday thursday friday saturday sunday peut-etre"
-    " present presente absent absente libre disponible disponibles impossible annule annulez urgent pareil idem ras rien aucun aucune"
-    " thanks please madame monsieur messieurs mesdames cv rib pole france travail emploi cdi cdd desole desolee pardon sorry"
-    " confirme valide accepte refuse bien super genial top cool salam choukran inchallah bises help aide telephone visio agence"
-    " hallo danke ja nein si gracias hola obrigado obrigada sim nao ciao grazie creneau rdv rendez-vous message mail lyon".split()
-)
+_TITLES = frozenset(["m", "mr", "mme", "mlle", "monsieur", "madame", "dr", "me", "maitre", "melle", "mrs", "ms", "m."])
+_SAID = """
+absent absente accepte agence aide annule annulez aout aucun aucune aujourd'hui avril bien bises bonjour bonsoir cdd
+cdi choukran ciao confirme cool coucou creneau cv d'accord daccord danke decembre demain desole desolee dimanche
+disponible disponibles emploi entendu fevrier france friday genial gracias grazie hallo hello help hier hola idem
+impossible inchallah ja janvier jeudi juillet juin libre lundi lyon madame mai mail mardi mars matin merci mercredi
+mesdames message messieurs midi monday monsieur nao nein no non nope note novembre obrigada obrigado octobre ok okay
+oui pardon pareil parfait peut-etre please pole present presente ras rdv recu refuse rendez-vous rib rien salam
+salut samedi saturday septembre si sim soir sorry stop sunday super telephone thanks thursday top travail tuesday
+urgent valide vendredi visio volontiers wednesday yes
+"""
+_NOT_NAMES = frozenset(_SAID.split())
 
 
 def split(own: list[Line], name: str, address: str) -> tuple[list[Line], list[Line]]:
@@ -98,7 +101,8 @@ def _is_closing(low: str, following: str) -> bool:
 
 
 _SAYS_MORE = re.compile(
-    r"\b(?:je|j'|pour (?:le|la|mon|notre|ce)|lundi|mardi|mercredi|jeudi|vendredi|samedi|mais|dans|puis|on|i|peut|pouvez|merci de"
+    r"\b(?:je|j'|pour (?:le|la|mon|notre|ce)|lundi|mardi|mercredi|jeudi|vendredi|samedi|mais|dans|puis|on|i"
+    r"|peut|pouvez|merci de"
     r"|donc|demain|est)\b"
 )
 
@@ -153,15 +157,11 @@ def _cut_same_line(text: list[Line]) -> tuple[list[Line], list[Line]]:
 def _cut_comma(text: list[Line]) -> tuple[list[Line], list[Line]]:
     """Cuts a last short line that ends with a comma: a closing in words we do not know, above a name."""
     kept = _without_blank_ends(text)
-    if (
-        len(kept) > 1
-        and kept[-1].text.rstrip()[-1:] == ","
-        and len(kept[-1].text.split()) <= 6
-        and not kept[-2].text.strip()
-    ):
-        if any(line.text.strip() and line.text.rstrip()[-1:] != "," for line in kept[:-1]):
-            return kept[:-1], kept[-1:]
-    return kept, []
+    if len(kept) < 2 or kept[-2].text.strip():
+        return kept, []
+    last = kept[-1].text.rstrip()
+    more = any(line.text.strip() and line.text.rstrip()[-1:] != "," for line in kept[:-1])
+    return (kept[:-1], kept[-1:]) if more and last[-1:] == "," and len(last.split()) <= 6 else (kept, [])
 
 
 def _cut_name(text: list[Line], name: str, address: str) -> tuple[list[Line], list[Line]]:

@@ -15,7 +15,6 @@ from uuid import UUID
 from mailflow.core.errors import Misconfigured
 from mailflow.core.keys import Keyring, key_name
 
-BOUNCE_MAILBOX = "retour"
 MAILBOX_LENGTH = 8
 REPLY_PURPOSE, BOUNCE_PURPOSE, MESSAGE_ID_PURPOSE = "reply-address", "bounce-address", "message-id"
 
@@ -68,9 +67,9 @@ def read_reply_address(keyring: Keyring, recipient: str) -> ReplyToken | None:
 
 
 def bounce_address(keyring: Keyring, mailbox: str, outbox_id: UUID) -> str:
-    """The envelope sender of one mail (VERP), in the domain of `mailbox`: `retour+…@domain`."""
-    _, domain = split_mailbox(mailbox)
-    return f"{BOUNCE_MAILBOX}+{_short(keyring, BOUNCE_PURPOSE, outbox_id)}@{domain}"
+    """The envelope sender of one mail (VERP): `retour+…@domain` when `mailbox` is `retour@domain`."""
+    name, domain = split_mailbox(mailbox)
+    return f"{name}+{_short(keyring, BOUNCE_PURPOSE, outbox_id)}@{domain}"
 
 
 def read_bounce_address(keyring: Keyring, recipient: str) -> UUID | None:
@@ -93,11 +92,12 @@ def split_mailbox(mailbox: str) -> tuple[str, str]:
     """Name and domain of a mailbox that can carry tokens; `Misconfigured` when its name is too long for one."""
     name, at, domain = mailbox.rpartition("@")
     if not at or not name or not domain:
-        raise Misconfigured(f"MAILFLOW_MAILBOX: {mailbox!r} is not a mail address")
+        raise Misconfigured(f"MAILFLOW_MAILBOX or MAILFLOW_BOUNCE_MAILBOX: {mailbox!r} is not a mail address")
     if len(name) > MAILBOX_LENGTH:
         raise Misconfigured(
-            f"MAILFLOW_MAILBOX: the name {name!r} has more than {MAILBOX_LENGTH} characters; with the signed part of "
-            "a reply address it would pass the 64 octets of RFC 5321 §4.5.3.1.1. Choose a shorter one, e.g. suivi"
+            f"MAILFLOW_MAILBOX or MAILFLOW_BOUNCE_MAILBOX: the name {name!r} has more than {MAILBOX_LENGTH} "
+            "characters; with its signed part the address would pass the 64 octets of RFC 5321 §4.5.3.1.1. "
+            "Choose a shorter one, e.g. suivi or retour"
         )
     return name, domain
 

@@ -10,19 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailflow.store import dispatch, outbox
 from mailflow.store.engine import notify
 from mailflow.store.events import record_event
+from mailflow.store.switch import set_held
 
 
 async def hold_sending(connection: AsyncConnection, by: UUID | None, now: datetime) -> None:
     """Nothing more leaves: what is due waits as `held`."""
-    await outbox.set_switch(connection, True, by, now)
-    await notify(connection, outbox.CHANNEL)
+    await set_held(connection, True, by, now)
 
 
 async def release_sending(connection: AsyncConnection, by: UUID | None, now: datetime) -> None:
     """Sending goes on with what was held."""
-    await outbox.set_switch(connection, False, by, now)
+    await set_held(connection, False, by, now)
     await dispatch.put_back_held(connection)
-    await notify(connection, outbox.CHANNEL)
 
 
 async def withdraw(connection: AsyncConnection, outbox_id: UUID) -> bool:

@@ -27,6 +27,7 @@ from mailflow.outbox.verdicts import in_doubt
 from mailflow.store import dispatch
 from mailflow.store.engine import listening
 from mailflow.store.outbox import CHANNEL
+from mailflow.store.switch import is_held
 
 log = structlog.get_logger(__name__)
 
@@ -191,7 +192,7 @@ class _Clerk:
     async def _look_ahead(self, connection: AsyncConnection) -> float:
         """Nothing to claim: mind the kill switch, and rest until the next mail is due."""
         now = self._clock.now()
-        if await dispatch.sending_is_held(connection):
+        if await is_held(connection):
             await dispatch.hold_due(connection, now)
             return POLL_SECONDS
         if await dispatch.put_back_held(connection):

@@ -97,7 +97,9 @@ def _values(keyring: Keyring, settings: Settings, draft: Draft, now: datetime) -
         "person_id": draft.person_id,
         "case_id": draft.case_id,
         "rfc_message_id": letter.message_id,
-        "envelope_from": "" if draft.null_return_path else tokens.bounce_address(keyring, mailbox, outbox_id),
+        "envelope_from": ""
+        if draft.null_return_path
+        else tokens.bounce_address(keyring, settings.bounce_address, outbox_id),
         "recipient": recipient,
         "raw": compose(letter),
         "if_ambiguous": draft.if_ambiguous,

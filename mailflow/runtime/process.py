@@ -9,11 +9,13 @@ import argparse
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import NoReturn
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -63,6 +65,14 @@ def run_part(
         print(f"mailflow {name}: {error.public}", file=sys.stderr)
         return EX_CONFIG
     return 0
+
+
+def leave(code: int) -> NoReturn:
+    """End the process now. Threads of Temporal's core outlive its worker and abort an interpreter that winds up."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def loop_factory(name: str) -> Callable[[], asyncio.AbstractEventLoop] | None:

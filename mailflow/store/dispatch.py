@@ -123,7 +123,6 @@ NEXT = text("""
                  (SELECT min(not_before) FROM outbox WHERE state = 'queued' AND kind = 'pathway'))
 """)
 
-SWITCH = text("SELECT coalesce((SELECT held FROM switch WHERE name = 'sending'), false)")
 HOLD = text("UPDATE outbox SET state = 'held' WHERE state = 'queued' AND not_before <= :now")
 PUT_BACK = text("UPDATE outbox SET state = 'queued' WHERE state = 'held'")
 
@@ -175,11 +174,6 @@ async def next_due(connection: AsyncConnection) -> datetime | None:
     """When the next queued mail may leave."""
     found: datetime | None = (await connection.execute(NEXT)).scalar()
     return found
-
-
-async def sending_is_held(connection: AsyncConnection) -> bool:
-    """Whether the kill switch is on."""
-    return bool((await connection.execute(SWITCH)).scalar())
 
 
 async def hold_due(connection: AsyncConnection, now: datetime) -> None:

@@ -60,11 +60,6 @@ SETTLE = text("""
     WHERE id = :id AND state = 'ambiguous' RETURNING case_id
 """)
 
-SET_SWITCH = text("""
-    INSERT INTO switch (name, held, at, by) VALUES ('sending', :held, :now, :by)
-    ON CONFLICT (name) DO UPDATE SET held = excluded.held, at = excluded.at, by = excluded.by
-""")
-
 BOUNCE = text("""
     WITH before AS (SELECT id, state FROM outbox WHERE id = :id FOR UPDATE)
     UPDATE outbox SET state = CASE WHEN :final THEN 'bounced' ELSE outbox.state END,
@@ -121,11 +116,6 @@ async def settle(connection: AsyncConnection, outbox_id: UUID, state: str, now: 
     """End the doubt about a mail: `sent`, or `queued` to go again. Whether it was in doubt, and its case."""
     row = (await connection.execute(SETTLE, {"id": outbox_id, "state": state, "now": now})).first()
     return row is not None, row.case_id if row else None
-
-
-async def set_switch(connection: AsyncConnection, held: bool, by: UUID | None, now: datetime) -> None:
-    """The switch that holds all sending."""
-    await connection.execute(SET_SWITCH, {"held": held, "now": now, "by": by})
 
 
 async def note_bounce(connection: AsyncConnection, outbox_id: UUID, reply: str, *, final: bool) -> Mapping[str, Any]:

@@ -52,9 +52,9 @@ PROOFS = {
 }
 STAGES = {
     "none": "",
-    "nudge": "sans réponse depuis 48 h ouvrées",
-    "cover": "relais : sans réponse depuis 72 h ouvrées",
-    "lead": "transmis au responsable d’équipe",
+    "nudge": "48 h ouvrées sans réponse",
+    "cover": "relais : 72 h ouvrées sans réponse",
+    "lead": "transmis au responsable",
 }
 QUEUES = {
     "adviser": "Ma file",

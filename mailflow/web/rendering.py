@@ -19,11 +19,11 @@ SOON_HOURS = 24
 USUAL_PLACES = frozenset({"place.adviser", "place.kept"})
 CAME_ABOUT = {
     "meaning.old": "écrit bien avant son arrivée",
-    "meaning.act": "répond clairement à notre demande",
-    "thread.token": "répond à notre message",
-    "thread.own_message_id": "répond à notre message",
+    "meaning.act": "répond à notre demande",
+    "thread.token": "nous répond",
+    "thread.own_message_id": "nous répond",
     "thread.foreign_message_id": "suite de son message",
-    "thread.sender": "suite de la conversation",
+    "thread.sender": "suite de l’échange",
     "thread.new": "nouvelle demande",
 }
 

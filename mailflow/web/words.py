@@ -40,12 +40,12 @@ def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 
 def due(at: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """ "répondre avant mercredi 11 mars, 17 h 50", "en retard depuis hier, 9 h 05"."""
-    distance = (at.astimezone(zone).date() - now.astimezone(zone).date()).days
+    """ "répondre avant mercredi 11 mars, 17 h 50", "en retard depuis hier à 9 h 05"."""
+    then, today = at.astimezone(zone).date(), now.astimezone(zone).date()
     if at < now:
-        return f"en retard depuis {moment(at, now, zone) if distance else hour(at, zone)}"
-    if distance < 2:
-        return f"répondre {day(at.astimezone(zone).date(), now.astimezone(zone).date())} avant {hour(at, zone)}"
+        return f"en retard depuis {day(then, today)} à {hour(at, zone)}"
+    if (then - today).days < 2:
+        return f"répondre {day(then, today)} avant {hour(at, zone)}"
     return f"répondre avant {moment(at, now, zone)}"
 
 

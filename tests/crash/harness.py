@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from aiosmtpd.controller import Controller
@@ -30,6 +30,11 @@ from tests.crash.sender import Sender, Sent
 DOMAIN = "emploi.example.org"
 PARTS = ("intake", "filing", "postgres", "worker", "temporal", "dispatch", "web")
 PEOPLE = 50
+UNSETTLED: dict[str, LiteralString] = {
+    "mails taken and not filed": "SELECT count(*) FROM incoming WHERE state = 'new'",
+    "events their case has not applied": "SELECT count(*) FROM case_event WHERE applied_at IS NULL",
+    "mails due and not sent": "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending') AND not_before < now()",
+}
 
 
 @dataclass(slots=True)
@@ -40,7 +45,7 @@ class Outcome:
     kills: list[tuple[str, float]] = field(default_factory=list)  # part, seconds until it served again
     lost: list[str] = field(default_factory=list)  # acknowledged and not an item in a queue
     doubled: list[str] = field(default_factory=list)  # an item more than once
-    left: int = 0  # taken, and not filed in time
+    left: dict[str, int] = field(default_factory=dict)  # what was not done in time, and how often
     seconds: float = 0.0
     relayed: Counter[str] = field(default_factory=Counter)  # Message-IDs at the relay
 
@@ -54,9 +59,7 @@ class Outcome:
             said.append(f"{len(self.lost)} acknowledged mails lost, e.g. {self.lost[0]}")
         if self.doubled:
             said.append(f"{len(self.doubled)} mails stored more than once, e.g. {self.doubled[0]}")
-        if self.left:
-            said.append(f"{self.left} mails taken and not filed")
-        return said
+        return [*said, *(f"{count} {what}" for what, count in self.left.items())]
 
 
 class Relay:
@@ -150,7 +153,7 @@ async def run(
             await sender.send(mails, connections, killed)
             outcome.seconds = time.monotonic() - began
         await running.ready(timeout=patience)
-        outcome.left = await filed(addresses.database_url, patience)
+        outcome.left = await settled(addresses.database_url, patience)
         judge(addresses.database_url, outcome)
     return outcome
 
@@ -166,14 +169,18 @@ async def kill_in_turn(
         outcome.kills.append((name, time.monotonic() - began))
 
 
-async def filed(url: str, patience: float) -> int:
-    """Wait until every mail taken is filed; returns how many were not in time."""
+async def settled(url: str, patience: float) -> dict[str, int]:
+    """Wait until every mail is filed, every case informed, every due mail sent; returns what was not in time."""
+    limit = time.monotonic() + patience
     async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-        limit = time.monotonic() + patience
         while True:
-            row = await (await connection.execute("SELECT count(*) FROM incoming WHERE state = 'new'")).fetchone()
-            if not row or not row[0] or time.monotonic() > limit:
-                return int(row[0]) if row else 0
+            left = {}
+            for what, query in UNSETTLED.items():
+                row = await (await connection.execute(query)).fetchone()
+                if row and row[0]:
+                    left[what] = int(row[0])
+            if not left or time.monotonic() > limit:
+                return left
             await asyncio.sleep(0.1)
 
 

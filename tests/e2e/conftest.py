@@ -38,6 +38,7 @@ class Stage:
         context = await self.browser.new_context(
             viewport={"width": width, "height": 844},
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",  # colours are looked at, not watched as they change
             locale="fr-FR",
             base_url=self.url,
         )

@@ -23,7 +23,7 @@ LETTERS = (
         "Jean-Baptiste de La Rochefoucauld-Montmirail",
         "Question sur mon contrat d’engagement et sur les pièces qu’il faut encore fournir",
         (
-            "Bonjour, je voudrais savoir quelles pièces il manque encore pour mon dossier, j’ai déjà envoyé l’attestation "
+            "Bonjour, je voudrais savoir quelles pièces il manque encore pour mon dossier, j’ai déjà envoyé le CV "
             "et le relevé, mais la page en ligne dit toujours que c’est incomplet."
         ),
     ),
@@ -120,7 +120,7 @@ async def build(make: Factory, now: datetime) -> Scene:
                 ("accueil", "sent"),
                 ("rendez_vous", "entered"),
                 ("rendez_vous", "sent"),
-                ("rendez_vous", "reminded"),
+                ("rendez_vous", "late"),
             ):
                 await make.step(case, step, what, now - timedelta(days=6))
         sender = "samira.benali@courriel.example" if not number else f"{name.split()[0].lower()}@courriel.example"

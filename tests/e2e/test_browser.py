@@ -1,7 +1,8 @@
-"""What an adviser does, in a real browser: log in, read, answer, see what comes in meanwhile; and that all can use it."""
+"""What an adviser does, in a real browser: log in, read, answer, see what comes in meanwhile; usable by all."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,11 @@ async def test_foreign_html_runs_nothing_and_calls_nobody(stage: Stage) -> None:
     assert [url for url in asked if not url.startswith(stage.url)] == []
 
 
+def note_errors(path: str, found: list[tuple[str, ...]]) -> Callable[[object], None]:
+    """A listener that adds errors of our scripts to what was found."""
+    return lambda error: found.append((path, "script error", str(error)))
+
+
 async def test_every_page_is_free_of_accessibility_violations(stage: Stage) -> None:
     scene = stage.scene
     pages = [
@@ -90,17 +96,20 @@ async def test_every_page_is_free_of_accessibility_violations(stage: Stage) -> N
         (scene.ines, "/journal"),
         (scene.luc, "/reglages"),
     ]
-    found = []
+    found: list[tuple[str, ...]] = []
     for staff_id, path in pages:
-        for width, dark in ((1280, False), (390, True)):
-            page = await stage.page(staff_id, width=width, dark=dark)
-            await page.goto(path)
-            await page.evaluate(AXE.read_text())
+        page = await stage.page(staff_id)
+        page.on("pageerror", note_errors(path, found))
+        await page.goto(path)
+        await page.evaluate(AXE.read_text())
+        for width, scheme in ((1280, "light"), (390, "dark")):
+            await page.set_viewport_size({"width": width, "height": 844})
+            await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             result = await page.evaluate("axe.run({resultTypes: ['violations']})")
-            found += [(path, width, item["id"], item["nodes"][0]["html"][:160]) for item in result["violations"]]
+            found += [(path, scheme, item["id"], item["nodes"][0]["html"][:160]) for item in result["violations"]]
             wide = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-            found += [(path, width, "scrolls sideways", "")] if wide else []
-            await page.context.close()
+            found += [(path, scheme, "scrolls sideways")] if wide else []
+        await page.context.close()
     assert found == []
 
 

@@ -136,12 +136,17 @@ def test_a_dead_address_is_shown_to_the_adviser() -> None:
     assert place.findings[0].code == "place.dead_address"
 
 
-@pytest.mark.parametrize(
-    "read", [bounce(BounceKind.SOFT), bounce(BounceKind.HARD, Disposition.DELAYED)], ids=["soft", "delayed"]
-)
-def test_a_soft_bounce_and_a_delay_are_noted_only(read: ReadMail) -> None:
+def test_a_mail_that_was_not_delivered_is_shown_to_the_adviser_though_the_address_lives() -> None:
     who = Identified(person=ANNA, entry=entry(conversation(ANNA), "anna@example.net"))
-    assert not placed(who, read=read, where=situation("waiting")).moves
+    place = placed(who, read=bounce(BounceKind.SOFT), where=situation("waiting"))
+    assert (place.state, place.needs_answer) == ("open", False)
+    assert place.findings[0].code == "place.not_delivered"
+
+
+def test_a_delay_is_noted_only() -> None:
+    who = Identified(person=ANNA, entry=entry(conversation(ANNA), "anna@example.net"))
+    late = bounce(BounceKind.HARD, Disposition.DELAYED)
+    assert not placed(who, read=late, where=situation("waiting")).moves
 
 
 def test_mail_that_was_long_under_way_is_left_to_a_human_and_says_why() -> None:

@@ -10,6 +10,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+import uvloop
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -171,6 +172,18 @@ async def test_words_put_in_before_tls_are_not_believed(tmp_path: Path) -> None:
         with pytest.raises(Temporary):
             await sent(RelayConnection(towards(relay, security="starttls", tls=client)))
     assert not relay.accepted
+
+
+async def test_it_works_on_the_event_loop_that_processes_run_on(tmp_path: Path) -> None:
+    async def exchange() -> list[bytes]:
+        server, client = contexts(tmp_path)
+        async with ScriptedRelay(tls=server).running() as relay:
+            connection = RelayConnection(towards(relay, security="starttls", tls=client))
+            await sent(connection)
+            await connection.quit()
+            return [mail.raw for mail in relay.accepted]
+
+    assert await asyncio.to_thread(uvloop.run, exchange()) == [RAW]
 
 
 def test_a_site_without_relay_or_with_a_password_in_clear_is_told_so(settings: Settings) -> None:

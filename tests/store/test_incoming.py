@@ -127,3 +127,8 @@ async def test_a_claim_is_bounded_in_octets(services: Services, monkeypatch: pyt
     async with services.engine.begin() as connection:
         await incoming.add(connection, [new(b"%d" % number + b"x" * 100) for number in range(5)])
         assert len(await incoming.claim(connection, 10, AT)) == 2
+
+
+def test_mails_without_any_field_of_an_author_are_told_apart_by_every_byte() -> None:
+    raws = (b"", b"A: b\r\n", b"A: c\r\n", b"Foo: x\r\n\r\nbar", b"Foo: y\r\n\r\nbar", b"not a mail\r\n")
+    assert len({content_digest(raw) for raw in raws}) == len(raws)

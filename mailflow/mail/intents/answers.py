@@ -7,25 +7,59 @@ import re
 from mailflow.mail.intents.talk import Talk
 
 _YES = re.compile(
-    r"\A\W*(?:(?:alors|bah|ben|eh bien|et bien|donc|bien|tout a fait|absolument|salam|inchallah)\W+)*(?:oui|ok|d'accord|entendu|volontiers|parfait|super|avec (?:grand )?plaisir|bien sur|certainement|tout a fait|absolument|evidemment|affirmatif|sans (?:probleme|souci)|pas de (?:probleme|souci)|aucun (?:probleme|souci)"
-    r"|c'est (?:ok|bon|note|parfait|d'accord|confirme|entendu|valide|oui)|ca marche|ca me va|ca roule|bien (?:note|recu)|note\b|recu\b|confirme\b|je confirme|je (?:vous )?confirme|je valide|yes|sure|of course|okay|fine|agreed|si\b(?! (?:je|j'|c'est|vous|on|il|elle|possible|ca|cela|le|la|les|un|tu))|sim\b|claro|ja\b|نعم|أجل|تمام|موافق|أؤكد|👍|👌|✅|🆗|1 ?\Z)"
+    r"\A\W*(?:(?:alors|bah|ben|eh bien|et bien|donc|bien|tout a fait|absolument|salam|inchallah)\W+)*(?:oui|ok"
+    r"|d'accord|entendu|volontiers|parfait|super|avec (?:grand )?plaisir|bien sur|certainement|tout a fait"
+    r"|absolument|evidemment|affirmatif|sans (?:probleme|souci)|pas de (?:probleme|souci)|aucun (?:probleme"
+    r"|souci)"
+    r"|c'est (?:ok|bon|note|parfait|d'accord|confirme|entendu|valide|oui)|ca marche|ca me va|ca roule|bien "
+    r"(?:note|recu)|note\b|recu\b|confirme\b|je confirme|je (?:vous )?confirme|je valide|yes|sure|of course"
+    r"|okay|fine|agreed|si\b(?! (?:je|j'|c'est|vous|on|il|elle|possible|ca|cela|le|la|les|un|tu))|sim\b|claro"
+    r"|ja\b|نعم|أجل|تمام|موافق|أؤكد|👍|👌|✅|🆗|1 ?\Z)"
 )
 _YES_INSIDE = re.compile(
-    r"\b(?:je (?:vous )?(?:re)?confirme|je serai (?:bien )?(?:la|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?|interessee?|disponible)|inscri(?:vez|s)[- ]?moi|(?:je )?(?:veux|souhaite|voudrais|accepte|desire) (?:bien |toujours )?(?:participer|m'inscrire|venir|y aller|y participer|passer|essayer|de passer|le suivi|cette)"
-    r"|j'accepte|c'est (?:bon|ok|note|parfait|bien note|d'accord|confirme) pour|(?:ok|oui|d'accord|bon) pour|a (?:demain|lundi|mardi|mercredi|jeudi|vendredi|bientot au)|toujours (?:en|a la) recherche|(?:cherche|recherche) (?:encore|toujours|activement)|encore (?:en recherche|a la recherche)|presence (?:est )?confirmee|sera present|i (?:will be|can be|'ll be) (?:there|present)|i(?:'m| am) (?:coming|available|still looking|interested)|i confirm|i will come|je peux venir|c'est oui|que oui|estare alli|alli estare|confirmo|estarei|sigo buscando|سأكون|سأحضر|أؤكد)"
+    r"\b(?:je (?:vous )?(?:re)?confirme|j'y serai|j'y vais|on y sera|nous y serons|je serai (?:bien )?(?:la"
+    r"|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai"
+    r"|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?"
+    r"|interessee?|disponible)|inscri(?:vez|s)[- ]?moi|(?:je )?(?:veux|souhaite|voudrais|accepte|desire) "
+    r"(?:bien |toujours )?(?:participer|m'inscrire|venir|y aller|y participer|passer|essayer|de passer|le suivi"
+    r"|cette)"
+    r"|j'accepte|c'est (?:bon|ok|note|parfait|bien note|d'accord|confirme) pour|(?:ok|oui|d'accord|bon) pour|a "
+    r"(?:demain|lundi|mardi|mercredi|jeudi|vendredi|bientot au)|toujours (?:en|a la) recherche|(?:cherche"
+    r"|recherche) (?:encore|toujours|activement)|encore (?:en recherche|a la recherche)|presence (?:est "
+    r")?confirmee|sera present|i (?:will be|can be|'ll be) (?:there|present)|i(?:'m| am) (?:coming|available"
+    r"|still looking|interested)|i confirm|i will come|je peux venir|c'est oui|que oui|estare alli|alli estare"
+    r"|confirmo|estarei|sigo buscando|سأكون|سأحضر|أؤكد)"
 )
 _NO = re.compile(
-    r"\A\W*(?:(?:alors|bah|ben|malheureusement|desolee?|ah|euh|sorry|finalement)\W+)*(?:non\b|no\b(?! (?:problem|worries|problema))|nope\b|nein\b|nao\b|nada\b|pas (?:interesse|du tout|pour|maintenant|possible|cette fois|disponible)|plus maintenant|sans facon|c'est non|negatif|jamais|لا\b|👎|❌)"
+    r"\A\W*(?:(?:alors|bah|ben|malheureusement|desolee?|ah|euh|sorry|finalement)\W+)*(?:non\b|no\b(?! "
+    r"(?:problem|worries|problema))|nope\b|nein\b|nao\b|nada\b|pas (?:interesse|du tout|pour|maintenant"
+    r"|possible|cette fois|disponible)|plus maintenant|sans facon|c'est non|negatif|jamais|لا\b|👎|❌)"
 )
 _NO_INSIDE = re.compile(
-    r"\b(?:c'est non|donc non|non merci|que non|malheureusement non|pas interessee?|m'interesse (?:pas|plus)|(?:ne )?(?:veux|souhaite|desire|voudrais) (?:pas|plus)\b(?! (?:manquer|perdre|rater|etre radie))|(?:je|il|elle|on) (?:prefere|prefererais|prefererait|aime mieux|aimerait mieux) (?:ne pas|pas|continuer|rester|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma|avoir|conserver)|je refuse|je decline|n'accepte pas|pas d'accord"
-    r"|(?:ne (?:me )?)?convient pas|pas (?:besoin|utile|l'utilite)|(?:ne )?(?:viendrai|participerai|viens|participe|pourrai|peux) pas|(?:ne )?cherche plus|ne suis plus|plus (?:en|a la) recherche|prefere (?:le |un )?(?:face a face|presentiel|suivi (?:normal|classique|actuel|en agence))|not interested|don't want|do not want|no longer|no thank|can't|cannot|i prefer|no gracias|no me interesa|nao quero|لا أريد|لا أستطيع|لست مهتم)"
+    r"\b(?:c'est non|donc non|non merci|que non|malheureusement non|pas interessee?|m'interesse (?:pas|plus)"
+    r"|(?:ne )?(?:veux|souhaite|desire|voudrais) (?:pas|plus)\b(?! (?:manquer|perdre|rater|etre radie))|(?:je"
+    r"|il|elle|on) (?:prefere|prefererais|prefererait|aime mieux|aimerait mieux) (?:ne pas|pas|continuer|rester"
+    r"|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma|avoir|conserver)|je refuse|je decline|n'accepte pas"
+    r"|pas d'accord"
+    r"|(?:ne (?:me )?)?convient pas|pas (?:besoin|utile|l'utilite)|(?:ne )?(?:viendrai|participerai|viens"
+    r"|participe|pourrai|peux) pas|(?:ne )?cherche plus|ne suis plus|plus (?:en|a la) recherche|prefere (?:le "
+    r"|un )?(?:face a face|presentiel|suivi (?:normal|classique|actuel|en agence))|(?:veux|voudrais|souhaite"
+    r"|aimerais|desire) (?:\w+ )?(?:rester|garder|conserver|continuer (?:a|en|avec))|not interested|don't want"
+    r"|do not want|no longer|no thank|can't|cannot|i prefer|no gracias|no me interesa|nao quero|لا أريد|لا "
+    r"أستطيع|لست مهتم)"
 )
 _DOUBLE = re.compile(
-    r"oui et non|ni oui ni non|plus ou moins|peut-etre|je ne sais pas|j'hesite|pourquoi pas|ca depend|yes and no|maybe|not sure"
+    r"oui et non|ni oui ni non|plus ou moins|peut-etre|je ne sais pas|j'hesite|pourquoi pas|ca depend|yes and "
+    r"no|maybe|not sure"
 )
 
 
+_BOTH = re.compile(r"\b(?:oui|yes)\b\W+(?:\w+\W+)?\bno?n?\b|\bnon\b\W+(?:\w+\W+)?\boui\b")
+_DENIED = re.compile(
+    r"confirm\w*\s+(?:bien\s+)?(?:l'|mon |ma |mes |le |la |cette |que je ne |ne )(?:annulation|absence|refus"
+    r"|indisponib|empechement|desistement|impossibilite|depart|desinscription|serai pas|viendrai pas|pourrai "
+    r"pas|peux pas|suis pas)"
+)
 _CONDITION = re.compile(r"\b(?:si|a condition|sinon|if)\b")
 
 
@@ -36,8 +70,10 @@ def find(talk: Talk) -> tuple[str | None, str]:
     yes = no = ""
     for clause in talk.clauses or [talk.body]:
         plain = _CONDITION.split(clause, maxsplit=1)[0] or clause
-        said_no = _NO.search(plain) or _NO_INSIDE.search(plain)
+        said_no = _NO.search(plain) or _NO_INSIDE.search(plain) or _DENIED.search(plain)
         said_yes = _YES.search(plain) or _YES_INSIDE.search(plain)
+        if _BOTH.search(plain):
+            return None, ""
         if said_no:
             no = no or clause
         elif said_yes:
@@ -63,16 +99,9 @@ def _weigh(talk: Talk, yes: str, no: str) -> tuple[str | None, str]:
 
 def strongly_yes(talk: Talk) -> bool:
     """Whether a clause begins with a yes, or confirms in so many words."""
-    return any(_YES.search(clause) or "confirme" in clause and not _NO_INSIDE.search(clause) for clause in talk.clauses)
-
-
-def contradicts(talk: Talk) -> bool:
-    """Whether both yes and no were said somewhere."""
-    yes = any(
-        (_YES.search(c) or _YES_INSIDE.search(c)) and not (_NO.search(c) or _NO_INSIDE.search(c)) for c in talk.clauses
+    return any(
+        _YES.search(clause) or ("confirme" in clause and not _NO_INSIDE.search(clause)) for clause in talk.clauses
     )
-    no = any(_NO.search(c) or _NO_INSIDE.search(c) for c in talk.clauses)
-    return yes and no
 
 
 def find_clause(clause: str) -> str | None:

@@ -8,38 +8,80 @@ from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.values import Intent
 
-_WORK = r"(?:travail|emploi|poste|job|boulot|taf|cdi|cdd|contrat|mission (?:de|d'interim|longue)|interim|embauche|alternance|apprentissage|employeur|activite)"
+_WORK = (
+    r"(?:travail|emploi|poste|job|boulot|taf|cdi|cdd|contrat|mission (?:de|d'interim|longue)|interim|embauche"
+    r"|alternance|apprentissage|employeur|activite)"
+)
 _JOB = re.compile(
-    rf"(?:j'ai|je viens|ai) (?:enfin |bien |deja |juste |aussi )?(?:de |d')?(?:trouver?|decrocher?|obtenu|obtenir|signer?|accepter?|commencer?|repris|retrouver?|eu|demarrer?|debuter?)\b[^.!?\n]{{0,50}}?\b{_WORK}\b(?! (?:s'est|est) termine)"
-    rf"|je (?:commence|reprends|reprend|demarre|debute|recommence|travaille|vais commencer|vais travailler|vais reprendre)\b[^.!?\n]{{0,60}}?(?:\b{_WORK}\b|comme \w+|chez \w+|en tant que)"
-    r"|(?:me|m'|nous) (?:a |ont |va |vont )?(?:prend|pris|prise|prendre|embauche|embauchee|embaucher|recrute|recrutee|engage|engagee|garde en cdi)s?\b[^.!?\n]{0,30}?(?:cdi|cdd|plein|poste|contrat|essai|interim|jours|mois|\Z|[.!,])"
-    r"|je suis (?:enfin )?(?:prise?|embauchee?|recrutee?|engagee?|en poste|en cdi|en cdd|salariee?)\b|j'ai ete (?:prise?|embauchee?|recrutee?|retenue?|engagee?)\b"
-    r"|promesse d'embauche|nouvel emploi|nouveau (?:travail|job|poste|boulot)|reprise (?:d'emploi|d'activite|du travail|de travail)|retour a l'emploi|plus (?:demandeur|demandeuse) d'emploi|signe mon contrat"
-    r"|(?:found|got|accepted|started|start|starting|have) (?:a |my |an )?(?:new |full.time |part.time )*(?:job|work(?:ing)?|position|contract)\b|i(?:'ve| have) been hired|hired me|he encontrado (?:un )?trabajo|tengo trabajo|encontrei (?:um )?(?:trabalho|emprego)|وجدت عمل|وجدت وظيفة|حصلت على (?:عمل|وظيفة)"
-    r"|je (?:ne )?cherche plus[^.\n]{0,30}(?:trouve|travaille)|creee? (?:mon|ma) (?:entreprise|societe|micro)|auto-?entrepreneu"
+    rf"(?:j'ai|je viens|ai) (?:enfin |bien |deja |juste |aussi )?(?:de |d')?(?:trouver?|decrocher?|obtenu"
+    rf"|obtenir|signer?|accepter?|commencer?|repris|retrouver?|eu|demarrer?"
+    rf"|debuter?)\b[^.!?\n]{{0,50}}?\b{_WORK}\b(?! (?:s'est|est) termine)"
+    rf"|je (?:commence|reprends|reprend|demarre|debute|recommence|travaille|vais commencer|vais travailler"
+    rf"|vais reprendre)\b[^.!?\n]{{0,60}}?(?:\b{_WORK}\b|comme \w+|chez \w+|en tant que)"
+    r"|(?:me|m'|nous) (?:a |ont |va |vont )?(?:prend|pris|prise|prendre|embauche|embauchee|embaucher|recrute"
+    r"|recrutee|engage|engagee|garde en cdi)s?\b[^.!?\n]{0,30}?(?:cdi|cdd|plein|poste|contrat|essai|interim"
+    r"|jours|mois|\Z|[.!,])"
+    r"|je suis (?:enfin )?(?:prise?|embauchee?|recrutee?|engagee?|en poste|en cdi|en cdd|salariee?)\b|j'ai ete "
+    r"(?:prise?|embauchee?|recrutee?|retenue?|engagee?)\b"
+    r"|promesse d'embauche|nouvel emploi|nouveau (?:travail|job|poste|boulot)|reprise (?:d'emploi|d'activite"
+    r"|du travail|de travail)|retour a l'emploi|plus (?:demandeur|demandeuse) d'emploi|signe mon contrat"
+    r"|(?:found|got|accepted|started|start|starting|have) (?:a |my |an )?(?:new |full.time |part.time )*(?:job"
+    r"|work(?:ing)?|position|contract)\b|i(?:'ve| have) been hired|hired me|he encontrado (?:un )?trabajo"
+    r"|tengo trabajo|encontrei (?:um )?(?:trabalho|emprego)|وجدت عمل|وجدت وظيفة|حصلت على (?:عمل|وظيفة)"
+    r"|je (?:ne )?cherche plus[^.\n]{0,30}(?:trouve|travaille)|creee? (?:mon|ma) (?:entreprise|societe|micro)"
+    r"|auto-?entrepreneu"
 )
 _NO_JOB = re.compile(
-    r"(?:pas|rien|jamais|aucune?|sans|plus) (?:encore |toujours )?(?:trouve|decroche|signe|eu|de travail|d'emploi|retenue?|prise?|embauche|recrute)|si (?:je|j'|on)|quand (?:je|j')|cherche|espere|peut-etre|aimerais|voudrais|souhaite|postule|candidat|en attente|attends|sans suite|n'ai|avant de|pour trouver|retrouver un|aide\w* a"
+    r"(?:pas|rien|jamais|aucune?|sans|plus) (?:encore |toujours )?(?:trouve|decroche|signe|eu|de travail"
+    r"|d'emploi|retenue?|prise?|embauche|recrute)|si (?:je|j'|on)|quand (?:je|j')|cherche|espere|peut-etre"
+    r"|aimerais|voudrais|souhaite|postule|candidat|en attente|attends|sans suite|n'ai|avant de|pour trouver"
+    r"|retrouver un|aide\w* a"
 )
-_TRAIN = r"(?:formation|stage|apprentissage|alternance|bts|caces|cap\b|bep\b|licence|master|ecole|cursus|titre pro\w*|certification|permis|cours|pmsmp|poei|poe\b|afpa|greta|training|bootcamp|curso|formacion)"
+_TRAIN = (
+    r"(?:formation|stage|apprentissage|alternance|bts|caces|cap\b|bep\b|licence|master|ecole|cursus"
+    r"|titre pro\w*|certification"
+    r"|permis|cours|pmsmp|poei|poe\b|afpa|greta|training|bootcamp|curso|formacion)"
+)
 _TRAINING = re.compile(
-    rf"(?:commence|debute|demarre|entre|integre|rentre|suis|serai|suivre|suivrai|inscrite?|accepte|acceptee|prise?|admise?|retenue?|start|starting|begin)\b[^.!?\n]{{0,50}}?\b{_TRAIN}\b"
-    rf"|\b{_TRAIN}\b[^.!?\n]{{0,60}}?\b(?:commence|debute|demarre|validee?|acceptee?|financee?|a partir du|du \d|starts|begins|empieza|comeca)\b|rentree[^.!?\n]{{0,20}}(?:est|le \d|lundi|mardi|mercredi|jeudi|vendredi)|en (?:pleine )?formation\b[^.!?\n]{{0,40}}(?:jusqu|depuis|du)"
+    rf"(?:commence|debute|demarre|entre|integre|rentre|suis|serai|suivre|suivrai|inscrite?|accepte|acceptee"
+    rf"|prise?|admise?|retenue?|start|starting|begin)\b[^.!?\n]{{0,50}}?\b{_TRAIN}\b"
+    rf"|\b{_TRAIN}\b[^.!?\n]{{0,60}}?\b(?:commence|debute|demarre|validee?|acceptee?|financee?|a partir du|du "
+    rf"\d|starts|begins|empieza|comeca)\b|rentree[^.!?\n]{{0,20}}(?:est|le \d|lundi|mardi|mercredi|jeudi"
+    rf"|vendredi)|en (?:pleine )?formation\b[^.!?\n]{{0,40}}(?:jusqu|depuis|du)"
     rf"|dossier (?:de formation )?a ete accepte|contrat d'apprentissage"
 )
 _NO_TRAINING = re.compile(
-    r"\bsi (?:je|j'|on)\b|aimerais|voudrais|souhaite|cherche|renseigne|informations? sur|interesse|refuse|pas (?:ete )?(?:accepte|pris|retenu)|en cours de francais|cours de francais|est-ce que|puis-je|comment|quelles?\b|ton stage|sortie d'ecole|a l'ecole|ecole de (?:ma|mon|mes)|(?:mes|les|des|mon|ma) (?:enfants?|fils|fille)|permis de conduire|daughter|school"
+    r"\bsi (?:je|j'|on)\b|aimerais|voudrais|souhaite|cherche|renseigne|informations? sur|interesse|refuse|pas "
+    r"(?:ete )?(?:accepte|pris|retenu)|en cours de francais|cours de francais|est-ce que|puis-je|comment"
+    r"|quelles?\b|ton stage|sortie d'ecole|a l'ecole|ecole de (?:ma|mon|mes)|(?:mes|les|des|mon|ma) (?:enfants?"
+    r"|fils|fille)|permis de conduire|daughter|school"
 )
 _AWAY = re.compile(
-    r"(?:je )?(?:serai|serais|suis|sera|vais etre|pars|partirai|pars en|partons|m'absente|m'absenterai)\b[^.!?\n]{0,40}?(?:absente?|en vacances|en conges?|a l'etranger|en deplacement|en voyage|hors de (?:france|lyon)|hospitalisee?|en arret|en (?:tunisie|algerie|maroc|turquie|espagne|italie|portugal|bretagne|corse|afrique))"
-    r"|(?:je )?(?:serai|pars|partirai|vais|partons) (?:donc )?(?:en|au|aux|a) \w+[^.!?\n]{0,20}? (?:du \d|de \w+ a|pendant|pour \d|jusqu)|mon absence|declare (?:une |mon )?absence|absence du|absente? (?:du|de|a partir|jusqu)|pars en vacances|en vacances (?:du|a partir|jusqu|chez)|vacances du"
-    r"|arret (?:maladie|de travail)|en arret\b|m'a arrete|arretee? (?:du|jusqu|pour|pendant)|conge (?:maternite|paternite|parental|maladie)|hospitalis|prends l'avion|voyage (?:au|en|du)|operee?\b|cure du|i will be (?:away|abroad|absent|out|on holiday)|on (?:holiday|vacation) (?:from|until)|sick leave"
+    r"(?:je )?(?:serai|serais|suis|sera|vais etre|pars|partirai|pars en|partons|m'absente"
+    r"|m'absenterai)\b[^.!?\n]{0,40}?(?:absente?|en vacances|en conges?|a l'etranger|en deplacement|en voyage"
+    r"|hors de (?:france|lyon)|hospitalisee?|en arret|en (?:tunisie|algerie|maroc|turquie|espagne|italie"
+    r"|portugal|bretagne|corse|afrique))"
+    r"|(?:je )?(?:serai|pars|partirai|vais|partons) (?:donc )?(?:en|au|aux|a) \w+[^.!?\n]{0,20}? (?:du \d|de "
+    r"\w+ a|pendant|pour \d|jusqu)|mon absence|declare (?:une |mon )?absence|absence du|absente? (?:du|de|a "
+    r"partir|jusqu)|pars en vacances|en vacances (?:du|a partir|jusqu|chez)|vacances du"
+    r"|arret (?:maladie|de travail)|en arret\b|m'a arrete|arretee? (?:du|jusqu|pour|pendant)|conge (?:maternite"
+    r"|paternite|parental|maladie)|hospitalis|prends l'avion|voyage (?:au|en|du)|operee?\b|cure du|i will be "
+    r"(?:away|abroad|absent|out|on holiday)|on (?:holiday|vacation) (?:from|until)|sick leave"
     r"|estare (?:ausente|de vacaciones)|estarei (?:ausente|de ferias)|sono in vacanza|سأكون (?:غائب|مسافر)|مسافر"
 )
 _CONTACT = re.compile(
-    r"(?:nouveau|nouvelle|nouvelles|nouv) (?:numero|telephone|portable|mobile|adresse|mail|e-?mail|coordonnees|numeros)|chang(?:e|er|ement)s? (?:de |d'|mon |mes |d)?(?:numero|telephone|portable|adresse|mail|e-?mail|coordonnees|operateur)|(?:j'ai|on a|nous avons) change (?:de numero|d'adresse|de mail|de telephone|de portable|mon)"
-    r"|demenag|n'utilise plus (?:cette|mon|l')|ecri(?:vez|re)[- ]moi (?:plutot )?(?:sur|a l'adresse|a cette)|(?:mon|le) (?:nouveau )?(?:numero|telephone|portable) (?:est|c'est|a change|devient|: ?0)|(?:l'ancien|ancienne?) (?:numero|adresse|ne (?:marche|fonctionne))|joignable (?:desormais|maintenant|dorenavant) (?:au|sur)|(?:mettre a jour|modifier|changer|actualiser) (?:mes|mon|ma) (?:coordonnees|adresse|numero|telephone)"
-    r"|new (?:phone|number|address|email|e-mail|mobile)|changed my (?:phone|number|address|email)|nuevo (?:numero|correo|telefono)|nueva direccion|novo (?:numero|endereco|telefone|email)|رقمي الجديد|رقم جديد|عنوان جديد"
+    r"(?:nouveau|nouvelle|nouvelles|nouv) (?:numero|telephone|portable|mobile|adresse|mail|e-?mail|coordonnees"
+    r"|numeros)|chang(?:e|er|ement)s? (?:de |d'|mon |mes |d)?(?:numero|telephone|portable|adresse|mail|e-?mail"
+    r"|coordonnees|operateur)|(?:j'ai|on a|nous avons) change (?:de numero|d'adresse|de mail|de telephone|de "
+    r"portable|mon)"
+    r"|demenag|n'utilise plus (?:cette|mon|l')|ecri(?:vez|re)[- ]moi (?:plutot )?(?:sur|a l'adresse|a cette)"
+    r"|(?:mon|le) (?:nouveau )?(?:numero|telephone|portable) (?:est (?:le|desormais|maintenant|: ?0|0)|c'est "
+    r"(?:le|maintenant|0)|a change|devient|: ?0)|(?:l'ancien|ancienne?) (?:numero|adresse|ne (?:marche"
+    r"|fonctionne))|joignable (?:desormais|maintenant|dorenavant) (?:au|sur)|(?:mettre a jour|modifier|changer"
+    r"|actualiser) (?:mes|mon|ma) (?:coordonnees|adresse|numero|telephone)"
+    r"|new (?:phone|number|address|email|e-mail|mobile)|changed my (?:phone|number|address|email)|nuevo "
+    r"(?:numero|correo|telefono)|nueva direccion|novo (?:numero|endereco|telefone|email)|رقمي الجديد|رقم جديد"
+    r"|عنوان جديد"
 )
 
 
@@ -50,9 +92,9 @@ def find(talk: Talk, found: Findings) -> None:
             found.add(Intent.JOB_FOUND, words)
         if (words := search(_TRAINING, sentence)) and not _NO_TRAINING.search(sentence):
             found.add(Intent.TRAINING_START, words)
-    if words := search(_CONTACT, talk.low):
-        if not re.search(r"meme (?:numero|adresse|mail)|n'a pas change", talk.low):
-            found.add(Intent.CHANGE_OF_CONTACT, words)
+    words = search(_CONTACT, talk.low)
+    if words and not re.search(r"meme (?:numero|adresse|mail)|n'a pas change", talk.low):
+        found.add(Intent.CHANGE_OF_CONTACT, words)
     if found.has(Intent.TRAINING_START) and not found.has(Intent.JOB_FOUND):
         return
     if words := search(_AWAY, talk.body):

@@ -10,14 +10,17 @@ from mailflow.mail import french_dates
 from mailflow.mail.folding import folded
 from mailflow.mail.french_dates import Named
 from mailflow.mail.intents.talk import Talk, prepare
-from mailflow.mail.values import Absence, Context, Disposition, Intent, ReadMail, Safe, Understanding
+from mailflow.mail.values import Absence, Context, Disposition, ReadMail, Safe, Understanding
 
 _DEAD = re.compile(
-    r"n'est plus (?:active|valide|utilisee?|consultee?|en service)|a quitte (?:la|l'|notre|les)|ne travaille plus|no longer (?:works?|with|employed|in use|active|valid|monitored)|adresse (?:a change|n'existe)|left the company|nouvelle adresse|new (?:e-?mail )?address"
+    r"n'est plus (?:active|valide|utilisee?|consultee?|en service)|a quitte (?:la|l'|notre|les)|ne travaille "
+    r"plus|no longer (?:works?|with|employed|in use|active|valid|monitored)|adresse (?:a change|n'existe)|left "
+    r"the company|nouvelle adresse|new (?:e-?mail )?address"
     r"|arbeitet nicht mehr|ya no trabaja|non lavora piu|est decedee?|deces d"
 )
 _CHALLENGE = re.compile(
-    r"confirm(?:e|er|ez|ation)[^.]{0,80}(?:personne|humain|expediteur|lien)|cliquez|anti-?spam|indesirable|retenu|click (?:the|this|on)|verify (?:that )?you"
+    r"confirm(?:e|er|ez|ation)[^.]{0,80}(?:personne|humain|expediteur|lien)|cliquez|anti-?spam|indesirable"
+    r"|retenu|click (?:the|this|on)|verify (?:that )?you"
 )
 _UNWELL = re.compile(r"hospital|arret maladie|sick leave|deces|decede|accident|krankenhaus")
 
@@ -49,7 +52,7 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
 
 
 def _absence(talk: Talk, low: str) -> Absence | None:
-    span = french_dates.absence(low, talk.today)
+    span = french_dates.absence(talk.low, talk.today) or french_dates.absence(low, talk.today)
     return Absence(*span) if span and _DEAD.search(low) is None else None
 
 

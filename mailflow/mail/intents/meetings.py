@@ -10,36 +10,86 @@ from mailflow.mail.intents.talk import Talk
 from mailflow.mail.values import Intent
 
 CANNOT = re.compile(
-    r"(?:peux|peut|pourrai|pourrais|pourra|pourrons|puis|suis|serai|serais|viendrai|viendrais|viens|vais|pourrez|sera)\b (?:donc |malheureusement |vraiment |du coup |finalement |bien |meme )*(?:pas|plus|guere)\b[^.!?\n]{0,40}?(?:venir|etre (?:la\b|present|disponible|au)|me (?:rendre|presenter|deplacer|liberer)|assister|honorer|y (?:aller|etre)|disponible|libre|\bla\b|present|sur place|rendez-vous|laisser|partir|en mesure|entretien|dispo|m'y rendre|marcher|faire)"
-    r"|(?:viendrai|viens|serai|pourrai) (?:donc |malheureusement |finalement )*pas\b|(?:ne |n')(?:pourrai|peux|viendrai|puis|serai) (?:malheureusement |donc |finalement )*(?:pas|plus)\b|pas (?:venir|etre (?:la|present|disponible)|pouvoir (?:venir|etre|me|assister|honorer)|possible (?:pour moi|de venir|d'y|ce jour))|m'est impossible|(?:est |c'est |ca va etre )?impossible (?:pour moi|de (?:venir|me|m'|decroch)|ce jour|a cette)|dans l'impossibilite|empechement|contretemps|imprevu"
-    r"|indisponible|plus (?:possible|disponible)|can(?:'t| ?not) (?:come|make|attend|be)|unable to|won't be able|not (?:be )?(?:able|available)|no (?:puedo|podre) (?:ir|venir|asistir)|nao (?:posso|poderei|consigo) (?:ir|vir|comparecer|estar)|لا أستطيع (?:ال)?حضور|لا أستطيع الحضور|لن أتمكن|لا يمكنني|لن أستطيع"
+    r"(?:peux|peut|pourrai|pourrais|pourra|pourrons|puis|suis|serai|serais|viendrai|viendrais|viens|vais"
+    r"|pourrez|sera)\b (?:donc |malheureusement |vraiment |du coup |finalement |bien |meme )*(?:pas|plus"
+    r"|guere)\b[^.!?\n]{0,40}?(?:venir|etre (?:la\b|present|disponible|au)|me (?:rendre|presenter|deplacer"
+    r"|liberer)|assister|honorer|y (?:aller|etre)|disponible|libre|\bla\b|present|sur place|rendez-vous|laisser"
+    r"|partir|en mesure|entretien|dispo|m'y rendre|marcher|faire)"
+    r"|(?:viendrai|viens|serai|pourrai) (?:donc |malheureusement |finalement )*pas\b|(?:ne |n')(?:pourrai|peux"
+    r"|viendrai|puis|serai) (?:malheureusement |donc |finalement )*(?:pas|plus)\b|pas (?:venir|etre (?:la"
+    r"|present|disponible)|pouvoir (?:venir|etre|me|assister|honorer)|possible (?:pour moi|de venir|d'y|ce "
+    r"jour))|m'est impossible|(?:est |c'est |ca va etre )?impossible (?:pour moi|de (?:venir|me|m'|decroch)|ce "
+    r"jour|a cette)|dans l'impossibilite|(?<!sauf )(?<!sauf un )(?:empechement|contretemps|imprevu)"
+    r"|indisponible|plus (?:possible|disponible)|can(?:'t| ?not) (?:come|make|attend|be)|unable to|won't be "
+    r"able|not (?:be )?(?:able|available)|no (?:puedo|podre) (?:ir|venir|asistir)|nao (?:posso|poderei"
+    r"|consigo) (?:ir|vir|comparecer|estar)|لا أستطيع (?:ال)?حضور|لا أستطيع الحضور|لن أتمكن|لا يمكنني|لن أستطيع"
 )
 _MOVE = re.compile(
-    r"\breport(?:er|ez|e|ee)?\b(?! (?:que|sur l'offre))|report (?:du|de)|\bun report\b|decal(?:er|ez|age|e|ee)\b|deplac(?:er|ez|e|ement) (?:(?:le|la|mon|notre|ce|cet|l') ?)?(?:rendez-vous|entretien|rdv|date|l'entretien)|repouss(?:er|ez|e)\b|avancer (?:le|mon|notre|l')|chang(?:er|ement|ez) (?:de |la |le |l'|d'|mon |du )?(?:date|heure|creneau|rendez-vous|jour|horaire)|modifier (?:le|la|mon|notre|l') ?(?:rendez-vous|date|heure|horaire|creneau)"
-    r"|(?:une? |d')?autres? (?:date|jour|creneau|horaire|moment|heure|rendez-vous|proposition|disponibilite|semaine|dates|jours|creneaux|horaires)|en fixer un|nouveau (?:rendez-vous|creneau)|nouvelles? dates?|(?:fixer|reprogrammer|replanifier|reprendre|redonner|reproposer|prendre) (?:\w+ ){0,2}(?:rendez-vous|date|entretien|creneau)|reprogramm|replanifi|me (?:re)?proposer|(?:re)?propose[rz][- ]moi|plus tard dans la (?:semaine|journee)"
-    r"|(?:mettre|faire|venir|passer|voir) (?:plutot|a la place)|plutot (?:le|la|lundi|mardi|mercredi|jeudi|vendredi|en (?:visio|presentiel)|par telephone|l'apres-midi|un autre)|a la place|prefere(?:rais|rai)? (?:le faire |que ce soit )?(?:en visio|par telephone|un autre|une autre|l'apres-midi|le matin|a l'agence|en presentiel)|another (?:date|day|time|slot|appointment)|reschedul|postpone|move (?:the|my|our) (?:appointment|meeting)|different (?:day|time|date)|otra (?:fecha|hora)|otro dia|cambiar (?:la|de) (?:cita|fecha)|aplazar|outra (?:data|hora)|outro dia|remarcar|adiar"
-    r"|موعد آخر|موعدا آخر|تأجيل|تغيير (?:الموعد|موعد)|aucun(?:e)? (?:de(?:s| ces)? )?(?:dates?|creneaux?|horaires?|propositions?|jours?)?[^.!?\n]{0,30}(?:ne )?(?:me )?(?:va\b|vont|convien|possible|m'arrange)|aucune? ne (?:me )?(?:va|convient)|(?:me |m')?(?:convien(?:t|nent)|arrange(?:nt)?) (?:pas|malheureusement)|ne (?:me )?(?:va|vont) pas\b"
+    r"\breport(?:er|ez|e|ee)?\b(?! (?:que|sur l'offre))|report (?:du|de)|\bun report\b|decal(?:er|ez|age|e"
+    r"|ee)\b|deplac(?:er|ez|e|ement) (?:(?:le|la|mon|notre|ce|cet|l') ?)?(?:rendez-vous|entretien|rdv|date"
+    r"|l'entretien)|repouss(?:er|ez|e)\b|avancer (?:le|mon|notre|l')|chang(?:er|ement|ez) (?:de |la |le |l'|d'"
+    r"|mon |du )?(?:date|heure|creneau|rendez-vous|jour|horaire)|modifier (?:le|la|mon|notre|l') "
+    r"?(?:rendez-vous|date|heure|horaire|creneau)"
+    r"|(?:une? |d')?autres? (?:date|jour|creneau|horaire|moment|heure|rendez-vous|proposition|disponibilite"
+    r"|semaine|dates|jours|creneaux|horaires)|en fixer un|(?:un|des|d'autres) creneaux? (?:la|en|plus|l'apres"
+    r"|le|apres|avant|dans|lundi|mardi|mercredi|jeudi|vendredi)|possible (?:de venir |plutot )?(?:le )?(?:lundi"
+    r"|mardi|mercredi|jeudi|vendredi|la semaine|un autre)|semaine (?:suivante|d'apres)|nouveau (?:rendez-vous"
+    r"|creneau)|nouvelles? dates?|(?:fixer|reprogrammer|replanifier|reprendre|redonner|reproposer|prendre) "
+    r"(?:\w+ ){0,2}(?:rendez-vous|date|entretien|creneau)|reprogramm|replanifi|me (?:re)?proposer"
+    r"|(?:re)?propose[rz][- ]moi|plus tard dans la (?:semaine|journee)"
+    r"|(?:mettre|faire|venir|passer|voir) (?:plutot|a la place)|plutot (?:le|la|lundi|mardi|mercredi|jeudi"
+    r"|vendredi|en (?:visio|presentiel)|par telephone|l'apres-midi|un autre)|a la place|prefere(?:rais|rai)? "
+    r"(?:le faire |que ce soit )?(?:en visio|par telephone|un autre|une autre|l'apres-midi|le matin|a l'agence"
+    r"|en presentiel)|another (?:date|day|time|slot|appointment)|reschedul|postpone|move (?:the|my|our) "
+    r"(?:appointment|meeting)|different (?:day|time|date)|otra (?:fecha|hora)|otro dia|cambiar (?:la|de) "
+    r"(?:cita|fecha)|aplazar|outra (?:data|hora)|outro dia|remarcar|adiar"
+    r"|موعد آخر|موعدا آخر|تأجيل|تغيير (?:الموعد|موعد)|aucun(?:e)? (?:de(?:s| ces)? )?(?:dates?|creneaux?"
+    r"|horaires?|propositions?|jours?)?[^.!?\n]{0,30}(?:ne )?(?:me )?(?:va\b|vont|convien|possible|m'arrange)"
+    r"|aucune? ne (?:me )?(?:va|convient)|(?:me |m')?(?:convien(?:t|nent)|arrange(?:nt)?) (?:pas"
+    r"|malheureusement)|ne (?:me )?(?:va|vont) pas\b"
 )
 _AVAILABLE = re.compile(
-    r"(?:je (?:suis|serai|reste|serais)|suis) (?:donc |plutot |egalement |aussi )?(?:disponible|libre|la)\b|(?:mes )?disponibilites|je (?:peux|pourrais|pourrai) (?:venir |plutot |etre la )?(?:le|lundi|mardi|mercredi|jeudi|vendredi|a partir|des|la semaine|l'apres-midi|le matin|tous)|i(?:'m| am) (?:free|available)|i can (?:come )?on"
+    r"(?:je (?:suis|serai|reste|serais)|suis) (?:donc |plutot |egalement |aussi )?(?:disponible|libre|la)\b"
+    r"|(?:mes )?disponibilites|je (?:peux|pourrais|pourrai) (?:venir |plutot |etre la )?(?:le|lundi|mardi"
+    r"|mercredi|jeudi|vendredi|a partir|des|la semaine|l'apres-midi|le matin|tous)|i(?:'m| am) (?:free"
+    r"|available)|i can (?:come )?on"
 )
 _CANCEL = re.compile(
-    r"(?<!vient d')(?<!viens d')(?<!a ete )(?<!\ba )(?<!est )(?:j'|je (?:vous )?(?:dois|veux|voudrais|souhaite|prefere|suis oblige\w* d'|suis contrainte? d')|merci (?:donc )?d'|demande (?:donc )?(?:de |d')?|prie d'|pouvez-vous|pourriez-vous|faut|faudrait|bien vouloir|s'il vous plait|dois donc|doit|afin d'|pour) ?(?:d')?annul(?:er|e)\b|\bannule[zr]\b(?! (?:par vous|de votre))|\bannulation (?:de (?:mon|notre|ce|l'entretien)|du rendez-vous)"
-    r"|\bcancel\b|i have to cancel|supprimer (?:le|mon) rendez-vous|laisse[rz]? (?:ma|la) place|retirer ma (?:participation|demande)|me desinscrire de l'atelier|anular|cancelar (?:la cita|o |a |el)|desmarcar|إلغاء|الغاء|أرجو إلغاء"
+    r"(?<!vient d')(?<!viens d')(?<!a ete )(?<!\ba )(?<!est )(?:j'|je (?:vous )?(?:dois|veux|voudrais|souhaite"
+    r"|prefere|suis oblige\w* d'|suis contrainte? d')|merci (?:donc )?d'|demande (?:donc )?(?:de |d')?|prie d'"
+    r"|pouvez-vous|pourriez-vous|faut|faudrait|bien vouloir|s'il vous plait|dois donc|doit|afin d'|pour) "
+    r"?(?:d')?annul(?:er|e)\b|\bannule[zr]\b(?! (?:par vous|de votre))|\bannulation (?:de (?:mon|notre|ce"
+    r"|l'entretien)|du rendez-vous)"
+    r"|\bcancel\b|i have to cancel|supprimer (?:le|mon) rendez-vous|laisse[rz]? (?:ma|la) place|retirer ma "
+    r"(?:participation|demande)|me desinscrire de l'atelier|anular|cancelar (?:la cita|o |a |el)|desmarcar"
+    r"|إلغاء|الغاء|أرجو إلغاء"
 )
 _NOT_MEETING = re.compile(
-    r"(?:vient|viens|a|ont|ete|est) d?'?annul|annul\w+ (?:de )?(?:cette |la |ma )?(?:procedure|sanction|radiation|dette|decision|inscription a)"
+    r"(?:vient|viens|a|ont|ete|est) d?'?annul|annul\w+ (?:de )?(?:cette |la |ma )?(?:procedure|sanction"
+    r"|radiation|dette|decision|inscription a)"
 )
 _LATE = re.compile(
-    r"(?:en|de|du|avec|aurai|ai|un peu|petit|leger|gros) (?:un |du )?(?:petit |leger |peu de )?retard\b|\bretard (?:de|d'|du)\b|\bretard\b[^.!?\n]{0,20}\d+ ?min|\d+ ?(?:min|mn|minutes)[^.!?\n]{0,15}retard|arrive(?:rai)? (?:dans|vers|avec|a)\b|j'arrive\b|rate (?:mon|le) (?:reveil|bus|train|metro|tram)|(?:suis|reste|bloque) (?:bloquee?|coince|coincee)\b|bouchons|"
-    r"(?:be|am|running|bit|minutes?|mins?) (?:a (?:bit|little) )?late\b|on my way|sigo de camino|llego tarde|vou chegar atrasad|سأتأخر|متأخر"
+    r"(?:en|de|du|avec|aurai|ai|un peu|petit|leger|gros) (?:un |du )?(?:petit |leger |peu de )?retard\b"
+    r"|\bretard (?:de|d'|du)\b|\bretard\b[^.!?\n]{0,20}\d+ ?min|\d+ ?(?:min|mn|minutes)[^.!?\n]{0,15}retard"
+    r"|arrive(?:rai)? (?:dans|vers|avec|a)\b|j'arrive\b|rate (?:mon|le) (?:reveil|bus|train|metro|tram)|(?:suis"
+    r"|reste|bloque) (?:bloquee?|coince|coincee)\b|bouchons|"
+    r"(?:be|am|running|bit|minutes?|mins?) (?:a (?:bit|little) )?late\b|on my way|sigo de camino|llego tarde"
+    r"|vou chegar atrasad|سأتأخر|متأخر"
 )
 _MISSED = re.compile(
-    r"(?:pas|jamais) pu (?:venir|me (?:rendre|presenter|deplacer|liberer|connecter)|etre (?:la|present|au)|assister|honorer|y aller|repondre (?:a l'appel|au telephone)|decrocher|vous prevenir)|(?:complet\w+ |totalement )?(?:oublie|rate|loupe|manque|zappe) (?:le|mon|notre|ce|l'|votre|completement)\b[^.!?\n]{0,30}(?:rendez-vous|entretien|atelier|appel|heure)?|ne suis pas venue?|(?:n'ai|suis) pas (?:ete |venue?|presente?|presentee?)|n'etais pas (?:la|presente?|au|a)"
-    r"|mon absence (?:au|du|d'hier|a|de|lors)|l'absence du|(?:excuse|justifi|pardon)\w*[^.!?\n]{0,30}absence|etais absente?|missed (?:the|my|our|yesterday)|could ?n[o']t (?:come|make|attend)|(?:n'ai )?jamais recu (?:de |la |votre )?(?:convocation|mail|courrier|invitation)|(?:j'|c')etais? (?:malade|hospitalise|aux urgences|bloque|en entretien|bien a l'agence)|no pude ir|nao pude (?:ir|comparecer)|لم أستطع|لم أتمكن"
+    r"(?:pas|jamais) pu (?:venir|me (?:rendre|presenter|deplacer|liberer|connecter)|etre (?:la|present|au)"
+    r"|assister|honorer|y aller|repondre (?:a l'appel|au telephone)|decrocher|vous prevenir)|(?:complet\w+ "
+    r"|totalement )?(?:oublie|rate|loupe|manque|zappe) (?:le|mon|notre|ce|l'|votre"
+    r"|completement)\b[^.!?\n]{0,30}(?:rendez-vous|entretien|atelier|appel|heure)?|ne suis pas venue?|(?:n'ai"
+    r"|suis) pas (?:ete |venue?|presente?|presentee?)|n'etais pas (?:la|presente?|au|a)"
+    r"|mon absence (?:au|du|d'hier|a|de|lors)|l'absence du|(?:excuse|justifi|pardon)\w*[^.!?\n]{0,30}absence"
+    r"|etais absente?|missed (?:the|my|our|yesterday)|could ?n[o']t (?:come|make|attend)|(?:n'ai )?jamais recu "
+    r"(?:de |la |votre )?(?:convocation|mail|courrier|invitation)|(?:j'|c')etais? (?:malade|hospitalise|aux "
+    r"urgences|bloque|en entretien|bien a l'agence)|no pude ir|nao pude (?:ir|comparecer)|لم أستطع|لم أتمكن"
 )
 _MISSED_QUESTION = re.compile(
-    r"ne vous etes pas presente|etiez attendu|motif de votre absence|votre absence (?:au|du|a)|absent\w* au rendez-vous|manque (?:votre|le)"
+    r"ne vous etes pas presente|etiez attendu|motif de votre absence|votre absence (?:au|du|a)|absent\w* au "
+    r"rendez-vous|manque (?:votre|le)"
 )
 
 
@@ -50,11 +100,13 @@ def find(talk: Talk, found: Findings) -> None:
     )
     today = bool(talk.appointment and talk.appointment.at.date() == talk.received.date())
     missed = search(_MISSED, talk.low)
+    if "absence" in missed and talk.days and all(day.day >= talk.today for day in talk.days):
+        missed = ""  # an absence to come
     if (missed and (past or talk.asked != "appointment_slots")) and (past or not _is_future(talk)):
         found.add(Intent.EXCUSE_AFTER, missed)
-    elif past and _MISSED_QUESTION.search(talk.question) and talk.words > 3:
+    elif past and _MISSED_QUESTION.search(talk.question) and (talk.words > 3 or "oubli" in talk.low):
         found.add(Intent.EXCUSE_AFTER, talk.body)
-    if talk.appointment and not past or today:
+    if (talk.appointment and not past) or today:
         late = search(_LATE, talk.low)
         if late and (today or not talk.days) and not re.search(r"\A(?:suis|reste)? ?(?:bloquee?|coince)\Z", late):
             found.add(Intent.LATE_TODAY, late)
@@ -95,3 +147,11 @@ def _proposes(talk: Talk) -> bool:
     """Days are named that were not offered."""
     offered = {slot.at.date() for slot in talk.slots}
     return any(day.day not in offered for day in talk.days if day.named in (Named.FULL, Named.NUMBERED, Named.WEEKDAY))
+
+
+_REFUSES = re.compile(r"convien|arrange|ne (?:me )?(?:va|vont)|prefere|plutot")
+
+
+def only_refuses(talk: Talk) -> bool:
+    """Whether the wish for another date only turns other offers down."""
+    return all(_REFUSES.search(found[0]) for found in _MOVE.finditer(talk.low))

@@ -10,7 +10,9 @@ from mailflow.mail.intents.talk import Talk
 from mailflow.mail.values import Intent
 
 _ENCLOSED = re.compile(
-    r"ci[- ]?joint|pieces? jointes?|en pj\b|\bpj\b|(?:je |j')?(?:vous |te )?(?:joins|joint|transmets|fais parvenir|envoie|envois|envoi|adresse|depose|scanne)\b|veuillez trouver|vous trouverez|voici (?:mon|ma|mes|le|la|les|une?|l')|voila (?:mon|ma|mes|le|la|les)"
+    r"ci[- ]?joint|pieces? jointes?|en pj\b|\bpj\b|(?:je |j')?(?:vous |te )?(?:joins|joint|transmets|fais "
+    r"parvenir|envoie|envois|envoi|adresse|depose|scanne)\b|veuillez trouver|vous trouverez|voici (?:mon|ma|mes"
+    r"|le|la|les|une?|l')|voila (?:mon|ma|mes|le|la|les)"
     r"|attached|enclosed|please find|here is my|adjunto|anexo|em anexo|allegat|anbei|im anhang|مرفق|المرفق"
 )
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -36,14 +38,21 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "promesse_embauche": ("promesse", "embauche", "contrat"),
 }
 _WORDS = re.compile(
-    r"\bcv\b|curriculum|carte d'identite|piece d'identite|passeport|titre de sejour|recepisse|\brib\b|\biban\b|diplome|certificat|attestation|justificatif|facture|quittance|bulletin|fiche de paie|avis d'imposition|promesse d'embauche|permis de conduire|document|papiers?\b|dossier\b|scan|photocopie|arret de travail"
+    r"\bcv\b|curriculum|carte d'identite|piece d'identite|passeport|titre de sejour|recepisse|\brib\b|\biban\b"
+    r"|diplome|certificat|attestation|justificatif|facture|quittance|bulletin|fiche de paie|avis d'imposition"
+    r"|promesse d'embauche|permis de conduire|document|papiers?\b|dossier\b|scan|photocopie|arret de travail"
     r"|convocation|lettre de motivation|releve"
 )
 _NOT_YET = re.compile(
-    r"\b(?:n'ai (?:pas|plus|jamais)|ne (?:l'|les )?ai pas|pas encore|en cours|bientot|des que|je (?:ne )?(?:l'|les )?aurai|manque|sauf|perdue?|volee?|attends|en attente|plus tard|demain|je (?:vous )?(?:l'|les )?enverrai|impossible|refuse|expire|perime|ancien|provisoire|en attendant|vous l'avez deja|deja (?:envoye|transmis|donne)|il (?:me )?manque|illisible|floue?)\b"
+    r"\b(?:n'ai (?:pas|plus|jamais)|ne (?:l'|les )?ai pas|pas encore|en cours|bientot|des que|je (?:ne )?(?:l'"
+    r"|les )?aurai|manque|sauf|perdue?|volee?|attends|en attente|plus tard|demain|je (?:vous )?(?:l'|les "
+    r")?enverrai|impossible|refuse|expire|perime|ancien|provisoire|en attendant|vous l'avez deja|deja (?:envoye"
+    r"|transmis|donne)|il (?:me )?manque|illisible|floue?)\b"
 )
 _OF_OTHERS = re.compile(
-    r"\b(?:mon|ma|de mon|de ma|notre) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|compagne|compagnon|conjointe?|frere|soeur|enfant|parents?)\b|plus de compte|interdit bancaire|autre (?:nom|compte)|\b(?:il|elle) (?:m'|n')"
+    r"\b(?:de|au nom de|pour|a) (?:mon|ma|notre) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|compagne"
+    r"|compagnon|conjointe?|frere|soeur|enfant|parents?)\b|plus de compte|interdit bancaire|autre (?:nom"
+    r"|compte)|\b(?:il|elle) (?:m'|n')"
 )
 
 

@@ -9,19 +9,32 @@ from mailflow.mail.intents.talk import Talk
 from mailflow.mail.values import Intent
 
 _KIN = (
-    r"(?:mere|maman|pere|papa|femme|epouse|mari|epoux|compagne|compagnon|conjointe?|concubine?|fils|fille|soeur|frere|cousine?|tante|oncle|niece|neveu"
-    r"|belle-\w+|beau-\w+|grand-\w+|tutrice|tuteur|curatrice|curateur|mandataire|ex-\w+|ex|amie?|voisine?|colocataire|proche|parent|wife|husband|mother"
+    r"(?:mere|maman|pere|papa|femme|epouse|mari|epoux|compagne|compagnon|conjointe?|concubine?|fils|fille|soeur"
+    r"|frere|cousine?|tante|oncle|niece|neveu"
+    r"|belle-\w+|beau-\w+|grand-\w+|tutrice|tuteur|curatrice|curateur|mandataire|ex-\w+|ex|amie?|voisine?"
+    r"|colocataire|proche|parent|wife|husband|mother"
     r"|father|son|daughter|sister|brother|friend|partner)"
 )
 _SELF = re.compile(
-    rf"\b(?:je suis|c'est|ici|i am|i'm|this is|soy|sou) (?:la |le |l'|son |sa |une? |his |her |the |ancien(?:ne)? |l'ancien(?:ne)? |l'ex-?){{0,3}}{_KIN}\b(?: (?:de|d'|du|a|of|qui)\b|'s|[ ,.!]|\Z)"
-    r"|\bje suis (?:l'|une? |son |sa )?(?:assistante? sociale|educat\w+|referent\w*|travailleu\w+ social\w*|benevole|avocat\w*|aide[- ]\w+|accompagnat\w+)"
-    r"|\bj'accompagne (?:m\.|mr|mme|monsieur|madame|un|une)\b|\bj'(?:ecris|envoie|envoi) (?:ce mail |ce message )?(?:pour|au nom de|a la place de|de la part d)"
-    rf"|\b(?:de la part de|pour le compte de|au nom de|a la place de|on behalf of|in the name of) (?:mon|ma|m\.|mr|mme|monsieur|madame|my|{_KIN})"
-    rf"|\b(?:le|la|un|une|les|l') ?(?:cv|rib|dossier|carte|attestation|diplome|piece|document|papiers?)[^.,;\n]{{0,20}} de (?:mon|ma|notre) {_KIN}"
-    rf"|\b(?:mon|ma|notre|my) {_KIN} (?:[a-z]+ [a-z]+ )?(?:m'a (?:dit|demande|charge)|ne (?:peut|pourra|parle|sait|viendra|sera)|n'a pas|voudrait|souhaite|est hospitalise|est (?:malade|absente?)|a (?:rendez-vous|recu)|cannot|can't|asked)[^.]{{0,80}}(?:rendez-vous|vous|mail|repondre|venir|appointment|adresse|telephone|ecrire|internet|inscri)"
-    r"|\b(?:il|elle) (?:m'a (?:dit|demande) de vous|ne sait pas (?:lire|ecrire|se servir)|n'a pas (?:d'adresse|de mail|internet|compris la question))"
-    r"|\bmes coordonnees ne sont pas celles|\bce n'est pas (?:mon|la bonne) (?:adresse|dossier|nom)|\bje ne suis pas (?:m\.|mr|mme|madame|monsieur|la personne|concerne)|\berreur de (?:destinataire|personne)|\bvous vous trompez de personne"
+    rf"\b(?:je suis|c'est|ici|i am|i'm|this is|soy|sou) (?:la |le |l'|son |sa |une? |his |her |the "
+    rf"|ancien(?:ne)? |l'ancien(?:ne)? |l'ex-?){{0,3}}{_KIN}\b(?: (?:de|d'|du|a|of|qui)\b|'s|[ ,.!]|\Z)"
+    r"|\bje suis (?:l'|une? |son |sa )?(?:assistante? sociale|educat\w+|referent\w*|travailleu\w+ social\w*"
+    r"|benevole|avocat\w*|aide[- ]\w+|accompagnat\w+)"
+    r"|\bj'accompagne (?:m\.|mr|mme|monsieur|madame|un|une)\b|\bj'(?:ecris|envoie|envoi) (?:ce mail |ce "
+    r"message )?(?:pour|au nom de|a la place de|de la part d)"
+    rf"|\b(?:de la part de|pour le compte de|au nom de|a la place de|on behalf of|in the name of) (?:mon|ma|m\."
+    rf"|mr|mme|monsieur|madame|my|{_KIN})"
+    rf"|\b(?:le|la|un|une|les|l') ?(?:cv|rib|dossier|carte|attestation|diplome|piece|document"
+    rf"|papiers?)[^.,;\n]{{0,20}} de (?:mon|ma|notre) {_KIN}"
+    rf"|\b(?:mon|ma|notre|my) {_KIN} (?:[a-z]+ [a-z]+ )?(?:m'a (?:dit|demande|charge)|ne (?:peut|pourra|parle"
+    rf"|sait|viendra|sera)|n'a pas|voudrait|souhaite|est hospitalise|est (?:malade|absente?)|a (?:rendez-vous"
+    rf"|recu)|cannot|can't|asked)[^.]{{0,80}}(?:rendez-vous|vous|mail|repondre|venir|appointment|adresse"
+    rf"|telephone|ecrire|internet|inscri)"
+    r"|\b(?:il|elle) (?:m'a (?:dit|demande) de vous|ne sait pas (?:lire|ecrire|se servir)|n'a pas (?:d'adresse"
+    r"|de mail|internet|compris la question))"
+    r"|\bmes coordonnees ne sont pas celles|\bce n'est pas (?:mon|la bonne) (?:adresse|dossier|nom)|\bje ne "
+    r"suis pas (?:m\.|mr|mme|madame|monsieur|la personne|concerne)|\berreur de (?:destinataire|personne)"
+    r"|\bvous vous trompez de personne"
     r"|\bwrong (?:person|address)\b|\bi am not (?:mr|mrs|ms|the person)"
 )
 

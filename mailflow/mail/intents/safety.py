@@ -3,29 +3,52 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from mailflow.mail.french_dates import Mention, Named
-from mailflow.mail.intents import papers, wishes
+from mailflow.mail.intents import feelings, papers, wishes
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
+from mailflow.mail.intents.usual_words import USUAL_WORDS
 from mailflow.mail.values import Intent, Safe
 
 _PERSON = (
-    Intent.EXCUSE_AFTER, Intent.ABSENCE_DECLARED, Intent.JOB_FOUND, Intent.TRAINING_START, Intent.COMPLAINT, Intent.DISTRESS,
-    Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT, Intent.QUESTION, Intent.OTHER,
+    Intent.EXCUSE_AFTER, Intent.ABSENCE_DECLARED, Intent.JOB_FOUND, Intent.TRAINING_START, Intent.COMPLAINT,
+    Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT, Intent.QUESTION, Intent.OTHER,
 )  # fmt: skip
 _HEDGE = re.compile(
-    r"(?<!comme )\bsi\b(?! (?:vite|rapide|gentil|tard|bien|long))|\bsous reserve|\ba condition|\bseulement\b|\bsauf\b|\bmais\b|\bpar contre\b|\bcependant\b|\btoutefois\b|\bneanmoins\b|\ben revanche\b|\bnormalement\b|\ben principe\b|\ba priori\b|\bpeut[- ]etre\b|\bje (?:pense|crois|suppose|verrai|ne sais|sais pas)\b|\bpas (?:sur|sure|certaine?|encore)\b"
-    r"|\bil (?:est possible|se peut|faudrait|y a des chances)\b|\beventuellement\b|\bsans doute\b|\bprobablement\b|\bca depend\b|\ba voir\b|\bsinon\b|\bou bien\b|\bou alors\b|\bj'essai|\bessayer|\bplus ou moins\b|\boui et non\b|\bhesite|\btient au courant|\btiens au courant|\brevien[st] vers vous|\bd'ici (?:la|demain|lundi)|\ben attendant\b|\bplutot\b|\bprefer(?:e|erais|erai|able)\b|\bquand meme\b|\bmalheureusement\b|\bfinalement\b|\bfaut voir|\ben attente"
-    r"|\ba moins\b|\btant que\b|\bdes que\b|\bavant que\b|\btout depend|\bif\b|\bbut\b|\bmaybe\b|\bunless\b|\bhowever\b|\bperhaps\b|\bprobably\b|\bhopefully\b|\bpero\b|\bsi es posible|\btalvez\b|\bmas\b|\bquizas?\b|\baber\b|\bfalls\b|\bvielleicht\b|لكن|إذا|ربما|\?"
+    r"(?<!comme )\bsi\b(?! (?:vite|rapide|gentil|tard|bien|long))|\bsous reserve|\ba condition|\bseulement\b"
+    r"|\bsauf\b|\bmais\b|\bpar contre\b|\bcependant\b|\btoutefois\b|\bneanmoins\b|\ben revanche\b"
+    r"|\bnormalement\b|\ben principe\b|\ba priori\b|\bpeut[- ]etre\b|\bje (?:pense|crois|suppose|verrai|ne sais"
+    r"|sais pas)\b|\bpas (?:sur|sure|certaine?|encore)\b"
+    r"|\bil (?:est possible|se peut|faudrait|y a des chances)\b|\beventuellement\b|\bsans doute\b"
+    r"|\bprobablement\b|\bca depend\b|\ba voir\b|\bsinon\b|\bou bien\b|\bou alors\b|\bj'essai|\bessayer|\bplus "
+    r"ou moins\b|\boui et non\b|\bhesite|\btient au courant|\btiens au courant|\brevien[st] vers vous|\bd'ici "
+    r"(?:la|demain|lundi)|\ben attendant\b|\bplutot\b|\bprefer(?:e|erais|erai|able)\b|\bquand meme\b"
+    r"|\bmalheureusement\b|\bfinalement\b|\bfaut voir|\ben attente"
+    r"|\ba moins\b|\btant que\b|\bdes que\b|\bavant que\b|\btout depend|\bif\b|\bbut\b|\bmaybe\b|\bunless\b"
+    r"|\bhowever\b|\bperhaps\b|\bprobably\b|\bhopefully\b|\bpero\b|\bsi es posible|\btalvez\b|\bmas\b"
+    r"|\bquizas?\b|\baber\b|\bfalls\b|\bvielleicht\b|لكن|إذا|ربما|\?"
+)
+_MORE = re.compile(
+    r"pour (?:l'instant|le moment)|(?<!\d)(?!100)\d{1,2} ?%|mi-temps|temps partiel|pas le choix|de toute facon"
+    r"|\bpersonne\b|trop (?:tot|tard|loin)|tiens informe"
+    r"|dernier recours|moins que|malade|maladie|\barret\b|hospital|depress|agress|fauteuil|\bpas\b(?! (?:de "
+    r"(?:probleme|souci)|loin))"
+    r"|\b(?:mon|ma|mes|notre|son|sa) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|frere|soeur|ami|amie"
+    r"|copain|copine|enfants?|avocate?"
+    r"|conjointe?|compagne|compagnon|cousine?|voisine?|bebe|interprete|tuteur|tutrice)\b|\bun(?:e)? amie?\b"
+    r"|\bavec (?:mon|ma|mes|un|une|des)\b"
 )
 _HEDGE_MOVE = re.compile(
-    r"\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|droits|allocation|indemnis"
+    r"\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand "
+    r"meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|droits|allocation|indemnis"
 )
 _RIGHTS = re.compile(
-    r"radi(?:er|ee?|ation)\b|sanction|mes droits|allocation|indemnis|indemnit|prejudice|medical|medecin du travail|handicap|grossesse|enceinte|accouch|decede|deces|mort de|enterrement|obseques|police|prison|tribunal|garde a vue|plainte"
+    r"radi(?:er|ee?|ation)\b|sanction|mes droits|allocation|indemnis|indemnit|prejudice|medical|medecin du "
+    r"travail|handicap|grossesse|enceinte|accouch|decede|deces|mort de|enterrement|obseques|police|prison"
+    r"|tribunal|garde a vue|plainte"
 )
+_UNWELL = re.compile(r"malade|maladie|hospital|depress|agress|handicap|invalid|a bout|harcel")
 _PLEASE = re.compile(
     r"s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))|if possible|please"
 )
@@ -33,7 +56,7 @@ _ANSWER_WORDS = 45
 _LATE_MINUTES = re.compile(r"(\d{1,3})\s*(?:min|mn|minutes?|')")
 
 
-def decide(talk: Talk, found: Findings, dates: list[date]) -> Safe:
+def decide(talk: Talk, found: Findings) -> Safe:
     """The verdict; its reasons against acting are left in `found.doubts`."""
     for intent in _PERSON:
         if found.has(intent):
@@ -52,7 +75,7 @@ def decide(talk: Talk, found: Findings, dates: list[date]) -> Safe:
 def _by_request(talk: Talk, found: Findings) -> None:
     intents = set(found.intents)
     if intents == {Intent.THANKS}:
-        if talk.words > 80 or search(_RIGHTS, talk.body):
+        if talk.words > 60 or search(_RIGHTS, talk.body) or _asks_more(talk):
             found.doubt("more than thanks")
         return
     judge = _JUDGES.get(talk.asked)
@@ -62,14 +85,34 @@ def _by_request(talk: Talk, found: Findings) -> None:
         judge(talk, found)
 
 
+def _asks_more(talk: Talk) -> bool:
+    """Thanks with a "but": short ones strictly, longer ones by what they ask for."""
+    pattern = feelings.WANTS_MORE if talk.words <= 12 else _REQUEST
+    return bool(pattern.search(talk.body))
+
+
+_REQUEST = re.compile(
+    r"\bpouvez|\bpourriez|\bmerci de (?:me|nous|bien|m'(?!avoir))|\brappel|\burgent|\bmais\b|\bpar contre\b"
+    r"|toujours pas|\?"
+    r"|\bbesoin d|probleme|annul|je (?:voudrais|souhaite) (?!vous remerc)"
+)
+_UNEXPLAINED = 3
+
+
+def _unexplained(talk: Talk) -> int:
+    """How many words of an answer belong to nothing an answer usually says."""
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", talk.body)
+    return sum(1 for word in words if len(word) > 2 and word not in USUAL_WORDS)
+
+
 def _hedged(talk: Talk, found: Findings) -> None:
     body = _PLEASE.sub(" ", talk.body)
     if words := search(_HEDGE, body):
         found.doubt(f"a condition or a doubt: {words}")
-    if words := search(_RIGHTS, body):
-        found.doubt(f"rights may be touched: {words}")
-    if talk.words > _ANSWER_WORDS:
-        found.doubt("a long answer")
+    if words := search(_RIGHTS, body) or search(_MORE, body):
+        found.doubt(f"more is said than the answer: {words}")
+    if talk.words > _ANSWER_WORDS or _unexplained(talk) > _UNEXPLAINED:
+        found.doubt("more is said than the answer")
 
 
 def _slots(talk: Talk, found: Findings) -> None:
@@ -151,7 +194,7 @@ def _late(talk: Talk, found: Findings) -> None:
     minutes = [int(hit) for hit in _LATE_MINUTES.findall(talk.body)]
     if not minutes or max(minutes) > 30:
         found.doubt("how late is not said, or too late")
-    if re.search(r"appel|annul|autre|report|au lieu|possible|pouvez|\?", talk.body):
+    if re.search(r"appel|annul|autre|report|au lieu|possible|peut-etre|pouvez|\bsi\b|\?", talk.body):
         found.doubt("more than being late")
 
 
@@ -171,9 +214,9 @@ def _yes_no(talk: Talk, found: Findings) -> None:
         body = re.sub(
             r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais)\b", " ", _PLEASE.sub(" ", talk.body)
         )
-        if words := search(_HEDGE, body) or search(_RIGHTS, body):
+        if words := search(_HEDGE, body) or search(_RIGHTS, body) or search(_UNWELL, body):
             found.doubt(f"a condition or a doubt: {words}")
-        if talk.words > 60:
+        if talk.words > _ANSWER_WORDS:
             found.doubt("a long answer")
     if talk.mail.attachments:
         found.doubt("a file is attached")
@@ -195,7 +238,8 @@ def _spontaneous(talk: Talk, found: Findings) -> None:
         if not wishes.names_optional(talk):
             found.doubt("it may mean all mail")
         if re.search(
-            r"\btous\b|\btout\b(?! en)|convocation|conseiller(?! .{0,40}\bconserv)|rendez-vous|suivi",
+            r"\btous\b|\btout\b(?! en)|inscrite?\b|inscription|demandeur|mon compte|(?:mon|ma) (?:mari|femme"
+            r"|fils|fille|mere|pere)|convocation|conseiller(?! .{0,40}\bconserv)|rendez-vous|suivi",
             re.sub(r"(?:conserv|gard|sauf)\w*[^.]{0,60}", " ", talk.body),
         ):
             found.doubt("it may mean more than optional mail")
@@ -226,12 +270,16 @@ def relevant(day: Mention, low: str) -> bool:
 
 
 _MEMORY_COUNTS = re.compile(
-    r"rendez-vous|absen|venir|pas pu|commence|debute|demarre|repris|venu|oubli|rate|manque|entretien|atelier|convoqu|appointment|missed|started"
+    r"rendez-vous|absen|venir|pas pu|commence|debute|demarre|repris|venu|oubli|rate|manque|entretien|atelier"
+    r"|convoqu|appointment|missed|started"
 )
 _MEMORY_IDLE = re.compile(r"depuis hier|merci|remerci|sign|telephone hier|hier au telephone|decede")
 _PAST = re.compile(
-    r"\b(?:j'ai|m'a|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a|elle a|vous avez|dernier|derniere|passe)\b"
+    r"\b(?:j'ai|m'a|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
+    r"|elle a|vous avez|dernier|derniere|passe)\b"
 )
 _AHEAD = re.compile(
-    r"rendez-vous|entretien|pas pu venir|convoca|creneau|disponible|je (?:viens|serai|pars|peux|pourrai|commence)|convient|prochain|demain|celle de|celui de|pour (?:lundi|mardi|mercredi|jeudi|vendredi)|jusqu|d'ici|avant"
+    r"rendez-vous|entretien|pas pu venir|convoca|creneau|disponible|je (?:viens|serai|pars|peux|pourrai"
+    r"|commence)|convient|prochain|demain|celle de|celui de|pour (?:lundi|mardi|mercredi|jeudi|vendredi)|jusqu"
+    r"|d'ici|avant"
 )

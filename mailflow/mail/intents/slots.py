@@ -11,22 +11,39 @@ from mailflow.mail.intents.talk import Slot, Talk
 from mailflow.mail.values import Intent
 
 _NUMBER = re.compile(
-    r"(?:creneau|numero|num|n ?°|nº|no\.?|option|choix|proposition|rendez-vous|slot|number|date|cita|opcao|horaire|رقم|الموعد)\s*(?:n ?°|numero|nº|no\.?|رقم|:|=)?\s*(?P<a>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:\d|/|er\b))"
-    r"|\A\W*(?:(?:oui|ok|d'accord|bonjour|pour moi|je (?:prends|choisis|prefere)|ce sera|plutot|va pour|alors)\W+)*(?:le|la|pour le|pour la|n ?°)?\s*(?P<b>\d{1,2})\s*(?:e|eme|er)?\W*(?:\Z|(?=\b(?:s'il|merci|me convient|me va|pour moi|svp|est|c'est|convient|va|parfait|si|par telephone|serait|sera|m'irait|m'arrange|ira|the|is|please)))"
-    r"|(?<![\w/])(?:le|la|the)\s+(?P<c>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:|/|er\b|%|€|euro|min|mois|ans?\b|jours?|semaines?|janv|fev|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premiers?|dernier))"
-    r"|(?<!du )(?<!au )(?<!des )\b(?P<w>premier|premiere|1er|1ere|deuxieme|second|seconde|2e|2eme|2nd|troisieme|3e|3eme|quatrieme|4e|4eme|cinquieme|5e|5eme|dernier|derniere|first|third|fourth|last|primero|primera|segundo|segunda|tercero|tercera|الأول|الثاني|الثالث)\b(?!\s+(?:fois|message|mail|rendez-vous (?:avec|que)|jour|semaine|trimestre|enfant|mois|entretien|demande|de mon|au \d|janv|fev|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec))"
+    r"(?:creneau|numero|num|n ?°|nº|no\.?|option|choix|proposition|rendez-vous|slot|number|date|cita|opcao"
+    r"|horaire|رقم|الموعد)\s*(?:n ?°|numero|nº|no\.?|رقم|:|=)?\s*(?P<a>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:\d|/"
+    r"|er\b))"
+    r"|\A\W*(?:(?:oui|ok|d'accord|bonjour|pour moi|je (?:prends|choisis|prefere)|ce sera|plutot|va pour"
+    r"|alors)\W+)*(?:le|la|pour le|pour la|n ?°)?\s*(?P<b>\d{1,2})\s*(?:e|eme|er)?\W*(?:\Z|(?=\b(?:s'il|merci"
+    r"|me convient|me va|pour moi|svp|est|c'est|convient|va|parfait|si|par telephone|serait|sera|m'irait"
+    r"|m'arrange|ira|the|is|please)))"
+    r"|(?<![\w/])(?:le|la|the)\s+(?P<c>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:|/|er\b|%|€|euro|min|mois|ans?\b"
+    r"|jours?|semaines?|janv|fev|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premiers?|dernier))"
+    r"|(?<!du )(?<!au )(?<!des )(?<!semaine )(?<!annee )\b(?P<w>premier|premiere|1er|1ere|deuxieme|second"
+    r"|seconde|2e|2eme|2nd|troisieme|3e|3eme|quatrieme|4e|4eme|cinquieme|5e|5eme|dernier|derniere|first|third"
+    r"|fourth|last|primero|primera|segundo|segunda|tercero|tercera|الأول|الثاني|الثالث)\b(?!\s+(?:fois|message"
+    r"|mail|rendez-vous (?:avec|que)|jour|semaine|trimestre|enfant|mois|entretien|demande|de mon|au \d|janv|fev"
+    r"|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec))"
 )
 _ORDER = {
     "premier": 1, "premiere": 1, "1er": 1, "1ere": 1, "first": 1, "primero": 1, "primera": 1, "الأول": 1,
     "deuxieme": 2, "second": 2, "seconde": 2, "2e": 2, "2eme": 2, "2nd": 2, "segundo": 2, "segunda": 2, "الثاني": 2,
     "troisieme": 3, "3e": 3, "3eme": 3, "third": 3, "tercero": 3, "tercera": 3, "الثالث": 3,
-    "quatrieme": 4, "4e": 4, "4eme": 4, "fourth": 4, "cinquieme": 5, "5e": 5, "5eme": 5, "dernier": -1, "derniere": -1, "last": -1,
+    "quatrieme": 4, "4e": 4, "4eme": 4, "fourth": 4, "cinquieme": 5, "5e": 5, "5eme": 5,
+    "dernier": -1, "derniere": -1, "last": -1,
 }  # fmt: skip
 _REFUSED = re.compile(
-    r"\b(?:pas|impossible|aucune?s?|non|sauf|hormis|ni|indisponible|prise? le|deja (?:un|pris)|evit|jamais|can't|cannot|not|unable|except|لا أستطيع|m'en fiche|egal|peu importe)\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
+    r"\b(?:pas(?! (?:loin|de (?:probleme|souci)|mal\b|grave|besoin))|impossible|aucune?s?|non|sauf|hormis|ni"
+    r"|indisponible|prise? le|deja (?:un|pris)|evit|jamais|can't|cannot|not|unable|except|لا أستطيع|m'en fiche"
+    r"|egal|peu importe|trop (?:tot|tard|loin))\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
 )
 _WANTED = re.compile(
-    r"\b(?:je (?:prends|choisis|retiens|prefere|prefererais|opte|selectionne|reserve|souhaite|voudrais|veux|confirme|valide|suis (?:disponible|libre|d'accord)|serai|viendrai|viens|peux)|ok|oui|d'accord|c'est bon|parfait|convient|me va|va tres bien|m'irait|m'arrange|irait|ca me va|va pour|entendu|choix|i (?:can|choose|take|prefer|will|'d like)|puedo|prefiero|posso|escolho|أختار|يناسبني|أفضل|disponible|libre|let's)\b"
+    r"\b(?:je (?:prends|choisis|retiens|prefere|prefererais|opte|selectionne|reserve|souhaite|voudrais|veux"
+    r"|confirme|valide|suis (?:disponible|libre|d'accord)|serai|viendrai|viens|peux)|ok|oui|d'accord|c'est bon"
+    r"|parfait|convient|me va|va tres bien|m'irait|m'arrange|irait|ca me va|va pour|entendu|choix|i (?:can"
+    r"|choose|take|prefer|will|'d like)|puedo|prefiero|posso|escolho|أختار|يناسبني|أفضل|disponible|libre"
+    r"|let's)\b"
 )
 _PHONE = re.compile(
     r"telephone|telephonique|par tel\b|phone|appel(?!l?e (?:mr|m\.|madame))|m'appeler|telefono|telefone|الهاتف|هاتف"
@@ -36,7 +53,8 @@ _PLACE = re.compile(
     r"agence|sur place|presentiel|en personne|physique|dans vos locaux|at the (?:agency|office)|in person|الوكالة"
 )
 _EITHER = re.compile(
-    r"\bou\b|\bor\b|\bet\b|\bo\b|l'un ou l'autre|n'importe|tous les|les deux|les trois|either|both|peu importe|au choix|comme vous (?:voulez|preferez)|vous laisse choisir|أو"
+    r"\bou\b|\bor\b|\bet\b|\bo\b|l'un ou l'autre|n'importe|tous les|les deux|les trois|either|both|peu importe"
+    r"|au choix|comme vous (?:voulez|preferez)|vous laisse choisir|أو"
 )
 _QUOTED_NUMBER = re.compile(r"\A[> ]*(?:[-*•]\s*)?(?:creneau |option |choix |slot )?n?°?\s*(\d{1,2})\s*[.):\-–]")
 
@@ -60,8 +78,10 @@ def find(talk: Talk, found: Findings) -> None:
         found.doubt("more than one slot is named")
     elif not numbers and dated is not None:
         _take_dated(talk, dated, found)
+    short = dated is not None and talk.words <= 12 and not found.intents
     if (
         numbers
+        or short
         or (dated is not None and (dated or wanted))
         or (not numbers and dated is None and _by_time(talk, kept, found))
     ):
@@ -75,12 +95,16 @@ def _statements(talk: Talk) -> list[str]:
         out += [
             piece
             for piece in re.split(
-                r"\b(?:mais|par contre|but|donc|car|parce que|sinon|en revanche)\b|;|, (?=(?:je|le|la|l'|mardi|lundi|jeudi|mercredi|vendredi)\b)",
+                r"\b(?:mais|par contre|but|donc|car|parce que|sinon|en revanche)\b|;|, (?=(?:je|le|la|l'|mardi"
+                r"|lundi|jeudi|mercredi|vendredi)\b)",
                 sentence,
             )
             if piece.strip()
         ]
     return out
+
+
+_BARE_PAIR = re.compile(r"\A\W*(?:le |la )?(\d)\s*(?:ou|et|or|/|,)\s*(?:le |la )?(\d)\W*\Z")
 
 
 def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
@@ -98,8 +122,11 @@ def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
                     continue  # "le 3" may be the third of the month
             if slot is not None:
                 out[slot.number] = slot
+        if both := _BARE_PAIR.match(clause):
+            out |= {by_number[int(n)].number: by_number[int(n)] for n in both.groups() if int(n) in by_number}
         for more in re.finditer(
-            r"\b(?:ou|or|et|and|o)\s+(?:le |la |the |n ?°)?(\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|/|:|janv|fev|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))",
+            r"\b(?:ou|or|et|and|o)\s+(?:le |la |the |n ?°)?(\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|/|:|janv|fev"
+            r"|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))",
             clause,
         ):
             if out and (slot := by_number.get(int(more[1]))):
@@ -141,6 +168,9 @@ def _by_date(talk: Talk, clauses: list[str]) -> list[Slot] | None:
 def _take_dated(talk: Talk, dated: list[Slot], found: Findings) -> None:
     matching = _narrowed(talk, dated)
     named = {day.day for day in talk.days if day.named in (Named.FULL, Named.NUMBERED, Named.WEEKDAY)}
+    modality = _modality(talk)
+    if len(matching) == 1 and modality and matching[0].modality and modality != matching[0].modality:
+        found.doubt("another way of meeting is asked for")
     if len(matching) == 1 and len(named & {slot.at.date() for slot in talk.slots}) <= 1:
         found.slot = matching[0].number
     else:

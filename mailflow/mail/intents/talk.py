@@ -1,4 +1,4 @@
-"""A reply made ready for the rules: folded, SMS words written out, cut into clauses, with days, times and what was asked."""
+"""A reply made ready for the rules: folded, SMS words written out, cut into clauses, its days and times found."""
 
 from __future__ import annotations
 
@@ -11,43 +11,27 @@ from zoneinfo import ZoneInfo
 from mailflow.mail import french_dates, limits
 from mailflow.mail.folding import folded
 from mailflow.mail.french_dates import Mention
+from mailflow.mail.intents.short_words import SHORT_WORDS
 from mailflow.mail.values import Context, ReadMail
 
-_SHORT = {
-    "jpeu": "je peux", "jpeux": "je peux", "jpe": "je peux", "jpourrai": "je pourrai", "jpourai": "je pourrai", "pourai": "pourrai",
-    "jsuis": "je suis", "jsui": "je suis", "chui": "je suis", "chuis": "je suis", "shuis": "je suis", "jserai": "je serai", "jsrai": "je serai",
-    "jserais": "je serais", "jviens": "je viens", "jvien": "je viens", "jviendrai": "je viendrai", "jveux": "je veux", "jveu": "je veux",
-    "jvais": "je vais", "jconfirme": "je confirme", "jprefere": "je prefere", "jprends": "je prends", "jprend": "je prends",
-    "jarrive": "j'arrive", "jariv": "j'arrive", "jai": "j'ai", "jss": "je suis", "g": "j'ai", "c": "c'est", "cest": "c'est", "sa": "sa",
-    "pr": "pour", "dsl": "desole", "dsle": "desolee", "desoler": "desole", "rdv": "rendez-vous", "rdvs": "rendez-vous", "rv": "rendez-vous",
-    "rendezvous": "rendez-vous", "randez-vous": "rendez-vous", "pa": "pas", "vs": "vous", "slt": "salut", "bjr": "bonjour", "bsr": "bonsoir",
-    "bonjours": "bonjour", "svp": "s'il vous plait", "stp": "s'il te plait", "tjs": "toujours", "tjrs": "toujours", "tjr": "toujours",
-    "ds": "dans", "ms": "mais", "pck": "parce que", "pcq": "parce que", "psk": "parce que", "paske": "parce que", "mapeler": "m'appeler",
-    "mappeler": "m'appeler", "ya": "il y a", "dispo": "disponible", "dispos": "disponible", "tt": "tout", "bcp": "beaucoup",
-    "oki": "ok", "okay": "ok", "okey": "ok", "okk": "ok", "daccord": "d'accord", "dacc": "d'accord", "dac": "d'accord", "nn": "non",
-    "wi": "oui", "ouais": "oui", "ouai": "oui", "oué": "oui", "oue": "oui", "yep": "oui", "yes": "oui", "jsp": "je sais pas", "qd": "quand",
-    "kan": "quand", "ke": "que", "ki": "qui", "koi": "quoi", "pk": "pourquoi", "pq": "pourquoi", "nb": "nb", "mtn": "maintenant",
-    "peu": "peu", "asap": "des que possible", "tel": "telephone", "tél": "telephone", "num": "numero", "veu": "veux", "ver": "vers",
-    "oci": "aussi", "ossi": "aussi", "jamais": "jamais", "merciiii": "merci", "mrc": "merci", "mrci": "merci", "impo": "impossible",
-    "rdvous": "rendez-vous", "cv": "cv", "apres midi": "apres-midi", "rendez vous": "rendez-vous", "o lieu": "au lieu",
-    "on peu": "on peut", "je peu": "je peux", "aprem": "apres-midi",
-}  # fmt: skip
-_SHORT = {short: long for short, long in _SHORT.items() if short != long}
 _SHORT_RE = re.compile(
-    r"(?<![\w'@.-])(?:" + "|".join(sorted(map(re.escape, _SHORT), key=len, reverse=True)) + r")(?![\w'@])"
+    r"(?<![\w'@.-])(?:" + "|".join(sorted(map(re.escape, SHORT_WORDS), key=len, reverse=True)) + r")(?![\w'@])"
 )
 _APOSTROPHE = re.compile(
     r"\b([jnldcmts]|qu)[ ]'?(?=[aeiouyh])(?!a\b|y\b)|\b([jnldcmts]|qu) ' ?(?=[a-z])|\b([jl]) (?=a\b|y\b)"
 )
 _NO_APOSTROPHE = re.compile(
-    r"\b(j|n|l|d|qu)(?=(?:ai|arrive|avais|aurai|etais|habite|attends|ecris|est|etait|agence|atelier|entretien|accord)\b)"
+    r"\b(j|n|l|d|qu)(?=(?:ai|arrive|avais|aurai|etais|habite|attends|ecris|est|etait|agence|atelier|entretien"
+    r"|accord)\b)"
 )
 _SPACES = re.compile(r"[ \t]+")
 _WRAP = re.compile(r"(?<=[\w,;'\")])\n(?=[a-z0-9(\"])")
 _GREETING = re.compile(
-    r"\A\W*(?:(?:re)?bonjour|bonsoir|salut|hello|hi|hey|dear|coucou|salam|salam aleykoum|good (?:morning|afternoon|evening)|hola|buenos dias|buenas tardes|bom dia|boa tarde"
+    r"\A\W*(?:(?:re)?bonjour|bonsoir|salut|hello|hi|hey|dear|coucou|salam|salam aleykoum|good (?:morning"
+    r"|afternoon|evening)|hola|buenos dias|buenas tardes|bom dia|boa tarde"
     r"|ola|guten tag|hallo|مرحبا|السلام عليكم|madame|monsieur|mme|mr|m\.|cher|chere)\b(?: a (?:vous|tous))?"
-    r"(?:[ ,]{1,2}(?:et )?(?:madame|monsieur|mme|mr|m|mlle|messieurs|mesdames|bonjour|sir|madam|ms|mrs|aleykoum|buenos dias)\b\.?)*"
+    r"(?:[ ,]{1,2}(?:et )?(?:madame|monsieur|mme|mr|m|mlle|messieurs|mesdames|bonjour|sir|madam|ms|mrs|aleykoum"
+    r"|buenos dias)\b\.?)*"
     r"(?:(?: [a-z'-]{2,20}){1,3}(?=\s*[,\n!]))?[\s,!.]*"
 )
 _CLAUSE = re.compile(
@@ -137,7 +121,7 @@ def _normal(text: str) -> str:
     low = _WRAP.sub(" ", low)
     low = _APOSTROPHE.sub(lambda found: f"{found[1] or found[2] or found[3]}'", low)
     low = _NO_APOSTROPHE.sub(r"\1'", low)
-    return _SHORT_RE.sub(lambda found: _SHORT[found[0]], low).strip()
+    return _SHORT_RE.sub(lambda found: SHORT_WORDS[found[0]], low).strip()
 
 
 def _mapping(value: Any) -> dict[str, Any]:

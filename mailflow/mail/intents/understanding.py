@@ -38,7 +38,7 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
     feelings.find_last(talk, found)
     absence = _absence(talk) if found.has(Intent.ABSENCE_DECLARED) else None
     dates = _dates(talk, found, absence)
-    safe = safety.decide(talk, found, dates)
+    safe = safety.decide(talk, found)
     return Understanding(
         intents=tuple(found.intents[:_MOST]) or (Intent.OTHER,),
         slot=found.slot,
@@ -165,7 +165,9 @@ def _calendar(talk: Talk, found: Findings) -> None:
 def _settle(talk: Talk, found: Findings) -> None:
     """Takes back what a stronger intent explains."""
     if found.has(Intent.CHOOSE_SLOT) and found.has(Intent.RESCHEDULE):
-        if found.slot is None:
+        if found.slot is not None and meetings.only_refuses(talk):
+            found.drop(Intent.RESCHEDULE)
+        elif found.slot is None:
             found.drop(Intent.CHOOSE_SLOT)
         else:
             found.doubt("both a slot and another date")

@@ -9,35 +9,63 @@ from mailflow.mail.intents.talk import Talk
 from mailflow.mail.values import Intent
 
 _STOP = re.compile(
-    r"\A\W*stop\b|desabon|desinscri|ne (?:veux|souhaite|desire|voudrais) plus (?:\w+ )?(?:recevoir|avoir|etre (?:contacte|sollicite))|(?:veux|souhaite|voudrais) plus (?:recevoir|de (?:mails?|vos))|plus (?:recevoir|m'envoyer|etre sollicite)|arret(?:ez|er) (?:de m'(?:envoyer|ecrire)|(?:de )?(?:vos|les|ces|tous ces|l'envoi)|d'envoyer)"
-    r"|(?:me )?retire[rz][- ]?(?:moi )?(?:de|mon)|cesse[rz] (?:de m'|les|vos|ces)|ne m'(?:envoyez|ecrivez) plus|unsubscribe|stop (?:sending|the|these|les|svp|s'il)|no more (?:e-?mails|mails|newsletters)|take me off|darme de baja|cancelar (?:a )?(?:inscricao|assinatura)|supprimer mon adresse|إلغاء الاشتراك"
+    r"\A\W*stop\b|desabon|desinscri|ne (?:veux|souhaite|desire|voudrais) plus (?:\w+ )?(?:recevoir|avoir|etre "
+    r"(?:contacte|sollicite))|(?:veux|souhaite|voudrais) plus (?:recevoir|de (?:mails?|vos))|plus (?:recevoir"
+    r"|m'envoyer|etre sollicite)|arret(?:ez|er) (?:de m'(?:envoyer|ecrire)|(?:de )?(?:vos|les|ces|tous ces"
+    r"|l'envoi)|d'envoyer)"
+    r"|(?:me )?retire[rz][- ]?(?:moi )?(?:de|mon)|cesse[rz] (?:de m'|les|vos|ces)|ne m'(?:envoyez|ecrivez) plus"
+    r"|unsubscribe|stop (?:sending|the|these|les|svp|s'il)|no more (?:e-?mails|mails|newsletters)|take me off"
+    r"|darme de baja|cancelar (?:a )?(?:inscricao|assinatura)|supprimer mon adresse|إلغاء الاشتراك"
 )
 _OPTIONAL = re.compile(
-    r"atelier|salon|forum|newsletter|lettre|offre|invitation|publicit|pub\b|envois|liste|information|webinaire|enquete|sondage|desabon|desinscri|promo|unsubscribe|workshop|job fair|alerte"
+    r"atelier|salon|forum|newsletter|lettre|offre|invitation|publicit|pub\b|envois|liste|information|webinaire"
+    r"|enquete|sondage|desabon|desinscri|promo|unsubscribe|workshop|job fair|alerte"
 )
 _TO_WEB = re.compile(
-    r"(?:pass(?:er|age)|basculer|changer|opter|aller|mettre|choisi[rs]?)\b[^.!?\n]{0,40}?(?:100 ?%? ?web|suivi (?:web|en ligne|a distance|par internet|dematerialise)|tout (?:en ligne|par internet)|accompagnement (?:web|a distance))"
+    r"(?:pass(?:er|age)|basculer|changer|opter|aller|mettre|choisi[rs]?)\b[^.!?\n]{0,40}?(?:100 ?%? ?web|suivi "
+    r"(?:web|en ligne|a distance|par internet|dematerialise)|tout (?:en ligne|par internet)|accompagnement "
+    r"(?:web|a distance))"
 )
 _FROM_WEB = re.compile(
-    r"(?:repasser|revenir|retourner|reprendre|redevenir|arreter|quitter|sortir|changer)\b[^.!?\n]{0,60}?(?:agence|conseill\w+|physique|presentiel|normal|classique|comme avant|web|avec un)|(?:ne veux|ne souhaite|veux) plus (?:du |etre (?:suivie? )?en |le )?(?:suivi )?(?:100 ?%? ?)?web|prefere (?:un suivi|etre suivie?|un accompagnement) (?:en agence|classique|normal|physique)"
+    r"(?:repasser|revenir|retourner|rebasculer)\b[^.!?\n]{0,20}?\b(?:a|au|en|vers"
+    r"|avec)\b[^.!?\n]{0,30}?(?:agence|accompagnement|suivi|conseill\w+|physique|presentiel|normal"
+    r"|classique)(?! (?:un|le|la|lundi|mardi|mercredi|jeudi|vendredi)\b)|(?:arreter|quitter|sortir d[ue]"
+    r"|changer de) (?:le |mon )?(?:suivi )?(?:100 ?%? ?)?web|(?:ne veux|ne souhaite|veux) plus (?:du |etre "
+    r"(?:suivie? )?en |le )?(?:suivi )?(?:100 ?%? ?)?web|prefere (?:un suivi|etre suivie?|un accompagnement) "
+    r"(?:en agence|classique|normal|physique)"
 )
 _ASKS = re.compile(
-    r"\best[- ]ce (?:que|qu'|normal|possible)|\bcomment\b|\bpourquoi\b|\bcombien\b|\bquand (?:est|sera|aura|pourr|dois|faut|vais)|\bou (?:est|se|dois|puis|en est)\b|\bque (?:dois|puis|faut)|\bdois[- ]je|\bpuis[- ]je|\bfaut[- ]il|\bpeut[- ]on|\b(?:quel|quels|quelle|quelles)\b|\bqu'est[- ]ce|\bqui (?:dois|puis|contacter)|\by a[- ]t[- ]il|\ba[- ]t[- ]on|\bai[- ]je"
-    r"|(?:pouvez|pourriez|pourrez)[- ]vous|savez[- ]vous|avez[- ]vous|allez[- ]vous|etes[- ]vous|auriez[- ]vous|\bis (?:it|there|this)|\bcan (?:i|you|we)|\bcould (?:i|you)|\bwhat\b|\bhow\b|\bwhen\b|\bwhere\b|\bdo (?:i|you)|\bshould i|\?"
+    r"\best[- ]ce (?:que|qu'|normal|possible)|\bcomment\b|\bpourquoi\b|\bcombien\b|\bquand (?:est|sera|aura"
+    r"|pourr|dois|faut|vais)|\bou (?:est|se|dois|puis|en est)\b|\bque (?:dois|puis|faut)|\bdois[- ]je|\bpuis[- ]je"
+    r"|\bfaut[- ]il|\bpeut[- ]on|\b(?:quel|quels|quelle|quelles)\b|\bqu'est[- ]ce|\bqui (?:dois|puis|contacter)"
+    r"|\by a[- ]t[- ]il|\ba[- ]t[- ]on|\bai[- ]je"
+    r"|(?:pouvez|pourriez|pourrez)[- ]vous|savez[- ]vous|avez[- ]vous|allez[- ]vous|etes[- ]vous|auriez[- ]vous"
+    r"|\bis (?:it|there|this)|\bcan (?:i|you|we)|\bcould (?:i|you)|\bwhat\b|\bhow\b|\bwhen\b|\bwhere\b|\bdo "
+    r"(?:i|you)|\bshould i|\?"
 )
 _INDIRECT = re.compile(
-    r"(?:je (?:voudrais|voulais|souhaite|souhaiterais|aimerais|desire)|j'aimerais|merci de me|pouvez-vous me|besoin de) (?:bien )?(?:juste )?(?:vous )?(?:savoir|connaitre|dire (?:si|comment|ou|quand|pourquoi|quel)|demander|indiquer|expliquer|verifier|un renseignement|une information|avoir (?:des|une|plus) (?:info|renseign|precision|explication))|demande une explication|que dois-je faire|comment on fait|(?<!sais plus )(?<!sais pas )comment faire|je me demande|i would like to know|i wonder|quisiera saber|gostaria de saber|o curso e|gratuito|أريد أن أعرف|هل "
+    r"(?:je (?:voudrais|voulais|souhaite|souhaiterais|aimerais|desire)|j'aimerais|merci de me|pouvez-vous me"
+    r"|besoin de) (?:bien )?(?:juste )?(?:vous )?(?:savoir|connaitre|dire (?:si|comment|ou|quand|pourquoi|quel)"
+    r"|demander|indiquer|expliquer|verifier|un renseignement|une information|avoir (?:des|une|plus) (?:info"
+    r"|renseign|precision|explication))|demande une explication|que dois-je faire|comment on fait|(?<!sais "
+    r"plus )(?<!sais pas )comment faire|je me demande|i would like to know|i wonder|quisiera saber|gostaria de "
+    r"saber|o curso e|gratuito|أريد أن أعرف|هل "
 )
 _NOT_A_QUESTION = re.compile(
-    r"decal|report|deplac|autre (?:date|jour|creneau|moment|horaire|rendez)|autres? (?:disponib|dates)|mettre plutot|changer|repousser|rendez-vous (?:la semaine|plus tard|le|un)|annul|avancer|en fixer|proposer|reschedul|postpone|another|regarder dans mon dossier|(?:ca|comment) (?:va|allez)|une telle chose|preciser si besoin|mettre a la place|appeler (?:a|au|vers)? ?\d|m'appeler \d|possible (?:de venir|le|jeudi|lundi|mardi|mercredi|vendredi|par|en visio|d'avoir (?:un|une) (?:rendez|autre))"
+    r"creneau|semaine (?:suivante|prochaine|d'apres)|decal|report|deplac|autre (?:date|jour|creneau|moment"
+    r"|horaire|rendez)|autres? (?:disponib|dates)|mettre plutot|changer|repousser|rendez-vous (?:la semaine"
+    r"|plus tard|le|un)|annul|avancer|en fixer|proposer|reschedul|postpone|another|regarder dans mon dossier"
+    r"|(?:ca|comment) (?:va|allez)|une telle chose|preciser si besoin|mettre a la place|appeler (?:a|au|vers)? "
+    r"?\d|m'appeler \d|possible (?:de venir|le|jeudi|lundi|mardi|mercredi|vendredi|par|en visio|d'avoir (?:un"
+    r"|une) (?:rendez|autre))"
 )
 
 
 def find(talk: Talk, found: Findings) -> None:
     """Looks for wishes."""
-    if words := search(_STOP, talk.body):
-        if not re.search(r"suivi|accompagnement", words):
-            found.add(Intent.STOP_OPTIONAL, words)
+    words = search(_STOP, talk.body)
+    if words and not re.search(r"suivi|accompagnement", words):
+        found.add(Intent.STOP_OPTIONAL, words)
     if talk.asked != "yes_no" or "web" not in talk.question:
         if words := search(_FROM_WEB, talk.body):
             if re.search(r"web|ligne|distance|internet|isole|conseill|agence", talk.body):
@@ -45,12 +73,18 @@ def find(talk: Talk, found: Findings) -> None:
         elif words := search(_TO_WEB, talk.body):
             found.add(Intent.OPT_IN_WEB, words)
     for sentence in talk.sentences:
-        if (sentence.endswith("?") and not _NOT_A_QUESTION.search(sentence)) or _INDIRECT.search(sentence):
-            if _ASKS.search(sentence) and not re.search(
-                r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer comment une", sentence
-            ):
-                found.add(Intent.QUESTION, sentence)
-                break
+        if _is_question(sentence):
+            found.add(Intent.QUESTION, sentence)
+            break
+
+
+_RHETORIC = re.compile(r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer comment une")
+
+
+def _is_question(sentence: str) -> bool:
+    """A real request for information, not one for another date nor a figure of speech."""
+    asked = sentence.endswith("?") and not _NOT_A_QUESTION.search(sentence)
+    return bool((asked or _INDIRECT.search(sentence)) and _ASKS.search(sentence) and not _RHETORIC.search(sentence))
 
 
 def names_optional(talk: Talk) -> bool:

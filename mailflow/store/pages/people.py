@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, literal, select, true, tuple_
+from sqlalchemy import ColumnElement, RowMapping, func, literal, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.scope import Scope
@@ -23,6 +23,7 @@ async def people(connection: AsyncConnection, scope: Scope, wanted: str, after: 
         .lateral("waiting")
     )
     current = (assignment.c.person_id == person.c.id) & assignment.c.until.is_(None)
+    order = (plain(person.c.family_name), plain(person.c.given_name), person.c.id)
     statement = (
         select(
             *(person.c.id, person.c.given_name, person.c.family_name, person.c.reference, person.c.tier),
@@ -32,12 +33,18 @@ async def people(connection: AsyncConnection, scope: Scope, wanted: str, after: 
         .join(assignment, current, isouter=True)
         .join(staff, assignment.c.staff_id == staff.c.id, isouter=True)
         .where(scope.people())
-        .order_by(person.c.family_name, person.c.given_name, person.c.id)
+        .order_by(*order)
         .limit(PAGE + 1)
     )
     names = func.unaccent(person.c.given_name + " " + person.c.family_name + " " + person.c.reference)
     for word in wanted.split()[:8]:
         statement = statement.where(names.icontains(func.unaccent(literal(word))))
     if after is not None:
-        statement = statement.where(tuple_(person.c.family_name, person.c.given_name, person.c.id) > after)
+        place = tuple_(plain(literal(after[0])), plain(literal(after[1])), literal(after[2]))
+        statement = statement.where(tuple_(*order) > place)
     return (await connection.execute(statement)).mappings().all()
+
+
+def plain(name: ColumnElement[str]) -> ColumnElement[str]:
+    """A name as lists sort it: accents and capitals do not count."""
+    return func.lower(func.unaccent(name))

@@ -86,5 +86,5 @@ FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
 CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit
 FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
 """
-event.listen(audit, "after_create", DDL(APPEND_ONLY))
-event.listen(audit, "after_drop", DDL("DROP FUNCTION IF EXISTS audit_is_append_only() CASCADE"))
+event.listen(audit, "after_create", DDL(APPEND_ONLY))  # type: ignore[no-untyped-call]
+event.listen(audit, "after_drop", DDL("DROP FUNCTION IF EXISTS audit_is_append_only() CASCADE"))  # type: ignore[no-untyped-call]

@@ -67,13 +67,13 @@ async def contents(call: Call) -> dict[str, Any]:
         return values | {"tasks": await queue.tasks(connection, scope, found.id), "rows": [], "next": None}
     if state == "open":
         rows = await queue.owed(connection, scope, found.id, after)
-        return values | paged(rows, "due_at") | {"continued": after is not None}
+        return values | paged(rows, "due_at", queue.PAGE) | {"continued": after is not None}
     at = (after[0], after[1]) if after and after[0] else None
     rows = await queue.recent(connection, scope, found.id, state, at)
-    return values | paged(rows, "last_at") | {"continued": after is not None}
+    return values | paged(rows, "last_at", queue.PAGE) | {"continued": after is not None}
 
 
-def paged(rows: Sequence[RowMapping], column: str, size: int = queue.PAGE) -> dict[str, Any]:
+def paged(rows: Sequence[RowMapping], column: str, size: int) -> dict[str, Any]:
     """One page of rows, and the key of its last one when there are more."""
     shown = rows[:size]
     more = write_key(shown[-1][column], shown[-1]["id"]) if len(rows) > size else None

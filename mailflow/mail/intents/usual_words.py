@@ -1,0 +1,27 @@
+"""Words that answers to the service usually hold: what is said beyond them deserves a person's eyes. Data only."""
+
+from __future__ import annotations
+
+_WORDS = """
+accord active actuellement agence agency ainsi alors and aout appeler appointment apres apres-midi arrange atelier
+ateliers aussi aux available avance avec avez avril beaucoup bien bloque bon bonjour bonne bonsoir call can cela ces
+cet cette cher cherche chercher chere chez choisir choisis choix cite come comme compte confirmation confirme
+confirmee confirmer content contente convenu conviendra convient cool cordialement creneau creneaux dans date
+decembre deja demain dernier des desole deuxieme dimanche dire disponible elle emploi en encore entendu entretien
+est etait etes etre eux facile faire fait faut fevrier fine fois for friday garde garder genial good grand habitude
+habituel hebdomadaire hello heure heures horaire ici identifiant ils impeccable inchallah indique informe informer
+inscription inscrire inscris inscrivez interesse interessee internet irait janvier jeudi jour journee jours juillet
+juin les leur libre ligne looking lui lundi madame mai mail mardi mars matin meeting mensuel mentionne merci
+mercredi mes message mettez midi mieux mme moi mon monday monsieur morning necessaire nickel nom non nos note noter
+notre nous novembre numerique numero octobre office ont option oui par parfait parfaitement participation participe
+participer pas passer perfect personnellement peut peux phone place places plaisir plait please plus plutot point
+portable possible pour pourrai pratique prefere premier prendre prends prenom presence present presente prevu prevue
+probleme propose proposition propositions quatrieme que qui rapide ravi ravie recherche recu remercie remercions
+rendez-vous repondu reponse reserve reserver retenir retiens retour salut samedi sans seance second septembre sera
+serai serais serait serons ses session signale simple soir soiree soit son sont souci souhaite still suis suite
+suivi super sur telephone tes thank thanks that the there this thursday toi ton top toujours tous tout toute travail
+tres troisieme trop tuesday une vais valide vas vendredi venir vers veux viendrai viens vient visio volontier
+volontiers vos votre voudrais vous web wednesday will with works your
+"""
+
+USUAL_WORDS = frozenset(_WORDS.split())

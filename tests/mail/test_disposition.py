@@ -1,0 +1,67 @@
+"""What kind of mail it is, with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.mail.reading import read
+from mailflow.mail.values import Disposition
+
+
+def _kind(fields: str, body: str = "Bonjour", sender: str = "zoe@example.org") -> tuple[Disposition, str]:
+    mail = read(f"From: {sender}\r\n{fields}\r\n\r\n{body}\r\n".encode())
+    return mail.disposition, mail.disposition_reason
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "Auto-Submitted: auto-replied",
+        "Auto-Submitted: auto-generated (x)",
+        "X-Autoreply: yes",
+        "Precedence: auto_reply",
+        "Subject: Réponse automatique : Bonjour",
+        "Subject: Out of Office: Bonjour",
+        "Subject: Re: Automatische Antwort: Termin",
+        "Subject: Message d'absence",
+        "Subject: Risposta automatica: x",
+        "Return-Path: <>\r\nSubject: x",
+    ],
+)
+def test_an_automatic_reply_is_recognised(fields: str) -> None:
+    kind, reason = _kind(fields)
+    assert kind is Disposition.AUTO_REPLY
+    assert reason
+
+
+@pytest.mark.parametrize(
+    "fields", ["List-Id: <l.example>", "Precedence: bulk", "List-Unsubscribe: <mailto:x@y.example>"]
+)
+def test_mail_to_many_is_a_list(fields: str) -> None:
+    assert _kind(fields)[0] is Disposition.LIST
+
+
+@pytest.mark.parametrize(
+    ("fields", "body"),
+    [
+        ("Auto-Submitted: no\r\nX-Autoreply: no", "Oui"),
+        ("Subject: Absence du 4 au 15 mai", "Je serai absent du 4 au 15 mai."),
+        ("Subject: Vacances", "Je pars en vacances demain."),
+        (
+            "Subject: Re: x",
+            "Merci de me retirer de la newsletter, je veux me désabonner de vos envois s'il vous plaît.",
+        ),
+        ("Subject: x", "L'adresse de mon employeur n'est pas valide, ma lettre est revenue."),
+    ],
+)
+def test_a_person_stays_a_person(fields: str, body: str) -> None:
+    assert _kind(fields, body)[0] is Disposition.HUMAN
+
+
+def test_the_quoted_mail_says_nothing_about_the_sender() -> None:
+    quoted = "\r\n\r\nLe 3 mars 2026 à 09:12, Agence a écrit :\r\n> Ceci est une réponse automatique. Se désinscrire : https://x.example"
+    assert _kind("Subject: Re: x", f"Oui je viens{quoted}")[0] is Disposition.HUMAN
+
+
+def test_a_sender_that_takes_no_replies_is_a_machine() -> None:
+    assert _kind("Subject: x", sender="ne-pas-repondre@example.com")[0] is Disposition.AUTO_REPLY

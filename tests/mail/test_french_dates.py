@@ -1,0 +1,76 @@
+"""Days as people say them, counted from the day they wrote."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from mailflow.mail.folding import folded
+from mailflow.mail.french_dates import absence, mentions, times
+
+MONDAY = date(2026, 3, 2)
+
+
+def _days(text: str, hints: tuple[date, ...] = ()) -> list[str]:
+    return [day.day.isoformat() for day in mentions(folded(text), MONDAY, hints)]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("lundi 16 mars 2026", ["2026-03-16"]),
+        ("le 1er avril", ["2026-04-01"]),
+        ("le 16/03/2026 et le 17/03", ["2026-03-16", "2026-03-17"]),
+        ("2026-03-16", ["2026-03-16"]),
+        ("demain", ["2026-03-03"]),
+        ("après-demain", ["2026-03-04"]),
+        ("hier", ["2026-03-01"]),
+        ("jeudi", ["2026-03-05"]),
+        ("jeudi prochain à 10h30", ["2026-03-05"]),
+        ("lundi dernier", ["2026-02-23"]),
+        ("du 9 au 13 mars", ["2026-03-09", "2026-03-13"]),
+        ("du 28 mars au 3 avril", ["2026-03-28", "2026-04-03"]),
+        ("mardi 10", ["2026-03-10"]),
+        ("Thursday 26 February", ["2026-02-26"]),
+        ("March 26th", ["2026-03-26"]),
+        ("am 12. März", ["2026-03-12"]),
+        ("le jeudi 12 mars à 14h", ["2026-03-12"]),
+        ("appelez le 06 39 98 11 22", []),
+        ("24/7, 14h30, 1400 euros, 3 enfants", []),
+    ],
+)
+def test_a_day_is_resolved(text: str, days: list[str]) -> None:
+    assert _days(text) == days
+
+
+def test_a_weekday_means_the_offered_day() -> None:
+    assert _days("jeudi", (date(2026, 3, 12),)) == ["2026-03-12"]
+
+
+def test_a_weekday_that_does_not_fit_its_number_is_a_clash() -> None:
+    assert [day.clash for day in mentions("mercredi 10 mars", MONDAY)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [("à 14h30", time(14, 30)), ("9h", time(9)), ("9:30", time(9, 30)), ("neuf heures", time(9)), ("2 pm", time(14))],
+)
+def test_a_time_of_day_is_found(text: str, hour: time) -> None:
+    assert times(folded(text)) == [hour]
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("absent du 9 au 13 mars inclus", ("2026-03-09", "2026-03-13")),
+        ("en congés jusqu'au 13 mars", ("2026-03-02", "2026-03-13")),
+        ("je pars demain et je reviens le 15 mars", ("2026-03-03", "2026-03-14")),
+        ("I am away until 9 March", ("2026-03-02", "2026-03-09")),
+        ("vom 09.03.2026 bis einschließlich 13.03.2026", ("2026-03-09", "2026-03-13")),
+        ("absent", None),
+    ],
+)
+def test_an_absence_has_its_first_and_last_day(text: str, span: tuple[str, str] | None) -> None:
+    found = absence(folded(text), MONDAY)
+    assert (tuple(day.isoformat() for day in found) if found else None) == span

@@ -1,0 +1,59 @@
+"""One bad mail costs its own result, never the batch."""
+
+from __future__ import annotations
+
+import os
+import signal
+from datetime import UTC, datetime
+
+from mailflow.mail.pool import ReaderPool
+from mailflow.mail.reading import read
+from mailflow.mail.values import Disposition, Safe
+
+GOOD = b"From: zoe@example.org\r\nSubject: x\r\n\r\nOui\r\n"
+
+
+async def test_a_batch_comes_back_whole_and_in_order() -> None:
+    raws = [GOOD.replace(b"x", b"n%d" % number) for number in range(50)]
+    async with ReaderPool(2, 5.0, 512) as pool:
+        mails = await pool.read_all(raws)
+    assert [mail.subject for mail in mails] == [f"n{number}" for number in range(50)]
+    assert mails[0] == read(raws[0])
+
+
+async def test_replies_are_understood_in_the_children() -> None:
+    context = {"asked": "yes_no", "question": "workshop"}
+    async with ReaderPool(1, 5.0, 512) as pool:
+        found = await pool.understand_all([(read(GOOD), context, datetime(2026, 3, 2, tzinfo=UTC), "Europe/Paris")])
+    assert found[0].safe is Safe.ACT
+
+
+async def test_an_overrun_costs_one_mail_only() -> None:
+    async with ReaderPool(1, 0.000001, 512) as pool:
+        mails = await pool.read_all([GOOD, GOOD])
+    assert [mail.disposition for mail in mails] == [Disposition.UNREADABLE] * 2
+    assert mails[0].problems
+
+
+async def test_a_killed_child_is_replaced() -> None:
+    async with ReaderPool(1, 5.0, 512) as pool:
+        await pool.read_all([GOOD])
+        child = pool.processes()[0]
+        os.kill(child, signal.SIGKILL)
+        again = await pool.read_all([GOOD, GOOD])
+        assert [mail.disposition for mail in again[1:]] == [Disposition.HUMAN]
+        assert pool.processes() != [child]
+
+
+async def test_too_little_memory_harms_nobody_else() -> None:
+    big = b"From: zoe@example.org\r\nContent-Type: text/html\r\n\r\n" + b"<p>x</p>" * 6_000_000
+    async with ReaderPool(1, 20.0, 160) as pool:
+        mails = await pool.read_all([GOOD, big, GOOD])
+    assert [mails[0].disposition, mails[2].disposition] == [Disposition.HUMAN] * 2
+    assert mails[1].disposition is Disposition.UNREADABLE
+
+
+async def test_nothing_to_read_starts_nothing() -> None:
+    async with ReaderPool(2, 1.0, 512) as pool:
+        assert await pool.read_all([]) == []
+        assert pool.processes() == []

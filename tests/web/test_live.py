@@ -1,0 +1,118 @@
+"""Live events: each page hears of what its viewer may see, misses nothing, and is told to start anew when it might."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from sqlalchemy import delete
+
+from mailflow.services import Services
+from mailflow.store.tables import session
+from mailflow.web.live import BYE, RESYNC, Client, Hub, stream
+from tests.factory import tell
+from tests.web.conftest import Site
+
+
+async def topics(answer: httpx.Response) -> AsyncIterator[str]:
+    """The data of each event."""
+    async for line in answer.aiter_lines():
+        if line.startswith("data: "):
+            yield line.removeprefix("data: ")
+
+
+async def mark_of(client: httpx.AsyncClient, site: Site) -> str:
+    """Where the page says the stream was when it was made."""
+    page = await client.get(f"/file/{site.own_queue}")
+    return page.text.split('data-live="')[1].split('"')[0]
+
+
+async def test_a_viewer_hears_of_own_queues_and_the_open_conversation_only(site: Site) -> None:
+    client = await site.visitor(site.adviser)
+    query = {"depuis": await mark_of(client, site), "conversation": str(site.conversation)}
+    async with asyncio.timeout(20), client.stream("GET", "/direct", params=query) as answer:
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        heard = topics(answer)
+        async with site.services.engine.begin() as connection:
+            own = (f"queue:{site.own_queue}", f"conversation:{site.conversation}", f"queue:{site.triage}")
+            foreign = (f"queue:{site.foreign_queue}", f"conversation:{site.foreign_conversation}")
+            await tell(connection, *foreign, *own)
+        said = set()
+        while not said >= set(own):
+            said.add(await anext(heard))
+        assert said - {RESYNC} == set(own)
+
+
+async def test_a_foreign_conversation_cannot_be_listened_to(site: Site) -> None:
+    client = await site.visitor(site.adviser)
+    query = {"depuis": await mark_of(client, site), "conversation": str(site.foreign_conversation)}
+    async with asyncio.timeout(20), client.stream("GET", "/direct", params=query) as answer:
+        heard = topics(answer)
+        async with site.services.engine.begin() as connection:
+            await tell(connection, f"conversation:{site.foreign_conversation}", f"queue:{site.own_queue}")
+        said = [topic for topic in [await anext(heard)] if topic != RESYNC] or [await anext(heard)]
+        assert said == [f"queue:{site.own_queue}"]
+
+
+@pytest.fixture
+async def hub(services: Services) -> AsyncIterator[Hub]:
+    """A hub that listens."""
+    made = Hub(services.database_url)
+    made.start()
+    async with asyncio.timeout(20):
+        await made.listening.wait()
+    yield made
+    await made.close()
+
+
+async def said_to(client: Client) -> list[str]:
+    """What the client is told next."""
+    async with asyncio.timeout(20):
+        while not (found := await client.changes(1.0)):
+            continue
+    return found
+
+
+async def test_what_changed_between_the_page_and_its_stream_is_not_missed(services: Services, hub: Hub) -> None:
+    mark = hub.mark
+    with hub.client(frozenset({"queue:a"}), mark) as witness:
+        async with services.engine.begin() as connection:
+            await tell(connection, "queue:a", "queue:b")
+        assert await said_to(witness) == ["queue:a"]
+    with hub.client(frozenset({"queue:a"}), mark) as late:
+        assert await said_to(late) == ["queue:a"]
+    with hub.client(frozenset({"queue:a"}), hub.mark) as up_to_date:
+        assert await up_to_date.changes(0.01) == []
+
+
+@pytest.mark.parametrize("mark", ["", "nonsense", "deadbeef.3", ".0"])
+async def test_a_page_from_before_the_listener_is_told_to_fetch_everything(hub: Hub, mark: str) -> None:
+    with hub.client(frozenset(), mark) as client:
+        assert await client.changes(0.01) == [RESYNC]
+
+
+async def test_a_burst_on_one_topic_is_told_once() -> None:
+    client = Client(frozenset({"queue:a"}))
+    for _ in range(1000):
+        client.tell("queue:a")
+    assert await client.changes(1.0) == ["queue:a"]
+
+
+async def test_a_page_whose_rights_are_gone_is_told_goodbye(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mailflow.web.live.HEARTBEAT", 0.01)
+
+    async def gone() -> None:
+        return None
+
+    said = [part async for part in stream(hub, frozenset(), hub.mark, gone)]
+    assert said[-1] == f"data: {BYE}\n\n".encode()
+
+
+async def test_a_part_fetched_without_a_session_asks_for_the_login(site: Site) -> None:
+    client = await site.visitor(site.adviser)
+    async with site.services.engine.begin() as connection:
+        await connection.execute(delete(session))
+    answer = await client.get(f"/parts/file/{site.own_queue}", headers={"x-part": "1"})
+    assert answer.status_code == 401 and answer.headers["hx-refresh"] == "true"
