@@ -103,6 +103,12 @@ async def test_weeks_of_a_pathway_pass_in_seconds_on_a_scaled_clock(site: Site, 
     async with working(services):
         await until(lambda: task_is_open(site))
     assert (await site.sent())[:2] == ["bienvenue/1/message", "proposition/1/message"]
+    server.kill()
+    for file in server.folder.glob("temporal.db*"):
+        stored = file.read_bytes()
+        assert not [
+            word for word in ("Zoé", "Inventée", "zoe@", "bienvenue", "premier-contact") if word.encode() in stored
+        ]
 
 
 async def task_is_open(site: Site) -> bool:
@@ -116,10 +122,7 @@ async def test_a_mail_wakes_the_case_through_the_table(site: Site, server: DevSe
         case_id = (await cases_of(site, 1))[0]
         await site.mail(case_id, about=False, safe="human", needs_answer=True)
 
-        async def applied() -> bool:
-            return not await site.rows("SELECT FROM case_event WHERE applied_at IS NULL OR signalled_at IS NULL")
-
-        await until(applied)
+        await until(lambda: everything_is_applied(site))
 
 
 async def test_the_worker_waits_for_a_temporal_that_is_away_at_its_start(site: Site, server: DevServer) -> None:
@@ -159,3 +162,25 @@ async def test_only_missing_workflows_are_started(site: Site) -> None:
 
     assert await Reconciler(site.services.engine, Fake()).mend() == 2
     assert sorted(started) == sorted(wanted[1:])
+
+
+async def test_events_recorded_while_temporal_is_dead_are_applied_once_it_is_back(
+    site: Site, server: DevServer
+) -> None:
+    services = pointed_at(site, server)
+    cases = await cases_of(site, 5)
+    await server.connect()
+    async with working(services):
+        await until(lambda: everything_is_applied(site))
+        server.kill()
+        for _ in range(3):
+            for case_id in cases:
+                await site.event(case_id, "conversation_closed", conversation_id=str(case_id))
+        server.start()
+        await server.connect()
+        await until(lambda: everything_is_applied(site), seconds=60)
+    assert await site.sent() == ["bienvenue/1/message"]
+
+
+async def everything_is_applied(site: Site) -> bool:
+    return not await site.rows("SELECT FROM case_event WHERE applied_at IS NULL OR signalled_at IS NULL")
