@@ -80,7 +80,8 @@ class Server(uvicorn.Server):
 def listen(host: str, port: int) -> socket.socket:
     """The bound socket, or a sentence naming what is in the way."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio turns Nagle off only for sockets that name their protocol; with it on, each page takes 40 ms more.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
