@@ -57,7 +57,7 @@ demo-reset: setup ## remove the demo's data
 	@$(BIN)/mailflow demo --reset
 
 lock: setup-dev ## renew the hash-locked requirements
-	cd requirements && for set in build base dev; do env -u PIP_FIND_LINKS ../$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -o $$set.txt $$set.in; done
+	cd requirements && for set in build base node dev; do env -u PIP_FIND_LINKS ../$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -o $$set.txt $$set.in; done
 
 clean: ## remove what was built; data of the demo stay
 	rm -rf $(VENV) node_modules mailflow/web/static/dist build *.egg-info
