@@ -125,9 +125,7 @@ def read_event(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | No
     try:
         return _read(kind, data, at, about)
     except (KeyError, TypeError, ValueError):
-        if kind == "clock":
-        return Tick(at)
-    return Unknown(at, kind)
+        return Unknown(at, kind)
 
 
 def _read(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None) -> Event:
