@@ -37,6 +37,8 @@ async def apply_bounce(
     if not delayed and not mail["known"]:
         if mail["case_id"]:
             data = {"outbox_id": str(outbox_id), "result": "bounced", "status": status}
+            if mail["answered"]:
+                data["answered"] = str(mail["answered"])
             await record_event(connection, mail["case_id"], "delivery", data, now)
         await dispatch.show(connection, [outbox_id], now)
     return True

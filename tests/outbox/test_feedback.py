@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -71,8 +72,23 @@ async def test_the_same_report_twice_changes_nothing_more(site: Site) -> None:
     assert len(await site.rows("SELECT FROM case_event")) == 1
 
 
+async def test_a_mail_the_relay_refused_is_not_told_a_second_time_when_a_report_comes(site: Site) -> None:
+    mail = await sent(site)
+    await site.do("UPDATE outbox SET state = 'failed'")
+    await reported(site, mail, HARD)
+    assert not await site.rows("SELECT FROM case_event")
+
+
+async def test_two_reports_at_once_are_told_once(site: Site) -> None:
+    mail = await sent(site)
+    await asyncio.gather(*(reported(site, mail, HARD) for _ in range(4)))
+    assert len(await site.rows("SELECT FROM case_event")) == 1
+
+
 async def test_an_advisers_answer_that_bounced_is_owed_again(site: Site) -> None:
     await reported(site, await sent(site, kind="reply"), HARD)
+    (event,) = await site.rows("SELECT data FROM case_event")
+    assert event["data"]["answered"] == str(site.conversation_id)
     assert await site.rows("SELECT state, due_at FROM conversation") == [{"state": "open", "due_at": NOW}]
 
 
