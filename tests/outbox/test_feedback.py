@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -54,6 +55,19 @@ async def test_each_report_has_its_consequence(
     unreachable = await site.rows("SELECT FROM person_address WHERE state = 'unreachable'")
     assert len(unreachable) == suppressed
     assert len(await site.rows("SELECT FROM case_event")) == (0 if result == "delayed" else 1)
+
+
+@pytest.mark.parametrize("status", ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"])
+async def test_a_status_that_says_the_address_is_dead_suppresses_it(site: Site, status: str) -> None:
+    await reported(site, await sent(site), replace(HARD, status=status))
+    assert await site.rows("SELECT reason FROM suppression") == [{"reason": status}]
+
+
+@pytest.mark.parametrize("status", ["", "5.0.0", "5.1.0", "5.1.8", "5.2.1", "5.2.2", "5.4.4", "5.7.1"])
+async def test_any_other_failure_is_shown_but_the_address_may_be_written_to_again(site: Site, status: str) -> None:
+    await reported(site, await sent(site), replace(HARD, status=status))
+    assert not await site.rows("SELECT FROM suppression")
+    assert len(await site.rows("SELECT FROM case_event")) == 1
 
 
 async def test_only_the_address_we_wrote_to_is_suppressed(site: Site) -> None:
