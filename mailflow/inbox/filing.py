@@ -38,7 +38,7 @@ from mailflow.mail.pool import ReaderPool
 from mailflow.mail.values import Context, Disposition, ReadMail, Understanding
 from mailflow.outbox.acknowledging import Received, acknowledge_all
 from mailflow.store import filing
-from mailflow.store.engine import listening
+from mailflow.store.engine import is_passing, listening
 from mailflow.store.incoming import CHANNEL, ClaimedMail, claim, finish, postpone
 
 BATCH = 200
@@ -167,15 +167,14 @@ async def _file_alone(connection: AsyncConnection, tools: Tools, mail: ClaimedMa
 
 
 async def _attempt(connection: AsyncConnection, tools: Tools, batch: Sequence[tuple[ClaimedMail, ReadMail]]) -> bool:
-    """File in a savepoint, so that a failure takes back this much only. What stops all mail is raised."""
+    """File in a savepoint, so that a failure takes back this much only. What no mail is to blame for is raised."""
     try:
         async with connection.begin_nested():
             await file_batch(connection, tools, batch)
-    except Temporary:
+    except (Temporary, OSError):
         raise
     except Exception as error:
-        lost = isinstance(error, DBAPIError) and error.connection_invalidated
-        if lost or connection.invalidated or connection.closed:
+        if connection.invalidated or connection.closed or (isinstance(error, DBAPIError) and is_passing(error)):
             raise
         cause = getattr(error, "orig", None) if isinstance(error, SQLAlchemyError) else None
         log.warning("filing failed", mails=len(batch), error=type(error).__name__, cause=type(cause).__name__)
