@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export MAILFLOW_HOME ?= $(CURDIR)/.mailflow
 
-.PHONY: help setup setup-dev static packages check lint types imports test demo demo-reset pictures lock clean
+.PHONY: help setup setup-dev static packages check lint types imports test demo demo-reset lock clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-DROP = "drop"  # accept the mail, then cut the connection before the answer
+DROP = "drop"  # cut the connection instead of an answer; a mail is accepted first
 
 
 @dataclass(slots=True)
@@ -22,18 +22,20 @@ class Accepted:
 
 @dataclass(slots=True)
 class ScriptedRelay:
-    """`rcpt` and `final` give the reply for the n-th RCPT or mail; "" is 250, DROP cuts the connection."""
+    """`rcpt`, `data` and `final` give the reply for the n-th RCPT, DATA or mail; "" is yes, DROP hangs up."""
 
     rcpt: Callable[[int], str] = lambda _: ""
+    data: Callable[[int], str] = lambda _: ""
     final: Callable[[int], str] = lambda _: ""
     greeting: str = "220 relay ESMTP"
-    pipelining: bool = True
+    auth: str = "235 2.7.0 welcome"
     hold: asyncio.Event | None = None  # the answer after a mail waits for it
     tls: ssl.SSLContext | None = None  # offers STARTTLS
     early: bytes = b""  # said in the clear right behind the reply to STARTTLS
     port: int = 0
     connections: int = 0
     rcpts: int = 0
+    datas: int = 0
     mails: int = 0
     accepted: list[Accepted] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
@@ -85,19 +87,28 @@ class ScriptedRelay:
                 assert self.tls is not None
                 await writer.start_tls(self.tls)
             elif verb == "MAIL":
-                sender = line.partition("<")[2].rstrip(">")
-                writer.write(b"250 ok\r\n")
+                nested, sender = bool(sender), line.partition("<")[2].partition(">")[0]
+                writer.write(b"503 one mail at a time\r\n" if nested else b"250 ok\r\n")
             elif verb == "RCPT":
                 self.rcpts += 1
-                refusal = self.rcpt(self.rcpts)
-                recipient = "" if refusal else line.partition("<")[2].rstrip(">")
-                writer.write(f"{refusal or '250 ok'}\r\n".encode())
-            elif verb == "DATA" and recipient:
-                writer.write(b"354 go\r\n")
-                if not await self._mail(reader, writer, sender, recipient):
+                if (refusal := self.rcpt(self.rcpts)) == DROP:
                     return
+                recipient = "" if refusal else line.partition("<")[2].partition(">")[0]
+                writer.write(f"{refusal or '250 ok'}\r\n".encode())
             elif verb == "DATA":
-                writer.write(b"503 no recipient\r\n")
+                self.datas += 1
+                if (refusal := self.data(self.datas) if recipient else "503 no recipient") == DROP:
+                    return
+                writer.write(f"{refusal or '354 go'}\r\n".encode())
+                if not refusal:
+                    if not await self._mail(reader, writer, sender, recipient):
+                        return
+                    sender = recipient = ""
+            elif verb == "RSET":
+                sender = recipient = ""
+                writer.write(b"250 ok\r\n")
+            elif verb == "AUTH":
+                writer.write(f"{self.auth}\r\n".encode())
             elif verb == "QUIT":
                 writer.write(b"221 bye\r\n")
                 return
@@ -106,10 +117,8 @@ class ScriptedRelay:
 
     def _offers(self, writer: asyncio.StreamWriter) -> bytes:
         lines = ["relay", "8BITMIME"]
-        if self.pipelining:
-            lines.append("PIPELINING")
-        if self.tls and not writer.get_extra_info("ssl_object"):
-            lines.append("STARTTLS")
+        if self.tls:
+            lines.append("AUTH PLAIN" if writer.get_extra_info("ssl_object") else "STARTTLS")
         return "".join(f"250{'-' if line != lines[-1] else ' '}{line}\r\n" for line in lines).encode()
 
     async def _mail(

@@ -22,11 +22,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from mailflow.commands.site import in_transaction
     from mailflow.core.clock import SystemClock
-    from mailflow.store.switch import is_held, set_held
+    from mailflow.outbox.deciding import hold_sending, release_sending
+    from mailflow.store.switch import is_held
 
     if not args.status:
         now = SystemClock().now()
-        in_transaction(lambda connection: set_held(connection, not args.release, None, now))
+        decide = release_sending if args.release else hold_sending
+        in_transaction(lambda connection: decide(connection, None, now))
     held = in_transaction(is_held)
     print("outgoing mail is held in the outbox" if held else "outgoing mail leaves")
     return 0

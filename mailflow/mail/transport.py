@@ -1,24 +1,23 @@
-"""Handing one mail to the relay, and how sure we are of what became of it. Decides nothing about retries.
-
-A client of our own because it must tell "the relay never had it" from "the answer was lost" (RFC 1047), and because
-pipelining (RFC 2920) makes it twice as fast as smtplib in threads and four times as fast as aiosmtplib.
-"""
+"""Handing one mail to the relay with aiosmtplib, and how sure we are of its fate. Decides nothing about retries."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import re
-import ssl
 from dataclasses import dataclass
 from enum import StrEnum
 
+from aiosmtplib import SMTPException, SMTPResponseException
+
 from mailflow.core.errors import Temporary
-from mailflow.mail.relay import Lost, Relay, Reply, Wire, connect
+from mailflow.mail.compose import is_writable_address, one_line
+from mailflow.mail.relay import Relay
 
 STATUS = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})\b")
+TEXT = 500
 OUR_TROUBLE = {454, 530, 534, 535, 538}  # TLS and log-in: nothing about this mail
 CLOSING = 421
+LEAVE_SECONDS = 2.0
 
 
 class Fate(StrEnum):
@@ -27,7 +26,7 @@ class Fate(StrEnum):
     ACCEPTED = "accepted"
     TEMPORARY = "temporary"
     PERMANENT = "permanent"
-    LOST = "lost"  # it has the mail, or not: the answer never came
+    LOST = "lost"  # it has the mail, or not: the answer never came (RFC 1047)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,115 +38,99 @@ class Answer:
     status: str = ""
 
 
-def judged(reply: Reply) -> Answer:
-    """A reply as the last word on a mail."""
-    found = STATUS.match(reply.text)
-    if reply.code // 100 == 2:
-        fate = Fate.ACCEPTED
-    elif reply.code // 100 == 5 and reply.code not in OUR_TROUBLE:
-        fate = Fate.PERMANENT
-    else:
-        fate = Fate.TEMPORARY
-    return Answer(fate, f"{reply.code} {reply.text}"[:500], found[1] if found else "")
-
-
 class RelayConnection:
-    """One connection, opened when first needed and kept while the relay keeps it."""
+    """One connection, opened when first needed and kept while the relay keeps it. One mail at a time."""
 
     def __init__(self, relay: Relay) -> None:
-        self._relay = relay
-        self._wire: Wire | None = None
-        self._pipelining = False
+        self._client = relay.client()
+        self._final_seconds = relay.timeouts.final
 
     async def send(self, envelope_from: str, recipient: str, raw: bytes) -> Answer:
         """Hand over one mail. Raises `Temporary` when the relay cannot be reached; the mail is untouched then."""
-        reused = self._wire is not None and self._wire.usable
-        for _ in range(2 if reused else 1):  # a kept connection may have died of old age: once more on a new one
-            wire = await self._open()
-            try:
-                answer = await self._transaction(wire, envelope_from, recipient, raw)
-            except Lost as lost:
-                self._drop()
-                answer = Answer(Fate.TEMPORARY, str(lost))
-                continue
-            except BaseException:
-                self._drop()
-                raise
-            return answer
+        if not all(is_writable_address(address) for address in (recipient, envelope_from or recipient)):
+            # aiosmtplib would mend it into somebody's address. What is left is ASCII and needs no SMTPUTF8.
+            return Answer(Fate.PERMANENT, "not an address that mail can be sent to", "5.1.3")
+        kept = self._client.is_connected
+        try:
+            refusal = await self._envelope(envelope_from, recipient)
+            if refusal and kept and not self._client.is_connected:  # died of old age: once more on a new one
+                refusal = await self._envelope(envelope_from, recipient)
+            answer = refusal or await self._content(raw)
+            if answer.fate is not Fate.ACCEPTED:
+                await self._clear()
+        except BaseException:
+            self._client.close()
+            raise
         return answer
 
     async def quit(self) -> None:
         """Take leave, politely if the relay still listens."""
-        if self._wire is not None:
-            with contextlib.suppress(Lost):
-                self._wire.write(b"QUIT\r\n")
-                await self._wire.reply(min(2.0, self._relay.timeouts.command))
-        self._drop()
+        if self._client.is_connected:
+            with contextlib.suppress(SMTPException, OSError):
+                await self._client.quit(timeout=LEAVE_SECONDS)
+            self._client.close()
 
-    async def _transaction(self, wire: Wire, envelope_from: str, recipient: str, raw: bytes) -> Answer:
-        commands = (f"MAIL FROM:<{envelope_from}>\r\n", f"RCPT TO:<{recipient}>\r\n", "DATA\r\n")
-        replies: list[Reply] = []
-        if self._pipelining:
-            wire.write("".join(commands).encode("ascii"))
-            replies = await wire.replies(len(commands), self._relay.timeouts.command)
+    async def _envelope(self, envelope_from: str, recipient: str) -> Answer | None:
+        """Everything before the mail itself; None when the relay may have it."""
+        if not self._client.is_connected:
+            await self._open()
+        try:
+            await self._client.mail(envelope_from)
+            await self._client.rcpt(recipient)
+        except SMTPResponseException as reply:
+            return self._refused(reply, Fate.TEMPORARY)
+        except (SMTPException, OSError) as error:
+            self._client.close()
+            return Answer(Fate.TEMPORARY, f"before the mail: {type(error).__name__}")
+        return None
+
+    async def _content(self, raw: bytes) -> Answer:
+        """DATA and the mail. aiosmtplib does not say how far it came: from here on, silence is a doubt."""
+        try:
+            reply = await self._client.data(raw, timeout=self._final_seconds)
+        except SMTPResponseException as refusal:
+            return self._refused(refusal, Fate.LOST)
+        except (SMTPException, OSError) as error:
+            self._client.close()
+            return Answer(Fate.LOST, f"no answer after the mail: {type(error).__name__}")
+        return _answer(Fate.ACCEPTED, reply.code, reply.message)
+
+    def _refused(self, reply: SMTPResponseException, unclear: Fate) -> Answer:
+        """A reply that is not the one hoped for; `unclear` is what it means when it is no refusal either."""
+        refused = reply.code // 100 in (4, 5)
+        if reply.code == CLOSING or not refused:
+            self._client.close()
+        if not refused:
+            fate = unclear
+        elif reply.code // 100 == 5 and reply.code not in OUR_TROUBLE:
+            fate = Fate.PERMANENT
         else:
-            for command in commands:
-                wire.write(command.encode("ascii"))
-                replies.append(await wire.reply(self._relay.timeouts.command))
-                if replies[-1].code >= 400:
-                    break
-        refused = next((reply for reply in replies if reply.code >= 400), None)
-        if any(reply.code == CLOSING for reply in replies):
-            raise Lost("421 closing")
-        if refused is not None:
-            await self._clear(wire, go_ahead=replies[-1].code == 354)
-            return judged(refused)
-        if replies[-1].code != 354:
-            raise Lost(f"unexpected reply to DATA: {replies[-1].code}")
-        return await self._hand_over(wire, raw)
+            fate = Fate.TEMPORARY
+        return _answer(fate, reply.code, reply.message)
 
-    async def _hand_over(self, wire: Wire, raw: bytes) -> Answer:
-        """From the first byte on, silence means that we cannot know."""
-        content = raw.replace(b"\r\n.", b"\r\n..")  # RFC 5321 §4.5.2
-        wire.write((b"." + content if content.startswith(b".") else content) + b".\r\n")
+    async def _clear(self) -> None:
+        """After a refusal: the relay forgets the mail, or we the connection."""
+        if self._client.is_connected:
+            try:
+                await self._client.rset()
+            except (SMTPException, OSError):
+                self._client.close()
+
+    async def _open(self) -> None:
         try:
-            reply = await wire.reply(self._relay.timeouts.final)
-        except Lost as lost:
-            self._drop()
-            return Answer(Fate.LOST, f"no answer after the mail: {lost}")
-        if reply.code // 100 == 3:
-            self._drop()
-            return Answer(Fate.LOST, f"unexpected reply after the mail: {reply.code}")
-        if reply.code == CLOSING:
-            self._drop()
-        return judged(reply)
+            await self._client.connect()
+            if self._client.is_ehlo_or_helo_needed:
+                await self._client.ehlo()
+        except (SMTPException, OSError, ValueError) as error:
+            self._client.close()
+            reason = one_line(f"{type(error).__name__}: {error}")
+            if isinstance(error, SMTPResponseException):  # the relay's words may name the account
+                reason = f"{type(error).__name__}: {error.code}"
+            raise Temporary("Le relais de messagerie ne répond pas.", f"relay: {reason[:TEXT]}") from error
 
-    async def _clear(self, wire: Wire, *, go_ahead: bool) -> None:
-        """After a refusal. A relay that asks for the mail all the same gets none: we hang up (RFC 2920 §3.1)."""
-        if go_ahead:
-            self._drop()
-            return
-        try:
-            wire.write(b"RSET\r\n")
-            reply = await wire.reply(self._relay.timeouts.command)
-            if reply.code // 100 != 2:
-                self._drop()
-        except Lost:
-            self._drop()
 
-    async def _open(self) -> Wire:
-        if self._wire is not None and self._wire.usable:
-            return self._wire
-        self._drop()
-        try:
-            async with asyncio.timeout(self._relay.timeouts.connect):
-                self._wire, self._pipelining = await connect(self._relay)
-        except (Lost, OSError, TimeoutError, ssl.SSLError) as error:
-            reason = str(error) if isinstance(error, Lost) else type(error).__name__
-            raise Temporary("Le relais de messagerie ne répond pas.", f"relay: {reason}") from error
-        return self._wire
-
-    def _drop(self) -> None:
-        if self._wire is not None:
-            self._wire.abort()
-            self._wire = None
+def _answer(fate: Fate, code: int, words: str) -> Answer:
+    """The relay's words are foreign text: one line, no control characters, bounded."""
+    text = one_line(words)
+    found = STATUS.match(text)
+    return Answer(fate, f"{code} {text}"[:TEXT], found[1] if found else "")

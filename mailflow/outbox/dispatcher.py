@@ -32,7 +32,6 @@ from mailflow.store.switch import is_held
 log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 5.0
-BUSY_SECONDS = 0.2
 STANDBY_SECONDS = 0.5
 DRAIN_SECONDS = 20.0
 LONGEST_PAUSE = 10.0
@@ -133,8 +132,7 @@ class _Clerk:
             await asyncio.gather(listener, return_exceptions=True)
 
     async def drain(self) -> None:
-        """Give back what was not begun, wait for what was, record it."""
-        self._desk.give_back()
+        """Wait for what is on its way and record it."""
         try:
             async with asyncio.timeout(DRAIN_SECONDS):
                 while self._desk.in_hand:
@@ -180,11 +178,9 @@ class _Clerk:
         async with connection.begin():
             done, returned = await self._write(connection)
             if room:
-                claimed = await dispatch.claim(connection, room, desk.room_for_asking, self._clock.now())
+                claimed = await dispatch.claim(connection, room, self._clock.now())
                 if not claimed:
                     rest = await self._look_ahead(connection)
-                    # what is due and not claimed waits for a sender to be free of a mail that must never go twice
-                    rest = max(rest, BUSY_SECONDS) if desk.busy else rest
         desk.recorded(done, returned)
         desk.take(claimed)
         return rest

@@ -48,19 +48,16 @@ class Outcome:
 
 CLAIM = text("""
     WITH first AS MATERIALIZED (
-        SELECT id, if_ambiguous FROM outbox WHERE state = 'queued' AND kind <> 'pathway' AND not_before <= :now
+        SELECT id FROM outbox WHERE state = 'queued' AND kind <> 'pathway' AND not_before <= :now
             AND NOT EXISTS (SELECT FROM switch WHERE name = 'sending' AND held)
         ORDER BY not_before LIMIT CAST(:room AS integer) FOR UPDATE SKIP LOCKED
     ), second AS MATERIALIZED (
-        SELECT id, if_ambiguous FROM outbox WHERE state = 'queued' AND kind = 'pathway' AND not_before <= :now
+        SELECT id FROM outbox WHERE state = 'queued' AND kind = 'pathway' AND not_before <= :now
             AND NOT EXISTS (SELECT FROM switch WHERE name = 'sending' AND held)
         ORDER BY not_before LIMIT CAST(:room AS integer) - (SELECT count(*) FROM first) FOR UPDATE SKIP LOCKED
-    ), chosen AS (
-        SELECT id, if_ambiguous, row_number() OVER (PARTITION BY if_ambiguous) AS place
-        FROM (SELECT * FROM first UNION ALL SELECT * FROM second) AS found
     ), marked AS (
         UPDATE outbox SET state = 'sending', sending_since = :now
-        WHERE id IN (SELECT id FROM chosen WHERE if_ambiguous = 'retry' OR place <= :asking)
+        WHERE id IN (SELECT id FROM first UNION ALL SELECT id FROM second)
         RETURNING id, kind, not_before, envelope_from, recipient, raw, attempts, if_ambiguous
     )
     SELECT id, envelope_from, recipient, raw, attempts, if_ambiguous,
@@ -127,12 +124,9 @@ HOLD = text("UPDATE outbox SET state = 'held' WHERE state = 'queued' AND not_bef
 PUT_BACK = text("UPDATE outbox SET state = 'queued' WHERE state = 'held'")
 
 
-async def claim(connection: AsyncConnection, room: int, asking: int, now: datetime) -> list[Claimed]:
-    """Mark up to `room` due mails `sending`, with up to `asking` that must never go twice.
-
-    Replies and notices before pathway mails, oldest first.
-    """
-    rows = await connection.execute(CLAIM, {"room": room, "asking": asking, "now": now})
+async def claim(connection: AsyncConnection, room: int, now: datetime) -> list[Claimed]:
+    """Mark up to `room` due mails `sending`: replies and notices before pathway mails, oldest first."""
+    rows = await connection.execute(CLAIM, {"room": room, "now": now})
     return [Claimed(**row) for row in rows.mappings()]
 
 

@@ -103,3 +103,11 @@ def test_without_any_database_the_way_to_one_is_told(
     monkeypatch.delenv("MAILFLOW_DATABASE_URL")
     assert main(["agency", "list"]) == 1
     assert "mailflow up" in capsys.readouterr().err
+
+
+def test_mail_is_held_and_released_with_what_was_held(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments, held in [([], True), (["--status"], True), (["--release"], False), (["--status"], False)]:
+        assert main(["hold", *arguments]) == 0
+        said = "outgoing mail is held in the outbox" if held else "outgoing mail leaves"
+        assert capsys.readouterr().out.strip() == said
+        assert rows(database_url, "SELECT held FROM switch") == [(held,)]

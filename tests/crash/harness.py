@@ -48,6 +48,7 @@ class Outcome:
     left: dict[str, int] = field(default_factory=dict)  # what was not done in time, and how often
     seconds: float = 0.0
     relayed: Counter[str] = field(default_factory=Counter)  # Message-IDs at the relay
+    mails: list[bytes] = field(default_factory=list)  # what the relay took
 
     @property
     def broken_promises(self) -> list[str]:
@@ -63,20 +64,21 @@ class Outcome:
 
 
 class Relay:
-    """A relay that takes everything and counts."""
+    """A relay that takes everything, counts and keeps it."""
 
-    def __init__(self, seen: Counter[str]) -> None:
-        self.seen = seen
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
 
     async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        self.seen[str(message_from_bytes(envelope.content, policy=default)["Message-ID"])] += 1
+        self.outcome.relayed[str(message_from_bytes(envelope.content, policy=default)["Message-ID"])] += 1
+        self.outcome.mails.append(envelope.content)
         return "250 OK"
 
 
 @asynccontextmanager
 async def site(home: Path, outcome: Outcome) -> AsyncIterator[tuple[Supervisor, Addresses]]:
     """A running site with an agency, an adviser and some people; mail out goes to a relay of our own."""
-    relay = Controller(Relay(outcome.relayed), hostname="127.0.0.1", port=free_port(set()))
+    relay = Controller(Relay(outcome), hostname="127.0.0.1", port=free_port(set()))
     relay.start()
     try:
         settings = Settings(home=home, mail_domain=DOMAIN, relay_host="127.0.0.1", relay_port=relay.port)

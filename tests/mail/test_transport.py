@@ -10,7 +10,6 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-import uvloop
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -23,7 +22,9 @@ from mailflow.mail.transport import Answer, Fate, RelayConnection
 from tests.relays import DROP, ScriptedRelay
 
 RAW = b"Subject: x\r\n\r\n.\r\n..\r\nBonjour\r\n.fin\r\n"
-QUICK = Timeouts(connect=5, command=5, final=5)
+ENVELOPE = ["MAIL FROM:<retour@agence.example.org>", "RCPT TO:<lea@example.net>", "DATA"]
+QUICK = Timeouts(command=5, final=5)
+IMPATIENT = Timeouts(command=0.5, final=0.5)
 
 
 def towards(relay: ScriptedRelay, **changes: object) -> Relay:
@@ -35,16 +36,36 @@ async def sent(connection: RelayConnection, raw: bytes = RAW) -> Answer:
     return await connection.send("retour@agence.example.org", "lea@example.net", raw)
 
 
-@pytest.mark.parametrize("pipelining", [True, False])
-async def test_mails_arrive_byte_for_byte_over_one_connection(pipelining: bool) -> None:
-    async with ScriptedRelay(pipelining=pipelining).running() as relay:
+async def test_mails_arrive_byte_for_byte_over_one_connection() -> None:
+    async with ScriptedRelay().running() as relay:
         connection = RelayConnection(towards(relay))
         answers = [await sent(connection, raw) for raw in (RAW, b".\r\n", RAW)]
         await connection.quit()
     assert {answer.fate for answer in answers} == {Fate.ACCEPTED}
     assert [mail.raw for mail in relay.accepted] == [RAW, b".\r\n", RAW]
     assert relay.connections == 1
-    assert relay.commands[-1] == "QUIT"
+    assert relay.commands == ["EHLO agence.example.org", *ENVELOPE * 3, "QUIT"]
+
+
+async def test_an_empty_return_path_and_every_letter_an_address_may_have_go_as_they_are() -> None:
+    odd = "a!#$%&'*+/=?^_`{|}~-.z@xn--p1b6ci4b4b3a.example.net"
+    async with ScriptedRelay().running() as relay:
+        connection = RelayConnection(towards(relay))
+        assert (await connection.send("", odd, RAW)).fate is Fate.ACCEPTED
+        assert (await connection.send(odd, "lea@example.net", RAW)).fate is Fate.ACCEPTED
+        await connection.quit()
+    assert [(mail.envelope_from, mail.recipient) for mail in relay.accepted] == [("", odd), (odd, "lea@example.net")]
+
+
+@pytest.mark.parametrize("address", ["léa@example.net", "lea@example.net> SIZE=1", "lea@example.net\r\nRSET"])
+async def test_what_is_no_address_is_refused_for_good_and_the_next_mail_goes(address: str) -> None:
+    async with ScriptedRelay().running() as relay:
+        connection = RelayConnection(towards(relay))
+        assert (await connection.send("retour@agence.example.org", address, RAW)).fate is Fate.PERMANENT
+        assert (await connection.send(address, "lea@example.net", RAW)).fate is Fate.PERMANENT
+        assert (await sent(connection)).fate is Fate.ACCEPTED
+        await connection.quit()
+    assert [mail.recipient for mail in relay.accepted] == ["lea@example.net"]
 
 
 @pytest.mark.parametrize(
@@ -54,10 +75,10 @@ async def test_mails_arrive_byte_for_byte_over_one_connection(pipelining: bool) 
         ("550 5.1.1 no such user", Fate.PERMANENT, "5.1.1"),
         ("554 no", Fate.PERMANENT, ""),
         ("535 5.7.8 log in", Fate.TEMPORARY, "5.7.8"),
-        ("421 4.7.0 closing", Fate.TEMPORARY, ""),
+        ("421 4.7.0 closing", Fate.TEMPORARY, "4.7.0"),
     ],
 )
-@pytest.mark.parametrize("place", ["rcpt", "final"])
+@pytest.mark.parametrize("place", ["rcpt", "data", "final"])
 async def test_refusals_are_told_apart_and_the_next_mail_goes(place: str, reply: str, fate: Fate, status: str) -> None:
     first_only = {place: lambda number: reply if number == 1 else ""}
     async with ScriptedRelay(**first_only).running() as relay:  # type: ignore[arg-type]
@@ -65,9 +86,45 @@ async def test_refusals_are_told_apart_and_the_next_mail_goes(place: str, reply:
         first, second = await sent(connection), await sent(connection)
         await connection.quit()
     assert first.fate is fate
-    assert first.status == status or reply.startswith("421")
+    assert (first.status, first.text) == (status, reply)
     assert second.fate is Fate.ACCEPTED
     assert len(relay.accepted) == 1
+    assert relay.connections == (2 if reply.startswith("421") else 1)
+
+
+@pytest.mark.parametrize(
+    ("reply", "text", "status"),
+    [
+        ("550-5.1.1 no\r\n550 5.1.1 such user", "550 5.1.1 no 5.1.1 such user", "5.1.1"),
+        ("550 5.1.1 d\x1b[2J\x00\x07one\x7f \x85", "550 5.1.1 d [2J one", "5.1.1"),
+        ("550 " + "x" * 2000, "550 " + "x" * 496, ""),
+    ],
+)
+async def test_the_words_of_a_relay_are_one_clean_line_of_bounded_length(reply: str, text: str, status: str) -> None:
+    async with ScriptedRelay(rcpt=lambda _: reply).running() as relay:
+        assert await sent(RelayConnection(towards(relay))) == Answer(Fate.PERMANENT, text, status)
+
+
+@pytest.mark.parametrize("reply", ["nonsense", "299 hm", "354 go", "5", "250-" * 10_000])
+async def test_a_reply_that_means_nothing_is_no_acceptance(reply: str) -> None:
+    async with ScriptedRelay(rcpt=lambda _: reply).running() as relay:
+        before = await sent(RelayConnection(towards(relay, timeouts=IMPATIENT)))
+    async with ScriptedRelay(final=lambda _: reply).running() as relay:
+        after = await sent(RelayConnection(towards(relay, timeouts=IMPATIENT)))
+    assert (before.fate, after.fate) == (Fate.TEMPORARY, Fate.LOST)
+
+
+async def test_a_connection_cut_before_the_mail_leaves_no_doubt() -> None:
+    async with ScriptedRelay(rcpt=lambda _: DROP).running() as relay:
+        answer = await sent(RelayConnection(towards(relay)))
+    assert answer.fate is Fate.TEMPORARY
+    assert not relay.datas
+
+
+async def test_a_connection_cut_at_data_is_a_doubt_as_we_cannot_tell_how_far_it_came() -> None:
+    async with ScriptedRelay(data=lambda _: DROP).running() as relay:
+        answer = await sent(RelayConnection(towards(relay)))
+    assert answer.fate is Fate.LOST
 
 
 async def test_an_answer_lost_after_the_mail_is_a_doubt() -> None:
@@ -79,8 +136,7 @@ async def test_an_answer_lost_after_the_mail_is_a_doubt() -> None:
 
 async def test_silence_after_the_mail_is_a_doubt() -> None:
     async with ScriptedRelay(hold=asyncio.Event()).running() as relay:
-        impatient = Timeouts(connect=5, command=5, final=0.05)
-        answer = await sent(RelayConnection(towards(relay, timeouts=impatient)))
+        answer = await sent(RelayConnection(towards(relay, timeouts=IMPATIENT)))
     assert answer.fate is Fate.LOST
 
 
@@ -99,7 +155,7 @@ async def test_a_kept_connection_that_died_is_renewed_without_doubt() -> None:
 async def test_a_relay_that_will_not_talk_is_away(greeting: str) -> None:
     async with ScriptedRelay(greeting=greeting).running() as relay:
         with pytest.raises(Temporary):
-            await sent(RelayConnection(towards(relay, timeouts=Timeouts(connect=0.5))))
+            await sent(RelayConnection(towards(relay, timeouts=IMPATIENT)))
 
 
 async def test_a_closed_port_is_away() -> None:
@@ -143,6 +199,7 @@ async def test_starttls_with_a_verified_name_works_and_logs_in_under_it(tmp_path
         connection = RelayConnection(secure)
         assert (await sent(connection)).fate is Fate.ACCEPTED
         await connection.quit()
+    assert [mail.raw for mail in relay.accepted] == [RAW]
     verbs = [command[:4] for command in relay.commands]
     assert verbs.index("STAR") < verbs.index("AUTH") < verbs.index("MAIL")
 
@@ -166,24 +223,23 @@ async def test_a_relay_without_starttls_gets_nothing_in_clear() -> None:
     assert not relay.accepted
 
 
-async def test_words_put_in_before_tls_are_not_believed(tmp_path: Path) -> None:
+async def test_a_relay_that_does_not_know_our_account_is_away_and_its_words_are_not_kept(tmp_path: Path) -> None:
     server, client = contexts(tmp_path)
-    async with ScriptedRelay(tls=server, early=b"250 injected\r\n").running() as relay:
-        with pytest.raises(Temporary):
-            await sent(RelayConnection(towards(relay, security="starttls", tls=client)))
-    assert not relay.accepted
+    async with ScriptedRelay(tls=server, auth="535 5.7.8 no account agence").running() as relay:
+        secure = towards(relay, security="starttls", tls=client, user="agence", password="wrong")
+        with pytest.raises(Temporary) as away:
+            await sent(RelayConnection(secure))
+    assert away.value.private == "relay: SMTPAuthenticationError: 535"
 
 
-async def test_it_works_on_the_event_loop_that_processes_run_on(tmp_path: Path) -> None:
-    async def exchange() -> list[bytes]:
-        server, client = contexts(tmp_path)
-        async with ScriptedRelay(tls=server).running() as relay:
-            connection = RelayConnection(towards(relay, security="starttls", tls=client))
-            await sent(connection)
-            await connection.quit()
-            return [mail.raw for mail in relay.accepted]
-
-    assert await asyncio.to_thread(uvloop.run, exchange()) == [RAW]
+async def test_words_put_in_before_tls_are_not_believed(tmp_path: Path) -> None:
+    """CVE-2011-0411: were they kept, each reply would count for the next command and the refusal for none."""
+    server, client = contexts(tmp_path)
+    early = b"250-injected\r\n250 AUTH PLAIN\r\n"
+    async with ScriptedRelay(tls=server, early=early, rcpt=lambda _: "550 5.1.1 no such user").running() as relay:
+        answer = await sent(RelayConnection(towards(relay, security="starttls", tls=client)))
+    assert answer == Answer(Fate.PERMANENT, "550 5.1.1 no such user", "5.1.1")
+    assert not relay.datas
 
 
 def test_a_site_without_relay_or_with_a_password_in_clear_is_told_so(settings: Settings) -> None:

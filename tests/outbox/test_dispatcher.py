@@ -43,7 +43,7 @@ def clock() -> HandClock:
 
 
 def towards(relay: ScriptedRelay) -> Relay:
-    quick = Timeouts(connect=5, command=5, final=5)
+    quick = Timeouts(command=5, final=5)
     return Relay("127.0.0.1", relay.port, "none", "agence.example.org", timeouts=quick)
 
 
@@ -280,7 +280,7 @@ async def test_a_relay_that_is_away_costs_one_mail_a_try_and_everything_leaves_w
     assert not await site.rows("SELECT FROM outbox_attempt WHERE result = 'ambiguous'")
 
 
-async def test_stopping_waits_for_the_answer_and_gives_the_rest_back(site: Site) -> None:
+async def test_stopping_waits_for_the_answer_and_leaves_the_rest_in_the_outbox(site: Site) -> None:
     for _ in range(10):
         await posted(site)
     relay = ScriptedRelay(hold=asyncio.Event())
