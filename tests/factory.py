@@ -40,7 +40,7 @@ HOURS = {
     **{day: [["08:30", "12:30"], ["12:30", "16:30"]] for day in ("mon", "tue", "wed", "fri")},
     "thu": [["08:30", "12:30"]],
 }
-VERDICT = [
+STEPS = [
     {"step": "nature", "code": "nature.human", "words": "Écrit par une personne."},
     {
         "step": "sender",
@@ -51,6 +51,7 @@ VERDICT = [
     {"step": "meaning", "code": "meaning.human", "words": "Demande la lecture d'une personne."},
     {"step": "place", "code": "place.adviser", "words": "Dans la file du conseiller de la personne."},
 ]
+VERDICT = {"steps": STEPS, "intents": ["reschedule"], "slot": None, "safe": "human", "suggestions": []}
 
 
 @cache

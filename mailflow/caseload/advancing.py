@@ -55,6 +55,7 @@ async def advance_case(
     """
     case = await cases.lock_case(connection, case_id)
     if case is None or case["status"] == "closed":
+        await _pass_over(connection, case_id, now)
         return Stepped(None, True, case["version"] if case else 0)
     if case["status"] == "paused":
         return Stepped(None, False, case["version"])
@@ -73,6 +74,13 @@ async def advance_case(
     await cases.write_log(connection, case_id, run.log)
     await cases.store_state(connection, case_id, run.state.to_json(), next_due, now)
     return Stepped(next_due, False, case["version"] + 1)
+
+
+async def _pass_over(connection: AsyncConnection, case_id: UUID, now: datetime) -> None:
+    """What a closed case is told changes nothing, and must not look as if it still waited."""
+    rows = await cases.unapplied_events(connection, case_id, MOST_EVENTS)
+    if rows:
+        await cases.mark_applied(connection, [row["id"] for row in rows], now)
 
 
 async def _events(connection: AsyncConnection, rows: Sequence[RowMapping]) -> list[Event]:

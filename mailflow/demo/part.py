@@ -38,10 +38,10 @@ async def worker(services: Services, stop: asyncio.Event, ready: Ready) -> None:
 
 
 async def web(services: Services, stop: asyncio.Event, ready: Ready) -> None:
-    from mailflow.demo.sent_pages import sent_routes
+    from mailflow.demo.sent_pages import LINK, sent_routes
     from mailflow.web.serve import serve
 
-    await serve(services, stop, ready, extra_routes=sent_routes(services.settings.home))
+    await serve(services, stop, ready, extra_routes=sent_routes(services.settings.home), extra_links=(LINK,))
 
 
 async def migrate(services: Services, stop: asyncio.Event, ready: Ready) -> None:

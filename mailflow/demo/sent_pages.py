@@ -14,6 +14,7 @@ from starlette.routing import Route
 from mailflow.demo.sink import list_mails, read_mail
 from mailflow.web.call import Call, Missing
 from mailflow.web.guard import page
+from mailflow.web.links import SideLink
 from mailflow.web.rights import Rule
 from mailflow.web.sidebar import sidebar
 
@@ -22,6 +23,7 @@ NEWEST = 200
 ADDRESS = "/courrier-envoye"
 LIST = (PAGES / "sent.html").read_text("utf-8")
 ONE = (PAGES / "sent_mail.html").read_text("utf-8")
+LINK = SideLink(ADDRESS, "Courrier envoyé", "send", Rule.CASEWORK)
 FIELDS = ("From", "To", "Date", "Reply-To", "Message-ID", "In-Reply-To", "Auto-Submitted", "List-Unsubscribe")
 
 

@@ -15,12 +15,14 @@ from mailflow.core.errors import Misconfigured
 from mailflow.services import Services
 from mailflow.web import health
 from mailflow.web.assets import load_assets, serve_asset
+from mailflow.web.bodies import BoundedBodies
 from mailflow.web.call import Call, Missing, Parts, Web
 from mailflow.web.guard import AWAY, page, rule_of
 from mailflow.web.headers import SecurityHeaders
+from mailflow.web.links import SideLink
 from mailflow.web.live import Hub, Topics, stream
 from mailflow.web.login import Cookies, viewer_of
-from mailflow.web.pages import conversations, dossiers, entry, journal, messages, queues
+from mailflow.web.pages import attaching, conversations, dossiers, entry, journal, messages, queues
 from mailflow.web.parts import real_parts
 from mailflow.web.passwords import PasswordCheck
 from mailflow.web.rendering import environment
@@ -76,10 +78,13 @@ ROUTES = (
     page("/conversation/{id:uuid}", conversations.show, Rule.CASEWORK),
     page("/conversation/{id:uuid}/reponse", conversations.answer, Rule.CASEWORK, methods=POST),
     page("/conversation/{id:uuid}/classer", conversations.close, Rule.CASEWORK, methods=POST),
+    page("/conversation/{id:uuid}/chercher", attaching.look_up, Rule.CASEWORK, methods=POST),
+    page("/conversation/{id:uuid}/rattacher", attaching.attach, Rule.CASEWORK, methods=POST),
     page("/message/{id:uuid}/original", messages.raw, Rule.CASEWORK),
     page("/message/{id:uuid}/mise-en-forme", messages.html, Rule.CASEWORK),
     page("/message/{id:uuid}/piece/{index:int}", messages.attachment, Rule.CASEWORK),
     page("/personnes", dossiers.list_people, Rule.CASEWORK),
+    page("/personnes", dossiers.search, Rule.CASEWORK, methods=POST),
     page("/dossier/{id:uuid}", dossiers.show, Rule.CASEWORK),
     page("/tache/{id:uuid}", dossiers.finish_task, Rule.CASEWORK, methods=POST),
     page("/journal", journal.show, Rule.LOGS),
@@ -88,8 +93,16 @@ ROUTES = (
 LAST = page("/{path:path}", not_found, Rule.STAFF)
 
 
-def create_app(services: Services, extra_routes: Sequence[BaseRoute] = (), parts: Parts | None = None) -> FastAPI:
-    """The application; `extra_routes` are made with `guard.page` and come before the page for unknown addresses."""
+def create_app(
+    services: Services,
+    extra_routes: Sequence[BaseRoute] = (),
+    parts: Parts | None = None,
+    extra_links: Sequence[SideLink] = (),
+) -> FastAPI:
+    """The application; `extra_routes` are made with `guard.page` and come before the page for unknown addresses.
+
+    `extra_links` lead to them from the side of every page.
+    """
     assets = load_assets()
     hub = Hub(services.database_url)
     cookies = Cookies(services)
@@ -110,7 +123,7 @@ def create_app(services: Services, extra_routes: Sequence[BaseRoute] = (), parts
         redoc_url=None,
         routes=routes,
         lifespan=lifespan,
-        middleware=[Middleware(SecurityHeaders, https=cookies.https)],
+        middleware=[Middleware(SecurityHeaders, https=cookies.https), Middleware(BoundedBodies)],
     )
     app.state.web = Web(
         services=services,
@@ -120,5 +133,6 @@ def create_app(services: Services, extra_routes: Sequence[BaseRoute] = (), parts
         assets=assets,
         templates=environment(assets),
         hub=hub,
+        links=tuple(extra_links),
     )
     return app

@@ -21,6 +21,7 @@ from mailflow.core.keys import Keyring
 from mailflow.services import Services
 from mailflow.store import audit
 from mailflow.web.assets import Assets
+from mailflow.web.links import SideLink
 from mailflow.web.live import Hub
 from mailflow.web.login import Cookies, wall
 from mailflow.web.passwords import PasswordCheck
@@ -78,6 +79,7 @@ class Parts:
 
     replies: Replies
     files: MailFiles
+    attach: Callable[[AsyncConnection, UUID, UUID, datetime], Awaitable[UUID]]
     complete_task: Callable[[AsyncConnection, UUID, str, UUID, datetime], Awaitable[None]]
     position_of: Callable[[AsyncConnection, UUID, datetime], Awaitable[PositionView]]
 
@@ -93,6 +95,7 @@ class Web:
     assets: Assets
     templates: Environment
     hub: Hub
+    links: tuple[SideLink, ...] = ()
 
 
 @dataclass(slots=True)
@@ -146,6 +149,7 @@ class Call:
             "theme": self.theme,
             "path": self.request.url.path,
             "live_mark": self.web.hub.mark,
+            "links": [link for link in self.web.links if viewer and viewer.may(link.rule)],
         }
         text = self.web.templates.get_template(template).render(shared | values)
         return HTMLResponse(text, status)

@@ -12,6 +12,7 @@ from uuid import UUID
 import psycopg
 import sqlalchemy.exc
 import structlog
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from mailflow.core.errors import MailflowError, Temporary
 from mailflow.store import audit
+from mailflow.web.bodies import TooLong
 from mailflow.web.call import Call, Forbidden, Handler, Missing, NotLoggedIn, Web, see_other
 from mailflow.web.csrf import FIELD, SAFE_METHODS, same_origin, token_matches
 from mailflow.web.login import viewer_of, wall
@@ -101,6 +103,8 @@ class Guard:
         except MailflowError as error:
             log.info("web.refused", reason=error.private)
             return notice(call, 422, "Ce n’est pas possible", error.public)
+        except (TooLong, HTTPException):  # the second: a form the parser refuses
+            return notice(call, 413, "Formulaire refusé", "Ce formulaire est trop long ou illisible.")
         except AWAY as error:
             log.warning("web.database_away", error=type(error).__name__)
             return unavailable(call)
@@ -180,11 +184,9 @@ async def log_refusal(call: Call) -> None:
     if call.known is None:
         return
     wanted = call.request.path_params.get("id")
-    async with call.web.services.engine.begin() as connection:
-        await audit.record(
-            connection,
-            wall.now(),
-            call.known.id,
-            "access.refused",
-            object_id=wanted if isinstance(wanted, UUID) else None,
-        )
+    about = wanted if isinstance(wanted, UUID) else None
+    try:
+        async with call.web.services.engine.begin() as connection:
+            await audit.record(connection, wall.now(), call.known.id, "access.refused", object_id=about)
+    except AWAY as error:  # the refusal stands, and the page says no more than it would have
+        log.warning("web.refusal_not_noted", error=type(error).__name__)

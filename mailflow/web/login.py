@@ -43,9 +43,17 @@ def token_hash(token: str) -> bytes:
 
 
 async def log_in(
-    engine: AsyncEngine, check: PasswordCheck, login: str, password: str, database_spoke: Callable[[], None]
+    engine: AsyncEngine,
+    check: PasswordCheck,
+    login: str,
+    password: str,
+    database_spoke: Callable[[], None],
+    old: str = "",
 ) -> str | None:
-    """A new session's cookie, or None: unknown, wrong, inactive and locked look and last the same."""
+    """A new session's cookie, or None: unknown, wrong, inactive and locked look and last the same.
+
+    `old`: the session this browser had, which ends.
+    """
     now = wall.now()
     async with engine.begin() as connection:
         account = await staff.count_try(connection, login.strip().lower(), now)
@@ -56,6 +64,8 @@ async def log_in(
         return None
     token = secrets.token_urlsafe(16)
     async with engine.begin() as connection:
+        if old:
+            await staff.end_session(connection, token_hash(old))
         await staff.forget_tries(connection, account["id"], renewed)
         await open_session(connection, account["id"], token, now)
         await audit.record(connection, now, account["id"], "login.done")

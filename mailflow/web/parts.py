@@ -5,10 +5,11 @@ from __future__ import annotations
 from mailflow.caseload.position import position_of
 from mailflow.caseload.tasks import complete
 from mailflow.inbox import replies
+from mailflow.inbox.attaching import attach
 from mailflow.web.call import Parts
 from mailflow.web.files import ChildFiles
 
 
 def real_parts() -> Parts:
     """The parts as they are."""
-    return Parts(replies=replies, files=ChildFiles(), complete_task=complete, position_of=position_of)
+    return Parts(replies=replies, files=ChildFiles(), attach=attach, complete_task=complete, position_of=position_of)

@@ -12,14 +12,32 @@ from jinja2.runtime import Context
 
 from mailflow.web import words
 from mailflow.web.assets import Assets
-from mailflow.web.labels import label
+from mailflow.web.details import server_words, sign_words, status_words, step_detail
+from mailflow.web.labels import INTENTS, label
 
 TEMPLATES = Path(__file__).parent / "templates"
 SOON_HOURS = 24
-USUAL_PLACES = frozenset({"place.adviser", "place.kept"})
+UNSAID = frozenset({"other", "thanks"})
+PRESSING = frozenset({"distress", "complaint"})
+UNUSUAL_PLACES = {
+    "place.unreadable": "à ouvrir à la main",
+    "place.cover": "en remplacement",
+    "place.absent": "référent absent, sans remplaçant",
+    "place.no_adviser": "personne sans référent",
+    "place.not_delivered": "courriel non remis",
+    "place.dead_address": "adresse injoignable",
+}
+HANDLED = {
+    "place.machine": "traité par le parcours, sans lecture nécessaire",
+    "place.nothing_owed": "rien à répondre",
+    "meaning.old": "à lire par une personne : écrit bien avant son arrivée",
+    "meaning.unproved": "à lire par une personne : expéditeur non vérifié",
+    "meaning.act": "à lire par une personne : rien n’était demandé",
+}
 CAME_ABOUT = {
     "meaning.old": "écrit bien avant son arrivée",
-    "meaning.act": "répond à notre demande",
+    "thread.third_party": "écrit à la place de quelqu’un",
+    "sender.shared": "adresse de plusieurs personnes",
     "thread.token": "nous répond",
     "thread.own_message_id": "nous répond",
     "thread.foreign_message_id": "suite de son message",
@@ -41,6 +59,7 @@ def environment(assets: Assets) -> Environment:
     made.globals |= {"asset": assets.url, "icon": assets.icon}
     made.filters |= {
         "moment": in_zone(words.moment),
+        "by": in_zone(words.by),
         "due": in_zone(words.due),
         "task_due": in_zone(words.task_due),
         "hour": pass_context(lambda context, at: words.hour(at, context["zone"])),
@@ -49,7 +68,13 @@ def environment(assets: Assets) -> Environment:
         "count": words.count,
         "label": label,
         "findings": findings,
-        "short_reason": short_reason,
+        "gist": gist,
+        "wishes": wishes,
+        "handling": handling,
+        "status_words": status_words,
+        "server_words": server_words,
+        "step_detail": step_detail,
+        "short_due": in_zone(words.short_due),
         "full_name": full_name,
         "initials": initials,
     }
@@ -75,23 +100,50 @@ def urgency(context: Context, at: datetime | None) -> str:
     return "late" if left < 0 else "soon" if left < SOON_HOURS * 3600 else ""
 
 
-def findings(verdict: Any) -> list[Mapping[str, str]]:
-    """The steps of a verdict that have words; an old or empty verdict has none."""
-    if not isinstance(verdict, list):
-        return []
-    return [step for step in verdict if isinstance(step, dict) and step.get("words")]
+def findings(verdict: Any, reason: str = "") -> list[Mapping[str, str]]:
+    """The steps of a verdict that have words; an empty verdict has none. `reason`: why the mail counts as automatic."""
+    steps = verdict.get("steps") if isinstance(verdict, dict) else None
+    found: list[Mapping[str, str]] = [step for step in steps or () if isinstance(step, dict) and step.get("words")]
+    if not reason:
+        return found
+    return [{**step, "words": step["words"].replace(reason, sign_words(reason))} for step in found]
 
 
-def short_reason(row: Mapping[str, Any]) -> str:
-    """Why a conversation is in the list, in a few words: an escalation, an unusual place, else how it came about."""
-    if row["stage"] != "none":
-        return label(row["stage"], "stages")
+def wishes(verdict: Any) -> list[Mapping[str, str]]:
+    """What the writer wants, as far as the machine understood: `words` and `tone` ("bad" when it cannot wait)."""
+    found = verdict if isinstance(verdict, dict) else {}
+    said: list[Mapping[str, str]] = []
+    for intent in found.get("intents") or ():
+        if intent in UNSAID or intent not in INTENTS:
+            continue
+        named = f"choisit le créneau {found['slot']}" if intent == "choose_slot" and found.get("slot") else ""
+        said.append({"words": named or INTENTS[intent], "tone": "bad" if intent in PRESSING else ""})
+    return sorted(said, key=lambda wish: wish["tone"] != "bad")
+
+
+def handling(verdict: Any) -> str:
+    """Whether the machine went on alone or a person has to read, in a few words."""
+    codes = {step.get("code", "") for step in findings(verdict)}
+    said = next((words_ for code, words_ in HANDLED.items() if code in codes), "")
+    return said or ("à lire par une personne" if codes else "")
+
+
+def gist(row: Mapping[str, Any]) -> list[Mapping[str, str]]:
+    """Why a conversation is in the list and what is asked: an escalation or unusual place, then the writer's wishes."""
     found = findings(row["verdict"])
+    said: list[Mapping[str, str]] = []
+    if row["stage"] != "none":
+        said.append({"words": label(row["stage"], "stages"), "tone": "warn"})
+    asked = wishes(row["verdict"]) if row["disposition"] == "human" else []
+    said += asked[:2]
     for step in found:
-        if step["step"] == "place" and step.get("code") not in USUAL_PLACES:
-            return step["words"].rstrip(".")
+        if step["step"] == "place" and step.get("code") in UNUSUAL_PLACES:
+            said.append({"words": UNUSUAL_PLACES[step["code"]], "tone": "warn"})
+    if said:
+        return said
     codes = {step.get("code", "") for step in found}
-    return next((words_ for code, words_ in CAME_ABOUT.items() if code in codes), "")
+    came = next((words_ for code, words_ in CAME_ABOUT.items() if code in codes), "")
+    return [{"words": came, "tone": ""}] if came else []
 
 
 def full_name(row: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 from mailflow.core.errors import Misconfigured
 from mailflow.services import Services
 from mailflow.web.app import create_app
+from mailflow.web.links import SideLink
 
 PATIENCE = 5
 
@@ -27,12 +28,13 @@ async def serve(
     ready: Callable[[], None],
     *,
     extra_routes: Sequence[BaseRoute] = (),
+    extra_links: Sequence[SideLink] = (),
     on_port: Callable[[int], None] = lambda port: None,
 ) -> None:
     """Serve on the configured host and port (0: a free one, told to `on_port`); drain and return after `stop`."""
     listener = listen(services.settings.web_host, services.settings.web_port)
     port = listener.getsockname()[1]
-    app = create_app(services, extra_routes)
+    app = create_app(services, extra_routes, extra_links=extra_links)
     config = uvicorn.Config(
         app,
         log_config=None,

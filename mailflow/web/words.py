@@ -52,9 +52,21 @@ def due(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     return f"répondre avant {moment(at, now, zone)}"
 
 
+def short_due(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """The same without "répondre", for lists where everything waits for an answer."""
+    return due(at, now, zone).removeprefix("répondre ")
+
+
 def task_due(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """ "à faire avant …", "en retard depuis …"."""
     return due(at, now, zone).replace("répondre", "à faire", 1)
+
+
+def by(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """A planned moment: "mercredi 11 mars, 17 h 50"; midnight is the end of the day before."""
+    if at.astimezone(zone).time() == time.min:
+        return f"{day(at.astimezone(zone).date() - timedelta(days=1), now.astimezone(zone).date())}, minuit"
+    return moment(at, now, zone)
 
 
 def long_day(when: date) -> str:

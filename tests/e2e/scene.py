@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tests.factory import VERDICT, Factory
+from tests.factory import STEPS, Factory
 
 LETTERS = (
     (
@@ -135,10 +135,9 @@ async def build(make: Factory, now: datetime) -> Scene:
     )
     triage = await make.queue_of(agency, "triage")
     stranger = await make.conversation(agency, triage, "inscription", due_at=now + timedelta(hours=30))
-    odd = [
-        *VERDICT[:1],
-        {"step": "place", "code": "place.triage", "words": "À trier : personne n'est rattaché avec certitude."},
-    ]
+    placed = {"step": "place", "code": "place.triage", "words": "À trier : personne n'est rattaché avec certitude."}
+    suggestion = {"person_id": str(samira), "conversation_id": None}
+    odd = {"steps": [*STEPS[:1], placed], "intents": ["question"], "safe": "human", "suggestions": [suggestion]}
     await make.message_in(
         stranger,
         "comment je fais pour m inscrire ?",

@@ -107,12 +107,12 @@ async def documents(connection: AsyncConnection, ids: Sequence[UUID]) -> list[di
 
 
 async def lock_task(connection: AsyncConnection, scope: Scope, task_id: UUID) -> RowMapping | None:
-    """Hold one open task until commit; None when this reader may not see it or it is done."""
+    """Hold one task until commit; None when this reader may not see it."""
     statement = (
-        select(task.c.id, cases.c.person_id)
+        select(task.c.id, task.c.state, cases.c.person_id)
         .join_from(task, cases, task.c.case_id == cases.c.id)
         .join(person, cases.c.person_id == person.c.id, isouter=True)
-        .where(task.c.id == task_id, task.c.state == "open", or_(scope.tasks(), func.coalesce(scope.people(), False)))
+        .where(task.c.id == task_id, or_(scope.tasks(), func.coalesce(scope.people(), False)))
         .with_for_update(of=task)
     )
     return (await connection.execute(statement)).mappings().one_or_none()

@@ -12,11 +12,13 @@ from mailflow.store.pages.scope import Scope
 from mailflow.store.tables import assignment, conversation, person, staff
 
 PAGE = 50
-Key = tuple[str, str, UUID]
 
 
-async def people(connection: AsyncConnection, scope: Scope, wanted: str, after: Key | None) -> Sequence[RowMapping]:
-    """By family name. `wanted` words must each begin or be inside a name, or be the reference; accents do not count."""
+async def people(connection: AsyncConnection, scope: Scope, wanted: str, after: UUID | None) -> Sequence[RowMapping]:
+    """By family name, after the person `after`. Accents do not count.
+
+    Each of the `wanted` words must begin or be inside a name, or be in the reference.
+    """
     waiting = (
         select(func.count().label("open"), func.min(conversation.c.due_at).label("due_at"))
         .where(conversation.c.person_id == person.c.id, conversation.c.state == "open")
@@ -40,8 +42,11 @@ async def people(connection: AsyncConnection, scope: Scope, wanted: str, after: 
     for word in wanted.split()[:8]:
         statement = statement.where(names.icontains(func.unaccent(literal(word))))
     if after is not None:
-        place = tuple_(plain(literal(after[0])), plain(literal(after[1])), literal(after[2]))
-        statement = statement.where(tuple_(*order) > place)
+        last = person.alias("last")
+        place = select(plain(last.c.family_name), plain(last.c.given_name), last.c.id).where(
+            last.c.id == after, last.c.agency_id == scope.agency_id
+        )
+        statement = statement.where(tuple_(*order) > place.scalar_subquery())
     return (await connection.execute(statement)).mappings().all()
 
 

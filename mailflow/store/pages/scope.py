@@ -44,6 +44,10 @@ class Scope:
             return or_(self._followed(), self._waiting())
         return false()
 
+    def agency_people(self) -> ColumnElement[bool]:
+        """Condition on `person`: anybody of the agency, only for saying whose a parked mail is."""
+        return person.c.agency_id == self.agency_id if self.reads_mail else false()
+
     def conversations(self) -> ColumnElement[bool]:
         """Condition on `conversation`: in a queue one sees, or of a person one follows."""
         if self.role == "supervisor":

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from mailflow.core.errors import Refused
 from mailflow.store import conversations, people
-from mailflow.store.pages import conversation
+from mailflow.store.pages import attaching, conversation
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.pages.queues import read_key, write_key
 from mailflow.web.sidebar import sidebar
@@ -30,10 +30,13 @@ async def part(call: Call) -> Response:
 
 
 async def page_with(
-    call: Call, *, status: int = 200, text: str = "", error: str = "", changed: bool = False
+    call: Call, *, status: int = 200, text: str = "", error: str = "", changed: bool = False, **looked_up: Any
 ) -> Response:
-    """The page, with the text of an answer that did not leave."""
+    """The page, with the text of an answer that did not leave, or the people found for a mail of nobody's."""
     values = await contents(call)
+    if values["conversation"]["person_id"] is None:
+        values["suggestions"] = await attaching.suggested(call.connection, call.viewer.scope, call.id())
+        values |= {"wanted": "", "found": None, "more": False, "too_short": False} | looked_up
     recipient = await recipient_of(call.connection, call.id(), values["conversation"]["person_id"])
     return call.render(
         "conversation.html",

@@ -12,6 +12,7 @@ from mailflow.store.pages import dossier, people
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.pages.entry import local_path
 from mailflow.web.pages.queues import paged, read_key, whole
+from mailflow.web.sealed import seal, unseal
 from mailflow.web.sidebar import sidebar
 
 
@@ -36,7 +37,7 @@ async def show(call: Call) -> Response:
         position=await call.web.parts.position_of(connection, person["case_id"], call.now)
         if person["case_id"]
         else None,
-        titles=await step_titles(call, person["state"] or {}),
+        **await step_words(call, person["state"] or {}),
         steps=steps[: dossier.PAGE],
         older_steps=steps[dossier.PAGE - 1]["id"] if len(steps) > dossier.PAGE else None,
         **paged(rows, "last_at", dossier.PAGE),
@@ -44,12 +45,22 @@ async def show(call: Call) -> Response:
     )
 
 
-async def step_titles(call: Call, state: Any) -> dict[str, str]:
-    """What the steps of the person's pathways are called, by id."""
+async def step_words(call: Call, state: Any) -> dict[str, Any]:
+    """What the steps of the person's pathways, the answers to them and their ends are called, by their codes."""
     named = {UUID(str(found)) for found in values_of(state, "revision")}
     documents = await dossier.documents(call.connection, sorted(named))
     steps = [step for document in documents for step in document.get("steps", ())]
-    return {step["id"]: step["title"] for step in steps if step.get("title")}
+    choices = [choice for step in steps for name in ("answers", "outcomes") for choice in choices_of(step.get(name))]
+    return {
+        "titles": {step["id"]: step["title"] for step in steps if step.get("title")},
+        "answers": {choice["outcome"]: choice["label"] for choice in choices if choice.get("label")},
+        "endings": {step["outcome"]: step["title"] for step in steps if step.get("outcome") and step.get("title")},
+    }
+
+
+def choices_of(value: Any) -> list[Any]:
+    """The outcomes of a step, when it lists any (`answers` of a message names a step instead)."""
+    return [choice for choice in value if isinstance(choice, dict)] if isinstance(value, list) else []
 
 
 def values_of(tree: Any, key: str) -> list[Any]:
@@ -68,28 +79,37 @@ async def finish_task(call: Call) -> Response:
     outcome = str(form.get("outcome", ""))
     task = await dossier.lock_task(call.connection, call.viewer.scope, call.id())
     if task is None:
-        raise Refused("Cette tâche est déjà faite, ou elle n’est pas dans vos files.")
+        raise Missing
+    if task["state"] != "open":
+        raise Refused("Cette tâche est déjà faite.")
     await call.web.parts.complete_task(call.connection, task["id"], outcome, call.viewer.id, call.now)
     await call.log_read("task.done", person_id=task["person_id"], object_id=task["id"])
     return see_other(local_path(str(form.get("suite", ""))) or "/")
 
 
+async def search(call: Call) -> Response:
+    """To the list of those found: the words go on sealed, so that no name stands in an address."""
+    wanted = str((await call.form()).get("q", "")).replace("\0", "")[:100].strip()
+    if not wanted:
+        return see_other("/personnes")
+    return see_other(f"/personnes?q={seal(call.web.services.keyring, wanted)}")
+
+
 async def list_people(call: Call) -> Response:
     """The people one follows, by name."""
-    wanted = call.request.query_params.get("q", "").replace("\0", "")[:100].strip()
-    after = call.request.query_params.getlist("apres")
-    key = None
-    if len(after) == 3:
-        try:
-            key = (after[0], after[1], UUID(after[2]))
-        except ValueError:
-            key = None
+    sealed = call.request.query_params.get("q", "")
+    wanted = unseal(call.web.services.keyring, sealed)
+    try:
+        key = UUID(call.request.query_params.get("apres", ""))
+    except ValueError:
+        key = None
     rows = await people.people(call.connection, call.viewer.scope, wanted, key)
     if wanted:
         await call.log_read("people.search")
     return call.render(
         "people.html",
         wanted=wanted,
+        sealed=sealed if wanted else "",
         rows=rows[: people.PAGE],
         next=rows[people.PAGE - 1] if len(rows) > people.PAGE else None,
         current="people",

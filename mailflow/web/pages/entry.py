@@ -45,7 +45,8 @@ async def login_post(call: Call) -> Response:
     token = None
     if login and password and len(password) <= 1000 and "\0" not in login:
         engine, spoke = call.web.services.engine, call.database_spoke.set
-        token = await log_in(engine, call.web.passwords, login, password, spoke)
+        old = call.request.cookies.get(cookies.session, "")
+        token = await log_in(engine, call.web.passwords, login, password, spoke, old)
     if token is None:
         return login_page(call, 401, login[:200], WRONG)
     response = see_other(local_path(str(form.get("suite", ""))) or "/")

@@ -60,6 +60,8 @@ async def contents(call: Call) -> dict[str, Any]:
         "tab": tab if tab in TABS else "",
         "state": state,
         "current": str(found.id),
+        "attached": call.request.query_params.get("fait") == "rattache",
+        "back": f"/file/{found.id}?onglet={tab}" if tab in TABS and tab else f"/file/{found.id}",
     }
     scope, connection = call.viewer.scope, call.connection
     after = read_key(call.request.query_params.get("apres", ""))

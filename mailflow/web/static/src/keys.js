@@ -24,3 +24,10 @@ document.addEventListener("keydown", (event) => {
     actions[event.key]();
   }
 });
+
+// On a small screen the side is a strip that scrolls: begin where one is.
+const here = document.querySelector(".side [aria-current]");
+const strip = here?.closest(".side");
+if (strip && strip.scrollWidth > strip.clientWidth) {
+  strip.scrollLeft = here.getBoundingClientRect().left - strip.getBoundingClientRect().left - 16;
+}

@@ -1,0 +1,45 @@
+"""Linking a conversation of nobody's to a person: reading, locking and moving its rows. Decides nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailflow.store.tables import cases, conversation, message, person
+
+
+async def case_without_person(connection: AsyncConnection, conversation_id: UUID) -> RowMapping | None:
+    """`case_id` and `agency_id` of a conversation that belongs to nobody; None when there is no such one. Unlocked."""
+    statement = select(conversation.c.case_id, conversation.c.agency_id).where(
+        conversation.c.id == conversation_id, conversation.c.person_id.is_(None)
+    )
+    return (await connection.execute(statement)).mappings().one_or_none()
+
+
+async def is_of_agency(connection: AsyncConnection, person_id: UUID, agency_id: UUID) -> bool:
+    """Whether the person is followed by this agency."""
+    statement = select(person.c.id).where(person.c.id == person_id, person.c.agency_id == agency_id)
+    return await connection.scalar(statement) is not None
+
+
+async def link(
+    connection: AsyncConnection, conversation_id: UUID, *, person_id: UUID, case_id: UUID, queue_id: UUID
+) -> None:
+    """The conversation and its messages are the person's from now on; state and due time stay."""
+    await connection.execute(
+        update(conversation)
+        .where(conversation.c.id == conversation_id)
+        .values(person_id=person_id, case_id=case_id, queue_id=queue_id, stage="none")
+    )
+    nobodys = (message.c.conversation_id == conversation_id, message.c.person_id.is_(None))
+    await connection.execute(update(message).where(*nobodys).values(person_id=person_id))
+
+
+async def close_case(connection: AsyncConnection, case_id: UUID, now: datetime) -> None:
+    """Nothing will happen to this case any more; its state stays as it was."""
+    await connection.execute(
+        update(cases).where(cases.c.id == case_id).values(status="closed", next_due=None, updated_at=now)
+    )

@@ -1,0 +1,41 @@
+"""Bounds what a request may send: forms are small, and their parser would take any length into memory."""
+
+from __future__ import annotations
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST = 4 * 1024 * 1024  # a long answer, percent-encoded
+
+
+class TooLong(Exception):
+    """More came than a form of ours can hold."""
+
+
+class BoundedBodies:
+    """Answers 413 to bodies over `most` bytes, announced or not."""
+
+    def __init__(self, app: ASGIApp, *, most: int = MOST) -> None:
+        self._app = app
+        self._most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        refusal = PlainTextResponse("Ce formulaire est trop long.", 413, headers={"connection": "close"})
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        if not announced.isdigit() or int(announced) > self._most:
+            await refusal(scope, receive, send)
+            return
+        taken = 0
+
+        async def bounded() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self._most:
+                raise TooLong
+            return message
+
+        await self._app(scope, bounded, send)

@@ -1,0 +1,119 @@
+"""French for what the machine notes in short: lines of a case's history, delivery reports, signs of automatic mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from mailflow.web.labels import DISPOSITIONS, OUTCOMES
+
+STATUS = re.compile(r"\b[245]\.(\d{1,3})\.(\d{1,3})\b")
+# Enhanced status codes by subject and detail (RFC 3463 §3), the exact ones before their whole subject.
+STATUS_WORDS = {
+    "1.1": "adresse inconnue",
+    "1.2": "domaine inconnu",
+    "1.10": "ce domaine ne reçoit pas de courrier",
+    "1": "adresse refusée",
+    "2.1": "boîte désactivée",
+    "2.2": "boîte pleine",
+    "2": "boîte indisponible",
+    "3": "serveur du destinataire en panne",
+    "4.4": "domaine introuvable",
+    "4.7": "délai de remise dépassé",
+    "4": "serveur du destinataire injoignable",
+    "5": "échange refusé par le serveur du destinataire",
+    "6": "contenu refusé",
+    "7": "refusé par les règles du serveur du destinataire",
+}
+OUR_NOTE = re.compile(r"(?:bounced|delayed|failed)(?: [\d.]*)?\Z")
+DELIVERED = {"sent": "remis", "failed": "échec", "bounced": "non remis", "delayed": "encore tenté"}
+WHY_NOT_SENT = {
+    "not_enrolled": "l’étape n’est plus en cours",
+    "no_person": "aucune personne rattachée",
+    "no_address": "aucune adresse",
+    "unreachable": "adresse injoignable",
+    "new_mail": "un message de la personne vient d’arriver",
+    "closed": "agence fermée à cette heure",
+    "cap": "déjà assez de messages cette semaine",
+}
+OTHER_NOTES = {
+    "unreadable event": "événement illisible",
+    "enrolled twice": "déjà inscrit à ce parcours",
+    "unknown outcome of the task": "résultat de tâche inconnu",
+    "unknown revision or step": "version ou étape inconnue",
+    "no such step": "étape introuvable",
+    "too many moves": "trop de passages d’affilée",
+    "unverified": "expéditeur non vérifié",
+}
+SAID_ALREADY = frozenset({"", "unclear", "sent"})
+SIGNS = (
+    ("delivery report: still being tried", "le serveur essaie encore"),
+    ("delivery report", "rapport de non-remise"),
+    ("read receipt", "accusé de lecture"),
+    ("abuse report", "signalement d’abus"),
+    ("sent by one of our own mailboxes", "envoyé par l’une de nos boîtes"),
+    ("an anti-spam filter", "un filtre antispam demande une preuve"),
+    ("auto-submitted", "le message se déclare automatique"),
+    ("subject of an automatic reply", "objet d’une réponse automatique"),
+    ("words of an automatic reply", "texte d’une réponse automatique"),
+    ("an absence message", "message d’absence"),
+    ("vacation program", "message d’absence"),
+    ("empty return path", "envoyé par une machine, sans adresse de retour"),
+    ("precedence", "envoi en nombre"),
+    ("sent by a mass mailing program", "logiciel d’envoi en nombre"),
+    ("footer of a mass mailing", "pied de page d’un envoi en nombre"),
+    ("sent by a mail system", "envoyé par un serveur de courrier"),
+    ("the sender's address takes no replies", "adresse qui ne reçoit pas de réponse"),
+    ("beyond the limits", "trop volumineux ou trop complexe"),
+)
+
+
+def status_words(text: str) -> str:
+    """What a delivery status in `text` means, with its number; "" without one."""
+    found = STATUS.search(text)
+    if found is None:
+        return ""
+    subject, detail = found.groups()
+    words = STATUS_WORDS.get(f"{subject}.{detail}") or STATUS_WORDS.get(subject, "")
+    return f"{words} ({found[0]})" if words else f"code {found[0]}"
+
+
+def server_words(reply: str) -> str:
+    """What the other server said, in its own words; "" when it is only our note of a status."""
+    return "" if OUR_NOTE.match(reply) else reply
+
+
+def sign_words(reason: str) -> str:
+    """Why a mail counts as automatic."""
+    known = reason.lower()
+    found = next((words for sign, words in SIGNS if known.startswith(sign)), "")
+    if not found and ": mail to many" in known:
+        found = "liste de diffusion ou envoi en nombre"
+    if not found and "automatic reply" in known:
+        found = "en-têtes d’une réponse automatique"
+    status = status_words(reason)
+    return f"{found or reason} — {status}" if status else found or reason
+
+
+def step_detail(line: Mapping[str, Any], answers: Mapping[str, str]) -> str:
+    """What a line of history adds to its title. `answers` says what the outcomes of the pathways are called."""
+    detail = str(line["detail"])
+    if detail in SAID_ALREADY or line["what"] == "ended":
+        return ""
+    if line["what"] == "delivery":
+        result, _, status = detail.partition(" ")
+        meaning = status_words(status) if result != "sent" else ""
+        return " : ".join(filter(None, (DELIVERED.get(result, result), meaning)))
+    if line["what"] == "not_human":
+        return DISPOSITIONS.get(detail, detail)
+    if line["what"] == "undelivered":
+        return status_words(detail)
+    if line["what"] == "left":
+        return answers.get(detail) or OUTCOMES.get(detail) or detail.replace("_", " ")
+    part, _, reason = detail.rpartition(" ")
+    if reason.startswith("reminder-"):
+        part, reason = reason, ""
+    reminder = part.replace("reminder-", "relance ") if part.startswith("reminder-") else ""
+    known = WHY_NOT_SENT.get(reason) or OTHER_NOTES.get(detail, "" if reminder else detail)
+    return " : ".join(filter(None, (reminder, known)))
