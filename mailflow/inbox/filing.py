@@ -44,7 +44,7 @@ from mailflow.store.incoming import CHANNEL, ClaimedMail, claim, finish, postpon
 BATCH = 200
 LANES = 2  # while one waits for the database, the other reads
 POLL_SECONDS = 3.0
-BACKOFF_SECONDS = (0.1, 0.5, 1.0, 2.0)
+BACKOFF_SECONDS = (0.1, 0.2, 0.5, 1.0)
 
 log = structlog.get_logger(__name__)
 
@@ -136,7 +136,7 @@ async def _listen(settings: Settings, wake: asyncio.Event) -> None:
                     wake.set()
         except (psycopg.Error, OSError) as error:
             log.info("listening stopped", error=type(error).__name__)
-        await asyncio.sleep(POLL_SECONDS)
+        await asyncio.sleep(BACKOFF_SECONDS[-1])
 
 
 async def file_next(tools: Tools, limit: int = BATCH) -> int:
