@@ -16,7 +16,7 @@ from mailflow.store.tables import case_event, conversation, message, open_reques
 
 THREAD_COLUMNS = ("conversation_id", "rfc_message_id", "references", "subject", "verdict")
 
-# The adviser, then who covers, then who covers that one while away too; nobody twice.
+# The adviser, then who covers, then who covers that one while away too; nobody twice, nobody whose account is closed.
 OWNER = text("""
     WITH RECURSIVE chain (staff_id, cover_id, away, passed) AS (
         SELECT st.id, coalesce(ab.cover_id, st.cover_id), ab.id IS NOT NULL, ARRAY[st.id]
@@ -24,14 +24,14 @@ OWNER = text("""
             SELECT id, cover_id FROM staff_absence
             WHERE staff_id = st.id AND CAST(:today AS date) BETWEEN first_day AND last_day ORDER BY id LIMIT 1
         ) ab ON true
-        WHERE asg.person_id = :person_id AND asg.until IS NULL
+        WHERE asg.person_id = :person_id AND asg.until IS NULL AND st.active
         UNION ALL
         SELECT st.id, coalesce(ab.cover_id, st.cover_id), ab.id IS NOT NULL, chain.passed || st.id
         FROM chain JOIN staff st ON st.id = chain.cover_id LEFT JOIN LATERAL (
             SELECT id, cover_id FROM staff_absence
             WHERE staff_id = st.id AND CAST(:today AS date) BETWEEN first_day AND last_day ORDER BY id LIMIT 1
         ) ab ON true
-        WHERE st.id <> ALL (chain.passed) AND (chain.away OR cardinality(chain.passed) = 1)
+        WHERE st.active AND st.id <> ALL (chain.passed) AND (chain.away OR cardinality(chain.passed) = 1)
     )
     SELECT staff_id, away FROM chain ORDER BY cardinality(passed)
 """)

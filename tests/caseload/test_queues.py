@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from mailflow.caseload.queues import cover_queue, owner_queue
 from mailflow.core.ids import new_id
@@ -34,6 +34,11 @@ async def third_colleague(site: Site) -> UUID:
         values = {"login": "third", "name": "Jo Tiers", "email": "t@a.example", "role": "adviser"}
         await connection.execute(insert(staff).values(id=made, agency_id=site.agency_id, created_at=site.now, **values))
     return made
+
+
+async def left(site: Site, staff_id: UUID) -> None:
+    async with site.services.engine.begin() as connection:
+        await connection.execute(update(staff).where(staff.c.id == staff_id).values(active=False))
 
 
 async def places(site: Site) -> list[tuple[str, UUID | None]]:
@@ -69,4 +74,15 @@ async def test_when_everybody_is_away_the_adviser_keeps_it_and_the_next_stage_is
 ) -> None:
     await away(site, site.adviser_id)
     await away(site, site.cover_id, site.adviser_id if circle else None)
+    assert await places(site) == [("adviser", site.adviser_id), ("lead", None)]
+
+
+async def test_what_belonged_to_somebody_who_left_goes_to_triage_and_then_to_the_team_lead(site: Site) -> None:
+    await left(site, site.adviser_id)
+    assert await places(site) == [("triage", None), ("lead", None)]
+
+
+async def test_a_cover_who_left_covers_nobody(site: Site) -> None:
+    await away(site, site.adviser_id)
+    await left(site, site.cover_id)
     assert await places(site) == [("adviser", site.adviser_id), ("lead", None)]

@@ -40,6 +40,7 @@ from mailflow.store.tables import (
     outbox,
     person_address,
     queue,
+    staff,
     staff_absence,
     suppression,
 )
@@ -194,6 +195,26 @@ async def test_an_absent_advisers_mail_goes_to_the_cover(site: Site) -> None:
     await site.deliver(ANNA)
     await site.file()
     assert await site.queue_of(await site.row(conversation)) == ("adviser", site.cover_id)
+
+
+async def test_mail_for_an_adviser_who_left_is_triaged(site: Site) -> None:
+    await site.add_person(ANNA)
+    async with site.services.engine.begin() as connection:
+        await connection.execute(staff.update().where(staff.c.id == site.adviser_id).values(active=False))
+    await site.deliver(ANNA)
+    await site.file()
+    assert await site.queue_of(await site.row(conversation)) == ("triage", None)
+
+
+async def test_a_cover_who_left_gets_no_mail(site: Site) -> None:
+    await site.add_person(ANNA)
+    absence = {"id": new_id(), "staff_id": site.adviser_id, "first_day": AT.date(), "last_day": LATER}
+    async with site.services.engine.begin() as connection:
+        await connection.execute(insert(staff_absence).values(**absence))
+        await connection.execute(staff.update().where(staff.c.id == site.cover_id).values(active=False))
+    await site.deliver(ANNA)
+    await site.file()
+    assert await site.queue_of(await site.row(conversation)) == ("adviser", site.adviser_id)
 
 
 async def test_list_mail_of_nobody_is_kept_in_the_automatic_queue(site: Site) -> None:
