@@ -12,7 +12,10 @@ from mailflow.store.threads import find_owner
 
 
 async def owner_queue(connection: AsyncConnection, agency_id: UUID, person_id: UUID | None, today: date) -> UUID:
-    """The adviser's queue, the cover's while the adviser is away, triage when nobody follows the person."""
+    """The adviser's queue, the cover's while the adviser is away, triage when nobody follows the person.
+
+    When nobody who covers is there either it stays the adviser's, as in inbox/routing.py.
+    """
     owner = await find_owner(connection, person_id, today) if person_id else None
     if owner is None:
         return await _queue(connection, (agency_id, "triage", None))
@@ -21,7 +24,7 @@ async def owner_queue(connection: AsyncConnection, agency_id: UUID, person_id: U
 
 
 async def cover_queue(connection: AsyncConnection, agency_id: UUID, person_id: UUID | None, today: date) -> UUID:
-    """The queue of the adviser's cover; the team lead's when nobody covers."""
+    """The queue of who covers the adviser today; the team lead's when nobody is there."""
     owner = await find_owner(connection, person_id, today) if person_id else None
     if owner is None or owner.cover_id is None:
         return await lead_queue(connection, agency_id)

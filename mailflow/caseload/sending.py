@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from mailflow.config import Settings
 from mailflow.core.errors import Refused
 from mailflow.core.keys import Keyring
 from mailflow.core.worktime import WorkCalendar
-from mailflow.outbox.posting import Draft, post, reply_subject
+from mailflow.outbox.posting import Draft, can_write_to, post, reply_subject
 from mailflow.pathways.commands import SendMessage
 from mailflow.pathways.events import Dispatched, SendResult
 from mailflow.pathways.state import CaseState
@@ -68,6 +68,8 @@ async def send(
         recipient = await find_recipient(connection, case["person_id"], dedup_key, now - WEEK)
     if recipient is not None and recipient.posted is not None:
         return Dispatched(now, command.ref, command.part, SendResult.SENT, str(recipient.posted), "already"), False
+    if recipient is not None and not can_write_to(recipient.address):
+        recipient = replace(recipient, reachable=False)
     waits = not command.answers and await human_mail_waits(connection, case["id"], sending.applied)
     caps = published.pathway.caps
     verdict = judge(

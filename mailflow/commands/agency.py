@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         "phone": args.phone,
         "postal_address": args.address,
         "time_zone": checked_zone(args.time_zone),
-        "holidays": args.holidays,
+        "holidays": checked_region(args.holidays),
         "hours": {day: spans(args.open) for day in WEEK},
         "closures": [],
     }
@@ -61,6 +61,18 @@ def checked_zone(name: str) -> str:
         return ZoneInfo(name).key
     except (KeyError, ValueError, OSError):
         raise Refused(f"there is no time zone {name}; for instance Europe/Paris, Indian/Reunion") from None
+
+
+def checked_region(name: str) -> str:
+    """A region whose public holidays are known: without them no due time can be counted and no mail filed."""
+    from mailflow.core.errors import Refused
+    from mailflow.core.worktime import public_holidays
+
+    try:
+        public_holidays(name, 2000)
+    except NotImplementedError:
+        raise Refused(f"no public holidays are known for {name}; for instance FR, FR-57, FR-974") from None
+    return name
 
 
 def spans(text: str) -> list[list[str]]:

@@ -9,6 +9,9 @@ MailflowError
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 
 class MailflowError(Exception):
     """Base of all errors raised on purpose.
@@ -36,3 +39,8 @@ class Refused(MailflowError):
 
 class Misconfigured(Refused):
     """A setting is missing or wrong; the text says which one and how to mend it."""
+
+
+def frames_of(error: BaseException) -> list[str]:
+    """Where an unforeseen error came from, for the log; its text may hold personal data and goes nowhere."""
+    return [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]

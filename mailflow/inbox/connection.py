@@ -7,14 +7,13 @@ connections or data rate, read mail line by line, and show the text of exception
 from __future__ import annotations
 
 import asyncio
-import traceback
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, ClassVar, cast
 
 import structlog
 from aiosmtpd.smtp import SMTP
 
+from mailflow.core.errors import frames_of
 from mailflow.inbox.data_reader import DataReader
 from mailflow.inbox.desk import CLOSING, TROUBLE, Delivery, Desk
 from mailflow.inbox.refusals import Hangup, SmtpRefusal
@@ -171,9 +170,8 @@ class Connection(SMTP):
         await self._writer.drain()
 
     async def handle_exception(self, error: Exception) -> str:
-        """4xx for whatever went wrong on our side. Its text may hold personal data and goes nowhere."""
-        frames = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-        log.error("smtp session failed", error=type(error).__name__, frames=frames)
+        """4xx for whatever went wrong on our side."""
+        log.error("smtp session failed", error=type(error).__name__, frames=frames_of(error))
         return TROUBLE
 
     async def data(self, argument: bytes) -> str:

@@ -78,7 +78,8 @@ async def _load_known(connection: AsyncConnection, clues: Sequence[Clues], sende
     await people.lock_senders(connection, senders)
     known = Known()
     known.entries = await conversations.find_entries(connection, {entry for clue in clues for entry in clue.entries})
-    known.written = await conversations.find_written(connection, {name for clue in clues for name in clue.foreign})
+    asked = {(name, clue.sender) for clue in clues if clue.sender for name in clue.foreign}
+    known.written = await conversations.find_written(connection, asked)
     known.strangers = await conversations.find_strangers(connection, senders)
     named = conversations_named(clues, known)
     meant = {entry.person_id for entry in known.entries.values() if entry.person_id}

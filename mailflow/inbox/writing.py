@@ -27,14 +27,15 @@ async def write(
 ) -> None:
     """Conversations, messages, delivery results, events and notices of one batch."""
     queues = await conversations.ensure_queues(connection, {queue_key(item) for item in items})
-    rows = _conversation_rows(items, have, queues)
+    rows = _conversation_rows(items, have, queues, existing, now)
     await conversations.add_conversations(connection, [row for row in rows if row["id"] not in existing])
     await conversations.move_conversations(connection, [row for row in rows if row["id"] in existing])
     for item in items:
         await _report(connection, item, now)
     await conversations.add_messages(connection, [message_row(item) for item in items])
     await filing.record_events(connection, [event for item in items if (event := mail_event(item, have))])
-    await conversations.tell_live(connection, {name for row in rows for name in _live(row)})
+    left = {f"queue:{have.known.conversations[row['id']].queue_id}" for row in rows if row["id"] in existing}
+    await conversations.tell_live(connection, left | {name for row in rows for name in _live(row)})
 
 
 def queue_key(item: Item) -> QueueKey:
@@ -49,7 +50,9 @@ def placed(item: Item) -> Placement:
     return item.placement
 
 
-def _conversation_rows(items: Sequence[Item], have: Knowledge, queues: dict[QueueKey, UUID]) -> list[dict[str, Any]]:
+def _conversation_rows(
+    items: Sequence[Item], have: Knowledge, queues: dict[QueueKey, UUID], existing: frozenset[UUID], now: datetime
+) -> list[dict[str, Any]]:
     """One row for each conversation touched, with the outcome of all its mails; in order of id, as the locks are."""
     rows: dict[UUID, dict[str, Any]] = {}
     for item in items:
@@ -70,7 +73,9 @@ def _conversation_rows(items: Sequence[Item], have: Knowledge, queues: dict[Queu
             row["queue_id"] = queues[queue_key(item)]
         at = item.envelope.received_at
         row |= {"state": found.state, "stage": found.stage, "due_at": found.due_at, "case_id": found.case_id}
-        row["last_at"] = max(found.last_at, at, row.get("last_at", at))
+        # A mail that waited for filing must show as a change too: an open page knows of changes by this time alone.
+        changed = now if found.id in existing and at <= found.last_at else at
+        row["last_at"] = max(found.last_at, changed, row.get("last_at", changed))
         row["last_in_at"] = max(at, row["last_in_at"] or at)
     return [rows[id] for id in sorted(rows)]
 

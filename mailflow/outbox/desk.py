@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 
 from mailflow.core.clock import Clock
-from mailflow.core.errors import Temporary
+from mailflow.core.errors import Temporary, frames_of
 from mailflow.mail.relay import Relay
 from mailflow.mail.transport import Answer, Fate, RelayConnection
 from mailflow.outbox.verdicts import outcome_of, suppressed
@@ -113,9 +113,10 @@ class Desk:
         except Temporary as away:
             self._relay_is_away(away)
             answer = Answer(Fate.TEMPORARY, away.private)
-        except Exception as error:  # a sender never dies of one mail; its fate is unknown
-            log.exception("sending failed unexpectedly", outbox_id=str(mail.id))
-            answer = Answer(Fate.LOST, f"internal error: {type(error).__name__}")
+        except Exception as error:  # noqa: BLE001 - a sender never dies of one mail; its fate is unknown
+            kind = type(error).__name__
+            log.error("sending failed unexpectedly", outbox_id=str(mail.id), error=kind, frames=frames_of(error))
+            answer = Answer(Fate.LOST, f"internal error: {kind}")
         else:
             self._relay_is_back()
         self._finish(outcome_of(mail, answer, self._clock.now()))

@@ -77,15 +77,22 @@ async def find_entries(connection: AsyncConnection, ids: Collection[UUID]) -> di
     return {row.id: FoundEntry(row.id, row.person_id, row.case_id, row.recipient, row.conversation_id) for row in rows}
 
 
-async def find_written(connection: AsyncConnection, rfc_ids: Collection[str]) -> dict[tuple[str, str], UUID]:
-    """Conversations of incoming messages, by (Message-ID, sender)."""
-    if not rfc_ids:
+FIND_WRITTEN = text("""
+    SELECT asked.rfc_message_id, asked.from_address, found.conversation_id
+    FROM unnest(CAST(:ids AS text[]), CAST(:senders AS text[])) AS asked (rfc_message_id, from_address)
+    CROSS JOIN LATERAL (
+        SELECT conversation_id FROM message WHERE message.rfc_message_id = asked.rfc_message_id
+            AND message.from_address = asked.from_address AND direction = 'in' ORDER BY at DESC LIMIT 1
+    ) AS found
+""")
+
+
+async def find_written(connection: AsyncConnection, asked: Collection[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """The newest conversation of incoming messages with this Message-ID from this sender."""
+    if not asked:
         return {}
-    rows = await connection.execute(
-        select(message.c.rfc_message_id, message.c.from_address, message.c.conversation_id)
-        .where(message.c.direction == "in", message.c.rfc_message_id.in_(rfc_ids))
-        .order_by(message.c.at)
-    )
+    ids, senders = zip(*asked, strict=True)
+    rows = await connection.execute(FIND_WRITTEN, {"ids": list(ids), "senders": list(senders)})
     return {(row.rfc_message_id, row.from_address): row.conversation_id for row in rows}
 
 
@@ -120,7 +127,7 @@ async def find_conversations(
 async def ensure_queues(connection: AsyncConnection, keys: Collection[QueueKey]) -> dict[QueueKey, UUID]:
     """The ids of these queues; the missing ones are made."""
     found = await _queues(connection, keys)
-    missing = [key for key in keys if key not in found]
+    missing = sorted((key for key in keys if key not in found), key=str)  # in one order: others may make them too
     if not missing:
         return found
     rows = [{"id": new_id(), "agency_id": key[0], "kind": key[1], "owner_id": key[2]} for key in missing]

@@ -16,7 +16,7 @@ from mailflow.store.tables import agency, person, person_address, staff, staff_a
 
 @dataclass(frozen=True, slots=True)
 class FoundPerson:
-    """A person with all addresses (address → state) and the adviser of today's assignment."""
+    """A person with all addresses (address → state) and the adviser of today's assignment, if still at work."""
 
     id: UUID
     agency_id: UUID
@@ -40,9 +40,10 @@ LOCK_SENDERS = text(
 )
 
 FIND_PEOPLE = text(
-    "SELECT p.id, p.agency_id, a.staff_id AS adviser_id,"
+    "SELECT p.id, p.agency_id, s.id AS adviser_id,"
     " (SELECT jsonb_object_agg(address, state) FROM person_address WHERE person_id = p.id) AS addresses"
     " FROM person p LEFT JOIN assignment a ON a.person_id = p.id AND a.until IS NULL"
+    " LEFT JOIN staff s ON s.id = a.staff_id AND s.active"
     " WHERE p.id = ANY (ARRAY(SELECT person_id FROM person_address WHERE address = ANY (CAST(:addresses AS text[])))"
     " || ARRAY(SELECT person_id FROM conversation WHERE id = ANY (CAST(:conversations AS uuid[])))"
     " || CAST(:ids AS uuid[])) ORDER BY p.id FOR NO KEY UPDATE OF p"
@@ -78,14 +79,16 @@ async def find_agencies(
 
 async def find_absences(connection: AsyncConnection, agency_ids: Collection[UUID], day: date) -> list[FoundAbsence]:
     """Absences of these agencies' staff on `day` or a neighbouring one (time zones differ)."""
+    cover = staff.alias("cover")
     rows = await connection.execute(
         select(
             staff_absence.c.staff_id,
             staff_absence.c.first_day,
             staff_absence.c.last_day,
-            func.coalesce(staff_absence.c.cover_id, staff.c.cover_id).label("cover_id"),
+            cover.c.id.label("cover_id"),
         )
         .join(staff, staff.c.id == staff_absence.c.staff_id)
+        .outerjoin(cover, (cover.c.id == func.coalesce(staff_absence.c.cover_id, staff.c.cover_id)) & cover.c.active)
         .where(
             staff.c.agency_id.in_(agency_ids),
             staff_absence.c.first_day <= day + timedelta(days=1),

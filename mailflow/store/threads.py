@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,27 +16,43 @@ from mailflow.store.tables import case_event, conversation, message, open_reques
 
 THREAD_COLUMNS = ("conversation_id", "rfc_message_id", "references", "subject", "verdict")
 
+# The adviser, then who covers, then who covers that one while away too; nobody twice, nobody whose account is closed.
 OWNER = text("""
-    SELECT asg.staff_id AS owner_id, coalesce(ab.cover_id, st.cover_id) AS cover_id, ab.id IS NOT NULL AS away
-    FROM assignment asg JOIN staff st ON st.id = asg.staff_id
-    LEFT JOIN staff_absence ab ON ab.staff_id = st.id AND CAST(:today AS date) BETWEEN ab.first_day AND ab.last_day
-    WHERE asg.person_id = :person_id AND asg.until IS NULL LIMIT 1
+    WITH RECURSIVE chain (staff_id, cover_id, away, passed) AS (
+        SELECT st.id, coalesce(ab.cover_id, st.cover_id), ab.id IS NOT NULL, ARRAY[st.id]
+        FROM assignment asg JOIN staff st ON st.id = asg.staff_id LEFT JOIN LATERAL (
+            SELECT id, cover_id FROM staff_absence
+            WHERE staff_id = st.id AND CAST(:today AS date) BETWEEN first_day AND last_day ORDER BY id LIMIT 1
+        ) ab ON true
+        WHERE asg.person_id = :person_id AND asg.until IS NULL AND st.active
+        UNION ALL
+        SELECT st.id, coalesce(ab.cover_id, st.cover_id), ab.id IS NOT NULL, chain.passed || st.id
+        FROM chain JOIN staff st ON st.id = chain.cover_id LEFT JOIN LATERAL (
+            SELECT id, cover_id FROM staff_absence
+            WHERE staff_id = st.id AND CAST(:today AS date) BETWEEN first_day AND last_day ORDER BY id LIMIT 1
+        ) ab ON true
+        WHERE st.active AND st.id <> ALL (chain.passed) AND (chain.away OR cardinality(chain.passed) = 1)
+    )
+    SELECT staff_id, away FROM chain ORDER BY cardinality(passed)
 """)
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The adviser of a person, who covers, and whether the adviser is away today."""
+    """The adviser of a person, and the first one who is there today of those who cover."""
 
     staff_id: UUID
-    cover_id: UUID | None
     away: bool
+    cover_id: UUID | None
 
 
-async def find_owner(connection: AsyncConnection, person_id: UUID, today: Any) -> Owner | None:
+async def find_owner(connection: AsyncConnection, person_id: UUID, today: date) -> Owner | None:
     """Who answers for the person."""
-    row = (await connection.execute(OWNER, {"person_id": person_id, "today": today})).first()
-    return Owner(row.owner_id, row.cover_id, row.away) if row else None
+    rows = (await connection.execute(OWNER, {"person_id": person_id, "today": today})).all()
+    if not rows:
+        return None
+    cover_id = next((row.staff_id for row in rows[1:] if not row.away), None)
+    return Owner(rows[0].staff_id, rows[0].away, cover_id)
 
 
 async def thread_of_message(connection: AsyncConnection, message_id: UUID) -> RowMapping | None:

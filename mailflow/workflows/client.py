@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.converter import DataConverter
+from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
 from mailflow.config import Settings
 from mailflow.core.errors import Misconfigured
@@ -21,8 +25,19 @@ RUNNING = f"WorkflowType = '{options.CASE_WORKFLOW}' AND ExecutionStatus = 'Runn
 SIGNALS = {"mail": "mail_event", "delivery": "delivery_event"}
 
 
-async def connect(settings: Settings, keyring: Keyring) -> Client:
-    """A client of the configured server. Raises `Misconfigured` without an address, RuntimeError when it is away."""
+@cache
+def runtime() -> Runtime:
+    """The core of Temporal's library, one a process; it would write to stderr past our logging."""
+    forwarding = LogForwardingConfig(logging.getLogger("temporalio.core"), append_target_to_name=False)
+    levels = TelemetryFilter(core_level="WARN", other_level="ERROR")
+    return Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(levels, forwarding=forwarding)))
+
+
+async def connect(settings: Settings, keyring: Keyring | None) -> Client:
+    """A client of the configured server; without `keyring` one that only looks whether it is there.
+
+    Raises `Misconfigured` without an address, RuntimeError when it is away.
+    """
     if not settings.temporal_address:
         raise Misconfigured(
             "MAILFLOW_TEMPORAL_ADDRESS is not set: give Temporal's host and port, e.g. temporal:7233, "
@@ -33,7 +48,8 @@ async def connect(settings: Settings, keyring: Keyring) -> Client:
         namespace=settings.temporal_namespace,
         api_key=settings.temporal_api_key.get_secret_value() if settings.temporal_api_key else None,
         tls=settings.temporal_tls or settings.temporal_api_key is not None,
-        data_converter=data_converter(keyring),
+        data_converter=data_converter(keyring) if keyring else DataConverter.default,
+        runtime=runtime(),
     )
 
 

@@ -32,7 +32,8 @@ POLL_SECONDS = 2.0
 SHORTEST_PAUSE = 0.5
 LONGEST_PAUSE = 5.0
 LOCK = 0x70756D70  # "pump"
-AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED, RPCStatusCode.UNKNOWN)
+# About this one case (say, too many signals). Anything else concerns all of them: the pump stops and tries again later.
+REFUSED = (RPCStatusCode.INVALID_ARGUMENT, RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.OUT_OF_RANGE)
 
 
 class Wakes(Protocol):
@@ -83,7 +84,7 @@ class Pump:
             try:
                 await self.cases.wake(case_id, [event.kind for event in events], [event.id for event in events])
             except RPCError as error:
-                if error.status in AWAY:
+                if error.status not in REFUSED:
                     raise
                 log.error("signal refused", case=str(case_id), status=error.status.name)
                 self.refused.add(case_id)

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from mailflow.caseload.advancing import advance_case
+from mailflow.caseload.advancing import BLOCKED, advance_case
 from mailflow.caseload.enrolment import enrol
 from mailflow.caseload.position import position_of
 from mailflow.caseload.tasks import complete
@@ -200,6 +200,17 @@ async def test_an_unreachable_person_gets_a_task_instead_of_a_mail(site: Site) -
     assert await site.sent() == []
     [task] = await site.rows("SELECT title FROM task")
     assert task["title"].startswith("Courriel non envoyé")
+
+
+async def test_an_address_that_cannot_be_written_to_leaves_a_task_and_no_empty_conversation(site: Site) -> None:
+    async with site.services.engine.begin() as connection:
+        await connection.execute(text("UPDATE person_address SET address = 'zoé@example.org'"))
+    case_id = await enrolled(site)
+
+    await site.advance(case_id)
+
+    assert not await site.rows("SELECT FROM conversation")
+    assert [row["title"] for row in await site.rows("SELECT title FROM task")] == [BLOCKED]
 
 
 async def test_a_bounce_of_the_question_becomes_a_task(site: Site) -> None:

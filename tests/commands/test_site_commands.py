@@ -58,6 +58,7 @@ def test_opening_hours_are_kept_as_pairs_of_times(database_url: str) -> None:
     ("command", "said"),
     [
         ([*AGENCY, "--time-zone", "Europe/Lyon"], "there is no time zone Europe/Lyon"),
+        ([*AGENCY, "--holidays", "FR-99"], "no public holidays are known for FR-99"),
         ([*AGENCY, "--open", "12:00-09:00"], "give spans like 08:30-12:30"),
         (STAFF, "there is no agency LYON-3; add one with `mailflow agency add`"),
         (["staff", "password", "nobody"], "there is no account nobody"),

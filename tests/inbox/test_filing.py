@@ -14,7 +14,9 @@ from sqlalchemy.exc import DBAPIError
 
 from mailflow.core.ids import new_id
 from mailflow.inbox import filing
+from mailflow.inbox.clues import Clues
 from mailflow.inbox.filing import serve
+from mailflow.inbox.knowledge import load
 from mailflow.mail.tokens import bounce_address, reply_address
 from mailflow.mail.values import (
     Bounce,
@@ -27,6 +29,7 @@ from mailflow.mail.values import (
 )
 from mailflow.outbox.posting import Draft, post
 from mailflow.services import Services
+from mailflow.store.engine import listening
 from mailflow.store.tables import (
     case_event,
     cases,
@@ -36,6 +39,8 @@ from mailflow.store.tables import (
     open_request,
     outbox,
     person_address,
+    queue,
+    staff,
     staff_absence,
     suppression,
 )
@@ -192,6 +197,26 @@ async def test_an_absent_advisers_mail_goes_to_the_cover(site: Site) -> None:
     assert await site.queue_of(await site.row(conversation)) == ("adviser", site.cover_id)
 
 
+async def test_mail_for_an_adviser_who_left_is_triaged(site: Site) -> None:
+    await site.add_person(ANNA)
+    async with site.services.engine.begin() as connection:
+        await connection.execute(staff.update().where(staff.c.id == site.adviser_id).values(active=False))
+    await site.deliver(ANNA)
+    await site.file()
+    assert await site.queue_of(await site.row(conversation)) == ("triage", None)
+
+
+async def test_a_cover_who_left_gets_no_mail(site: Site) -> None:
+    await site.add_person(ANNA)
+    absence = {"id": new_id(), "staff_id": site.adviser_id, "first_day": AT.date(), "last_day": LATER}
+    async with site.services.engine.begin() as connection:
+        await connection.execute(insert(staff_absence).values(**absence))
+        await connection.execute(staff.update().where(staff.c.id == site.cover_id).values(active=False))
+    await site.deliver(ANNA)
+    await site.file()
+    assert await site.queue_of(await site.row(conversation)) == ("adviser", site.adviser_id)
+
+
 async def test_list_mail_of_nobody_is_kept_in_the_automatic_queue(site: Site) -> None:
     await site.deliver("news@example.net", disposition=Disposition.LIST)
     await site.file()
@@ -315,6 +340,51 @@ async def test_one_mail_that_cannot_be_filed_becomes_an_unreadable_item_and_hold
     found = {row["from_address"]: row["disposition"] for row in await site.rows(message, direction="in")}
     assert found == {ANNA: "human", "": "unreadable", "carl@example.net": "human"}
     assert {row["state"] for row in await site.rows(incoming)} == {"filed"}
+
+
+async def test_a_mail_that_waited_for_filing_still_shows_as_a_change_of_its_conversation(site: Site) -> None:
+    await site.add_person(ANNA)
+    await site.deliver(ANNA)
+    await site.file()
+    await site.deliver(ANNA)
+    site.clock.at += timedelta(minutes=5)
+    async with site.services.engine.begin() as connection:
+        await connection.execute(conversation.update().values(last_at=site.clock.at))
+    shown = (await site.row(conversation))["last_at"]
+    site.clock.at += timedelta(minutes=5)
+    await site.file()
+    assert (await site.row(conversation))["last_at"] > shown
+
+
+async def test_the_page_of_the_queue_that_a_conversation_leaves_is_told(site: Site) -> None:
+    await site.add_person(ANNA)
+    await site.deliver(ANNA, disposition=Disposition.LIST)
+    await site.file()
+    triage = new_id()
+    async with site.services.engine.begin() as connection:
+        await connection.execute(insert(queue).values(id=triage, agency_id=site.agency_id, kind="triage"))
+        await connection.execute(conversation.update().values(queue_id=triage))
+    database = site.services.settings.database_url
+    assert database is not None
+    async with listening(database, "live") as bell:
+        await site.deliver(ANNA)
+        await site.file()
+        heard = {note.payload async for note in bell.notifies(timeout=10, stop_after=3)}
+    talk = await site.row(conversation)
+    assert talk["queue_id"] != triage
+    assert heard == {f"queue:{triage}", f"queue:{talk['queue_id']}", f"conversation:{talk['id']}"}
+
+
+async def test_a_message_id_that_many_use_leads_to_the_sender_s_own_conversation_only(site: Site) -> None:
+    for number in range(3):
+        await site.deliver(f"p{number}@example.net", message_id="<1@broken.example>")
+    await site.file()
+    clue = Clues(sender="p1@example.net", foreign=("<1@broken.example>",))
+    async with site.services.engine.begin() as connection:
+        have = await load(connection, [clue], [MAILBOX], site.clock.now())
+    assert have is not None
+    mine = await site.row(message, from_address="p1@example.net")
+    assert set(have.known.conversations) == {mine["conversation_id"]}
 
 
 @pytest.mark.parametrize("state", ["40P01", "53100"])  # deadlock, disk full

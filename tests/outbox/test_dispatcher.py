@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from mailflow.mail.relay import Relay, Timeouts
 from mailflow.mail.values import BounceKind, BounceRecipient
@@ -201,6 +202,20 @@ async def test_a_mail_that_must_never_go_twice_waits_for_an_adviser(site: Site) 
         async with site.services.engine.begin() as connection:
             assert not await deciding.settle(connection, asked, arrived=True, now=NOW)
     assert relay.accepted[0].raw == relay.accepted[1].raw
+
+
+async def test_an_unforeseen_error_is_logged_without_its_words(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(*_: object) -> None:
+        raise ValueError("Bonjour Léa")
+
+    monkeypatch.setattr("mailflow.outbox.desk.RelayConnection.send", fails)
+    relay = ScriptedRelay()
+    with capture_logs() as lines:
+        async with relay.running(), dispatching(site, relay):
+            await posted(site, if_ambiguous="ask")
+            await until(site, 1, "ambiguous")
+    assert [line["error"] for line in lines if line["event"] == "sending failed unexpectedly"] == ["ValueError"]
+    assert "Bonjour" not in str(lines) and not any("exc_info" in line for line in lines)
 
 
 async def test_an_adviser_may_say_that_it_arrived(site: Site) -> None:

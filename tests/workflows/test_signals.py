@@ -86,6 +86,19 @@ async def test_one_case_that_fails_does_not_hold_up_what_was_taken(site: Site) -
     assert await waiting(site) == 1
 
 
+@pytest.mark.parametrize("status", [RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.PERMISSION_DENIED])
+async def test_what_concerns_every_case_stops_the_pump_instead_of_trying_them_all(
+    site: Site, status: RPCStatusCode
+) -> None:
+    temporal, case_id = FakeTemporal(failures=1, status=status), await site.open()
+    await site.event(case_id, "mail")
+
+    with pytest.raises(RPCError):
+        await pump_of(site, temporal).drain()
+
+    assert await waiting(site) == 1
+
+
 async def test_an_event_that_was_applied_before_its_signal_needs_none(site: Site) -> None:
     temporal, case_id = FakeTemporal(), await site.open()
     await site.event(case_id, "from_the_future")

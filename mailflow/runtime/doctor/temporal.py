@@ -17,18 +17,13 @@ async def check_temporal(site: Site) -> list[Finding]:
         mend = "start `mailflow up`, or set MAILFLOW_TEMPORAL_ADDRESS"
         return [Finding("temporal", Level.WRONG, "no Temporal: none is configured and none runs here", mend)]
     from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
-    from temporalio.client import Client
     from temporalio.service import RPCError, RPCStatusCode
 
-    key = settings.temporal_api_key
+    from mailflow.workflows.client import connect
+
     try:
         async with asyncio.timeout(PATIENCE):
-            client = await Client.connect(
-                address,
-                namespace=namespace,
-                tls=settings.temporal_tls,
-                api_key=key.get_secret_value() if key else None,
-            )
+            client = await connect(settings, None)
             await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=namespace))
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
