@@ -102,7 +102,7 @@ async def _lane(tools: Tools, wake: asyncio.Event, stop: asyncio.Event, ready: C
     while not stop.is_set():
         wake.clear()
         try:
-            filed = await file_next(tools)
+            filed = await file_next(tools, claimed=ready)
         except Exception as error:  # noqa: BLE001 - the loop's edge: log, wait, go on
             if not failures:
                 log.warning("filing waits", error=type(error).__name__)
@@ -113,7 +113,6 @@ async def _lane(tools: Tools, wake: asyncio.Event, stop: asyncio.Event, ready: C
         if failures:
             log.info("filing goes on")
         failures = 0
-        ready()
         if not filed and not stop.is_set():
             await _woken(wake, POLL_SECONDS)
 
@@ -139,10 +138,11 @@ async def _listen(settings: Settings, wake: asyncio.Event) -> None:
         await asyncio.sleep(BACKOFF_SECONDS[-1])
 
 
-async def file_next(tools: Tools, limit: int = BATCH) -> int:
-    """Claim and file the oldest mails. Returns how many were taken."""
+async def file_next(tools: Tools, limit: int = BATCH, claimed: Callable[[], None] = lambda: None) -> int:
+    """Claim and file the oldest mails. Returns how many were taken; `claimed` is called when they, or none, were."""
     async with tools.engine.begin() as connection:
         mails = await claim(connection, limit, tools.clock.now())
+        claimed()
         if not mails:
             return 0
         reads = await tools.reader.read_all([mail.raw for mail in mails])

@@ -143,7 +143,7 @@ class EmbeddedPostgres:
                 asking.settimeout(3)
                 asking.connect(str(self.sockets / f".s.PGSQL.{DURABLE['port']}"))
                 asking.sendall(struct.pack("!i", len(body) + 4) + body)
-                return asking.recv(1) == b"R"
+                return asking.recv(4096)[:1] == b"R"  # all of it: what is left unread looks like a broken connection
         except OSError:
             return False
 

@@ -34,6 +34,7 @@ Serve = Callable[[Services, asyncio.Event, Ready], Awaitable[None]]
 
 STOP_SECONDS = 25.0  # a part that does not drain within this time is left behind
 LONGEST_PAUSE = 10.0
+WORTH_A_WORD = 1.0
 GATE = 0x67617465  # "gate"
 log = structlog.get_logger(__name__)
 
@@ -122,13 +123,15 @@ async def until_stopped(serving: Awaitable[None], stop: asyncio.Event, seconds: 
 async def database_fits(services: Services, stop: asyncio.Event, first_pause: float = 0.2) -> None:
     """Wait for the database, bring its schema up to date, refuse one that forgets what it acknowledged."""
     pause = first_pause
+    said = False
     while not stop.is_set():
         try:
             await check_database(services)
             return
         except (DBAPIError, OSError) as error:
-            if pause == first_pause:
+            if not said and pause > WORTH_A_WORD:  # `mailflow up` starts us beside the database
                 log.warning("waiting for the database", reason=type(error).__name__)
+                said = True
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
         pause = min(pause * 1.5, LONGEST_PAUSE)

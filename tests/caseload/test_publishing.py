@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailflow.caseload.enrolment import enrol
-from mailflow.caseload.publishing import publish
+from mailflow.caseload.publishing import check, publish
 from mailflow.core.errors import Refused
 from mailflow.pathways.problems import InvalidPathway
 from tests.caseload.site import Site
@@ -57,3 +57,7 @@ async def test_nobody_is_enrolled_on_a_pathway_that_is_not_published(site: Site)
     async with site.services.engine.begin() as connection:
         with pytest.raises(Refused, match="no published pathway"):
             await enrol(connection, case_id, "inconnu", site.now)
+
+
+def test_wordings_that_the_pathway_does_not_name_are_no_matter_of_it() -> None:
+    assert check(DOCUMENT, {"bonjour": BONJOUR, "autre": "Objet : x\n\n{{ salaire }}"}).code == "essai"
