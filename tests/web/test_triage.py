@@ -96,3 +96,12 @@ async def test_a_mail_says_what_its_writer_wants_and_who_has_to_read_it(site: Si
     page = (await client.get(f"/conversation/{site.conversation}")).text
     assert "demande un report" in page and "à lire par une personne" in page
     assert "appartient à une seule personne suivie" in page  # why it is here
+
+
+async def test_a_mail_that_cannot_be_read_has_its_original_one_click_away(site: Site) -> None:
+    talk = await site.factory.conversation(site.agency, site.triage, "Illisible")
+    values = {"disposition": "unreadable", "disposition_reason": "beyond the limits", "reply_text": ""}
+    message = await site.factory.message_in(talk, "=00=00", **values)
+    page = (await (await site.visitor(site.adviser)).get(f"/conversation/{talk}")).text
+    assert f'class="button button-quiet" href="/message/{message}/original"' in page
+    assert "trop volumineux ou trop complexe" in page.lower()
