@@ -119,6 +119,7 @@ class _Run:
     now: datetime
     grace: timedelta
     log: list[dict[str, Any]] = field(default_factory=list)
+    handed: list[wanted.HandToHuman] = field(default_factory=list)
     calendar: WorkCalendar = field(init=False)
 
     def __post_init__(self) -> None:
@@ -134,6 +135,8 @@ class _Run:
         attributes = self._attributes()
         while waiting:
             event = waiting.popleft()
+            if not waiting:
+                await self._hand_over()
             done: Advanced = advance(
                 self.state, event, self.now, self.calendar, pathways, attributes, settle=not waiting
             )
@@ -143,6 +146,13 @@ class _Run:
                 if fed_back is not None:
                     waiting.append(fed_back)
         return next_due
+
+    async def _hand_over(self) -> None:
+        """After all events, before the stages: what a later event says was answered needs nobody any more."""
+        for command in self.handed:
+            if command.conversation_id in self.state.clocks:
+                await hand_to_human(self.connection, command, self.calendar, self.now, self.applied)
+        self.handed.clear()
 
     def _attributes(self) -> dict[str, str]:
         if self.case["person_id"] is None:
@@ -167,7 +177,7 @@ class _Run:
                 queue_id = await lead_queue(connection, self.case["agency_id"])
                 await tasks.move_task(connection, task_key(case_id, command.ref), queue_id)
             case wanted.HandToHuman():
-                await hand_to_human(connection, command, self.calendar, self.now)
+                self.handed.append(command)
             case wanted.Log():
                 self.log.append(_log_row(command, self.now))
             case wanted.Nudge() | wanted.HandToCover() | wanted.EscalateToLead():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib
 
 from mailflow.runtime.process import Ready, add_part_arguments, run_part
 from mailflow.services import Services
@@ -21,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    importlib.import_module("mailflow.outbox.dispatcher")  # while the database starts, not after
     return run_part("dispatch", serve, ready_file=args.ready_file)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -44,30 +45,33 @@ async def web(services: Services, stop: asyncio.Event, ready: Ready) -> None:
     await serve(services, stop, ready, extra_routes=sent_routes(services.settings.home), extra_links=(LINK,))
 
 
-async def migrate(services: Services, stop: asyncio.Event, ready: Ready) -> None:
-    del services, stop  # the schema was brought up to date before this is called
-    ready()
-
-
 async def sink(services: Services, stop: asyncio.Event, ready: Ready) -> None:
     from mailflow.demo.sink import serve
 
     await serve(services.settings.home / "sent", "127.0.0.1", services.settings.relay_port, stop, ready)
 
 
+MODULES = {
+    "intake": "mailflow.inbox.intake",
+    "filing": "mailflow.inbox.filing",
+    "dispatch": "mailflow.outbox.dispatcher",
+    "worker": "mailflow.workflows.worker",
+    "web": "mailflow.web.serve",
+    "sink": "mailflow.demo.sink",
+}
 PARTS: dict[str, Serve] = {
     "intake": intake,
     "filing": filing,
     "dispatch": dispatch,
     "worker": worker,
     "web": web,
-    "migrate": migrate,
     "sink": sink,
 }
 
 
 def main(name: str) -> int:
     """Run the part until told to stop; returns its exit code."""
+    importlib.import_module(MODULES[name])  # while the database starts, not after
     settings = load_settings()
     ready_file = os.environ.get("MAILFLOW_READY_FILE")
     return run_part(

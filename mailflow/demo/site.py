@@ -54,7 +54,7 @@ def demo_parts(settings: Settings, home: Path) -> tuple[tuple[Part, ...], Addres
         del environment[f"MAILFLOW_{name.upper()}"]  # known only once the parts are chosen
     parts, addresses = standard_parts(chosen, home, ports, runner=RUNNER, environment=environment)
     shared = {**part_environment(home, addresses), **environment}
-    sink = own_part("sink", shared, RUNNER, ("migrate",))
+    sink = own_part("sink", shared, RUNNER, ("postgres",))
     running = chosen.model_copy(
         update={
             "database_url": addresses.database_url,

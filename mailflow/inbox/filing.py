@@ -38,13 +38,13 @@ from mailflow.mail.pool import ReaderPool
 from mailflow.mail.values import Context, Disposition, ReadMail, Understanding
 from mailflow.outbox.acknowledging import Received, acknowledge_all
 from mailflow.store import filing
-from mailflow.store.engine import listening
+from mailflow.store.engine import is_passing, listening
 from mailflow.store.incoming import CHANNEL, ClaimedMail, claim, finish, postpone
 
 BATCH = 200
 LANES = 2  # while one waits for the database, the other reads
 POLL_SECONDS = 3.0
-BACKOFF_SECONDS = (0.1, 0.5, 1.0, 2.0)
+BACKOFF_SECONDS = (0.1, 0.2, 0.5, 1.0)
 
 log = structlog.get_logger(__name__)
 
@@ -136,7 +136,7 @@ async def _listen(settings: Settings, wake: asyncio.Event) -> None:
                     wake.set()
         except (psycopg.Error, OSError) as error:
             log.info("listening stopped", error=type(error).__name__)
-        await asyncio.sleep(POLL_SECONDS)
+        await asyncio.sleep(BACKOFF_SECONDS[-1])
 
 
 async def file_next(tools: Tools, limit: int = BATCH) -> int:
@@ -167,15 +167,14 @@ async def _file_alone(connection: AsyncConnection, tools: Tools, mail: ClaimedMa
 
 
 async def _attempt(connection: AsyncConnection, tools: Tools, batch: Sequence[tuple[ClaimedMail, ReadMail]]) -> bool:
-    """File in a savepoint, so that a failure takes back this much only. What stops all mail is raised."""
+    """File in a savepoint, so that a failure takes back this much only. What no mail is to blame for is raised."""
     try:
         async with connection.begin_nested():
             await file_batch(connection, tools, batch)
-    except Temporary:
+    except (Temporary, OSError):
         raise
     except Exception as error:
-        lost = isinstance(error, DBAPIError) and error.connection_invalidated
-        if lost or connection.invalidated or connection.closed:
+        if connection.invalidated or connection.closed or (isinstance(error, DBAPIError) and is_passing(error)):
             raise
         cause = getattr(error, "orig", None) if isinstance(error, SQLAlchemyError) else None
         log.warning("filing failed", mails=len(batch), error=type(error).__name__, cause=type(cause).__name__)

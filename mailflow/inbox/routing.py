@@ -15,7 +15,8 @@ from mailflow.core.worktime import WorkCalendar
 from mailflow.inbox.clues import Envelope
 from mailflow.inbox.identify import Identified, Proof
 from mailflow.inbox.verdict import Finding, finding
-from mailflow.mail.values import BounceKind, Disposition, Intent, ReadMail, Safe, Understanding
+from mailflow.mail.values import Disposition, Intent, ReadMail, Safe, Understanding
+from mailflow.outbox.feedback import dead_status
 from mailflow.store.people import FoundAbsence, FoundPerson
 
 ANSWER_HOURS = 72.0
@@ -114,17 +115,13 @@ def route(mail: ReadMail, who: Identified, meant: Understanding, envelope: Envel
         case Disposition.UNREADABLE:
             return _owed(finding("place.unreadable"), None, envelope, situation)
         case Disposition.BOUNCE if who.entry is not None:
-            why = finding("place.dead_address" if is_hard(mail) else "place.not_delivered")
+            dead = mail.bounce is not None and dead_status(mail.bounce.recipients)
+            why = finding("place.dead_address" if dead else "place.not_delivered")
             return _owed_by_desk(envelope, situation, answer=False, why=(why,))
         case Disposition.AUTO_REPLY if _known(who) and meant.safe is Safe.HUMAN:
             return _owed_by_desk(envelope, situation, answer=False)
         case _:
             return _quiet(who, situation)
-
-
-def is_hard(mail: ReadMail) -> bool:
-    """Whether a delivery report says that an address is dead."""
-    return mail.bounce is not None and any(found.kind is BounceKind.HARD for found in mail.bounce.recipients)
 
 
 def _known(who: Identified) -> bool:

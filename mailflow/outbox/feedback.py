@@ -12,11 +12,23 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailflow.mail.values import BounceKind, BounceRecipient
+from mailflow.mail.values import BounceRecipient
 from mailflow.store import dispatch, outbox
 from mailflow.store.events import record_event
 
 TEXT_LENGTH = 200
+
+# RFC 3463 §3.2 and RFC 7505 §4.2: no such mailbox, no such domain, no possible address, moved without a new one, a
+# domain that takes no mail. Only these say that no mail will ever arrive there; every other failure is shown to people,
+# and the next mail is tried. Left out with reason: 5.1.0 and 5.2.1 (large providers also use them for limits of rate),
+# 5.1.7 and 5.1.8 (about our sender address), 5.2.2 (full), 5.4.4 (a relay's own DNS or routing trouble says the same,
+# and would suppress everybody), 5.7.x (policy), and reports in mere words.
+DEAD = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"})
+
+
+def dead_status(recipients: Sequence[BounceRecipient]) -> str:
+    """The status that says the address is dead, "" when none does."""
+    return next((found.status for found in recipients if found.status in DEAD and found.action != "delayed"), "")
 
 
 async def apply_bounce(
@@ -24,7 +36,7 @@ async def apply_bounce(
 ) -> bool:
     """Apply one delivery report to the mail it is about; False when there is no such mail."""
     delayed = bool(recipients) and all(found.action == "delayed" for found in recipients)
-    hard = any(found.kind is BounceKind.HARD for found in recipients) and not delayed
+    dead = dead_status(recipients)
     status = next((found.status for found in recipients if found.status), "")
     result = "delayed" if delayed else "bounced"
     reply = f"{result} {status}".strip()[:TEXT_LENGTH]
@@ -32,11 +44,13 @@ async def apply_bounce(
     if not mail:
         return False
     await outbox.add_attempt(connection, outbox_id, result, reply, now)
-    if hard:
-        await outbox.suppress(connection, mail["recipient"], status or "bounced", now)
+    if dead:
+        await outbox.suppress(connection, mail["recipient"], dead, now)
     if not delayed and not mail["known"]:
         if mail["case_id"]:
             data = {"outbox_id": str(outbox_id), "result": "bounced", "status": status}
+            if mail["answered"]:
+                data["answered"] = str(mail["answered"])
             await record_event(connection, mail["case_id"], "delivery", data, now)
         await dispatch.show(connection, [outbox_id], now)
     return True

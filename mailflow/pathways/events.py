@@ -76,8 +76,9 @@ class Delivery:
 
     at: datetime
     outbox_id: str
-    result: str  # sent, failed, bounced
+    result: str  # sent, failed, bounced, ambiguous
     status: str = ""
+    answered: str = ""  # the conversation that an adviser's answer did not reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,8 @@ def _read(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None) -
     if kind == "conversation_closed":
         return ConversationClosed(at, str(UUID(data["conversation_id"])))
     if kind == "delivery":
-        return Delivery(at, str(UUID(data["outbox_id"])), str(data["result"]), str(data.get("status") or ""))
+        answered = str(UUID(data["answered"])) if data.get("answered") else ""
+        return Delivery(at, str(UUID(data["outbox_id"])), str(data["result"]), str(data.get("status") or ""), answered)
     if kind == "task_done":
         ref = Ref(str(data["enrolment"]), str(data["step"]), int(data["occurrence"]))
         return TaskDone(at, ref, str(data["outcome"]))

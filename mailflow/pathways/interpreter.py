@@ -147,9 +147,8 @@ class _Run:
         if event.disposition != "human":
             self.commands.append(Log(event.about or CASE, "not_human", event.disposition))
             return
-        if event.needs_answer and event.conversation_id not in self.state.clocks:
-            clocks = {**self.state.clocks, event.conversation_id: ReplyClock(event.at)}
-            self.state = replace(self.state, clocks=clocks)
+        if event.needs_answer:
+            self._owe(event.conversation_id, event.at)
         if event.about is None:
             return
         before = self.state.enrolments.get(event.about.enrolment)
@@ -160,9 +159,22 @@ class _Run:
             return
         self.commands.append(Log(event.about, "late"))
         if not event.needs_answer:
-            self.commands.append(HandToHuman(event.conversation_id, event.at, "late"))
+            self._command(HandToHuman(event.conversation_id, event.at, "late"))
+
+    def _owe(self, conversation_id: str, since: datetime) -> None:
+        """The clock runs wherever a human owes an answer, from the first mail that waits for it."""
+        if conversation_id not in self.state.clocks:
+            clocks = {**self.state.clocks, conversation_id: ReplyClock(since)}
+            self.state = replace(self.state, clocks=clocks)
+
+    def _command(self, command: Command) -> None:
+        self.commands.append(command)
+        if isinstance(command, HandToHuman):
+            self._owe(command.conversation_id, command.since)
 
     def _delivery(self, event: Delivery) -> None:
+        if event.answered:
+            self._owe(event.answered, event.at)
         owner = next(
             (
                 (name, step_id)
@@ -218,7 +230,8 @@ class _Run:
         enrolment = self.state.enrolments[name]
         position = enrolment.position
         assert position is not None
-        self.commands.extend(turn.commands)
+        for command in turn.commands:
+            self._command(command)
         if turn.position is not None:
             self.state = self.state.with_enrolment(name, replace(enrolment, position=turn.position))
         if turn.end:

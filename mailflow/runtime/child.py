@@ -18,10 +18,13 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import structlog
+
 from mailflow.runtime.part import Part
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 LOG_BYTES = 8 * 1024 * 1024
+log = structlog.get_logger(__name__)
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -67,13 +70,15 @@ class Child:
             self._process.send_signal(number)
 
     async def stop(self) -> None:
-        """Ask it to stop; after its time limit, kill it. Returns when it is gone."""
-        self.send(self.part.stop_signal)
-        try:
-            await asyncio.wait_for(self.exited.wait(), self.part.stop_seconds)
-        except TimeoutError:
-            self._kill_group()
-            await self.exited.wait()
+        """Ask it to stop, harder each time its time limit has passed; then kill it. Returns when it is gone."""
+        for number, seconds in ((self.part.stop_signal, self.part.stop_seconds), *self.part.harder):
+            self.send(number)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.exited.wait(), seconds)
+                return
+            log.warning("part does not stop", name=self.part.name, signal=number.name, seconds=seconds)
+        self._kill_group()
+        await self.exited.wait()
 
     def _kill_group(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):

@@ -22,6 +22,7 @@ class Part:
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
     after: tuple[str, ...] = ()
+    patient: bool = False  # waits by itself for those it needs: starts beside them, and still stops before them
     listens: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # name → host and port that must be free
     user: str | None = None  # account to run as, when we are root
     prepare: Callable[[], None] | None = None  # before each start, in a thread; may raise Misconfigured
@@ -30,6 +31,7 @@ class Part:
     once: bool = False  # runs to its end; serves when it ended well
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 30.0
+    harder: tuple[tuple[signal.Signals, float], ...] = ()  # further signals, each with its seconds, before SIGKILL
 
 
 def in_order(parts: tuple[Part, ...]) -> tuple[Part, ...]:

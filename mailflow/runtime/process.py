@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import structlog
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from mailflow.config import Settings, load_settings
@@ -33,6 +34,7 @@ Serve = Callable[[Services, asyncio.Event, Ready], Awaitable[None]]
 
 STOP_SECONDS = 25.0  # a part that does not drain within this time is left behind
 LONGEST_PAUSE = 10.0
+GATE = 0x67617465  # "gate"
 log = structlog.get_logger(__name__)
 
 
@@ -129,7 +131,7 @@ async def database_fits(services: Services, stop: asyncio.Event, first_pause: fl
                 log.warning("waiting for the database", reason=type(error).__name__)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
-        pause = min(pause * 2, LONGEST_PAUSE)
+        pause = min(pause * 1.5, LONGEST_PAUSE)
 
 
 async def check_database(services: Services) -> None:
@@ -143,9 +145,17 @@ async def check_database(services: Services) -> None:
             f"The database could lose acknowledged mail ({values}): set them to on in postgresql.conf and reload it"
         )
     if found != health.expected_schema():
-        from mailflow.store.migrate import migrate
+        await bring_up_to_date(services)
 
-        await asyncio.to_thread(migrate, services.database_url)
+
+async def bring_up_to_date(services: Services) -> None:
+    """Migrate, one process at a time: those that waited find nothing to do, and do not load Alembic for it."""
+    async with services.engine.connect() as connection:
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": GATE})
+        if await health.schema(connection) != health.expected_schema():
+            from mailflow.store.migrate import migrate
+
+            await asyncio.to_thread(migrate, services.database_url)
 
 
 def announcement(name: str, settings: Settings, ready_file: Path | None) -> Ready:

@@ -70,13 +70,11 @@ def standard_parts(
         web_url=settings.web_url or f"http://{settings.web_host}:{ports['web']}",
     )
     shared = {**part_environment(home, addresses), **(environment or {})}
-    before = tuple(part.name for part in parts if part.name == "postgres")
-    parts.append(own_part("migrate", shared, runner, before, once=True))
-    behind = ("migrate", *(part.name for part in parts if part.name == "temporal"))
-    parts.append(own_part("worker", shared, runner, behind))
+    parts.append(own_part("worker", shared, runner, tuple(part.name for part in parts)))
+    database = tuple(part.name for part in parts if part.name == "postgres")
     names = ["intake", "filing", "web"] if settings.relay_host is None else ["intake", "filing", "dispatch", "web"]
     listens = listening(settings, ports)
-    parts += [own_part(name, shared, runner, ("migrate",), listens=listens.get(name)) for name in names]
+    parts += [own_part(name, shared, runner, database, listens=listens.get(name)) for name in names]
     return tuple(parts), addresses
 
 
@@ -106,15 +104,16 @@ def own_part(
     runner: tuple[str, ...] = RUNNER,
     after: tuple[str, ...] = (),
     *,
-    once: bool = False,
     listens: Mapping[str, tuple[str, int]] | None = None,
 ) -> Part:
-    """A part of mailflow itself: `python RUNNER NAME`."""
-    return Part(name, (sys.executable, *runner, name), environment, after, once=once, listens=listens or {})
+    """A part of mailflow itself: `python RUNNER NAME`. Its imports take as long as the servers' start: beside them."""
+    return Part(name, (sys.executable, *runner, name), environment, after, patient=True, listens=listens or {})
 
 
 def postgres_part(postgres: EmbeddedPostgres) -> Part:
-    """The embedded database. SIGINT is its fast and clean stop."""
+    """The embedded database. SIGINT is its fast and clean stop, which may hang while it recovers from a crash; SIGQUIT
+    ends it at once and costs nothing but another recovery.
+    """
     return Part(
         "postgres",
         tuple(postgres.command()),
@@ -123,7 +122,8 @@ def postgres_part(postgres: EmbeddedPostgres) -> Part:
         probe=postgres.ready,
         explain=postgres.explain,
         stop_signal=signal.SIGINT,
-        stop_seconds=60.0,
+        stop_seconds=30.0,
+        harder=((signal.SIGQUIT, 10.0),),
     )
 
 

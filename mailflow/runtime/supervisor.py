@@ -176,7 +176,8 @@ class Supervisor:
         """One part's whole life."""
         pause = self.backoff.first
         needed = [self._status[name].name for name in part.after]
-        await self._unless_stopped(self._until(lambda: all(self[name].state is State.READY for name in needed)))
+        if not part.patient:
+            await self._unless_stopped(self._until(lambda: all(self[name].state is State.READY for name in needed)))
         while not self._stopping.is_set():
             began = time.monotonic()
             try:

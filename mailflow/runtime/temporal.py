@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailflow.core.errors import Misconfigured
+from mailflow.runtime.home import is_free
 
 # WAL with synchronous=FULL (2): with NORMAL (1) a power cut loses acknowledged signals
 PRAGMAS = ("journal_mode=wal", "synchronous=2")
@@ -76,7 +77,7 @@ class EmbeddedTemporal:
 
     def ready(self) -> bool:
         """Whether the server answers its health check and has the namespace; settles the retention."""
-        if not self._ask("cluster", "health"):
+        if is_free(self.port) or not self._ask("cluster", "health"):  # asking costs a process
             return False
         return self._ask("namespace", "update", "--namespace", self.namespace, "--retention", RETENTION)
 

@@ -78,16 +78,23 @@ RECORD = text("""
             not_before = coalesce(fate.not_before, outbox.not_before),
             sent_at = CASE WHEN fate.state = 'sent' THEN fate.at ELSE sent_at END
         FROM fate WHERE outbox.id = fate.id AND outbox.state = 'sending'
-        RETURNING outbox.id, outbox.case_id, fate.state, fate.result, fate.reply, fate.status, fate.at
+        RETURNING outbox.id, outbox.case_id, outbox.kind, fate.state, fate.result, fate.reply, fate.status, fate.at
     ), attempted AS (
         INSERT INTO outbox_attempt (outbox_id, at, result, reply) SELECT id, at, result, reply FROM told
+    ), shown AS (
+        SELECT outbox_id, conversation_id FROM message WHERE outbox_id = ANY (CAST(:ids AS uuid[]))
     ), events AS (
         INSERT INTO case_event (case_id, kind, data, at)
-        SELECT case_id, 'delivery', jsonb_build_object('outbox_id', id, 'result', state, 'status', status), at
-        FROM told WHERE case_id IS NOT NULL AND state IN ('sent', 'failed')
+        SELECT case_id, 'delivery', jsonb_build_object('outbox_id', id, 'result', state, 'status', status)
+            || CASE WHEN kind = 'reply' AND state <> 'sent' THEN jsonb_build_object('answered', conversation_id)
+               ELSE '{}' END, at
+        FROM told LEFT JOIN shown ON outbox_id = id
+        WHERE case_id IS NOT NULL AND (state IN ('sent', 'failed') OR (kind = 'reply' AND state = 'ambiguous'))
         RETURNING id
     )
-    SELECT count(*) FROM events
+    SELECT (SELECT count(*) FROM events),
+        (SELECT count(pg_notify('live', 'conversation:' || place))
+         FROM (SELECT DISTINCT conversation_id AS place FROM shown JOIN told ON id = outbox_id) AS places)
 """)
 
 SHOW = text("""
@@ -98,7 +105,7 @@ SHOW = text("""
         UPDATE conversation SET state = 'open', due_at = coalesce(due_at, CAST(:now AS timestamptz))
         WHERE id IN (SELECT conversation_id FROM shown WHERE kind = 'reply') AND state <> 'open'
     )
-    SELECT conversation.id, queue_id, pg_notify('live', 'conversation:' || conversation.id),
+    SELECT conversation.id, pg_notify('live', 'conversation:' || conversation.id),
         pg_notify('live', 'queue:' || queue_id)
     FROM conversation WHERE id IN (SELECT conversation_id FROM shown)
 """)
@@ -131,7 +138,7 @@ async def claim(connection: AsyncConnection, room: int, now: datetime) -> list[C
 
 
 async def record(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
-    """Write what became of claimed mails: row, attempt, event for the case, and what people look at."""
+    """Write what became of claimed mails: row, attempt, event for the case, and news for the pages that show them."""
     values = {
         "ids": [outcome.id for outcome in outcomes],
         "states": [outcome.state for outcome in outcomes],

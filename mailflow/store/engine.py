@@ -7,9 +7,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import psycopg
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from mailflow.core.errors import Misconfigured
+
+# Classes of SQLSTATE that say nothing about the data (PostgreSQL manual, appendix A): connection, rollback (deadlock),
+# resources (disk, memory), locks, operator, system. Internal errors are not among them: one mail may provoke them.
+PASSING = ("08", "40", "53", "55", "57", "58")
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -37,6 +42,12 @@ def open_engine(url: str, *, pool: int = 8) -> AsyncEngine:
         pool_timeout=5,
         connect_args={"connect_timeout": 5, "application_name": "mailflow"},
     )
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Whether the same statement may work later: the trouble is the database's, not the data's."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return error.connection_invalidated or state.startswith(PASSING)
 
 
 @asynccontextmanager

@@ -65,7 +65,8 @@ BOUNCE = text("""
     UPDATE outbox SET state = CASE WHEN :final THEN 'bounced' ELSE outbox.state END,
         last_reply = CASE WHEN before.state = 'bounced' THEN last_reply ELSE :reply END
     FROM before WHERE outbox.id = before.id
-    RETURNING case_id, recipient, before.state = 'bounced' AS known
+    RETURNING case_id, recipient, before.state IN ('failed', 'bounced') AS known,
+        CASE WHEN kind = 'reply' THEN (SELECT conversation_id FROM message WHERE outbox_id = outbox.id) END AS answered
 """)
 
 SUPPRESS = text("""
@@ -119,7 +120,10 @@ async def settle(connection: AsyncConnection, outbox_id: UUID, state: str, now: 
 
 
 async def note_bounce(connection: AsyncConnection, outbox_id: UUID, reply: str, *, final: bool) -> Mapping[str, Any]:
-    """Note that the mail came back (`final`) or is delayed. Its case and recipient and whether we knew, or {}."""
+    """Note that the mail came back (`final`) or is delayed.
+
+    Its case and recipient, whether we knew that it did not arrive, and the conversation it answered; {} without a mail.
+    """
     row = (await connection.execute(BOUNCE, {"id": outbox_id, "reply": reply, "final": final})).mappings().first()
     return dict(row) if row else {}
 

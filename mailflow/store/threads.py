@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, insert, select, text, update
+from sqlalchemy import RowMapping, insert, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
-from mailflow.store.tables import conversation, message, open_request
+from mailflow.store.tables import case_event, conversation, message, open_request
 
 THREAD_COLUMNS = ("conversation_id", "rfc_message_id", "references", "subject", "verdict")
 
@@ -86,37 +87,34 @@ async def touch_conversation(connection: AsyncConnection, conversation_id: UUID,
     await connection.execute(update(conversation).where(conversation.c.id == conversation_id).values(last_at=now))
 
 
-async def move_open(
-    connection: AsyncConnection, conversation_id: UUID, stage: str, queue_id: UUID | None
-) -> UUID | None:
-    """Set the stage, and the queue if given, of a conversation that still waits; the queue it is in, else None."""
-    values: dict[str, Any] = {"stage": stage}
-    if queue_id is not None:
-        values["queue_id"] = queue_id
-    moved: UUID | None = await connection.scalar(
-        update(conversation)
-        .where(conversation.c.id == conversation_id, conversation.c.state == "open")
-        .values(**values)
-        .returning(conversation.c.queue_id)
+async def reach(connection: AsyncConnection, conversation_id: UUID, stage: str, queue_id: UUID) -> None:
+    """Set stage and queue."""
+    await connection.execute(
+        update(conversation).where(conversation.c.id == conversation_id).values(stage=stage, queue_id=queue_id)
     )
-    return moved
 
 
-async def reopen(connection: AsyncConnection, conversation_id: UUID, queue_id: UUID, due_at: datetime) -> UUID | None:
-    """A human owes an answer after all. None when there is no such conversation."""
-    found: UUID | None = await connection.scalar(
+async def reopen(connection: AsyncConnection, conversation_id: UUID, queue_id: UUID, due_at: datetime) -> None:
+    """A human owes an answer after all."""
+    await connection.execute(
         update(conversation)
         .where(conversation.c.id == conversation_id)
         .values(state="open", stage="none", queue_id=queue_id, due_at=due_at)
-        .returning(conversation.c.id)
     )
-    return found
 
 
-async def person_of(connection: AsyncConnection, conversation_id: UUID) -> RowMapping | None:
-    """agency_id and person_id of a conversation."""
-    query = select(conversation.c.agency_id, conversation.c.person_id).where(conversation.c.id == conversation_id)
-    return (await connection.execute(query)).mappings().one_or_none()
+async def settled_since(
+    connection: AsyncConnection, conversation_id: UUID, case_id: UUID, applied: Collection[int]
+) -> bool:
+    """Whether the conversation was answered or put away by an event its case has not looked at."""
+    query = select(literal(1)).where(
+        case_event.c.case_id == case_id,
+        case_event.c.applied_at.is_(None),
+        case_event.c.kind.in_(("reply_sent", "conversation_closed")),
+        case_event.c.data["conversation_id"].astext == str(conversation_id),
+        case_event.c.id.not_in(list(applied)),
+    )
+    return await connection.scalar(query.limit(1)) is not None
 
 
 async def asked_of(connection: AsyncConnection, case_id: UUID, enrolment: str, step: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 import structlog
 from temporalio.client import Client
@@ -22,7 +23,8 @@ log = structlog.get_logger(__name__)
 
 POLLERS = 8
 TASKS = 12  # taken at once: what waits longer than 10 s inside a busy worker is lost work, so it waits at the server
-LONGEST_PAUSE = 15.0
+LONGEST_PAUSE = 5.0
+STICKY = timedelta(seconds=4)  # so long a killed worker's cached cases wait for it; 10 s is Temporal's own choice
 RUNNER = SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules("mailflow"))
 
 
@@ -39,6 +41,7 @@ def make_worker(client: Client, activities: Activities) -> Worker:
         max_concurrent_workflow_tasks=TASKS,
         max_concurrent_local_activities=max(1, settings.database_pool - 2),
         max_concurrent_workflow_task_polls=POLLERS,
+        sticky_queue_schedule_to_start_timeout=STICKY,
         no_remote_activities=True,
     )
 

@@ -107,11 +107,10 @@ class Site:
 
     async def mail(self, case_id: UUID, *, about: bool = True, **changes: Any) -> UUID:
         """A human mail as filing writes it: conversation, message and event; returns the conversation."""
-        conversation_id, message_id = new_id(), new_id()
+        conversation_id = new_id()
         async with self.services.engine.begin() as connection:
             key = (self.agency_id, "adviser", self.adviser_id)
             queue_id = (await ensure_queues(connection, [key]))[key]
-            request = await cases.newest_request(connection, case_id) if about else None
             needs = bool(changes.get("needs_answer", False))
             await connection.execute(
                 insert(conversation).values(
@@ -126,6 +125,14 @@ class Site:
                     created_at=self.now,
                 )
             )
+        await self.mail_again(case_id, conversation_id, about=about, **changes)
+        return conversation_id
+
+    async def mail_again(self, case_id: UUID, conversation_id: UUID, *, about: bool = True, **changes: Any) -> None:
+        """The message and the event of a human mail in a conversation that is there."""
+        message_id = new_id()
+        async with self.services.engine.begin() as connection:
+            request = await cases.newest_request(connection, case_id) if about else None
             await connection.execute(insert(message).values(**self._message(message_id, conversation_id)))
             data = {
                 "message_id": str(message_id),
@@ -140,7 +147,6 @@ class Site:
                 "needs_answer": False,
             }
             await record_event(connection, case_id, "mail", data | changes, self.now)
-        return conversation_id
 
     def _message(self, message_id: UUID, conversation_id: UUID) -> dict[str, Any]:
         return {

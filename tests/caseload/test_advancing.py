@@ -257,6 +257,52 @@ async def test_an_adviser_s_answer_stops_the_clock(site: Site) -> None:
     assert stepped.next_due is None
 
 
+async def conversation_of(site: Site, conversation_id: UUID) -> dict[str, object]:
+    [row] = await site.rows(
+        "SELECT state, stage, due_at, queue_id FROM conversation WHERE id = :id", id=conversation_id
+    )
+    return dict(row)
+
+
+async def test_handing_over_leaves_an_open_conversation_its_due_time_stage_and_queue(site: Site) -> None:
+    case_id = await at_the_question(site)
+    conversation_id = await site.mail(case_id, safe="human", proof="none")
+    await site.advance(case_id)
+    async with site.services.engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE conversation SET stage = 'cover' WHERE id = :id"), {"id": conversation_id}
+        )
+    before = await conversation_of(site, conversation_id)
+    assert before["state"] == "open"
+
+    site.now += timedelta(days=1)
+    await site.mail_again(case_id, conversation_id, safe="human", proof="none")
+    await site.advance(case_id)
+
+    assert await conversation_of(site, conversation_id) == before
+
+
+async def test_what_the_adviser_answered_before_the_case_looked_is_not_handed_over_again(site: Site) -> None:
+    case_id = await at_the_question(site)
+    conversation_id = await site.mail(case_id, safe="human", proof="none")
+    await site.event(case_id, "reply_sent", conversation_id=str(conversation_id), message_id=str(conversation_id))
+
+    await site.advance(case_id)
+
+    assert (await conversation_of(site, conversation_id))["state"] == "waiting"
+
+
+async def test_a_mail_handed_over_late_still_reaches_the_cover(site: Site) -> None:
+    case_id = await at_the_question(site)
+    conversation_id = await site.mail(case_id, safe="human", proof="none")
+    site.now += timedelta(days=5)
+
+    await site.advance(case_id)
+
+    found = await conversation_of(site, conversation_id)
+    assert (found["state"], found["stage"]) == ("open", "cover")
+
+
 async def test_enrolling_with_a_question_opens_its_request_at_once(site: Site) -> None:
     slots = [{"n": 2, "start": "2026-03-10T14:00:00+01:00", "modality": "phone"}]
     case_id = await enrolled(site, "demande", asked={"asked": "appointment_slots", "slots": slots})

@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+import holidays
 import pytest
 
-from mailflow.core.worktime import WorkCalendar
+from mailflow.core.worktime import WorkCalendar, public_holidays
 
 PARIS = ZoneInfo("Europe/Paris")
 MORNING, AFTERNOON = (time(8, 30), time(12, 30)), (time(12, 30), time(16, 30))
@@ -57,3 +58,10 @@ def test_an_agency_that_never_opens_is_an_error_and_no_endless_loop() -> None:
         closed.next_open(paris("2026-03-05T14:00"))
     with pytest.raises(ValueError, match="opening hours"):
         closed.add_working_hours(paris("2026-03-05T14:00"), 1)
+
+
+@pytest.mark.parametrize("region", ["FR", "FR-57", "FR-971", "DE"])
+def test_public_holidays_are_those_of_the_package(region: str) -> None:
+    country, _, subdivision = region.partition("-")
+    expected = holidays.country_holidays(country, subdiv=subdivision or None, years=2027)
+    assert public_holidays(region, 2027) == set(expected)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import insert, text
+from sqlalchemy.exc import DBAPIError
 
 from mailflow.core.ids import new_id
 from mailflow.inbox import filing
@@ -314,6 +315,24 @@ async def test_one_mail_that_cannot_be_filed_becomes_an_unreadable_item_and_hold
     found = {row["from_address"]: row["disposition"] for row in await site.rows(message, direction="in")}
     assert found == {ANNA: "human", "": "unreadable", "carl@example.net": "human"}
     assert {row["state"] for row in await site.rows(incoming)} == {"filed"}
+
+
+@pytest.mark.parametrize("state", ["40P01", "53100"])  # deadlock, disk full
+async def test_trouble_of_the_database_makes_no_mail_unreadable(
+    site: Site, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    await site.deliver(ANNA)
+
+    async def troubled(connection: Any, *_: Any) -> None:
+        await connection.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{state}'; END $$"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(filing, "finish", troubled)
+        with pytest.raises(DBAPIError):
+            await site.file()
+    assert (await site.row(incoming))["state"] == "new"
+    assert await site.file() == 1
+    assert (await site.row(message, direction="in"))["disposition"] == "human"
 
 
 async def test_a_site_without_agency_leaves_its_mail_waiting(services: Services, site: Site) -> None:

@@ -124,7 +124,7 @@ def test_an_automatic_answer_that_matters_is_shown_to_the_adviser_without_starti
 
 
 def bounce(kind: BounceKind, disposition: Disposition = Disposition.BOUNCE) -> ReadMail:
-    failed = BounceRecipient("anna@example.net", "5.1.1", "failed", kind)
+    failed = BounceRecipient("anna@example.net", "5.1.1" if kind is BounceKind.HARD else "5.2.2", "failed", kind)
     return mail("mailer-daemon@example.net", disposition=disposition, bounce=Bounce((failed,)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -55,6 +57,19 @@ async def test_each_report_has_its_consequence(
     assert len(await site.rows("SELECT FROM case_event")) == (0 if result == "delayed" else 1)
 
 
+@pytest.mark.parametrize("status", ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"])
+async def test_a_status_that_says_the_address_is_dead_suppresses_it(site: Site, status: str) -> None:
+    await reported(site, await sent(site), replace(HARD, status=status))
+    assert await site.rows("SELECT reason FROM suppression") == [{"reason": status}]
+
+
+@pytest.mark.parametrize("status", ["", "5.0.0", "5.1.0", "5.1.8", "5.2.1", "5.2.2", "5.4.4", "5.7.1"])
+async def test_any_other_failure_is_shown_but_the_address_may_be_written_to_again(site: Site, status: str) -> None:
+    await reported(site, await sent(site), replace(HARD, status=status))
+    assert not await site.rows("SELECT FROM suppression")
+    assert len(await site.rows("SELECT FROM case_event")) == 1
+
+
 async def test_only_the_address_we_wrote_to_is_suppressed(site: Site) -> None:
     forged = BounceRecipient("victim@example.com", "5.1.1", "failed", BounceKind.HARD)
     await reported(site, await sent(site), forged)
@@ -71,8 +86,23 @@ async def test_the_same_report_twice_changes_nothing_more(site: Site) -> None:
     assert len(await site.rows("SELECT FROM case_event")) == 1
 
 
+async def test_a_mail_the_relay_refused_is_not_told_a_second_time_when_a_report_comes(site: Site) -> None:
+    mail = await sent(site)
+    await site.do("UPDATE outbox SET state = 'failed'")
+    await reported(site, mail, HARD)
+    assert not await site.rows("SELECT FROM case_event")
+
+
+async def test_two_reports_at_once_are_told_once(site: Site) -> None:
+    mail = await sent(site)
+    await asyncio.gather(*(reported(site, mail, HARD) for _ in range(4)))
+    assert len(await site.rows("SELECT FROM case_event")) == 1
+
+
 async def test_an_advisers_answer_that_bounced_is_owed_again(site: Site) -> None:
     await reported(site, await sent(site, kind="reply"), HARD)
+    (event,) = await site.rows("SELECT data FROM case_event")
+    assert event["data"]["answered"] == str(site.conversation_id)
     assert await site.rows("SELECT state, due_at FROM conversation") == [{"state": "open", "due_at": NOW}]
 
 

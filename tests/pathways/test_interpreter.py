@@ -252,6 +252,24 @@ def test_the_clock_runs_from_the_first_unanswered_mail_and_stops_with_the_answer
     assert walker.next_due is None and not walker.state.clocks
 
 
+@pytest.mark.parametrize(
+    "changes", [{"proof": False}, {"intents": ("question",)}, {"about": Ref("e1", "reponse_web", 7)}]
+)
+def test_the_clock_runs_for_a_mail_that_the_machine_hands_to_a_human(asked: Walker, changes: dict[str, object]) -> None:
+    asked.feed(mail(asked, **changes))
+    assert asked.conversations == {TALK}
+    assert asked.state.clocks[TALK].since == asked.now
+
+
+def test_the_clock_runs_again_when_an_adviser_s_answer_did_not_arrive() -> None:
+    walker = Walker()
+    walker.feed(mail(walker, about=None, needs_answer=True))
+    walker.feed(ReplySent(walker.now, TALK))
+    walker.tick(DAY)
+    walker.feed(Delivery(walker.now, str(uuid4()), "failed", "5.1.1", TALK))
+    assert walker.state.clocks[TALK].since == walker.now
+
+
 def test_enrolling_twice_under_one_name_changes_nothing(asked: Walker) -> None:
     before = asked.state
     asked.enrol("demande", name="e1")

@@ -78,9 +78,9 @@ async def test_a_spoilt_file_of_temporal_stops_the_start_with_the_way_out(home: 
 
 def test_the_dispatcher_runs_only_with_a_relay_and_given_servers_replace_embedded_ones(home: Path) -> None:
     names = {part.name for part in stack(home)[0]}
-    assert names == {"postgres", "temporal", "migrate", "intake", "filing", "worker", "web"}
+    assert names == {"postgres", "temporal", "intake", "filing", "worker", "web"}
     assert "dispatch" in {part.name for part in stack(home, relay_host="127.0.0.1")[0]}
     settings = Settings(home=home, database_url="postgresql://db/mailflow", temporal_address="temporal:7233")
     parts, addresses = standard_parts(settings, home, choose_ports(settings, home), RUNNER)
-    assert {part.name for part in parts} == {"migrate", "intake", "filing", "worker", "web"}
+    assert {part.name for part in parts} == {"intake", "filing", "worker", "web"}
     assert addresses.temporal == "temporal:7233"

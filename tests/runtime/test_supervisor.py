@@ -15,7 +15,7 @@ from mailflow.runtime.child import rotate
 from mailflow.runtime.home import alive
 from mailflow.runtime.part import in_order
 from mailflow.runtime.supervisor import Backoff, State, Supervisor
-from tests.runtime.parts import STUBBORN, end, lines, python, serving
+from tests.runtime.parts import SERVES, STUBBORN, end, lines, python, serving
 
 QUICK = Backoff(first=0.01, longest=0.04)
 
@@ -100,6 +100,43 @@ async def test_a_part_that_ignores_the_stop_is_killed_after_its_time(tmp_path: P
         await running.ready(timeout=20)
         pid = running["deaf"].pid
     assert pid is not None and not alive(pid)
+
+
+async def test_a_part_that_does_not_heed_its_stop_signal_gets_the_harder_one_before_it_is_killed(
+    tmp_path: Path, journal: Path
+) -> None:
+    """As PostgreSQL may do while it recovers from a crash."""
+    program = SERVES.replace(
+        "signal.signal(signal.SIGTERM, stop)",
+        "signal.signal(signal.SIGINT, signal.SIG_IGN); signal.signal(signal.SIGQUIT, stop)",
+    )
+    stops = {"stop_signal": signal.SIGINT, "stop_seconds": 0.2, "harder": ((signal.SIGQUIT, 20.0),)}
+    async with Supervisor([serving("recovering", journal, program=program, **stops)], tmp_path) as running:
+        await running.ready(timeout=20)
+    assert lines(journal) == ["recovering starts", "recovering stops"]
+
+
+async def test_a_part_that_ignores_every_signal_is_killed_in_the_end(tmp_path: Path, journal: Path) -> None:
+    program = SERVES.replace(
+        "signal.signal(signal.SIGTERM, stop)",
+        "[signal.signal(n, signal.SIG_IGN) for n in (signal.SIGINT, signal.SIGQUIT)]",
+    )
+    stops = {"stop_signal": signal.SIGINT, "stop_seconds": 0.1, "harder": ((signal.SIGQUIT, 0.1),)}
+    async with Supervisor([serving("deaf", journal, program=program, **stops)], tmp_path) as running:
+        await running.ready(timeout=20)
+        pid = running["deaf"].pid
+    assert pid is not None and not alive(pid)
+    assert lines(journal) == ["deaf starts"]
+
+
+async def test_a_patient_part_starts_beside_those_it_needs_and_stops_before_them(tmp_path: Path, journal: Path) -> None:
+    late = serving("late", journal, probe=(tmp_path / "go").exists)
+    async with Supervisor([late, serving("patient", journal, "late", patient=True)], tmp_path) as running:
+        await running.ready("patient", timeout=20)
+        assert running["late"].state is not State.READY
+        (tmp_path / "go").touch()
+        await running.ready(timeout=20)
+    assert lines(journal)[-2:] == ["patient stops", "late stops"]
 
 
 async def test_grandchildren_do_not_outlive_their_part(tmp_path: Path, journal: Path) -> None:

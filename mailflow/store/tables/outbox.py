@@ -71,7 +71,7 @@ suppression = Table(
     "suppression",
     metadata,
     Column("address", Text, primary_key=True),
-    Column("reason", Text, nullable=False),  # hard bounce status, or who asked
+    Column("reason", Text, nullable=False),  # the status that said the address is dead, or who asked
     instant("since"),
 )
 
