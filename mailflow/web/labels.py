@@ -156,6 +156,8 @@ REASONS = {
     "": "",
 }
 
+REASONS_UNREACHABLE = {"bounced": "non remis", "manual": "noté par un conseiller"}
+
 TABLES: Mapping[str, Mapping[str, str]] = {
     "intents": INTENTS,
     "dispositions": DISPOSITIONS,
@@ -173,6 +175,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "outcomes": OUTCOMES,
     "actions": ACTIONS,
     "reasons": REASONS,
+    "reasons_unreachable": REASONS_UNREACHABLE,
 }
 
 

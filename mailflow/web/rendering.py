@@ -72,6 +72,7 @@ def environment(assets: Assets) -> Environment:
         "wishes": wishes,
         "handling": handling,
         "status_words": status_words,
+        "sign_words": sign_words,
         "server_words": server_words,
         "step_detail": step_detail,
         "short_due": in_zone(words.short_due),

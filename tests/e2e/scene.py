@@ -69,6 +69,7 @@ class Scene:
     samira: UUID
     first: UUID
     failed: UUID
+    stranger: UUID
 
 
 async def build(make: Factory, now: datetime) -> Scene:
@@ -156,4 +157,4 @@ async def build(make: Factory, now: datetime) -> Scene:
         state="bounced",
         last_reply=words,
     )
-    return Scene(agency, claire, anne, ines, luc, mine, triage, samira, talks[0], failed)
+    return Scene(agency, claire, anne, ines, luc, mine, triage, samira, talks[0], failed, stranger)

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import expect
+from sqlalchemy import select, update
 
+from mailflow.store.tables import message, outbox
+from mailflow.web.sealed import seal
 from tests.e2e.conftest import Stage
 from tests.factory import PASSWORD, tell
 
@@ -68,6 +71,39 @@ async def test_an_open_conversation_takes_in_a_new_message_and_keeps_what_is_bei
     await expect(page.get_by_label("Votre réponse")).to_have_value("À moitié écrit")
 
 
+async def test_the_delivery_of_an_answer_is_followed_without_reloading(stage: Stage) -> None:
+    sent = await stage.make.message_out(stage.scene.agency, stage.scene.first, "Bien noté.", state="queued")
+    page = await stage.page(stage.scene.claire)
+    await page.goto(f"/conversation/{stage.scene.first}")
+    shown = page.locator(f"#m-{sent} .delivery")
+    await expect(shown).to_contain_text("en attente d’envoi")
+    await expect(page.locator("[data-live][data-state=on]")).to_be_attached(timeout=WITHIN)
+    await page.evaluate("window.notReloaded = true")
+    for state, reply, words in (
+        ("sent", "250 2.0.0 Ok", "remis au relais"),
+        ("bounced", "bounced 5.1.1", "adresse inconnue (5.1.1)"),
+    ):
+        async with stage.services.engine.begin() as connection:
+            entry = select(message.c.outbox_id).where(message.c.id == sent).scalar_subquery()
+            changed = {"state": state, "last_reply": reply, "sent_at": stage.services.clock.now()}
+            await connection.execute(update(outbox).where(outbox.c.id == entry).values(**changed))
+            await tell(connection, f"conversation:{stage.scene.first}")
+        await expect(shown).to_contain_text(words, timeout=WITHIN)
+    assert await page.evaluate("window.notReloaded")
+
+
+async def test_a_mail_of_nobodys_is_put_to_a_person_by_a_suggestion_or_a_search(stage: Stage) -> None:
+    page = await stage.page(stage.scene.claire)
+    await page.goto(f"/file/{stage.scene.triage}")
+    await page.get_by_role("link", name="inscription").click()
+    await expect(page.get_by_role("button", name="Rattacher à Samira Benali")).to_be_visible()
+    await page.get_by_label("Une autre personne : nom ou référence").fill("caron")
+    await page.get_by_role("button", name="Chercher").click()
+    await page.get_by_role("button", name="Rattacher à Rémi Caron").click()
+    await expect(page.get_by_text("Message rattaché")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_role("link", name="inscription")).to_have_count(0)
+
+
 async def test_foreign_html_runs_nothing_and_calls_nobody(stage: Stage) -> None:
     page = await stage.page(stage.scene.claire)
     asked: list[str] = []
@@ -86,12 +122,12 @@ def note_errors(path: str, found: list[tuple[str, ...]]) -> Callable[[object], N
 
 
 async def test_every_page_is_free_of_accessibility_violations(stage: Stage) -> None:
-    scene = stage.scene
+    scene, nobody = stage.scene, f"/personnes?q={seal(stage.services.keyring, 'zzz')}"
     pages = [
         (None, "/connexion"),
         *((scene.claire, f"/file/{scene.queue}{tab}") for tab in ("", "?onglet=taches", "?onglet=classees")),
-        *((scene.claire, f"/conversation/{talk}") for talk in (scene.first, scene.failed)),
-        *((scene.claire, path) for path in (f"/dossier/{scene.samira}", "/personnes", "/personnes?q=zzz", "/absente")),
+        *((scene.claire, f"/conversation/{talk}") for talk in (scene.first, scene.failed, scene.stranger)),
+        *((scene.claire, path) for path in (f"/dossier/{scene.samira}", "/personnes", nobody, "/absente")),
         (scene.anne, "/"),
         (scene.ines, "/journal"),
         (scene.luc, "/reglages"),

@@ -123,3 +123,23 @@ def test_after_the_login_one_only_goes_to_our_own_pages() -> None:
     assert local_path("/file/1") == "/file/1"
     for bad in ("https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", "/a\nb", ""):
         assert local_path(bad) == ""
+
+
+async def test_a_login_makes_a_session_of_its_own_and_ends_the_one_this_browser_had(site: Site) -> None:
+    client = await site.visitor(site.colleague)
+    name = Cookies(site.services).session
+    before = client.cookies[name]
+    assert (await try_login(client, "claire", PASSWORD)).status_code == 303
+    jar = [cookie.value for cookie in client.cookies.jar if cookie.name == name]
+    assert len(set(jar) - {before}) == 1
+    old = await site.visitor()
+    old.cookies.set(name, before)
+    assert (await old.get("/personnes")).headers["location"].startswith("/connexion")
+
+
+async def test_a_tampered_way_back_leads_to_the_first_page(site: Site) -> None:
+    client = await site.visitor(site.adviser)
+    for bad in ("https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example"):
+        for path, more in (("/theme", {"theme": "dark"}), (f"/tache/{site.task}", {"outcome": "joint"})):
+            done = await client.post(path, data={"csrf": site.csrf(client), "suite": bad, **more})
+            assert done.status_code == 422 or done.headers["location"] == "/", (path, bad)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
+from starlette.types import Message, Receive, Scope, Send
 
+from mailflow.store.pages import conversation
+from mailflow.web.bodies import MOST, BoundedBodies, TooLong
 from mailflow.web.pages.messages import clean, clean_name, disposition
 from tests.e2e.scene import HTML
 from tests.web.conftest import Site
@@ -153,3 +158,51 @@ async def test_the_log_of_reads_refuses_to_be_changed(site: Site, statement: str
     with pytest.raises(Exception, match="append-only"):
         async with site.services.engine.begin() as connection:
             await connection.execute(text(statement))
+
+
+async def test_a_form_that_announces_too_much_is_refused_unread(site: Site) -> None:
+    host, port = site.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(f"POST /connexion HTTP/1.1\r\nhost: {host}\r\ncontent-length: {MOST + 1}\r\n\r\n".encode())
+    answer = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+    writer.close()
+    assert answer.startswith("http/1.1 413") and "x-content-type-options: nosniff" in answer
+
+
+async def test_a_form_without_a_length_is_read_only_so_far() -> None:
+    given = 0
+
+    async def receive() -> Message:
+        nonlocal given
+        given += 1000
+        return {"type": "http.request", "body": b"x" * 1000, "more_body": True}
+
+    async def read_all(scope: Scope, receive: Receive, send: Send) -> None:
+        while True:
+            await receive()
+
+    async def send(message: Message) -> None:
+        """Nobody listens."""
+
+    with pytest.raises(TooLong):
+        await BoundedBodies(read_all, most=10_000)({"type": "http", "headers": []}, receive, send)
+    assert given == 11_000
+
+
+async def test_a_form_with_too_many_fields_gets_a_page_and_no_error(site: Site) -> None:
+    client = await site.visitor(site.adviser)
+    body = "&".join(f"f{number}=1" for number in range(2000))
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    refused = await client.post("/theme", content=body, headers=kind)
+    assert refused.status_code in (403, 413) and "Une erreur est survenue" not in refused.text
+
+
+async def test_what_goes_wrong_inside_is_not_shown(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*given: object) -> None:
+        raise ValueError("secret of somebody")
+
+    monkeypatch.setattr(conversation, "header", broken)
+    page = await (await site.visitor(site.adviser)).get(f"/conversation/{site.conversation}")
+    assert page.status_code == 500
+    assert "Une erreur est survenue" in page.text
+    assert not any(word in page.text for word in ("secret", "ValueError", "Traceback", "mailflow/"))

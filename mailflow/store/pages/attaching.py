@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, func, literal, or_, select
+from sqlalchemy import RowMapping, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailflow.store.pages.people import plain
+from mailflow.store.pages.people import is_called, plain
 from mailflow.store.pages.scope import Scope
 from mailflow.store.tables import assignment, conversation, message, person, staff
 
@@ -20,17 +20,15 @@ MOST = 8
 
 async def suggested(connection: AsyncConnection, scope: Scope, conversation_id: UUID) -> Sequence[RowMapping]:
     """The people whom filing named for the mails of this conversation."""
-    entries = func.jsonb_array_elements(
-        func.coalesce(message.c.verdict["suggestions"], func.jsonb_build_array())
-    ).column_valued("entry")
     rows = await connection.execute(
-        select(entries.op("->>")("person_id"), entries.op("->>")("conversation_id"))
-        .select_from(message, entries)
-        .where(message.c.conversation_id == conversation_id, func.jsonb_typeof(message.c.verdict) == "object")
+        select(message.c.verdict["suggestions"])
+        .where(message.c.conversation_id == conversation_id, message.c.direction == "in")
+        .order_by(message.c.at.desc())
+        .limit(MOST)
     )
-    named = rows.all()
-    people = [UUID(row[0]) for row in named if row[0]]
-    talks = [UUID(row[1]) for row in named if row[1]]
+    named = [entry for listed in rows.scalars() for entry in listed or ()]
+    people = [UUID(entry["person_id"]) for entry in named if entry.get("person_id")]
+    talks = [UUID(entry["conversation_id"]) for entry in named if entry.get("conversation_id")]
     if not people and not talks:
         return []
     held = select(conversation.c.person_id).where(conversation.c.id.in_(talks))
@@ -39,11 +37,10 @@ async def suggested(connection: AsyncConnection, scope: Scope, conversation_id: 
 
 
 async def candidates(connection: AsyncConnection, scope: Scope, wanted: str) -> Sequence[RowMapping]:
-    """People of the agency; every word must be in the name, be the beginning of one, or be in the reference."""
-    names = func.unaccent(person.c.given_name + " " + person.c.family_name + " " + person.c.reference)
+    """People of the agency; every word must be in the name or in the reference."""
     statement = _people(scope)
     for word in wanted.split()[:8]:
-        statement = statement.where(names.icontains(func.unaccent(literal(word)), autoescape=True))
+        statement = statement.where(is_called(word))
     return (await connection.execute(statement)).mappings().all()
 
 

@@ -38,9 +38,8 @@ async def people(connection: AsyncConnection, scope: Scope, wanted: str, after: 
         .order_by(*order)
         .limit(PAGE + 1)
     )
-    names = func.unaccent(person.c.given_name + " " + person.c.family_name + " " + person.c.reference)
     for word in wanted.split()[:8]:
-        statement = statement.where(names.icontains(func.unaccent(literal(word))))
+        statement = statement.where(is_called(word))
     if after is not None:
         last = person.alias("last")
         place = select(plain(last.c.family_name), plain(last.c.given_name), last.c.id).where(
@@ -48,6 +47,12 @@ async def people(connection: AsyncConnection, scope: Scope, wanted: str, after: 
         )
         statement = statement.where(tuple_(*order) > place.scalar_subquery())
     return (await connection.execute(statement)).mappings().all()
+
+
+def is_called(word: str) -> ColumnElement[bool]:
+    """Condition on `person`: the word is in a name or in the reference, whatever signs it holds."""
+    names = plain(person.c.given_name + " " + person.c.family_name + " " + person.c.reference)
+    return func.strpos(names, plain(literal(word))) > 0
 
 
 def plain(name: ColumnElement[str]) -> ColumnElement[str]:
