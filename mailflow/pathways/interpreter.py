@@ -144,11 +144,11 @@ class _Run:
         self._enter(event.enrolment, str(first), event.asked)
 
     def _mail(self, event: MailReceived) -> None:
+        if event.needs_answer:  # a person's mail, or one that nobody could read yet
+            self._owe(event.conversation_id, event.at)
         if event.disposition != "human":
             self.commands.append(Log(event.about or CASE, "not_human", event.disposition))
             return
-        if event.needs_answer:
-            self._owe(event.conversation_id, event.at)
         if event.about is None:
             return
         before = self.state.enrolments.get(event.about.enrolment)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailflow.store.tables import cases, conversation, message, person
+from mailflow.store.tables import cases, conversation, message, outbox, person
 
 
 async def case_without_person(connection: AsyncConnection, conversation_id: UUID) -> RowMapping | None:
@@ -36,6 +36,10 @@ async def link(
     )
     nobodys = (message.c.conversation_id == conversation_id, message.c.person_id.is_(None))
     await connection.execute(update(message).where(*nobodys).values(person_id=person_id))
+    sent = select(message.c.outbox_id).where(message.c.conversation_id == conversation_id)
+    await connection.execute(  # what becomes of our answers is for the person's case to know
+        update(outbox).where(outbox.c.id.in_(sent)).values(person_id=person_id, case_id=case_id)
+    )
 
 
 async def close_case(connection: AsyncConnection, case_id: UUID, now: datetime) -> None:

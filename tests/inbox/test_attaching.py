@@ -19,7 +19,7 @@ from mailflow.inbox.attaching import attach
 from mailflow.mail.values import Disposition
 from mailflow.services import Services
 from mailflow.store.conversations import settle
-from mailflow.store.tables import agency, case_event, cases, conversation, message, open_request, person
+from mailflow.store.tables import agency, case_event, cases, conversation, message, open_request, outbox, person
 from tests.inbox.site import AT, Site, make_site
 
 ANNA, MOTHER = "anna@example.net", "mother@example.net"
@@ -162,3 +162,13 @@ async def test_two_advisers_at_once_put_it_once(site: Site) -> None:
     done = await asyncio.gather(*(put(site, talk, who) for who in people), return_exceptions=True)
     assert sorted(isinstance(result, Refused) for result in done) == [False, True]
     assert len([row for row in await site.rows(case_event) if row["kind"] == "conversation_closed"]) == 1
+
+
+async def test_what_becomes_of_an_answer_sent_before_is_told_to_the_person_s_case(site: Site) -> None:
+    anna = await site.add_person(ANNA)
+    talk = await parked(site)
+    await put(site, talk, anna)
+    case_id = (await site.row(conversation, id=talk))["case_id"]
+    sent = [row for row in await site.rows(outbox) if row["kind"] == "acknowledgement"]
+    assert sent
+    assert {(row["case_id"], row["person_id"]) for row in sent} == {(case_id, anna)}

@@ -252,6 +252,12 @@ def test_the_clock_runs_from_the_first_unanswered_mail_and_stops_with_the_answer
     assert walker.next_due is None and not walker.state.clocks
 
 
+def test_the_clock_runs_for_a_mail_that_could_not_be_read() -> None:
+    walker = Walker()
+    walker.feed(mail(walker, about=None, needs_answer=True, disposition="unreadable"))
+    assert walker.state.clocks[TALK].since == walker.now
+
+
 @pytest.mark.parametrize(
     "changes", [{"proof": False}, {"intents": ("question",)}, {"about": Ref("e1", "reponse_web", 7)}]
 )

@@ -11,7 +11,7 @@ from aiosmtpd.handlers import Sink
 
 from mailflow.config import Settings
 from mailflow.core.clock import Clock, SystemClock
-from mailflow.runtime.doctor import database, disk, domain, ports, relay, secret, time
+from mailflow.runtime.doctor import database, disk, domain, ports, relay, secret, standstill, time
 from mailflow.runtime.doctor.examination import examine
 from mailflow.runtime.doctor.finding import Check, Finding, Level, Site
 from mailflow.runtime.home import free_port
@@ -166,3 +166,17 @@ async def test_a_url_of_another_database_is_refused_in_words(tmp_path: Path, clo
 async def test_a_whole_good_site_has_nothing_wrong_but_what_it_lacks(services: Services) -> None:
     found = await examine(services.settings, services.clock)
     assert {finding.check for finding in found if finding.level is Level.WRONG} == {"temporal"}
+
+
+async def test_work_that_stands_still_is_named_with_the_part_to_look_at(services: Services, database_url: str) -> None:
+    assert [found.level for found in await look(standstill.check_standstill, services)] == [Level.OK]
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "INSERT INTO incoming (dedup_key, sha256, raw, source, mailbox, recipients,"
+            " envelope_from, peer, received_at)"
+            " VALUES ('k', 'h', 'r', 'smtp', 'suivi@agence.example.org', '{}', '', '', now() - interval '2 hours')"
+        )
+    [found] = await look(standstill.check_standstill, services)
+    assert found.level is Level.WARNING
+    assert found.what.startswith("1 mails taken and not filed")
+    assert "filing" in found.mend
