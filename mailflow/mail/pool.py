@@ -23,8 +23,7 @@ log = structlog.get_logger(__name__)
 
 _ROOT = str(Path(mailflow.__file__).resolve().parent.parent)
 _CHUNK = 32
-_GRACE_SECONDS = 1.0
-_START_SECONDS = 30.0
+_WALL_SECONDS = 60.0  # the child counts processor time itself; this much on the clock only ends one that is stuck
 _LARGEST_ANSWER = 256 * 1024 * 1024
 
 Meaning = tuple[ReadMail, Context, datetime, str]
@@ -40,20 +39,25 @@ class _Child:
 
     def __init__(self, seconds: float, megabytes: int, own: Collection[str]) -> None:
         self._arguments = [str(seconds), str(megabytes), *own]
-        self._seconds = seconds
+        self._wall = _WALL_SECONDS + seconds
         self._process: asyncio.subprocess.Process | None = None
-        self._fresh = True
 
     async def run(self, kind: str, payloads: Sequence[Any]) -> list[Any]:
-        """The result of each payload; the one that kills the child gets its stand-in, the next ones a new child."""
+        """The result of each payload; the one that ends two children gets its stand-in, the next ones a new child.
+
+        One end may come from outside: a mail is not called unreadable for that.
+        """
         results: list[Any] = []
+        suspect = -1
         while len(results) < len(payloads):
             try:
                 await self._exchange(kind, payloads[len(results) :], results)
             except _Lost as lost:
                 log.warning("reader lost", reason=str(lost))
                 await self.stop()
-                results.append(unreadable(str(lost)) if kind == READ else Understanding())
+                if suspect == len(results):
+                    results.append(unreadable(str(lost)) if kind == READ else Understanding())
+                suspect = len(results)
         return results
 
     async def _exchange(self, kind: str, payloads: Sequence[Any], results: list[Any]) -> None:
@@ -75,9 +79,8 @@ class _Child:
 
     async def _answer(self, process: asyncio.subprocess.Process) -> Any:
         assert process.stdout is not None
-        allowed = self._seconds + _GRACE_SECONDS + (_START_SECONDS if self._fresh else 0)
         try:
-            async with asyncio.timeout(allowed):
+            async with asyncio.timeout(self._wall):
                 size = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))[0]
                 if size > _LARGEST_ANSWER:
                     raise _Lost("reading gave too much")
@@ -86,7 +89,6 @@ class _Child:
             raise _Lost("reading took too long") from None
         except (asyncio.IncompleteReadError, ConnectionError):
             raise _Lost("reading ended its process") from None
-        self._fresh = False
         return pickle.loads(data)  # noqa: S301 - from our own child, which holds only code of ours
 
     async def _running(self) -> asyncio.subprocess.Process:
@@ -104,7 +106,6 @@ class _Child:
                 limit=1024 * 1024,
                 start_new_session=True,
             )
-            self._fresh = True
         return self._process
 
     @property

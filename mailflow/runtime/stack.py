@@ -8,7 +8,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mailflow.config import Settings
@@ -18,6 +18,7 @@ from mailflow.runtime.postgres import EmbeddedPostgres, embedded_postgres, known
 from mailflow.runtime.temporal import EmbeddedTemporal, embedded_temporal
 
 RUNNER = ("-m", "mailflow.cli")
+STEPS_BACK = ("nice", "-n", "5")  # in a flood of mail the cases wait, not the mail: Temporal is the dearest part
 TEMPORAL_PORTS = ("temporal", "temporal_http", "temporal_metrics")
 
 
@@ -70,7 +71,8 @@ def standard_parts(
         web_url=settings.web_url or f"http://{settings.web_host}:{ports['web']}",
     )
     shared = {**part_environment(home, addresses), **(environment or {})}
-    parts.append(own_part("worker", shared, runner, tuple(part.name for part in parts)))
+    worker = own_part("worker", shared, runner, tuple(part.name for part in parts))
+    parts.append(replace(worker, command=(*STEPS_BACK, *worker.command)))
     database = tuple(part.name for part in parts if part.name == "postgres")
     names = ["intake", "filing", "web"] if settings.relay_host is None else ["intake", "filing", "dispatch", "web"]
     listens = listening(settings, ports)
@@ -131,7 +133,7 @@ def temporal_part(temporal: EmbeddedTemporal) -> Part:
     """The embedded workflow engine."""
     return Part(
         "temporal",
-        tuple(temporal.command()),
+        (*STEPS_BACK, *temporal.command()),
         listens={"temporal": ("127.0.0.1", temporal.port), "temporal_http": ("127.0.0.1", temporal.http_port)},
         prepare=temporal.prepare,
         probe=temporal.ready,

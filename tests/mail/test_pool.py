@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from datetime import UTC, datetime
@@ -29,20 +30,35 @@ async def test_replies_are_understood_in_the_children() -> None:
 
 
 async def test_an_overrun_costs_one_mail_only() -> None:
-    async with ReaderPool(1, 0.000001, 512) as pool:
-        mails = await pool.read_all([GOOD, GOOD])
-    assert [mail.disposition for mail in mails] == [Disposition.UNREADABLE] * 2
-    assert mails[0].problems
+    long = b"From: zoe@example.org\r\nContent-Type: text/html\r\n\r\n" + b"<p>bonjour <b>le</b> monde</p>\r\n" * 80_000
+    async with ReaderPool(1, 0.05, 512) as pool:
+        mails = await pool.read_all([GOOD, long, GOOD])
+    assert [mail.disposition for mail in mails] == [Disposition.HUMAN, Disposition.UNREADABLE, Disposition.HUMAN]
+    assert mails[1].problems
 
 
-async def test_a_killed_child_is_replaced() -> None:
+async def test_a_child_that_is_killed_from_outside_makes_no_mail_unreadable() -> None:
     async with ReaderPool(1, 5.0, 512) as pool:
         await pool.read_all([GOOD])
         child = pool.processes()[0]
         os.kill(child, signal.SIGKILL)
         again = await pool.read_all([GOOD, GOOD])
-        assert [mail.disposition for mail in again[1:]] == [Disposition.HUMAN]
+        assert [mail.disposition for mail in again] == [Disposition.HUMAN] * 2
         assert pool.processes() != [child]
+
+
+async def test_a_child_that_is_not_given_the_processor_makes_no_mail_unreadable() -> None:
+    async with ReaderPool(1, 0.3, 512) as pool:
+        await pool.read_all([GOOD])
+        child = pool.processes()[0]
+        os.kill(child, signal.SIGSTOP)
+        reading = asyncio.create_task(pool.read_all([GOOD]))
+        done, _ = await asyncio.wait({reading}, timeout=0.6)
+        assert not done
+        os.kill(child, signal.SIGCONT)
+        [mail] = await reading
+        assert mail.disposition is Disposition.HUMAN
+        assert pool.processes() == [child]
 
 
 async def test_too_little_memory_harms_nobody_else() -> None:
