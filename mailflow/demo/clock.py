@@ -20,6 +20,14 @@ def start_clock(home: Path, speed: float) -> Clock:
     return load_clock(home)
 
 
+def last_speed(home: Path) -> float | None:
+    """How fast the last demo's clock ran; timers that sleep were set for that."""
+    try:
+        return float(json.loads((home / FILE).read_text())["speed"])
+    except (FileNotFoundError, ValueError, KeyError):
+        return None
+
+
 def load_clock(home: Path) -> Clock:
     """The clock that `start_clock` started; the machine's own when it runs like that."""
     record = json.loads((home / FILE).read_text())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -14,7 +15,7 @@ from sqlalchemy import func, select
 from mailflow.config import Settings
 from mailflow.core.clock import Clock
 from mailflow.core.errors import Temporary
-from mailflow.demo.clock import note_time, start_clock
+from mailflow.demo.clock import last_speed, note_time, start_clock
 from mailflow.demo.loading import is_loaded, load, remind_cases
 from mailflow.demo.player import Played, play, prepare
 from mailflow.demo.report import report
@@ -29,18 +30,29 @@ from mailflow.store import tables as t
 POLL = 0.1
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What this run of the demo is for; `timeout` in seconds for each stage."""
+
+    check: bool
+    timeout: float
+    another_speed: bool  # than the last run's: sleeping timers have to be set anew
+
+
 async def show(settings: Settings, home: Path, *, speed: float, check: bool, timeout: float) -> int:
     """Run the demo; returns the exit code."""
     console = Console()
     set_up_logging("error", settings.log_format)
     claim_home(home)
+    another_speed = last_speed(home) not in (None, speed)
     clock = start_clock(home, speed)
     parts, addresses, running = demo_parts(settings.model_copy(update={"home": home}), home)
     services = open_services(running, clock=clock)
     told = until_signal()
     try:
         async with Supervisor(parts, home) as supervisor:
-            stage = asyncio.create_task(_stages(console, supervisor, services, addresses, check, timeout))
+            plan = Plan(check, timeout, another_speed)
+            stage = asyncio.create_task(_stages(console, supervisor, services, addresses, plan))
             await asyncio.wait({stage, told}, return_when=asyncio.FIRST_COMPLETED)
             code = stage.result() if stage.done() else 130
             if stage.done() and not check:
@@ -57,27 +69,27 @@ async def show(settings: Settings, home: Path, *, speed: float, check: bool, tim
 
 
 async def _stages(
-    console: Console, supervisor: Supervisor, services: Services, addresses: Addresses, check: bool, timeout: float
+    console: Console, supervisor: Supervisor, services: Services, addresses: Addresses, plan: Plan
 ) -> int:
     """Start, load, play, print. Returns the check's exit code, 0 without a check."""
     with console.status("starting PostgreSQL, Temporal and mailflow …"):
-        await supervisor.ready(timeout=timeout)
+        await supervisor.ready(timeout=plan.timeout)
     fresh = not await is_loaded(services)
     if fresh:
         with console.status("loading the agency and its 300 job seekers …"):
             await load(services)
-    else:
+    elif plan.another_speed:
         await remind_cases(services)
     mails = await prepare(services)
     if fresh:
-        await _waited(console, "enrolling and asking", _settled(services), timeout)
+        await _waited(console, "enrolling and asking", _settled(services), plan.timeout)
     if not await _all_taken(services, mails):
         await _play(console, addresses, mails)
-    await _waited(console, "filing", _filed(services), timeout)
-    await _waited(console, "sending", _settled(services), timeout)
+    await _waited(console, "filing", _filed(services), plan.timeout)
+    await _waited(console, "sending", _settled(services), plan.timeout)
     found = await report(services, mails)
     print_report(console, found)
-    if not check:
+    if not plan.check:
         print_welcome(console, addresses)
         return 0
     print_differences(console, found)
