@@ -70,7 +70,7 @@ class _Open:
 
 def lines_of(html: str) -> list[Line]:
     """The visible text of an HTML part as lines."""
-    html = html[: 4 * limits.TEXT_CHARACTERS]
+    html = html[: limits.HTML_CHARACTERS]
     end = html.rfind(">") + 1
     walker = _Walker()
     walker.walk(html[:end])

@@ -8,6 +8,7 @@ PARAMETERS = 200
 DEPTH = 50
 PARTS = 1_000
 TEXT_CHARACTERS = 1_000_000
+HTML_CHARACTERS = 1_200_000  # tags included: about half a second of processor time at the worst
 LINES = 30_000
 MEANING_CHARACTERS = 20_000
 ADDRESSES = 500

@@ -48,6 +48,9 @@ class Parsed:
         return lines_of(self.html) if self.html and not self.from_html else None
 
 
+LONG = "the text is longer than is shown: the rest is left out"
+
+
 @dataclass(slots=True)
 class _Found:
     """Gathered on the walk: a run of (plain, html) alternatives, in order."""
@@ -183,6 +186,8 @@ def _texts(found: _Found, parsed: Parsed) -> None:
         elif markup:
             parsed.from_html = True
             parsed.lines += lines_of(markup)
+            if len(markup) > limits.HTML_CHARACTERS:
+                _note(parsed, LONG)
     parsed.plain, parsed.html = "\n".join(plains), "\n".join(htmls)
     _bound_lines(parsed)
 
@@ -193,7 +198,7 @@ def _bound_lines(parsed: Parsed) -> None:
         total += len(line.text) + 1
         if total > limits.TEXT_CHARACTERS or index >= limits.LINES:
             del parsed.lines[index:]
-            _note(parsed, "the text is longer than is shown: the rest is left out")
+            _note(parsed, LONG)
             return
 
 

@@ -139,3 +139,10 @@ def test_anything_else_is_no_proof(result: str) -> None:
 def test_nothing_is_proof_from_a_peer_we_do_not_trust() -> None:
     mail = _with_results("mx.agence.example; dkim=pass header.d=example.org")
     assert not has_proof(mail, ["mx.agence.example"], trusted=False)
+
+
+def test_a_very_long_html_mail_is_read_to_its_bound_and_says_so() -> None:
+    head = b"From: zoe@example.org\r\nContent-Type: text/html\r\n\r\n<p>Bonjour</p>"
+    mail = read(head + b"<div><p>encore <b>du</b> texte</p></div>\r\n" * 60_000)
+    assert mail.text.startswith("Bonjour")
+    assert any("longer than is shown" in problem for problem in mail.problems)
