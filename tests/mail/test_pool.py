@@ -62,7 +62,7 @@ async def test_a_child_that_is_not_given_the_processor_makes_no_mail_unreadable(
 
 
 async def test_too_little_memory_harms_nobody_else() -> None:
-    big = b"From: zoe@example.org\r\nContent-Type: text/html\r\n\r\n" + b"<p>x</p>" * 6_000_000
+    big = b"From: zoe@example.org\r\nContent-Type: text/html\r\n\r\n" + b"<p>x</p>" * 12_000_000
     async with ReaderPool(1, 20.0, 160) as pool:
         mails = await pool.read_all([GOOD, big, GOOD])
     assert [mails[0].disposition, mails[2].disposition] == [Disposition.HUMAN] * 2
