@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import os
 import platform
 import shutil
@@ -41,9 +42,8 @@ from mailflow.caseload.publishing import publish
 from mailflow.config import Settings
 from mailflow.core.clock import ScaledClock
 from mailflow.core.ids import new_id
-from mailflow.runtime.postgres import embedded_postgres
+from mailflow.runtime.passing_postgres import passing_database
 from mailflow.services import Services, open_services
-from mailflow.store.migrate import migrate
 from mailflow.workflows import options
 from mailflow.workflows.activities import Activities
 from mailflow.workflows.client import Cases, connect
@@ -221,12 +221,6 @@ async def _done(value: int) -> int:
 @asynccontextmanager
 async def parts(home: Path) -> AsyncIterator[Services]:
     """PostgreSQL and Temporal of our own, with the durable settings of `mailflow up`."""
-    server = embedded_postgres(home)
-    server.initialise()
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    postgres = subprocess.Popen(
-        server.command(), user=server.user, extra_groups=[] if server.user else None, cwd="/", **quiet
-    )
     port = _free_port()
     temporal = subprocess.Popen(
         [
@@ -234,15 +228,14 @@ async def parts(home: Path) -> AsyncIterator[Services]:
             *("--ip", "127.0.0.1", "--port", str(port), "--db-filename", str(home / "temporal.db")),
             *("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=2", "--log-level", "error"),
         ],
-        **quiet,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
+    opened = contextlib.ExitStack()
     try:
-        while not server.ready():
-            await asyncio.sleep(0.1)
-        await asyncio.to_thread(migrate, server.url)
         settings = Settings(
             home=home,
-            database_url=server.url,
+            database_url=await asyncio.to_thread(opened.enter_context, passing_database()),
             secret_key=SecretStr("only-for-benchmarks-" * 2),
             temporal_address=f"127.0.0.1:{port}",
         )
@@ -252,10 +245,8 @@ async def parts(home: Path) -> AsyncIterator[Services]:
         await services.close()
     finally:
         temporal.kill()
-        postgres.send_signal(2)
         temporal.wait()
-        postgres.wait()
-        shutil.rmtree(server.sockets, ignore_errors=True)
+        await asyncio.to_thread(opened.close)
 
 
 def _free_port() -> int:

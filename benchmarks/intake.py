@@ -13,7 +13,6 @@ import contextlib
 import json
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -29,9 +28,8 @@ from mailflow.config import Settings
 from mailflow.core.clock import SystemClock
 from mailflow.core.keys import Keyring
 from mailflow.inbox.intake import serve
-from mailflow.runtime.postgres import embedded_postgres
+from mailflow.runtime.passing_postgres import passing_database
 from mailflow.store.engine import open_engine
-from mailflow.store.migrate import migrate
 
 CONTENDERS = {
     "nothing": "aiosmtpd, stores nothing",
@@ -121,36 +119,9 @@ def load(port: int, mails: int, connections: int, size: int, seed: str) -> float
     return float(result["rate"])
 
 
-@contextlib.contextmanager
-def database() -> Iterator[str]:
-    home = Path(tempfile.mkdtemp(prefix="mailflow-benchmark-"))
-    home.chmod(0o755)
-    postgres = embedded_postgres(home)
-    postgres.initialise()
-    with (home / "postgres.log").open("wb") as log:
-        process = subprocess.Popen(
-            postgres.command(),
-            user=postgres.user,
-            extra_groups=[] if postgres.user else None,
-            cwd="/",
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            while not postgres.ready():
-                pass
-            migrate(postgres.url)
-            yield postgres.url
-        finally:
-            process.send_signal(2)
-            process.wait()
-            shutil.rmtree(postgres.data, ignore_errors=True)
-            shutil.rmtree(home, ignore_errors=True)
-
-
 def measure(rounds: int, share: float) -> None:
     rates: dict[tuple[str, int, int], list[float]] = {}
-    with database() as url, tempfile.TemporaryDirectory() as folder:
+    with passing_database() as url, tempfile.TemporaryDirectory() as folder:
         for number in range(rounds):
             for size, connections, mails in CASES:
                 for contender in CONTENDERS:

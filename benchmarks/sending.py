@@ -11,18 +11,15 @@ import asyncio
 import contextlib
 import json
 import queue
-import shutil
 import smtplib
 import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import uvloop
 from sqlalchemy import insert, text
@@ -36,10 +33,9 @@ from mailflow.mail import tokens
 from mailflow.mail.compose import Letter, compose
 from mailflow.outbox import dispatcher
 from mailflow.outbox.posting import Draft, post_all
-from mailflow.runtime.postgres import embedded_postgres
+from mailflow.runtime.passing_postgres import passing_database
 from mailflow.store import tables
 from mailflow.store.engine import open_engine
-from mailflow.store.migrate import migrate
 from mailflow.templates.rendering import Rendered, render
 
 WORDING = """Objet : {{ prenom }}, votre rendez-vous à l'agence
@@ -210,34 +206,6 @@ def child(*arguments: str) -> Iterator[str]:
             process.kill()
 
 
-@contextlib.contextmanager
-def database() -> Iterator[str]:
-    """A fresh PostgreSQL with all tables, durable as in production."""
-    home = Path(tempfile.mkdtemp(prefix="mailflow-bench-"))
-    home.chmod(0o755)
-    server = embedded_postgres(home)
-    server.initialise()
-    with (home / "log").open("wb") as log:
-        process = subprocess.Popen(
-            server.command(),
-            user=server.user,
-            extra_groups=[] if server.user else None,
-            cwd="/",
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            while not server.ready():
-                time.sleep(0.05)
-            migrate(server.url)
-            yield server.url
-        finally:
-            process.send_signal(2)
-            process.wait()
-            shutil.rmtree(home)
-            shutil.rmtree(server.sockets, ignore_errors=True)
-
-
 async def measure(url: str, port: int, mails: int, rounds: int) -> dict[str, float]:
     """All figures, medians of the rounds."""
     settings = site(url, port)
@@ -296,7 +264,7 @@ def main() -> None:
         uvloop.run(dispatch_for(site(chosen.dispatch[0], int(chosen.dispatch[1]))))
         return
     figures = {"composing per core": composing()}
-    with database() as url, child("benchmarks.smtp_sink") as port:
+    with passing_database() as url, child("benchmarks.smtp_sink") as port:
         figures |= uvloop.run(measure(url, int(port), chosen.mails, chosen.rounds))
     for name in ("sending", "both at once"):
         figures[f"{name} / smtplib (goal 0.5)"] = figures[name] / figures["smtplib"]
