@@ -25,6 +25,7 @@ from mailflow.runtime.supervisor import Backoff, Supervisor
 from mailflow.store.engine import open_engine
 from mailflow.store.site import add_account, add_agency
 from mailflow.store.tables import assignment, person, person_address
+from tests.controllers import stop
 from tests.crash.sender import Sender, Sent
 
 DOMAIN = "emploi.example.org"
@@ -95,7 +96,7 @@ async def site(home: Path, outcome: Outcome) -> AsyncIterator[tuple[Supervisor, 
             await populate(addresses.database_url)
             yield running, addresses
     finally:
-        relay.stop()
+        stop(relay)
 
 
 async def populate(url: str) -> None:

@@ -16,6 +16,7 @@ from mailflow.runtime.doctor.examination import examine
 from mailflow.runtime.doctor.finding import Check, Finding, Level, Site
 from mailflow.runtime.home import free_port
 from mailflow.services import Services, secret_file
+from tests.controllers import stop
 
 
 async def look(check: Check, services: Services, **changes: object) -> list[Finding]:
@@ -120,7 +121,7 @@ def smtp() -> Iterator[int]:
     server = Controller(Sink(), hostname="127.0.0.1", port=port)
     server.start()
     yield port
-    server.stop()
+    stop(server)
 
 
 async def test_the_relay_is_greeted(services: Services, smtp: int) -> None:
