@@ -31,8 +31,6 @@ AT_LEAST = {
 
 @pytest.fixture(scope="module")
 def score() -> Score:
-    if not (FOLDER / "cases.jsonl").exists():
-        pytest.skip("no demo mailbox here")
     result = Score()
     for line in (FOLDER / "cases.jsonl").read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
