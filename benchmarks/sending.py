@@ -30,7 +30,7 @@ from mailflow.core.clock import SystemClock
 from mailflow.core.ids import new_id
 from mailflow.core.keys import Keyring
 from mailflow.mail import tokens
-from mailflow.mail.compose import Letter, compose
+from mailflow.mail.sending.compose import Letter, compose
 from mailflow.outbox import dispatcher
 from mailflow.outbox.posting import Draft, post_all
 from mailflow.runtime.passing_postgres import passing_database

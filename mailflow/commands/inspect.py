@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailflow.core.clock import SystemClock
 from mailflow.core.errors import Refused
-from mailflow.mail import headers
+from mailflow.mail.parsing import headers
 from mailflow.mail.pool import ReaderPool
 from mailflow.mail.reading import unreadable
 from mailflow.mail.values import Context, Inspected

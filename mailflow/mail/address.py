@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import idna
 
-from mailflow.mail import headers, limits
+from mailflow.mail import limits
+from mailflow.mail.parsing import headers
 
 _SIMPLE = re.compile(
     r'(?:"?([^"<>()@,:;\\]*?)"?\s*<)?\s*([A-Za-z0-9.!#$%&\'*+/?^_`{|}~=-]+@[A-Za-z0-9.-]+)\s*(>?)\s*\Z'

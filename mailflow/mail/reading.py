@@ -12,10 +12,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from mailflow.mail import address as addresses
-from mailflow.mail import bounces, disposition, headers, limits, out_of_office, reply_text
+from mailflow.mail import limits
+from mailflow.mail.disposition import bounces, out_of_office
+from mailflow.mail.disposition import deciding as disposition
 from mailflow.mail.folding import folded
 from mailflow.mail.lines import as_text
-from mailflow.mail.parse import Parsed, parse
+from mailflow.mail.parsing import headers
+from mailflow.mail.parsing.parse import Parsed, parse
+from mailflow.mail.reply import reply_text
 from mailflow.mail.values import Bounce, Disposition, ReadMail
 
 _MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,250}>")

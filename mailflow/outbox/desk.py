@@ -12,8 +12,8 @@ import structlog
 
 from mailflow.core.clock import Clock
 from mailflow.core.errors import Temporary, frames_of
-from mailflow.mail.relay import Relay
-from mailflow.mail.transport import Answer, Fate, RelayConnection
+from mailflow.mail.sending.relay import Relay
+from mailflow.mail.sending.transport import Answer, Fate, RelayConnection
 from mailflow.outbox.verdicts import outcome_of, suppressed
 from mailflow.store.dispatch import Claimed, Outcome
 

@@ -21,7 +21,7 @@ from mailflow.config import Settings
 from mailflow.core.clock import Clock
 from mailflow.core.errors import Misconfigured
 from mailflow.core.keys import Keyring
-from mailflow.mail.relay import Relay
+from mailflow.mail.sending.relay import Relay
 from mailflow.outbox.desk import Desk
 from mailflow.outbox.verdicts import in_doubt
 from mailflow.store import dispatch

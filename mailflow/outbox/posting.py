@@ -14,7 +14,7 @@ from mailflow.config import Settings
 from mailflow.core.ids import new_id
 from mailflow.core.keys import Keyring
 from mailflow.mail import tokens
-from mailflow.mail.compose import Letter, compose, is_writable_address, one_line, thread
+from mailflow.mail.sending.compose import Letter, compose, is_writable_address, one_line, thread
 from mailflow.store import outbox
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from mailflow.mail.transport import Answer, Fate
+from mailflow.mail.sending.transport import Answer, Fate
 from mailflow.store.dispatch import Claimed, Outcome
 
 FIRST_DELAY, LONGEST_DELAY, GIVE_UP = timedelta(minutes=5), timedelta(minutes=67), timedelta(days=5)

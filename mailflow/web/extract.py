@@ -8,7 +8,7 @@ from __future__ import annotations
 import resource
 import sys
 
-from mailflow.mail.parse import attachment_content, parse
+from mailflow.mail.parsing.parse import attachment_content, parse
 
 MEGABYTES = 512
 SECONDS = 2

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from mailflow.mail.relay import Relay, Timeouts
+from mailflow.mail.sending.relay import Relay, Timeouts
 from mailflow.mail.values import BounceKind, BounceRecipient
 from mailflow.outbox import deciding, dispatcher
 from mailflow.outbox.feedback import apply_bounce

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from mailflow.core.ids import new_id
-from mailflow.mail.transport import Answer, Fate
+from mailflow.mail.sending.transport import Answer, Fate
 from mailflow.outbox.verdicts import delay_after, in_doubt, outcome_of
 from mailflow.store.dispatch import Claimed
 from tests.outbox.conftest import NOW

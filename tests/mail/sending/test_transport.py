@@ -17,8 +17,8 @@ from pydantic import SecretStr
 
 from mailflow.config import Settings
 from mailflow.core.errors import Misconfigured, Temporary
-from mailflow.mail.relay import Relay, Timeouts
-from mailflow.mail.transport import Answer, Fate, RelayConnection
+from mailflow.mail.sending.relay import Relay, Timeouts
+from mailflow.mail.sending.transport import Answer, Fate, RelayConnection
 from tests.relays import DROP, ScriptedRelay
 
 RAW = b"Subject: x\r\n\r\n.\r\n..\r\nBonjour\r\n.fin\r\n"

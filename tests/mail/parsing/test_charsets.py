@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.mail.charsets import clean, decode
+from mailflow.mail.parsing.charsets import clean, decode
 
 
 @pytest.mark.parametrize("name", ["zlib", "hex", "unicode_escape", "idna", "../../x", "utf-7", "rot13", "undefined"])

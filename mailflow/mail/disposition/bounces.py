@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from mailflow.mail import address as addresses
-from mailflow.mail import headers
 from mailflow.mail.folding import folded
-from mailflow.mail.parse import Parsed
+from mailflow.mail.parsing import headers
+from mailflow.mail.parsing.parse import Parsed
 from mailflow.mail.values import Bounce, BounceKind, BounceRecipient
 
 _SCANNED = 30_000

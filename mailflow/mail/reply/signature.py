@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail import client_marks as marks
 from mailflow.mail import limits
 from mailflow.mail.folding import folded
 from mailflow.mail.lines import Hint, Line
+from mailflow.mail.reply import client_marks as marks
 
 LONGEST_TAIL = 40
 _PROSE_WORDS = 9

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mailflow.mail import mime
-from mailflow.mail.mime import Part
+from mailflow.mail.parsing import mime
+from mailflow.mail.parsing.mime import Part
 
 
 def _count(part: Part) -> int:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mailflow.mail import bounces
+from mailflow.mail.disposition import bounces
 from mailflow.mail.folding import folded
-from mailflow.mail.parse import Parsed
+from mailflow.mail.parsing.parse import Parsed
 from mailflow.mail.values import Bounce, Disposition
 
 _DAEMON = re.compile(

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailflow.core.errors import Refused
-from mailflow.mail.compose import CONTROL, Letter, compose, is_writable_address, one_line, thread
+from mailflow.mail.sending.compose import CONTROL, Letter, compose, is_writable_address, one_line, thread
 
 LETTER = Letter(
     message_id="<abcdefghijklmnopqrstuvwxyz234567@agence.example.org>",

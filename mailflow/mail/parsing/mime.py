@@ -9,9 +9,9 @@ from __future__ import annotations
 import binascii
 from dataclasses import dataclass, field
 
-from mailflow.mail import headers as header_block
 from mailflow.mail import limits
-from mailflow.mail.headers import Headers
+from mailflow.mail.parsing import headers as header_block
+from mailflow.mail.parsing.headers import Headers
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailflow.mail import headers
+from mailflow.mail.parsing import headers
 
 
 def test_adjacent_encoded_words_are_joined_before_they_are_decoded() -> None:

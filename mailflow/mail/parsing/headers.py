@@ -6,7 +6,8 @@ import binascii
 import re
 from urllib.parse import unquote_to_bytes
 
-from mailflow.mail import charsets, limits
+from mailflow.mail import limits
+from mailflow.mail.parsing import charsets
 
 _FOLD = re.compile(r"\n(?=[ \t])")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")

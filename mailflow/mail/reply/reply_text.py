@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mailflow.mail import client_marks as marks
-from mailflow.mail import limits, signature
+from mailflow.mail import limits
 from mailflow.mail.folding import folded
 from mailflow.mail.lines import Hint, Line, as_text
+from mailflow.mail.reply import client_marks as marks
+from mailflow.mail.reply import signature
 
 _ATTRIBUTION_LINES = 4
 _ATTRIBUTION_CHARACTERS = 400

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.mail.bounces import kind_of
+from mailflow.mail.disposition.bounces import kind_of
 from mailflow.mail.reading import read
 from mailflow.mail.values import BounceKind
 

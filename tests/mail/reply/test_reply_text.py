@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.mail import reply_text
 from mailflow.mail.lines import of_plain_text
+from mailflow.mail.reply import reply_text
 
 
 def _reply(text: str, name: str = "Nadia Brunel") -> str:

@@ -10,8 +10,8 @@ from enum import StrEnum
 from aiosmtplib import SMTPException, SMTPResponseException
 
 from mailflow.core.errors import Temporary
-from mailflow.mail.compose import is_writable_address, one_line
-from mailflow.mail.relay import Relay
+from mailflow.mail.sending.compose import is_writable_address, one_line
+from mailflow.mail.sending.relay import Relay
 
 STATUS = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})\b")
 TEXT = 500

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from mailflow.mail import charsets, headers, limits, mime
-from mailflow.mail.headers import Headers
-from mailflow.mail.html_text import lines_of
+from mailflow.mail import limits
 from mailflow.mail.lines import Line, of_plain_text
-from mailflow.mail.mime import Part
+from mailflow.mail.parsing import charsets, headers, mime
+from mailflow.mail.parsing.headers import Headers
+from mailflow.mail.parsing.html_text import lines_of
+from mailflow.mail.parsing.mime import Part
 from mailflow.mail.values import Attachment
 
 _PHOTO = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.mail.html_text import lines_of
 from mailflow.mail.lines import Hint
+from mailflow.mail.parsing.html_text import lines_of
 
 
 def _texts(html: str) -> list[str]:

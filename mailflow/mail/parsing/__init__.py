@@ -1,0 +1,1 @@
+"""Bytes of a mail to headers, parts, texts and lines. Decides nothing about their meaning."""

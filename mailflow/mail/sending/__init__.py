@@ -1,0 +1,1 @@
+"""Outgoing mail: composing its bytes, and handing them to the relay."""
