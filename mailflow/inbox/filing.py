@@ -22,6 +22,7 @@ from mailflow.core.clock import Clock
 from mailflow.core.errors import MailflowError, Temporary
 from mailflow.core.keys import Keyring
 from mailflow.inbox.clues import Envelope, gather
+from mailflow.inbox.key_records import KeyRecords
 from mailflow.inbox.knowledge import Knowledge, load
 from mailflow.inbox.planning import (
     Item,
@@ -32,6 +33,7 @@ from mailflow.inbox.planning import (
     open_strangers_cases,
     place,
 )
+from mailflow.inbox.proving import Keys, Verifier, verified
 from mailflow.inbox.verdict import WORDS
 from mailflow.inbox.writing import placed, write
 from mailflow.mail.pool import ReaderPool
@@ -49,7 +51,7 @@ BACKOFF_SECONDS = (0.1, 0.2, 0.5, 1.0)
 log = structlog.get_logger(__name__)
 
 
-class Reader(Protocol):
+class Reader(Verifier, Protocol):
     """Reads mail where it can do no harm (mail.pool)."""
 
     async def read_all(self, raws: list[bytes]) -> list[ReadMail]:
@@ -70,6 +72,7 @@ class Tools:
     clock: Clock
     keyring: Keyring
     reader: Reader
+    keys: Keys | None = None  # None: signatures are not checked here
 
 
 async def serve(
@@ -83,7 +86,8 @@ async def serve(
     """File mail until `stop`; survives the database going away."""
     own = settings.mailboxes
     async with ReaderPool(settings.readers, settings.read_seconds, settings.read_megabytes, own) as reader:
-        tools = Tools(settings, engine, clock, keyring, reader)
+        keys = KeyRecords(settings.dns_server) if settings.verify_dkim else None
+        tools = Tools(settings, engine, clock, keyring, reader, keys)
         wake = asyncio.Event()
         listener = asyncio.create_task(_listen(settings, wake))
         try:
@@ -145,7 +149,10 @@ async def file_next(tools: Tools, limit: int = BATCH, claimed: Callable[[], None
         claimed()
         if not mails:
             return 0
-        reads = await tools.reader.read_all([mail.raw for mail in mails])
+        raws = [mail.raw for mail in mails]
+        reads = await tools.reader.read_all(raws)
+        if tools.keys is not None:
+            reads = await verified(tools.keys, tools.reader, raws, reads)
         batch = list(zip(mails, reads, strict=True))
         if not await _attempt(connection, tools, batch):
             for mail, read in batch:
