@@ -34,6 +34,7 @@ from mailflow.inbox.planning import (
     place,
 )
 from mailflow.inbox.proving import Keys, Verifier, verified
+from mailflow.inbox.suggesting import suggest
 from mailflow.inbox.verdict import WORDS
 from mailflow.inbox.writing import placed, write
 from mailflow.mail.pool import ReaderPool
@@ -200,6 +201,7 @@ async def file_batch(
         raise Temporary("No agency is set up yet: mail waits")
     existing = frozenset(have.known.conversations)
     items = allot(taken, have, tools.keyring, tools.settings.authserv_names)
+    await suggest(connection, items, have)
     have.cases = await filing.ensure_cases(connection, cases_wanted(items, have), now)
     await filing.add_cases(connection, open_strangers_cases(items, have), now)
     have.requests = await filing.find_requests(connection, set(have.cases.values()))
