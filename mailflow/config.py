@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     smtp_connections: int = Field(default=1000, ge=1)
     trusted_peers: str = "127.0.0.0/8,::1"
     authserv_ids: str = ""
+    verify_dkim: bool = False
+    dns_server: str = Field(default="", pattern=r"^$|^[0-9a-fA-F.:]+$|^[0-9.]+:[0-9]{1,5}$")
 
     relay_host: str | None = None
     relay_port: int = Field(default=587, ge=1, le=65535)

@@ -6,7 +6,7 @@ import asyncio
 import os
 import pickle
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +15,7 @@ from typing import Any, Self
 import structlog
 
 import mailflow
-from mailflow.mail.reader_process import LENGTH, READ, UNDERSTAND
+from mailflow.mail.reader_process import IN_DOUBT, LENGTH, READ, UNDERSTAND, VERIFY
 from mailflow.mail.reading import unreadable
 from mailflow.mail.values import Context, ReadMail, Understanding
 
@@ -56,7 +56,7 @@ class _Child:
                 log.warning("reader lost", reason=str(lost))
                 await self.stop()
                 if suspect == len(results):
-                    results.append(unreadable(str(lost)) if kind == READ else Understanding())
+                    results.append(unreadable(str(lost)) if kind == READ else IN_DOUBT[kind])
                 suspect = len(results)
         return results
 
@@ -156,6 +156,10 @@ class ReaderPool:
     async def understand_all(self, meanings: Sequence[Meaning]) -> list[Understanding]:
         """One Understanding for each, in order."""
         return await self._all(UNDERSTAND, meanings)
+
+    async def verify_all(self, signed: Sequence[tuple[bytes, Mapping[str, bytes]]]) -> list[bool]:
+        """For each mail and its keys (DNS name → TXT record) whether a DKIM signature holds, in order."""
+        return await self._all(VERIFY, signed)
 
     def processes(self) -> list[int]:
         """The process ids of the children that were started."""
