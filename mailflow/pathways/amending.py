@@ -12,7 +12,7 @@ from mailflow.pathways.commands import Command
 from mailflow.pathways.events import Added, Migrated, Moved, Paused, Ref, Resumed
 from mailflow.pathways.reading import done_id, read_step
 from mailflow.pathways.run import CASE, Run
-from mailflow.pathways.state import DETOUR, Enrolment, Position
+from mailflow.pathways.state import FREE, Enrolment, Position
 
 Amendment = Paused | Resumed | Moved | Added | Migrated
 ADDABLE = ("message", "wait", "task")
@@ -131,11 +131,11 @@ def _add(run: Run, event: Added) -> None:
     parent = run.state.enrolments[event.enrolment]
     last = done_id(f"{step_id}/detour")
     end = {"id": last, "kind": "end", "outcome": "done"}
-    number = parent.counts.get(DETOUR, 0) + 1
-    run.keep(event.enrolment, replace(parent, counts={**parent.counts, DETOUR: number}))
+    number = parent.counts.get(FREE, 0) + 1
+    run.keep(event.enrolment, replace(parent, counts={**parent.counts, FREE: number}))
     name = f"{event.enrolment}.{step_id}.{number}.detour"
     made = Enrolment(
-        parent.revision, parent=event.enrolment, scope=DETOUR, key=step_id, extra={step_id: dict(event.step), last: end}
+        parent.revision, parent=event.enrolment, scope=FREE, key=step_id, extra={step_id: dict(event.step), last: end}
     )
     run.keep(name, made)
     run.log(Ref(event.enrolment, step_id, number), "added")
@@ -151,7 +151,7 @@ def _family(run: Run, name: str) -> list[tuple[str, Enrolment]]:
     found = [(name, root)]
     for track in run.state.tracks(name):
         item = run.state.enrolments[track]
-        if item.revision == root.revision and item.scope != DETOUR:
+        if item.revision == root.revision and not item.extra:
             found.extend(_family(run, track))
     return found
 

@@ -16,7 +16,7 @@ from mailflow.pathways.document import Pathway
 from mailflow.pathways.events import Ref
 from mailflow.pathways.goals import ASKED
 from mailflow.pathways.reading import read_step
-from mailflow.pathways.state import DEEPEST, CaseState, Enrolment, Position, ReplyClock
+from mailflow.pathways.state import DEEPEST, FREE, CaseState, Enrolment, Position, ReplyClock
 from mailflow.pathways.step import Child, Here, Step, Turn
 
 MOST_MOVES = 200  # in one advance
@@ -175,7 +175,7 @@ class Run:
         made = Enrolment(
             revision=child.revision or enrolment.revision,
             parent=name,
-            scope=of.step,
+            scope=FREE if child.free else of.step,
             key=child.key,
             through_pause=enrolment.through_pause or child.through_pause,
             anchors={"enrolled": self.now} if child.revision else {},

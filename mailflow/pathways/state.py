@@ -11,7 +11,7 @@ from typing import Any
 from mailflow.pathways.events import Ref
 
 DEEPEST = 8  # tracks within tracks
-DETOUR = ":detour"  # the scope of a track that an adviser added
+FREE = ":free"  # the scope of a track that no step holds: an adviser added it, or its step went on without it
 
 
 class Stage(StrEnum):
@@ -53,7 +53,7 @@ class Enrolment:
     sent: Mapping[str, str] = field(default_factory=dict)  # step → its newest outbox id
     replies: Mapping[str, str] = field(default_factory=dict)  # step → message id of the answer
     parent: str = ""  # name of the enrolment it is a track of
-    scope: str = ""  # the parent's step, or DETOUR
+    scope: str = ""  # the parent's step, or FREE
     key: str = ""  # which track of that step
     through_pause: bool = False  # goes on while the case is paused
     extra: Mapping[str, Any] = field(default_factory=dict)  # a detour's own steps, as in a document

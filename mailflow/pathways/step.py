@@ -19,12 +19,16 @@ __all__ = ["STAY", "Boundary", "Child", "Here", "Planned", "Step", "Turn"]
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A track to begin: its key within the step, and the step it begins at (of `revision` when it is another's)."""
+    """A track to begin: its key within the step, and the step it begins at (of `revision` when it is another's).
+
+    A `free` one goes on when the step is left, until its pathway ends.
+    """
 
     key: str
     step: str
     revision: str = ""
     through_pause: bool = False
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
