@@ -114,6 +114,7 @@ class ReadMail:
     authentication_results: tuple[str, ...] = ()  # raw header values, top first (RFC 8601)
     return_path: str | None = None
     auto_submitted: str = ""  # RFC 3834, lower case
+    wants_no_answer: bool = False  # its headers forbid automatic answers, whoever wrote it
     disposition: Disposition = Disposition.HUMAN
     disposition_reason: str = ""
     text: str = ""  # the whole readable text
