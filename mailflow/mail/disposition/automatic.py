@@ -50,6 +50,8 @@ def read_receipt(facts: Facts) -> str:
     """A receipt or an abuse report by its MIME type."""
     if "message/disposition-notification" in facts.parsed.report_types:
         return "read receipt (RFC 8098)"
+    if "disposition-notification" in facts.parsed.parameters.get("report-type", "").lower():
+        return "read receipt (RFC 8098)"
     return "abuse report (RFC 5965)" if "message/feedback-report" in facts.parsed.report_types else ""
 
 
@@ -77,10 +79,10 @@ def auto_subject(facts: Facts) -> str:
     subject, said = facts.subject_said, facts.said
     if not (subject.automatic or subject.inside):
         return ""
-    machine = said.absent or said.automatic or said.deferred or said.gone or (said.acknowledged and said.promised)
+    machine = said.automatic or said.deferred or said.gone or (said.acknowledged and said.promised)
     if said.about_automatic and not said.automatic:
         return ""
-    if subject.answered and not (machine and not said.personal):
+    if subject.answered and (said.personal or not (machine or said.absent)):
         return ""
     if said.personal and not machine and not (facts.answers and subject.automatic):
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from mailflow.mail import address as addresses
 from mailflow.mail import limits
@@ -13,7 +14,7 @@ from mailflow.mail.folding import folded
 from mailflow.mail.parsing import charsets, headers
 from mailflow.mail.parsing.mime import Part
 from mailflow.mail.parsing.parse import Parsed
-from mailflow.mail.values import Bounce, BounceRecipient
+from mailflow.mail.values import Bounce, BounceKind, BounceRecipient
 
 _SCANNED = 90_000
 _BLOCKS = 500
@@ -45,7 +46,22 @@ def read(parsed: Parsed, own_recipients: tuple[str, ...], text: str) -> Bounce |
     listed = list(found.values())
     failing = [one for one in listed if one.action not in _ARRIVED]
     failing.sort(key=lambda one: one.action == "delayed")
-    return Bounce(tuple(failing or listed), _original_id(parsed, text))
+    bounce = Bounce(tuple(failing or listed), _original_id(parsed, text))
+    return _told_by_words(bounce, headers.text(parsed.headers.get("subject")), text)
+
+
+def _told_by_words(bounce: Bounce, subject: str, text: str) -> Bounce:
+    """Where the fields leave open how final it is, the text may tell."""
+    if all(one.kind is not BounceKind.UNKNOWN for one in bounce.recipients) or is_success(bounce):
+        return bounce
+    told = BounceKind.SOFT if is_delay(bounce, subject, text) else kind_of("", report_text.report_zone(text)[:4_000])
+    return replace(
+        bounce,
+        recipients=tuple(
+            replace(one, kind=told) if one.kind is BounceKind.UNKNOWN and not one.status else one
+            for one in bounce.recipients
+        ),
+    )
 
 
 def is_delay(bounce: Bounce, subject: str, text: str) -> bool:

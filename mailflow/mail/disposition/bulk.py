@@ -13,6 +13,9 @@ NO_REPLY = re.compile(
 _NOTIFIER = re.compile(
     r"(?:notifications?|notify|alertes?|alerts?|newsletters?|infolettre|info-?lettre|owner-[\w-]{1,40}|mailing|news|calendar-notification|drive-shares\S{0,20})[@+]"
 )
+_NO_HUMAN = re.compile(
+    r"(?:postmaster|mailer|root|listserv|majordomo|mailman|owner-[^@]{1,60}|[^@]{1,60}-(?:request|bounces|owner))@"
+)
 _STRONG = (
     "list-id",
     "list-post",
@@ -108,7 +111,7 @@ def wants_no_answer(facts: Facts) -> bool:
         or value.startswith(("bulk", "list", "junk"))
         or bool(facts.has("x-loop", "feedback-type", *_STRONG, *_WEAK))
         or facts.header("x-spam-flag").startswith("yes")
-        or bool(NO_REPLY.match(facts.address))
+        or bool(NO_REPLY.match(facts.address) or _NO_HUMAN.match(facts.address))
     )
 
 

@@ -15,12 +15,13 @@ _PAST = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day named in a text. `sure`: its month is said."""
+    """One day named in a text. `sure`: its month is said; `bare`: it is a mere number."""
 
     day: date
     start: int
     end: int
     sure: bool
+    bare: bool = False
 
 
 def _by_name(names: Sequence[str]) -> dict[str, int]:
@@ -44,7 +45,7 @@ _DATE = re.compile(
     rf"|(?P<w2>{_WD})\.?,?\s+(?:le |the |den |dem |el |dia )?(?P<wn>\d{{1,2}}){_ENDING}(?![\w:/])(?!\s*(?:h\b|uhr|heures|[ap]\.?m\b))"
     rf"|(?P<w3>{_WD})\b(?!-)"
     rf"|(?P<t>{words.TOMORROW})\b"
-    rf"|(?<=\s)(?P<bn>\d{{1,2}}){_ENDING}(?![\w:/%€-])(?!\s*(?:h\b|uhr|heures|o'clock|[ap]\.?m\b|jours|days|tage|dias|giorni|dagen|semaines|weeks|\d)))"
+    rf"|(?<=\s)(?P<bn>\d{{1,2}}){_ENDING}(?![\w:/%€-])(?!\s*(?:h\b|uhr|heures|o'clock|[ap]\.?m\b|jours|(?:business |working )?days|hours|stunden|minut|tage|dias|giorni|dagen|semaines|weeks|\d)))"
 )
 
 
@@ -54,9 +55,8 @@ def named_days(low: str, today: date) -> list[Day]:
     for found in _DATE.finditer(low):
         day = _full(found, today) or _partial(found, today)
         if day is not None:
-            out.append(
-                Day(day, found.start(), found.end(), not (found["w3"] or found["t"] or found["bn"] or found["wn"]))
-            )
+            vague = bool(found["w3"] or found["t"] or found["bn"] or found["wn"])
+            out.append(Day(day, found.start(), found.end(), not vague, bool(found["bn"])))
         if len(out) >= _MOST:
             break
     return out

@@ -22,6 +22,7 @@ _RANGE = re.compile(
 _NUMBER_BEFORE = re.compile(
     rf"(?<![\d/.:])(?:\d{{1,2}})(?:er|th|st|nd|rd|\.|º|e)?\s*(?:{'|'.join(words.RANGE)})\s*{_ARTICLES}\Z"
 )
+_ARTICLE = re.compile(r"(?<!\w)(?:le|lo|the|am|dem|den|el|il|dia|de|op|ab|on|des|du)\s+\Z")
 _BREAK = re.compile(r"[.;!\n](?=\s|\Z)")
 _STALE = timedelta(days=1)
 
@@ -57,10 +58,17 @@ def _ends(low: str, days: list[Day]) -> tuple[list[date], list[date]]:
             returns.append(one.day)
         elif (previous is not None and _RANGE.fullmatch(between)) or (one.sure and _NUMBER_BEFORE.search(clause)):
             last_days.append(one.day)
-        elif _BACK.search(clause) or _BACK.match(after.lstrip()) or (_FROM.search(clause) and _BACK.search(after)):
-            if not _begins_range(low, days, index):
-                returns.append(one.day)
+        elif _says_back(clause, after, one) and not _begins_range(low, days, index):
+            returns.append(one.day)
     return last_days, returns
+
+
+def _says_back(clause: str, after: str, one: Day) -> bool:
+    if one.bare and not _ARTICLE.search(clause):
+        return False  # "we get back to you within 2 days"
+    if _BACK.search(clause) or _BACK.match(after.lstrip()):
+        return True
+    return bool(_FROM.search(clause) and _BACK.search(after))
 
 
 def _begins_range(low: str, days: list[Day], index: int) -> bool:

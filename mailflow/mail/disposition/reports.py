@@ -23,6 +23,9 @@ _SUBJECT = re.compile("|".join(words.SUBJECTS))
 _TEXT = re.compile("|".join(words.TEXTS))
 _CODE = re.compile(r"(?<![\d.])[45]\d\d[ -]|(?<![\d.])[45]\.\d\.\d{1,2}(?![\d.])")
 _FORWARD = re.compile(r"\s*(?:tr|fwd?|wg|rv|i|enc|vl|doorst|trans)\s?:")
+_FIRST_PERSON = re.compile(
+    r"\b(?:je|moi|mon|ma|mes|i|my|me|ich|mein\w{0,2}|mir|yo|mi|mis|io|mio|mia|eu|meu|minha|ik|mijn|jag|jeg|min)\b|\b[jm]'|\?\s"
+)
 _LOOKED_AT = 6_000
 _AMAZON = '"notificationtype":"bounce"'
 
@@ -77,13 +80,7 @@ def _says_so(parsed: Parsed, low_subject: str, text: str, machine: bool, daemon:
 
 
 def _personal(low: str) -> bool:
-    return bool(
-        re.search(
-            r"\bje (?:suis|ne|vous|n'|crois|pense)|\bj'ai\b|\bi (?:got|have|am|sent|tried)\b"
-            r"|mon (?:mail|message|adresse)|\?\s",
-            low[:600],
-        )
-    )
+    return bool(_FIRST_PERSON.search(low[:600]))
 
 
 def _json(text: str) -> str:

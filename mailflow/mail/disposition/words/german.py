@@ -80,15 +80,15 @@ WORDS = Words(
     ),
     absent=(
         (
-            r"(?:ich bin|bin ich|wir sind|bin|befinde mich|ist)[^.\n]{0,60}(?:nicht (?:im (?:buro|haus|dienst)"
+            r"(?:ich bin|bin ich|wir sind|bin|befinde mich|ist)[^\n]{0,60}(?:nicht (?:im (?:buro|haus|dienst)"
             r"|erreichbar|da\b|am arbeitsplatz"
             r"|verfugbar)|abwesend|(?:im|in) (?:urlaub|den ferien|elternzeit|mutterschutz)|ausser haus|auf (?:dienst"
             r"|geschafts)reise|unterwegs"
             r"|nicht am|in (?:der )?elternzeit|krank)"
         ),
-        r"(?:buro|praxis|geschaft|betrieb|kanzlei) (?:ist|bleibt)[^.\n]{0,30}geschlossen",
+        r"(?:buro|praxis|geschaft|betrieb|kanzlei) (?:ist|bleibt)[^\n]{0,30}geschlossen",
         (
-            r"(?:wieder|ab dem|ab)[^.\n]{0,30}(?:erreichbar|im "
+            r"(?:wieder|ab dem|ab)[^\n]{0,30}(?:erreichbar|im "
             r"(?:buro|haus|dienst)|fur sie da)"
         ),
         r"keinen? zugriff auf (?:meine|mein)",

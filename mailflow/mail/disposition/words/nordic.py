@@ -83,11 +83,11 @@ WORDS = Words(
     about_automatic=(r"(?:ditt|din|dit|ert) auto",),
     absent=(
         (
-            r"(?:jag ar|jeg er|vi er|vi ar|ar jag|er jeg|ar|er)[^.\n]{0,40}(?:inte pa kontoret|ikke pa kontoret"
+            r"(?:jag ar|jeg er|vi er|vi ar|ar jag|er jeg|ar|er)[^\n]{0,40}(?:inte pa kontoret|ikke pa kontoret"
             r"|pa semester|pa ferie|franvarande|fravaerende|bortrest|foraldraledig"
             r"|tjanstledig|i permisjon|ude af kontoret|bortrejst|pa barsel|ledig|borta)"
         ),
-        r"(?:tillbaka|tilbake|tilbage)[^.\n]{0,20}(?:den|igen|pa|mandag|mandagen|\d)",
+        r"(?:tillbaka|tilbake|tilbage)[^\n]{0,20}(?:den|igen|pa|mandag|mandagen|\d)",
         r"olen (?:poissa|lomalla)",
         r"palaan",
     ),

@@ -210,7 +210,7 @@ SUMMARY = (
     (
         r".{0,200}(?:contact|write to|send (?:e-?)?mail to|forward|support|assistance|question|visit|see |help"
         r"|sender (?:is|was|address)|envelope-from|mail from"
-        r"|ecrire a|contacter|assistance|wenden sie|reply to|on behalf|transmis par|votre adresse|your address)"
+        r"|ecrire a|contacter|assistance|wenden sie|(?<!in )reply to|on behalf|transmis par|votre adresse|your address)"
     ),
 )
 """Lines about the mail or about whom to ask: an address there is not the failed one."""
