@@ -23,6 +23,9 @@ _JSON_ADDRESS = re.compile(r'\\?"emailAddress\\?"\s?:\s?\\?"([^"\\\s]{3,320})\\?
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _COPY_BEGINS = re.compile(rf"^(?:{'|'.join(words.COPY_BEGINS)})", re.MULTILINE)
 _SUMMARY = re.compile("|".join(words.SUMMARY))
+_WHOM_TO_ASK = re.compile("|".join(words.WHOM_TO_ASK))
+_ANSWER = re.compile(r"(?<![\d.])[45]\d\d[ -]|\A[<\[\"(]")
+_EXPLAINED = re.compile(r"[>\])\"']{0,3}\s?:")
 _GATEWAY = re.compile(r"(?:smtp|rfc-?822|rfc822|mailto)[=;:]", re.IGNORECASE)
 _CAPSULE = re.compile(r"imcea(smtp|ex|invalid|x400|mailto)-(.{1,300})@[^@]{1,255}\Z", re.IGNORECASE)
 _CAPSULE_CODE = re.compile(r"\+([0-9A-Fa-f]{2})")
@@ -35,10 +38,12 @@ _FAILING = re.compile(
     r"|error|unable|to:|a :|full|quota"
     r"|does not|not exist|mailbox|user|for <|host|empfanger|not |n'|zugestellt|destinatari|dest: "
 )
-_OF_SENDER = re.compile(
-    r"(?<!generated )(?<!expanded )\b(?:from|sender|expediteur|absender|remitente|envelope from)\s?:?\s?[<\"'\[]?\Z"
+_NOT_FAILED = re.compile(
+    r"(?:(?<!generated )(?<!expanded )\b(?:from|sender|expediteur|absender|remitente)"
+    r"|\b(?:please )?(?:try|use)|new address(?: is)?|nouvelle adresse(?: est)?|moved to)\s?:?\s?[<\"'\[]?\Z"
 )
 _TO_THEM = re.compile(r"\b(?:to|for|an|a|pour|para) <\Z")
+_TO_LINE = re.compile(r"[*\-• >]{0,6}(?:to|a|an|para|aan|til|till)\s{0,8}:")
 _LOCAL_ONLY = re.compile(r"\s{1,12}([A-Za-z0-9][\w.+-]{1,63})(?:\s{2,}\S.{0,120})?\Z")
 
 
@@ -50,7 +55,7 @@ def recipients(parsed: Parsed, own: tuple[str, ...], text: str) -> dict[str, Bou
     candidates = candidates or _failing(zone, (), anybody=True)
     if not candidates and len(zone) < len(text):
         candidates = _failing(_beyond(text, len(zone)), own)
-    candidates = candidates or _by_local_part(parsed, zone)
+    candidates = candidates or _by_local_part(parsed, zone) or _addressed(zone, own)
     if not candidates and parsed.original is not None:
         candidates = list(addresses.addresses(parsed.original.all("to")))[:1]
     status = _STATUS.search(zone)
@@ -90,25 +95,33 @@ def _failing(zone: str, own: tuple[str, ...], anybody: bool = False) -> list[str
     weak: list[str] = []
     above = ""
     for raw in zone.split("\n"):
-        line = raw[:_LINE].lstrip("> ")
+        line = _GATEWAY.sub(" ", raw[:_LINE].lstrip("> "))
         low = folded(line)
-        if "@" in line and not _SUMMARY.match(low):
-            line = _GATEWAY.sub(" ", line)
-            low = folded(line)
-            for found in _ADDRESS.finditer(line):
-                one = _unwrapped(found[1])
-                if (
-                    not one
-                    or _OF_SENDER.search(low, max(0, found.start() - 30), found.start())
-                    or (not anybody and (one.lower() in own or _NOBODY.match(one)))
-                ):
-                    continue
-                alone = _alone(line, found[1])
-                sure = alone or _FAILING.search(low) or above.endswith(":")
-                if alone or not anybody or _TO_THEM.search(low, max(0, found.start() - 20), found.start()):
-                    (strong if sure else weak).append(one)
+        if "@" in line and not _SUMMARY.match(low) and (not _WHOM_TO_ASK.search(low) or _ANSWER.search(low)):
+            sure, unsure = _in_line(line, low, own, anybody)
+            strong += sure
+            (strong if above.endswith(":") or _FAILING.search(low) else weak).extend(unsure)
         above = low.strip() or above
     return list(dict.fromkeys(strong or weak))
+
+
+def _in_line(line: str, low: str, own: tuple[str, ...], anybody: bool) -> tuple[list[str], list[str]]:
+    """The addresses that stand alone in a line, and the others. What follows `<address>:` explains that one."""
+    alone: list[str] = []
+    others: list[str] = []
+    for found in _ADDRESS.finditer(line):
+        one = _unwrapped(found[1])
+        if not one or _NOT_FAILED.search(low, max(0, found.start() - 30), found.start()):
+            continue
+        if not anybody and (one.lower() in own or _NOBODY.match(one)):
+            continue
+        if _alone(line, found[1]):
+            alone.append(one)
+            if _EXPLAINED.match(line, found.end()):
+                break
+        elif not anybody or _TO_THEM.search(low, max(0, found.start() - 20), found.start()):
+            others.append(one)
+    return alone, others
 
 
 def _alone(line: str, address: str) -> bool:
@@ -133,6 +146,13 @@ def _beyond(text: str, at: int) -> str:
     """A report that gives back another report: what stands below the header of the inner one."""
     blank = text.find("\n\n", at, at + _SCANNED)
     return report_zone(text[blank : blank + _SCANNED]) if blank >= 0 else ""
+
+
+def _addressed(zone: str, own: tuple[str, ...]) -> list[str]:
+    """The report sums up whom the mail went to, and says no more."""
+    lines = [line[:_LINE] for line in zone.split("\n") if _TO_LINE.match(folded(line[:40]))]
+    found = [_unwrapped(one[1]) for line in lines for one in _ADDRESS.finditer(line)]
+    return [one for one in dict.fromkeys(found) if one and one.lower() not in own]
 
 
 def _by_local_part(parsed: Parsed, zone: str) -> list[str]:

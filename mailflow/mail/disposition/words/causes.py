@@ -43,7 +43,7 @@ NEITHER_DEAD = (
             r"not (?:accepting|allowed).{0,20} (?:mail )?from",
             r"sender (?:address )?(?:rejected|denied|blocked)",
             r"restricted(?: from| to|\b)",
-            r"access denied",
+            r"(?<!rejected: )access denied",
             r"ofr_?50\d",
             r"lpn\d{3}_50\d",
         ),

@@ -207,10 +207,13 @@ SUMMARY = (
         r"|expediteur|auteur|der absender|absender)\s{0,8}:"
     ),
     r"\s{0,8}from \S+@",
+)
+"""Lines about the mail that was sent: an address there is not the failed one."""
+WHOM_TO_ASK = (
     (
-        r".{0,200}(?:contact|write to|send (?:e-?)?mail to|forward|support|assistance|question|visit|see |help"
-        r"|sender (?:is|was|address)|envelope-from|mail from"
-        r"|ecrire a|contacter|assistance|wenden sie|(?<!in )reply to|on behalf|transmis par|votre adresse|your address)"
+        r"contact|write to|send (?:e-?)?mail to|forward|support|assistance|question|visit|see |help"
+        r"|sender (?:is|was|address)|envelope-from|mail from|ecrire a|contacter|wenden sie|(?<!in )reply to|on behalf"
+        r"|transmis par|votre adresse|your address"
     ),
 )
-"""Lines about the mail or about whom to ask: an address there is not the failed one."""
+"""An address on such a line is one to turn to, unless a server's answer stands there."""
