@@ -40,6 +40,10 @@ _SERVICE = re.compile(
     r"|(?:sans|pas de) (?:reponse|nouvelles?) de notre part|numero (?:de|d') ?(?:dossier|demande|suivi)"
 )
 _WHERE = re.compile(r"@|https?:|www\.|\d\d[ .]\d\d|\+\d\d")
+_TO_ME = re.compile(
+    r"\b(?:me|m') ?(?:joindre|contacter|appeler|ecrire|telephoner)"
+    r"|\b(?:call|reach|contact) me\b|\bmich (?:anrufen|erreichen)"
+)
 _DAY = re.compile(
     r"\d|until|jusqu|hasta|bis |fino|ate |tot |return|back|retour|monday|lundi|montag|lunes|lunedi|maandag|segunda"
 )
@@ -77,12 +81,12 @@ def auto_header(facts: Facts) -> str:
 def auto_subject(facts: Facts) -> str:
     """The subject that an absence program writes. "Re: Automatic reply" needs the words, too: a person answers it."""
     subject, said = facts.subject_said, facts.said
-    if not (subject.automatic or subject.inside):
+    if subject.forwarded or not (subject.automatic or subject.inside):
         return ""
     machine = said.automatic or said.deferred or said.gone or (said.acknowledged and said.promised)
     if said.about_automatic and not said.automatic:
         return ""
-    if subject.answered and (said.personal or not (machine or said.absent)):
+    if subject.answered and (said.personal or not (said.automatic or (said.absent and said.deferred))):
         return ""
     if said.personal and not machine and not (facts.answers and subject.automatic):
         return ""
@@ -100,7 +104,7 @@ def absence_subject(facts: Facts) -> str:
 def notice_subject(facts: Facts) -> str:
     """ "Lu :", "Accusé de réception": the text must say so, too."""
     said = facts.said
-    if not facts.subject_said.notice or said.about_automatic:
+    if not facts.subject_said.notice or facts.subject_said.answered or said.about_automatic:
         return ""
     if said.automatic:
         return "subject and words of a receipt"
@@ -120,7 +124,7 @@ def challenge(facts: Facts) -> str:
 def auto_words(facts: Facts) -> str:
     """What the text says of itself, when no header and no subject does."""
     said, text = facts.said, facts.folded_text
-    if said.about_automatic and not (said.absent and said.deferred):
+    if facts.subject_said.forwarded or (said.about_automatic and not (said.absent and said.deferred)):
         return ""
     if said.automatic and not (said.personal and facts.answers):
         return "words of an automatic reply"
@@ -128,9 +132,11 @@ def auto_words(facts: Facts) -> str:
         return ""
     if said.absent and said.deferred:
         return "an absence message"
+    if said.absent and facts.header("precedence").startswith(("bulk", "junk")):
+        return "an absence message that wants no answer"
     if said.absent and said.office and len(text) < _SHORT and _DAY.search(text):
         return "an absence message: nothing else is said"
-    if said.gone and said.redirected and _WHERE.search(text):
+    if said.gone and said.redirected and _WHERE.search(text) and not _TO_ME.search(text):
         return "an absence message: the address is given up"
     if said.acknowledged and said.promised and _SERVICE.search(text[:3_000]):
         return "words of an automatic reply: an acknowledgement of receipt"

@@ -47,7 +47,7 @@ _SENT_BY_SERVICE = (
 )
 _MAILER = re.compile(
     r"mailchimp|sendinblue|brevo|mailjet|sendgrid|campaign|newsletter|diffusion|mailing|sarbacane|phplist|acymailing|mailpoet|emarsys|salesforce|marketo"
-    r"|hubspot|dolist|cabestan|splio|mailer \d|massmail|bulk|listserv|sympa|mailman"
+    r"|hubspot|dolist|cabestan|splio|(?<!php)mailer \d|massmail|bulk|listserv|sympa|mailman"
 )
 _PERSON_ASKS = re.compile(
     r"\b(?:je|j'|me|moi|veux|voudrais|merci de|souhaite|svp|lien|arrive|please|i|ich|quiero|voglio|quero|ik wil)\b"

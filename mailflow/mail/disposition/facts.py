@@ -37,7 +37,7 @@ class Facts:
         for name, value in (
             ("folded_text", text),
             ("folded_subject", subject),
-            ("said", said(text, suspect)),
+            ("said", said(text, suspect) if self.bounce is None else Said()),
             ("subject_said", about),
             ("present", frozenset(self.parsed.headers.names())),
         ):

@@ -42,10 +42,13 @@ _DATE = re.compile(
     rf"(?P<nd>\d{{1,2}})\s?(?P<ns>[/.-])\s?(?P<nm>\d{{1,2}})(?:\s?(?P=ns)\s?(?P<ny>20\d\d|\d\d)(?!\d)|\.?)(?![\d/:h])"
     rf"|(?P<md>\d{{1,2}}){_ENDING}\s*(?:of |de |do |di )?(?P<mm>{_MO})\b\.?(?:,?\s*(?:de |del |of )?(?P<my>20\d\d))?"
     rf"|(?P<fm>{_MO})\.?\s+(?:the )?(?P<fd>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:h])(?:,?\s*(?P<fy>20\d\d))?)"
-    rf"|(?P<w2>{_WD})\.?,?\s+(?:le |the |den |dem |el |dia )?(?P<wn>\d{{1,2}}){_ENDING}(?![\w:/])(?!\s*(?:h\b|uhr|heures|[ap]\.?m\b))"
+    rf"|(?P<w2>{_WD})\.?,?\s+(?:le |the |den |dem |el |dia )?(?P<wn>\d{{1,2}}){_ENDING}(?![\w:/])"
+    rf"(?!\s*(?:h\b|uhr|heures|[ap]\.?m\b))"
     rf"|(?P<w3>{_WD})\b(?!-)"
     rf"|(?P<t>{words.TOMORROW})\b"
-    rf"|(?<=\s)(?P<bn>\d{{1,2}}){_ENDING}(?![\w:/%€-])(?!\s*(?:h\b|uhr|heures|o'clock|[ap]\.?m\b|jours|(?:business |working )?days|hours|stunden|minut|tage|dias|giorni|dagen|semaines|weeks|\d)))"
+    rf"|(?<=\s)(?P<bn>\d{{1,2}}){_ENDING}(?![\w:/%€-])"
+    r"(?!\s*(?:h\b|uhr|heures|o'clock|[ap]\.?m\b|jours|(?:business |working )?days|hours|stunden|minut|tage|dias"
+    r"|giorni|dagen|semaines|weeks|\d)))"
 )
 
 

@@ -12,10 +12,11 @@ from mailflow.mail.parsing.parse import Parsed
 _DAEMON = re.compile(
     r"(?:mailer[-_.]?da?emon|postmaster|mail[-_.]?daemon|mdaemon|microsoftexchange\w*|bounces?"
     r"|mailsystem|mail-?delivery"
-    r"|double-bounce|mmdf|ndr|mailer|systemadministrator)(?:[+@._-]|\Z)"
+    r"|double-bounce|mmdf|ndr|mailer|systemadministrator)(?:[@+=]|[-_.]\d|-|\Z)"
 )
 _DAEMON_NAME = re.compile(
-    r"mail(?:er)?[- ]?(?:daemon|delivery|administrator)|mail deliver\w* (?:sub)?system|service de (?:messagerie|distribution)"
+    r"mail(?:er)?[- ]?(?:daemon|delivery|administrator)|mail deliver\w* (?:sub)?system"
+    r"|service de (?:messagerie|distribution)"
     r"|postmaster"
     r"|mail system|zustell|internet mail delivery|system administrator|administrateur systeme|mail router"
 )

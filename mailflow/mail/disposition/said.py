@@ -44,6 +44,12 @@ _PREFIX = re.compile(
     r"[\s\[(*]*(?:re|r|aw|sv|vs|antw|odp|ynt|res|rif|ref|回复|答复|رد|tr|fw|fwd|wg|rv|enc|i|doorst|vl|trans|転送)"
     r"(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?[:：]\s*"
 )
+_QUESTION = re.compile(r"\?(?![\w=&%/])")  # not within a link
+_FORWARD = re.compile(r"[\s\[(*]*(?:tr|fw|fwd|wg|rv|enc|i|doorst|vl|trans|転送)\s?[:：]")
+_ABOUT_SUBJECT = re.compile(
+    r"de votre part|\brecue?s?\b|from you\b|\bi (?:got|received)|von ihnen|\berhalten\b"
+    r"|de ustedes|da parte (?:sua|vostra)"
+)
 _TAG = re.compile(r"\s*(?:\[[^\[\]]{1,60}\]\s*|\*{2,5}\s*(?:spam|externe?|external)\s*\*{2,5}\s*)")
 
 
@@ -115,6 +121,7 @@ class SubjectSaid:
     """What a subject gives away. `answered` and `forwarded`: somebody put Re: or Fwd: before it."""
 
     answered: bool = False
+    forwarded: bool = False
     automatic: bool = False
     inside: bool = False
     absence: bool = False
@@ -153,7 +160,7 @@ def said(text: str, suspect: bool) -> Said:
 def personal(text: str) -> bool:
     """Whether the folded text asks or tells what only a person would."""
     low = text[:_LOOKED_AT]
-    return "?" in low[:_HEAD] or any(language.personal.search(low) for language in _COMPILED)
+    return bool(_QUESTION.search(low[:_HEAD])) or any(language.personal.search(low) for language in _COMPILED)
 
 
 def _speaks(language: _Language, text: str) -> bool:
@@ -170,11 +177,12 @@ def _last_bulk(language: _Language, text: str) -> re.Match[str] | None:
 
 def said_by_subject(subject: str) -> SubjectSaid:
     """Of a folded subject. "Re: Automatic reply" is an answer to a machine, "Automatic reply: Re:" is from one."""
-    answered, core = False, subject
+    answered, tagged, core = False, False, subject
     for _ in range(6):
         if prefix := _PREFIX.match(core):
             answered, core = True, core[prefix.end() :]
         elif tag := _TAG.match(core):
+            tagged = tagged or bool(_AUTO_SUBJECT.match(tag[0].strip(" []*")))
             core = core[tag.end() :]
         else:
             break
@@ -183,8 +191,9 @@ def said_by_subject(subject: str) -> SubjectSaid:
         core = subject.strip()
     return SubjectSaid(
         answered=answered,
-        automatic=bool(_AUTO_SUBJECT.match(core)),
-        inside=bool(_INNER_SUBJECT.search(core)),
+        forwarded=bool(_FORWARD.match(subject)),
+        automatic=(tagged or bool(_AUTO_SUBJECT.match(core))) and not _ABOUT_SUBJECT.search(core),
+        inside=bool(_INNER_SUBJECT.search(core)) and not _ABOUT_SUBJECT.search(core),
         absence=bool(_ABSENCE_SUBJECT.match(core)),
         notice=bool(_NOTICE_SUBJECT.match(core)),
     )

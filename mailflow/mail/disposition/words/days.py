@@ -16,16 +16,16 @@ MONTHS = (
     "septembre|sept|september|sep|septiembre|setembro|settembre|wrzesnia|septembrie|syyskuuta",
     "octobre|oct|october|oktober|okt|octubre|outubro|ottobre|pazdziernika|octombrie|lokakuuta",
     "novembre|nov|november|noviembre|novembro|listopada|noiembrie|marraskuuta",
-    "decembre|dec|december|dezember|dez|diciembre|dezembro|dicembre|desember|des|grudnia|decembrie|joulukuuta",
+    "decembre|dec|december|dezember|dez|diciembre|dezembro|dicembre|desember|grudnia|decembrie|joulukuuta",
 )
 WEEKDAYS = (
-    "lundi|monday|mon|montag|lunes|lunedi|segunda-feira|segunda|maandag|mandag|poniedzialku|luni|maanantai",
-    "mardi|tuesday|tue|dienstag|martes|martedi|terca-feira|terca|dinsdag|tisdag|tirsdag|wtorku|marti|tiistai",
-    "mercredi|wednesday|wed|mittwoch|miercoles|mercoledi|quarta-feira|quarta|woensdag|onsdag|sroda|srody|miercuri",
-    "jeudi|thursday|thu|donnerstag|jueves|giovedi|quinta-feira|quinta|donderdag|torsdag|czwartku|joi|torstai",
-    "vendredi|friday|fri|freitag|viernes|venerdi|sexta-feira|sexta|vrijdag|fredag|piatku|vineri|perjantai",
-    "samedi|saturday|sat|samstag|sonnabend|sabado|sabato|zaterdag|lordag|sobota|soboty|sambata|lauantai",
-    "dimanche|sunday|sun|sonntag|domingo|domenica|zondag|sondag|niedzieli|duminica|sunnuntai",
+    "lundi|monday|montag|lunes|lunedi|segunda-feira|segunda|maandag|mandag|poniedzialku|luni|maanantai",
+    "mardi|tuesday|dienstag|martes|martedi|terca-feira|terca|dinsdag|tisdag|tirsdag|wtorku|marti|tiistai",
+    "mercredi|wednesday|mittwoch|miercoles|mercoledi|quarta-feira|quarta|woensdag|onsdag|sroda|srody|miercuri",
+    "jeudi|thursday|donnerstag|jueves|giovedi|quinta-feira|quinta|donderdag|torsdag|czwartku|joi|torstai",
+    "vendredi|friday|freitag|viernes|venerdi|sexta-feira|sexta|vrijdag|fredag|piatku|vineri|perjantai",
+    "samedi|saturday|samstag|sonnabend|sabado|sabato|zaterdag|lordag|sobota|soboty|sambata|lauantai",
+    "dimanche|sunday|sonntag|domingo|domenica|zondag|sondag|niedzieli|duminica|sunnuntai",
 )
 TOMORROW = "demain|tomorrow|morgen|manana|amanha|domani|imorgon|i morgen|i morgon|jutro|maine"
 UNTIL = (
@@ -42,21 +42,28 @@ UNTIL = (
 )
 """Before the last day away."""
 BACK = (
-    r"retour|revien|rentr|reprend|reprise|reouvr|disponible|joignable|back|return|resume|reachable|available|in the office",
+    r"retour|revien|rentr|reprend|reprise|reouvr|disponible|joignable",
+    r"back|return|resume|reachable|available|in the office",
     r"wieder|zuruck|erreichbar|vuelta|vuelvo|volver|regres|reincorpor|disponivel|retorn|volto",
-    r"rientr|torner|ritorn|di nuovo|disponibil|terug|weer|tillbaka|tilbake|tilbage|igen|palaan|wracam|powrot|revin|intorc",
+    r"rientr|torner|ritorn|di nuovo|disponibil|terug|weer",
+    r"tillbaka|tilbake|tilbage|igen|palaan|wracam|powrot|revin|intorc",
 )
 """Near the first day back."""
 BEFORE = (
-    r"(?:pas|ne|not|nicht|no|non|niet)\b[^.\n]{0,40}\b(?:avant|before|vor|antes de|prima (?:di|del)|voor)(?: le| the| dem| del?)?",
+    (
+        r"(?:pas|ne|not|nicht|no|non|niet)\b[^.\n]{0,40}\b(?:avant|before|vor|antes de|prima (?:di|del)|voor)"
+        r"(?: le| the| dem| del?)?"
+    ),
 )
 """Before the first day back, said as "not before"."""
 FROM = (
-    r"a partir d[ue]|a compter d[ue]|des|from|as of|starting|ab(?: dem)?|a partir del?|desde(?: el)?|a partir de|dal|a partire dal|vanaf|fran|fra|od",
+    r"a partir d[ue]|a compter d[ue]|des|from|as of|starting|ab(?: dem)?|a partir del?|desde(?: el)?",
+    r"a partir de|dal|a partire dal|vanaf|fran|fra|od",
 )
 """Before the first day away, or before the first day back when "back" stands near."""
 RANGE = (
-    r"au|a|to|bis(?: zum)?|al?|ao|tot(?: en met)?|t/m|till?|til|et(?: le)?|and|und|y(?: el)?|e(?: o)?|en|do|la|-|>|->|/",
+    r"au|a|to|bis(?: zum)?|al?|ao|tot(?: en met)?|t/m|till?|til|et(?: le)?|and|und",
+    r"y(?: el)?|e(?: o)?|en|do|la|-|>|->|/",
 )
 """Between the first and the last day away."""
 ARTICLES = r"le|la|the|den|dem|der|am|el|dia|il|de|do|o|on|op|pa|in|im|the morning of|matin du|du|du matin|all'|l'|des"

@@ -119,7 +119,7 @@ WORDS = Words(
         r"out of (?:the |my )?office",
         r"(?:limited|no|intermittent|infrequent) access to (?:my )?(?:e-?mail|mail)",
         (
-            r"(?:back|returning|return) (?:in the office |to "
+            r"(?:\bbe back|\bam back|will return|(?<!your )returning|^back) (?:in the office |to "
             r"(?:the )?(?:office|work) )?(?:on|from|at|in)"
         ),
     ),

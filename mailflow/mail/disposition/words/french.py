@@ -123,7 +123,7 @@ WORDS = Words(
             r"|temporairement )?(?:absente?s?"
             r"(?:\(e\)|\.e|-e)?|en (?:conges?|vacances|deplacement|arret|formation|mission|rtt|conge \w+)"
             r"|hors du bureau"
-            r"|injoignables?|indisponibles?)"
+            r"|injoignables?|indisponibles?|fermee?s?)"
         ),
         (
             r"(?:^|\n|bonjour,? ?)(?:actuellement )?(?:absente?(?:\(e\))?|en (?:conges?|vacances"
@@ -193,7 +193,7 @@ WORDS = Words(
         (
             r"(?:merci|veuillez|priere|vous (?:pouvez|invite|etes invite)|je vous (?:invite|prie)|desormais"
             r"|dorenavant)[^.\n]{0,60}"
-            r"(?:contact|adress|ecri|envoy|joindre|transmet|tourner)"
+            r"(?:contact|adress|ecri|envoy|joindre|transmet|tourner|utilis)"
         ),
         r"(?:ecrivez|contactez|adressez|envoyez|adresser|contact) ?(?:-nous|-moi|vos|votre|a|:)?[^.\n]{0,60}@",
         r"(?:pas|non) lu",
@@ -231,6 +231,9 @@ WORDS = Words(
         ),
     ),
     personal=(
+        r"\brdv\b",
+        r"(?<!prendre )(?<!prise de )\brendez-vous\b",
+        r"\b(?:mon|ma|mes) (?:employeur|patron|femme|mari|enfants?|fils|fille|mere|pere|ancien)",
         (
             r"\bje (?:vous|tenais a vous) (?:informe|previens|signale|ecris|confirme|annonce|demande|envoie"
             r"|transmets|joins"
@@ -259,7 +262,8 @@ WORDS = Words(
         r"ai (?:bien )?(?:note|recu votre (?:convocation|proposition|mail|message))",
     ),
     bulk=(
-        r"(?:se |me |vous )?(?:desinscri|desabonn)",
+        r"desinscri",
+        r"desabonn",
         (
             r"ne plus recevoir (?:nos|nos offres|cet|ces|cette|de mails|la newsletter"
             r"|les|notre)"
