@@ -8,7 +8,8 @@ from mailflow.mail.disposition.bulk import NO_REPLY
 from mailflow.mail.disposition.facts import Facts
 from mailflow.mail.disposition.reports import by_mail_system
 from mailflow.mail.disposition.said import personal
-from mailflow.mail.disposition.words.challenges import CHALLENGE as CHALLENGE_WORDS
+from mailflow.mail.disposition.words.challenges import PATTERNS as CHALLENGE_PATTERNS
+from mailflow.mail.disposition.words.challenges import STEMS as CHALLENGE_STEMS
 
 CHALLENGE = "an anti-spam filter asks for proof of a person"
 _HEADERS = frozenset(
@@ -33,7 +34,7 @@ _HEADERS = frozenset(
 )
 _NO = ("no", "false", "0", "none", "n", "off")
 _PROGRAM = re.compile(r"vacation|auto-?_?(?:respon|repl|antwort)|repondeur")
-_CHALLENGE = re.compile("|".join(CHALLENGE_WORDS))
+_CHALLENGE = re.compile("|".join(CHALLENGE_PATTERNS))
 _SERVICE = re.compile(
     r"ne pas (?:y )?repondre|do not reply|not monitored|\bticket\b"
     r"|nicht (?:auf diese|antworten)|no responda|nao responda|non rispondere|niet (?:te )?(?:be)?antwoorden"
@@ -115,10 +116,11 @@ def notice_subject(facts: Facts) -> str:
 
 def challenge(facts: Facts) -> str:
     """A filter holds our mail back; a person who tells of such a filter sends no link."""
-    if "http" not in facts.folded_text and "href" not in facts.parsed.html[:200_000].lower():
-        return ""
     text = facts.folded_text[:2_000]
-    return CHALLENGE if _CHALLENGE.search(text) and not personal(text) else ""
+    if not any(stem in text for stem in CHALLENGE_STEMS) or not _CHALLENGE.search(text):
+        return ""
+    link = "http" in facts.folded_text or "href" in facts.parsed.html[:200_000].lower()
+    return CHALLENGE if link and not personal(text) else ""
 
 
 def auto_words(facts: Facts) -> str:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-CHALLENGE = (
+STEMS = (
+    *("proteg", "protect", "filtr", "schutz", "protett", "retenu", "held", "bloqu", "en attente", "quarant"),
+    *("zuruckgehalten", "cliqu", "click", "clic", "klick", "mailinblack", "boxbe", "arrest", "challenge"),
+    *("prouve", "prove", "demonstrate", "authentifi", "valide"),
+)
+"""Plain strings: without one of them no pattern can match."""
+PATTERNS = (
     (
         r"(?:boite|adresse|messagerie|compte|mailbox|inbox|account|posteingang|buzon|casella)[^.]{0,60}(?:protegee?"
         r"|protected"
