@@ -1,4 +1,4 @@
-"""The invented mails of mails/*.txt: blocks that begin with "=== name | expected …", then the mail as it came."""
+"""The invented mails of mails/, families by their names: blocks "=== name | expected …", then the mail as it came."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Invented:
         return self.name
 
 
-def invented(file: str) -> list[Invented]:
-    """The mails of one file. What a mail leaves out (author, date, charset) is filled in."""
-    blocks = ("\n" + (MAILS / f"{file}.txt").read_text(encoding="utf-8")).split("\n=== ")[1:]
-    return [_mail(block) for block in blocks]
+def invented(family: str) -> list[Invented]:
+    """The mails of a family's files. What a mail leaves out (author, date, charset) is filled in."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(MAILS.glob(f"{family}*.txt"))]
+    return [_mail(block) for text in texts for block in f"\n{text}".split("\n=== ")[1:]]
 
 
 def _mail(block: str) -> Invented:

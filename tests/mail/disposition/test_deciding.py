@@ -66,3 +66,24 @@ def test_a_sender_that_takes_no_replies_is_a_machine() -> None:
     notice, answer = "Subject: x", "Subject: x\r\nIn-Reply-To: <1@agence.example>"
     assert _kind(notice, sender="ne-pas-repondre@example.com")[0] is Disposition.LIST
     assert _kind(answer, sender="ne-pas-repondre@example.com")[0] is Disposition.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "X-Auto-Response-Suppress: All",
+        "Precedence: bulk",
+        "List-Unsubscribe: <mailto:x@y.example>",
+        "X-Spam-Flag: YES",
+        "X-Loop: x@y.example",
+    ],
+)
+def test_mail_that_forbids_an_automatic_answer_says_so_whoever_wrote_it(fields: str) -> None:
+    assert read(f"From: zoe@example.org\r\n{fields}\r\n\r\nOui\r\n".encode()).wants_no_answer
+
+
+@pytest.mark.parametrize(
+    "fields", ["X-Auto-Response-Suppress: DR, RN", "Feedback-ID: 1:user:proton", "Precedence: normal"]
+)
+def test_ordinary_marks_forbid_nothing(fields: str) -> None:
+    assert not read(f"From: zoe@example.org\r\n{fields}\r\n\r\nOui\r\n".encode()).wants_no_answer

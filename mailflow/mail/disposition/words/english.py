@@ -111,7 +111,8 @@ WORDS = Words(
         (
             r"(?:i am|i'm|i will be|i'll be|we are|we're|gonna be|going to be|am|is|be) (?:currently |now |presently "
             r"|away and |also )?"
-            r"(?:out of (?:the |my )?(?:office|town|country)|away\b|on (?:holiday|vacation|leave|annual|maternity|paternity|parental|sick|medical"
+            r"(?:out of (?:the |my )?(?:office|town|country)|away\b"
+            r"|on (?:holiday|vacation|leave|annual|maternity|paternity|parental|sick|medical"
             r"|a business|business)"
             r"|travel?ling|unavailable|out (?:until|from|this|today|on))"
         ),

@@ -109,6 +109,7 @@ WORDS = Words(
         r"absente? (?:du|jusqu)",
         r"n'ai (?:pas|qu'un) (?:d')?acces[^.\n]{0,30}(?:mails?|messagerie|messages?)",
         r"je ne lirai pas mes mails",
+        r"je ne (?:consulte|releve|lis) (?:pas|plus) (?:cette|ma|mes)",
     ),
     office=(
         r"absente?(?:\(e\))? du bureau",
@@ -171,7 +172,7 @@ WORDS = Words(
     ),
     acknowledged=(
         r"(?:nous avons|avons|a) bien (?:ete )?(?:recue?|enregistree?|receptionnee?)",
-        r"accusons reception",
+        r"accusons (?:bonne )?reception",
         (
             r"(?:votre|la) (?:demande|message|mail|courriel|candidature)[^.\n]{0,40}(?:a"
             r"|est) (?:bien )?(?:ete )?(?:bien )?(?:recue?"
