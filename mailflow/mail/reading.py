@@ -13,9 +13,8 @@ from email.utils import parsedate_to_datetime
 
 from mailflow.mail import address as addresses
 from mailflow.mail import authentication, limits
-from mailflow.mail.disposition import bounces, out_of_office
-from mailflow.mail.disposition import deciding as disposition
-from mailflow.mail.folding import folded
+from mailflow.mail.disposition import automatic, bounces, bulk, deciding, out_of_office, reports
+from mailflow.mail.disposition.facts import Facts
 from mailflow.mail.lines import as_text
 from mailflow.mail.parsing import headers
 from mailflow.mail.parsing.parse import Parsed, parse
@@ -44,12 +43,12 @@ def unreadable(problem: str) -> ReadMail:
 def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
     parsed = parse(raw)
     facts, split = _examined(parsed, own)
-    kind, reason = disposition.decide(facts)
+    kind, reason = deciding.decide(facts)
     text = as_text(parsed.lines)
     if _written_by_nobody(parsed, kind, reason):
         split = reply_text.Split("", text.strip("\n"), "")
     written_at = _date(parsed.headers.get("date"))
-    away = out_of_office.until(text, facts.subject, written_at) if kind is Disposition.AUTO_REPLY else None
+    away = out_of_office.until(facts.text, facts.subject, written_at) if kind is Disposition.AUTO_REPLY else None
     mail = _headed(parsed, facts)
     return replace(
         mail,
@@ -68,7 +67,7 @@ def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
     )
 
 
-def _examined(parsed: Parsed, own: frozenset[str]) -> tuple[disposition.Facts, reply_text.Split]:
+def _examined(parsed: Parsed, own: frozenset[str]) -> tuple[Facts, reply_text.Split]:
     """What decides the disposition. Quoted mail says nothing about its quoter: only the author's words count."""
     fields = parsed.headers
     address, name, problem = addresses.author(fields.all("from"))
@@ -79,17 +78,14 @@ def _examined(parsed: Parsed, own: frozenset[str]) -> tuple[disposition.Facts, r
     recipients = addresses.addresses([*fields.all("to"), *fields.all("cc")])
     text = as_text(parsed.lines)
     bounce = None
-    if disposition.looks_like_report(parsed, subject, address, name, return_path, text):
+    if reports.is_report(parsed, subject, address, name, return_path, text):
         bounce = bounces.read(parsed, recipients, text)
     split = reply_text.split(parsed.lines, name, address, parsed.html_lines)
     head = f"{split.reply[:_HEAD]}\n{split.signature[:_HEAD]}" if split.reply else text[:_HEAD]
-    facts = disposition.Facts(
-        parsed, subject, address, name, recipients, return_path, head, folded(head), folded(subject), bounce, own
-    )
-    return facts, split
+    return Facts(parsed, subject, address, name, recipients, return_path, head, bounce, own), split
 
 
-def _headed(parsed: Parsed, facts: disposition.Facts) -> ReadMail:
+def _headed(parsed: Parsed, facts: Facts) -> ReadMail:
     """The part of the result that comes from the header."""
     fields = parsed.headers
     return ReadMail(
@@ -104,6 +100,7 @@ def _headed(parsed: Parsed, facts: disposition.Facts) -> ReadMail:
         return_path=facts.return_path,
         dkim_keys=authentication.key_names(fields, facts.address),
         auto_submitted=headers.text(fields.get("auto-submitted")).lower()[:100],
+        wants_no_answer=bulk.wants_no_answer(facts),
         problems=tuple(parsed.problems),
     )
 
@@ -115,7 +112,7 @@ def _kept_bounce(bounce: Bounce | None, kind: Disposition) -> Bounce | None:
 def _written_by_nobody(parsed: Parsed, kind: Disposition, reason: str) -> bool:
     """A report, a receipt, a circular or a filter's question: no person's words to cut out."""
     machine = kind in (Disposition.BOUNCE, Disposition.DELAYED, Disposition.LIST)
-    return machine or bool(parsed.report_types) or reason == disposition.CHALLENGE
+    return machine or bool(parsed.report_types) or reason == automatic.CHALLENGE
 
 
 def _return_path(parsed: Parsed) -> str | None:
