@@ -35,9 +35,9 @@ _BEFORE = 20_000  # characters of HTML before a picture that are looked at
 _AFTER = 4_000
 _CLOSED = re.compile(
     r"cordialement|salutations|sinc[eè]rement|bien [aà] vous|bonne (?:journ[eé]e|r[eé]ception|soir[eé]e)"
-    r"|respectueusement|(?:kind|best|warm) regards|regards,|sincerely|yours (?:truly|faithfully)|gr(?:ü|ue)(?:ß|ss)|saludos|atentamente"
-    r"|cordiali saluti|atenciosamente|cumprimentos|>\s*-- ?<|gmail_signature|moz-signature|signature"
-    r"|\b0\d(?:[ .\u00a0]?\d\d){4}\b|\+\d\d[ .\u00a0(]"
+    r"|respectueusement|(?:kind|best|warm) regards|regards,|sincerely|yours (?:truly|faithfully)"
+    r"|gr(?:ü|ue)(?:ß|ss)|saludos|atentamente|cordiali saluti|atenciosamente|cumprimentos"
+    r"|>\s*-- ?<|gmail_signature|moz-signature|signature|\b0\d(?:[ .\u00a0]?\d\d){4}\b|\+\d\d[ .\u00a0(]"
 )
 _QUOTED = re.compile(r"<blockquote|divrplyfwdmsg|gmail_quote|yahoo_quoted|>\s*(?:de|from|von|da)(?:\s|&nbsp;|\u00a0)*:")
 _TAGS = re.compile(r"<[^>]*>")

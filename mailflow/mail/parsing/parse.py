@@ -18,6 +18,7 @@ LONG = "the text is longer than is shown: the rest is left out"
 _TOO_LONG = "the text is longer than 1 MB: the rest is left out"
 _BINARY = "application/octet-stream"
 _STUB_LENGTH = 500
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _STUB = re.compile(
     r"\b(?:html|mime)\b[^\n]{0,120}\b(?:clients?|programs?|readers?|viewers?|browsers?|capable|compatible|messagerie"
     r"|navigateur|logiciel|afficher|programm|anzeigen|visualizar|programa)\b"
@@ -123,7 +124,11 @@ def _plain_texts(one: Text, parsed: Parsed) -> list[tuple[Part, str]]:
 
 def _is_stub(shown: list[tuple[Part, str]]) -> bool:
     """A plain form that only says to look at the HTML one: the words are there."""
-    return len(shown) == 1 and len(shown[0][1]) < _STUB_LENGTH and bool(_STUB.search(shown[0][1]))
+    text = shown[0][1].strip()
+    if len(shown) > 1 or len(text) > _STUB_LENGTH:
+        return False
+    found = _STUB.search(text)
+    return found is not None and not _SENTENCE_END.search(text, 0, found.start())
 
 
 def _decoded_text(part: Part, parsed: Parsed) -> str:

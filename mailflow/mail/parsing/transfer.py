@@ -1,4 +1,4 @@
-"""Transfer encodings (RFC 2045 section 6): bytes from what was made safe for the way. Never raises: gives what it can."""
+"""Transfer encodings (RFC 2045 section 6): bytes from what was made safe for the way. Never raises."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ _NOT_BASE64_OR_PADDING = bytes(set(range(256)) - set(_BASE64 + b"="))
 _BASE64_AND_SPACES = _BASE64 + b"= \t\n\r\0"
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]*={0,2}\Z")
 _FULL_LINE = 60
+_RUBBISH = re.compile(rb"(?!--|__)[^A-Za-z0-9\x80-\xff]*\Z")
 _NO_WORD = re.compile(rb"[a-z][A-Z]")
 _SOFT_BREAK_WITH_SPACES = re.compile(rb"=[ \t]+\n")
 
@@ -57,7 +58,7 @@ def base64_text(data: bytes) -> bytes:
         if _BASE64_LINE.match(bare) and (whole or len(bare) > _FULL_LINE):
             encoded.append(bare)
             size, ended = size + len(bare), bare.endswith(b"=")
-        else:
+        elif not _RUBBISH.match(bare):
             out += [base64_bytes(b"".join(encoded)), line, b"\n"]
             encoded.clear()
             size = 0

@@ -19,8 +19,8 @@ _REPORTS = frozenset(
         "message/rfc822-headers",
     )
 )
-_PLAIN = frozenset(("text/plain", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown"))
-_READABLE = _PLAIN | {"text/html"}
+_RICH = ("text/enriched", "text/richtext")
+_READABLE = frozenset(("text/plain", "text/html", *_RICH))
 _FILES = frozenset(
     ("text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/csv", "text/rtf", "text/xml")
 )
@@ -71,11 +71,9 @@ def _walk(part: Part, found: Found) -> None:
         _multipart(part, found)
     elif kind in _REPORTS:
         _report(part, found)
-    elif kind == "message/partial" and part.children:
+    elif kind == "message/partial" and part.children and not part.depth:
         found.note(_PARTIAL)
         _walk(part.children[0], found)
-    elif kind.startswith("text/") and kind not in _FILES and not _named(part) and not part.is_attachment:
-        found.texts.append(Text([part], []))  # unknown subtypes of text are plain text (RFC 2046 section 4.1.4)
     else:
         _file(part, found)
 
@@ -121,7 +119,9 @@ def _alternative(part: Part, found: Found) -> None:
         found.reports += inside.reports
         found.calendar, found.original = inside.calendar, inside.original
     if texts:
-        found.texts.append(Text([p for text in texts for p in text.plain], [p for text in texts for p in text.html]))
+        plain = [one for text in texts for one in text.plain]
+        simple = [one for one in plain if one.content_type not in _RICH]
+        found.texts.append(Text(simple or plain, [one for text in texts for one in text.html]))
 
 
 def _is_form(part: Part) -> bool:
@@ -153,10 +153,11 @@ def _file(part: Part, found: Found) -> None:
 
 
 def _text_in_disguise(found: Found) -> None:
-    """A mail without any text, whose text some scanners and phones send as an unnamed attachment."""
+    """A mail without any text: one of an unknown subtype (RFC 2046 section 4.1.4), or sent as an unnamed attachment."""
     for part in found.files:
-        if part.content_type in _READABLE and part.depth <= 1 and not (_named(part) and part.depth):
-            found.texts.append(Text([], [part]) if part.content_type == "text/html" else Text([part], []))
+        kind = part.content_type
+        if kind.startswith("text/") and kind not in _FILES and part.depth <= 1 and not (_named(part) and part.depth):
+            found.texts.append(Text([], [part]) if kind == "text/html" else Text([part], []))
             return
 
 
