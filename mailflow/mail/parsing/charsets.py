@@ -76,7 +76,7 @@ def hinted(data: bytes, charset: str) -> str:
         return data.decode()
     except UnicodeDecodeError:
         codec = _codec(charset.lower()[:_LONGEST_NAME])
-        if codec in ("", "ascii", "cp1252") or codec in WIDE:
+        if codec in ("", "ascii", "cp1252", "utf-8") or codec in WIDE:
             return _unlabelled(data)
         return data.decode(codec, "replace")
 
@@ -145,7 +145,8 @@ def _unlabelled(data: bytes) -> str:
     sample = data[:40_000].decode("utf-8", "replace")
     broken = sample.count("\ufffd")
     sound = len(sample) - len(sample.encode("ascii", "ignore")) - broken
-    return "\n".join([_line(line, sound > broken) for line in data.split(b"\n")])
+    mostly_utf_8 = sound >= max(broken, 1)
+    return "\n".join([_line(line, mostly_utf_8) for line in data.split(b"\n")])
 
 
 def _line(line: bytes, mostly_utf_8: bool) -> str:

@@ -52,7 +52,7 @@ class Headers:
 
     def look_like_fields(self) -> bool:
         """Whether any name is one that mail uses, rather than words of a text that has a colon."""
-        return any(name in USUAL or "-" in name for name in self._fields)
+        return not USUAL.isdisjoint(self._fields) or any("-" in name for name in self._fields)
 
     def __bool__(self) -> bool:
         return bool(self._fields)
@@ -78,9 +78,11 @@ def parse(block: bytes) -> Headers:
     for name, value in found:
         key = name.lower()
         if key in fields:
-            fields[key].append(value.rstrip())
+            fields[key].append(value)
         else:
-            fields[key] = [value.rstrip()]
+            fields[key] = [value]
+    if " \n" in text or "\t\n" in text or text[-1:] in (" ", "\t"):
+        fields = {key: [value.rstrip() for value in values] for key, values in fields.items()}
     return Headers(fields, problems, whole)
 
 

@@ -21,7 +21,15 @@ _TOKEN = re.compile(
 )
 _SPACES = re.compile(r"[ \t\n\r\f\v\u200b\ufeff]+")
 _NEWLINES = re.compile(r"\n")
-_INVISIBLE = ("style", "script", "head", "title", "template", "noscript", "object", "xml")
+_INVISIBLE_NAMES = """
+style script head title template noscript object xml
+"""
+_INVISIBLE = {name: re.compile(f"</{name}", re.IGNORECASE) for name in _INVISIBLE_NAMES.split()}
+_HIDDEN = re.compile(
+    r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all|(?:max-height|opacity):\s*0(?:px|\.0)?\s*(?:[;\"'!]|\Z)"
+    r"|(?:\A\s*|[\"']\s+)hidden(?:\s|=|/|\Z)"
+)
+_FILLERS = " \t\r\n\f\v\u200b\u200c\u200d\u2060\u034f\u00ad\u2007\ufeff"  # what mailings pad their preview with
 _BLOCKS_NAMES = """
 div p br tr table tbody ul ol li dl dt dd h1 h2 h3 h4 h5 h6 hr blockquote pre center section article header footer
 form fieldset address main nav aside body html caption figure figcaption
@@ -98,33 +106,37 @@ class _Walker:
         self.words: list[str] = []
         self.inked = self.plain = 0
         self.depth = self.hidden = self.signature = self.ink = self.pre = 0
+        self.items: list[int] = []  # per open list: the next item's number, 0 without numbers
         self.cut = False
         self.size = 0
 
     def walk(self, html: str) -> None:
-        position, size = 0, len(html)
-        lowered = ""
+        position: int | None = 0
         unclosed: set[str] = set()
-        while position < size and self.size < limits.TEXT_CHARACTERS:
-            token = _TOKEN.match(html, position)
-            assert token is not None  # the last alternative takes any "<"
-            position = token.end()
-            if token[4] is not None:
-                self.text(token[4])
-            elif token[2] is None:
+        while position is not None:
+            position = self._visible(html, position, unclosed)
+
+    def _visible(self, html: str, start: int, unclosed: set[str]) -> int | None:
+        """Walks until something nobody sees; where that ends, None at the end of all."""
+        for token in _TOKEN.finditer(html, start):
+            closing, name, attributes, text = token.groups()
+            if text is not None:
+                self.text(text)
+                if self.size > limits.TEXT_CHARACTERS:
+                    return None
+            elif name is None:
                 continue
-            elif token[1]:
-                self.close(token[2].lower())
+            elif closing:
+                self.close(name.lower())
             else:
-                tag = token[2].lower()
-                if tag in _INVISIBLE and tag not in unclosed and not token[3].endswith("/"):
-                    lowered = lowered or html.lower()
-                    close = lowered.find("</" + tag, position)
-                    position = max(position, close)
-                    if close < 0:
-                        unclosed.add(tag)
+                tag = name.lower()
+                if tag not in _INVISIBLE or tag in unclosed or attributes.endswith("/"):
+                    self.open(tag, attributes)
+                elif end := _INVISIBLE[tag].search(html, token.end()):
+                    return end.start()
                 else:
-                    self.open(tag, token[3])
+                    unclosed.add(tag)
+        return None
 
     def text(self, raw: str) -> None:
         if self.hidden or not raw:
@@ -169,10 +181,18 @@ class _Walker:
         self.line_end(blank=tag == "br")
         if tag == "hr":
             self.lines.append(Line("", self.depth, Hint.RULE))
+        elif tag in ("ol", "ul"):
+            self.items.append(int(tag == "ol"))
         elif tag == "li":
-            self.words.append("- ")
+            self._item()
         if tag in _PARAGRAPHS and self.lines and self.lines[-1].text and not _TIGHT.search(attributes.lower()):
             self.lines.append(Line("", self.depth))
+
+    def _item(self) -> None:
+        number = self.items[-1] if self.items else 0
+        self.words.append(f"{number}. " if number else "- ")
+        if number:
+            self.items[-1] += 1
 
     def _picture(self, attributes: str) -> None:
         found = _ALT.search(attributes)
@@ -197,7 +217,7 @@ class _Walker:
             self._quote(element, bool(_QUOTED.search(lowered)))
         if tag == "blockquote" and "border:none" not in lowered.replace(" ", ""):
             self._quote(element, True)
-        if "display:none" in lowered or "display: none" in lowered or "mso-hide:all" in lowered:
+        if ("style" in lowered or "hidden" in lowered) and _HIDDEN.search(lowered):
             element.hidden = True
             self.hidden += 1
         if tag != "a" and "color" in lowered and _inked(lowered):
@@ -225,12 +245,14 @@ class _Walker:
             self.ink -= element.ink
             self.hidden -= element.hidden
             self.pre -= element.pre
+            if element.tag in ("ol", "ul") and self.items:
+                self.items.pop()
             if element.tag == tag:
                 return
 
     def line_end(self, blank: bool = False) -> None:
         """Finishes the line; a finished empty one counts only with `blank`."""
-        text = "".join(self.words).replace("\xa0", " ").strip() if self.words else ""
+        text = "".join(self.words).replace("\xa0", " ").strip(_FILLERS) if self.words else ""
         if text or blank:
             hint = Hint.CUT if self.cut else Hint.SIGNATURE if self.signature else Hint.NONE
             self.cut = self.cut and not text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from mailflow.mail import limits
@@ -17,12 +18,28 @@ _ESCAPED = re.compile(r"\\([\"\\])")
 _SECTION = re.compile(r"(.+?)\*(\d{1,4})?(\*)?\Z")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _AFTER_MAIN = re.compile(r"[\s,]")
+_SHORT = 120
 
 Sections = dict[str, list[tuple[int, bool, str]]]
 
 
 def parameters(value: str) -> tuple[str, dict[str, str]]:
-    """`type/subtype; a=b` as ("type/subtype", {"a": "b"}), continuations and percent words decoded (RFC 2231)."""
+    """`type/subtype; a=b` as ("type/subtype", {"a": "b"}), continuations and percent words decoded (RFC 2231).
+
+    The dictionary may be shared: it is not to be changed.
+    """
+    if len(value) < _SHORT and "boundary" not in value and "name" not in value:
+        return _remembered(value)
+    return _parameters(value)
+
+
+@lru_cache(maxsize=512)
+def _remembered(value: str) -> tuple[str, dict[str, str]]:
+    """The few dozen values that nearly every part declares."""
+    return _parameters(value)
+
+
+def _parameters(value: str) -> tuple[str, dict[str, str]]:
     main, semicolon, _ = value.partition(";")
     main = main.strip().lower()
     if _AFTER_MAIN.search(main):  # `text/plain charset=utf-8`: the semicolon was forgotten

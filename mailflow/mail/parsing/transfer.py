@@ -61,7 +61,7 @@ def base64_text(data: bytes) -> bytes:
         elif not _RUBBISH.match(bare):
             out += [base64_bytes(b"".join(encoded)), line, b"\n"]
             encoded.clear()
-            size = 0
+            size, ended = 0, True
     out.append(base64_bytes(b"".join(encoded)))
     return b"".join(out)
 
