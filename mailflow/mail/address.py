@@ -12,7 +12,7 @@ from mailflow.mail import limits
 from mailflow.mail.parsing import headers
 
 _SIMPLE = re.compile(
-    r'(?:"?([^"<>()@,:;\\]*?)"?\s*<)?\s*([A-Za-z0-9.!#$%&\'*+/?^_`{|}~=-]+@[A-Za-z0-9.-]+)\s*(>?)\s*\Z'
+    r'(?:"?([^"<>()@,:;\\]*+)"?\s*+<)?\s*+([A-Za-z0-9.!#$%&\'*+/?^_`{|}~=-]++@[A-Za-z0-9.-]++)\s*+(>?)\s*+\Z'
 )
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|\(|[,:;]|[^"<(,:;]+|["<]', re.DOTALL)
 _LOCAL = re.compile(r"[^\s\x00-\x20\x7f-\x9f<>()\[\]\\,;:\"@]{1,64}\Z")

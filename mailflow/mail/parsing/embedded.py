@@ -56,7 +56,9 @@ def _take_uu(lines: list[bytes], position: int, name: bytes, files: list[File]) 
         if line == b"end":
             end += 1
             break
-        cut_short = bool(content) and line[:1] == b"M" and len(line) < 61  # lost the blanks at its end
+        cut_short = (
+            bool(content) and line[:1] == b"M" and len(line) < 61 and max(line) <= 96
+        )  # lost the blanks at its end
         if not (line in (b"`", b" ", b"") or _is_uu(line) or cut_short):
             break
         content.append(transfer.uu_line(line))

@@ -29,6 +29,7 @@ _HIDDEN = re.compile(
     r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all|(?:max-height|opacity):\s*0(?:px|\.0)?\s*(?:[;\"'!]|\Z)"
     r"|(?:\A\s*|[\"']\s+)hidden(?:\s|=|/|\Z)"
 )
+_RAW_LINES = 2 * limits.LINES + 10  # blank ones in a row are one later
 _FILLERS = " \t\r\n\f\v\u200b\u200c\u200d\u2060\u034f\u00ad\u2007\ufeff"  # what mailings pad their preview with
 _BLOCKS_NAMES = """
 div p br tr table tbody ul ol li dl dt dd h1 h2 h3 h4 h5 h6 hr blockquote pre center section article header footer
@@ -132,6 +133,8 @@ class _Walker:
                 tag = name.lower()
                 if tag not in _INVISIBLE or tag in unclosed or attributes.endswith("/"):
                     self.open(tag, attributes)
+                    if len(self.lines) > _RAW_LINES:
+                        return None
                 elif end := _INVISIBLE[tag].search(html, token.end()):
                     return end.start()
                 else:
