@@ -100,6 +100,17 @@ STRUCTURE: dict[str, Generator] = {
     ),
 }
 
+
+def _pictures(size: int) -> bytes:
+    part = b"--b\r\nContent-Type: image/png; name=image001.png\r\nContent-ID: <c%d>\r\n\r\nx\r\n"
+    shown = b"<img src='cid:c%d'>"
+    count = size // 100
+    html = b"--b\r\nContent-Type: text/html\r\n\r\n<p>oui</p>" + b"".join(shown % n for n in range(count))
+    return _MIXED + html + b"\r\n" + b"".join(part % n for n in range(count)) + b"--b--\r\n"
+
+
+STRUCTURE["pictures"] = _pictures
+
 TEXTS: dict[str, Generator] = {
     "text, one line": _filled(_PLAIN, b"a"),
     "text, words": _filled(_PLAIN, "Bonjour à vous, je viens. ".encode()),

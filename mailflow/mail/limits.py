@@ -9,6 +9,7 @@ DEPTH = 50
 PARTS = 1_000
 BOUNDARIES = 20
 EMBEDDED = 100
+PICTURES = 30  # looked for in the HTML; further ones are listed
 TEXT_CHARACTERS = 1_000_000
 HTML_CHARACTERS = 1_200_000  # tags included: about half a second of processor time at the worst
 LINES = 30_000

@@ -40,7 +40,7 @@ _CLOSED = re.compile(
     r"|>\s*-- ?<|gmail_signature|moz-signature|signature|\b0\d(?:[ .\u00a0]?\d\d){4}\b|\+\d\d[ .\u00a0(]"
 )
 _QUOTED = re.compile(r"<blockquote|divrplyfwdmsg|gmail_quote|yahoo_quoted|>\s*(?:de|from|von|da)(?:\s|&nbsp;|\u00a0)*:")
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^<>]*+>")
 _ENTITY = re.compile(r"&#?\w{1,10};")
 
 

@@ -14,7 +14,7 @@ from mailflow.mail.lines import Hint, Line
 
 # The text is cut after its last ">" first, so `[^>]*>` always finds its end and the walk stays linear.
 _TOKEN = re.compile(
-    r"<(?:!--.*?(?:-->|\Z)|(/?)([a-zA-Z][a-zA-Z0-9:]*)((?:[^>\"]++|\"[^\"<>]*+\"|\"[^\"]{0,2000}+\"|\")*+)>"
+    r"<(?:!--.*?(?:-->|\Z)|(/?)([a-zA-Z][a-zA-Z0-9:]*+)((?:[^>\"]++|\"[^\"<>]*+\"|\"[^\"]{0,2000}+\"|\")*+)>"
     r"|[!?/][^>]*>)"
     r"|([^<]+)|<",
     re.DOTALL,

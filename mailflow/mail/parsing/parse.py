@@ -179,9 +179,12 @@ def _bound_lines(parsed: Parsed) -> None:
 
 def _files(found: Found, parsed: Parsed) -> None:
     lowered = parsed.html.lower() if any(part.main_type == "image" for part in found.files) else ""
+    pictures = 0
     for part in found.files:
-        if lowered and attachments.is_decoration(part, lowered):
-            continue
+        if lowered and part.main_type == "image" and pictures < limits.PICTURES:
+            pictures += 1
+            if attachments.is_decoration(part, lowered):
+                continue
         if not part.body.strip() and not attachments.declared_name(part):
             continue
         if _is_tnef(part) and _from_tnef(part, parsed):
