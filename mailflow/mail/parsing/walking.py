@@ -24,6 +24,7 @@ _READABLE = frozenset(("text/plain", "text/html", *_RICH))
 _FILES = frozenset(
     ("text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/csv", "text/rtf", "text/xml")
 )
+_NOT_FOR_PEOPLE = ("application/pgp-encrypted", "application/smil")  # a version number; how a telephone shows slides
 _ANSWERS = ("reply", "counter", "refresh")
 _PARTIAL = "a piece of a mail that was sent in several: pieces are never put together"
 _EXTERNAL = "a part lies elsewhere: it is never fetched"
@@ -145,8 +146,8 @@ def _file(part: Part, found: Found) -> None:
         found.note(_EXTERNAL)
     elif kind == "message/partial":
         found.note(_PARTIAL)
-    elif kind == "application/pgp-encrypted":
-        return  # holds a version number
+    elif kind in _NOT_FOR_PEOPLE:
+        return
     found.files.append(part)
     if kind in MESSAGES:
         _original(part, found)
