@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from mailflow.mail import limits
 from mailflow.mail.lines import Hint, Line
+from mailflow.mail.parsing import html_marks as marks
 
 # The text is cut after its last ">" first, so `[^>]*>` always finds its end and the walk stays linear.
 _TOKEN = re.compile(
@@ -19,16 +20,12 @@ _TOKEN = re.compile(
     r"|([^<]+)|<",
     re.DOTALL,
 )
-_SPACES = re.compile(r"[ \t\n\r\f\v\u200b\ufeff]+")
+_SPACES = re.compile(r"[ \t\n\r\f\v\xa0\u200b\ufeff]+")
 _NEWLINES = re.compile(r"\n")
 _INVISIBLE_NAMES = """
 style script head title template noscript object xml
 """
 _INVISIBLE = {name: re.compile(f"</{name}", re.IGNORECASE) for name in _INVISIBLE_NAMES.split()}
-_HIDDEN = re.compile(
-    r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all|(?:max-height|opacity):\s*0(?:px|\.0)?\s*(?:[;\"'!]|\Z)"
-    r"|(?:\A\s*|[\"']\s+)hidden(?:\s|=|/|\Z)"
-)
 _RAW_LINES = 2 * limits.LINES + 10  # blank ones in a row are one later
 _FILLERS = " \t\r\n\f\v\u200b\u200c\u200d\u2060\u034f\u00ad\u2007\ufeff"  # what mailings pad their preview with
 _BLOCKS_NAMES = """
@@ -44,24 +41,6 @@ _VOID_NAMES = """
 br hr img input meta link area base col embed source track wbr
 """
 _VOID = frozenset(_VOID_NAMES.split())
-_CUT = re.compile(
-    r"""divrplyfwdmsg|outlookmessageheader|isreplycontent|stopspelling|mail-editor-reference-message|messagereplysection"""
-    r"""|reply_forward|forwardedmessage|olk_src_body_section|x_divrplyfwdmsg|id=["']?zwchr|original-message|originalmessage"""
-)
-_QUOTED = re.compile(r"yahoo_quoted|tutanota_quote|ms-reply-quote|zmail_quote|wps_quotion")
-_SIGNATURE = re.compile(
-    r"gmail_signature|moz-signature|ms-outlook-mobile-signature|applemailsignature|composer_signature"
-    r"|protonmail_signature_block(?!-empty)|id=[\"']?(?:x_)?signature[\"'\s]|id=[\"']?(?:x_)?signature\Z"
-    r"|class=[\"']?signature[\"'\s]"
-)
-_TIGHT = re.compile(r"msonormal|margin:\s*0(?:cm|px|pt|in)?\s*(?:[;\"']|0)")
-_COLOUR = re.compile(
-    r"(?<![-\w])color\s*[:=]\s*[\"']?\s*(?:#([0-9a-f]{6}|[0-9a-f]{3})\b|rgb\(\s*(\d+)[,\s]+(\d+)[,\s]+(\d+)|([a-z]+))"
-)
-_NAMED_INKS_NAMES = """
-red blue green fuchsia magenta purple orange orangered crimson darkred teal navy lime
-"""
-_NAMED_INKS = frozenset(_NAMED_INKS_NAMES.split())
 _ALT = re.compile(r"\balt=(?:\"([^\"]{1,4})\"|'([^']{1,4})')")
 
 
@@ -152,8 +131,8 @@ class _Walker:
             for line in rest:
                 self.line_end(blank=True)
                 self._word(line)
-        else:
-            self._word(_SPACES.sub(" ", raw))
+        elif self.words or not raw.isspace():  # white space first in a line is none
+            self._word(raw)
 
     def _word(self, text: str) -> None:
         if text:
@@ -173,7 +152,7 @@ class _Walker:
         elif tag == "img":
             self._picture(attributes)
         if tag in _VOID:
-            if attributes and tag == "hr" and _CUT.search(attributes.lower()):
+            if attributes and tag == "hr" and marks.CUT.search(attributes.lower()):
                 self.cut = True
             return
         element = self._effects(tag, attributes)
@@ -188,7 +167,7 @@ class _Walker:
             self.items.append(int(tag == "ol"))
         elif tag == "li":
             self._item()
-        if tag in _PARAGRAPHS and self.lines and self.lines[-1].text and not _TIGHT.search(attributes.lower()):
+        if tag in _PARAGRAPHS and self.lines and self.lines[-1].text and not marks.TIGHT.search(attributes.lower()):
             self.lines.append(Line("", self.depth))
 
     def _item(self) -> None:
@@ -212,18 +191,18 @@ class _Walker:
             return element
         lowered = attributes[: 4 * limits.LINE_CHARACTERS].lower()
         if "class" in lowered or "id=" in lowered or "name=" in lowered:
-            if _CUT.search(lowered):
+            if marks.CUT.search(lowered):
                 self.cut = True
-            if _SIGNATURE.search(lowered):
+            if marks.SIGNATURE.search(lowered):
                 element.signature = True
                 self.signature += 1
-            self._quote(element, bool(_QUOTED.search(lowered)))
+            self._quote(element, bool(marks.QUOTED.search(lowered)))
         if tag == "blockquote" and "border:none" not in lowered.replace(" ", ""):
             self._quote(element, True)
-        if ("style" in lowered or "hidden" in lowered) and _HIDDEN.search(lowered):
+        if ("style" in lowered or "hidden" in lowered) and marks.HIDDEN.search(lowered):
             element.hidden = True
             self.hidden += 1
-        if tag != "a" and "color" in lowered and _inked(lowered):
+        if tag != "a" and "color" in lowered and marks.inked(lowered):
             element.ink = True
             self.ink += 1
         return element
@@ -255,25 +234,12 @@ class _Walker:
 
     def line_end(self, blank: bool = False) -> None:
         """Finishes the line; a finished empty one counts only with `blank`."""
-        text = "".join(self.words).replace("\xa0", " ").strip(_FILLERS) if self.words else ""
+        if not self.words and not blank:
+            return
+        text = _SPACES.sub(" ", "".join(self.words)).strip(_FILLERS) if self.words else ""
         if text or blank:
             hint = Hint.CUT if self.cut else Hint.SIGNATURE if self.signature else Hint.NONE
             self.cut = self.cut and not text
-            self.lines.append(Line(_SPACES.sub(" ", text), self.depth, hint, self.inked > self.plain))
+            self.lines.append(Line(text, self.depth, hint, self.inked > self.plain))
         self.words.clear()
         self.inked = self.plain = 0
-
-
-def _inked(attributes: str) -> bool:
-    """Whether the style sets a lively text colour: how people mark answers inside an original."""
-    found = _COLOUR.search(attributes)
-    if not found:
-        return False
-    if found[5]:
-        return found[5] in _NAMED_INKS
-    if found[1]:
-        step = len(found[1]) // 3
-        parts = [int(found[1][i : i + step] * (3 - step), 16) for i in range(0, 3 * step, step)]
-    else:
-        parts = [min(255, int(found[n][:3])) for n in (2, 3, 4)]
-    return max(parts) - min(parts) > 110
