@@ -17,6 +17,8 @@ from mailflow.mail.values import Attachment
 LONG = "the text is longer than is shown: the rest is left out"
 _TOO_LONG = "the text is longer than 1 MB: the rest is left out"
 _BINARY = "application/octet-stream"
+_META = re.compile(rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_HEAD = 4_000  # bytes of HTML where it may name its charset
 _STUB_LENGTH = 500
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _STUB = re.compile(
@@ -139,7 +141,15 @@ def _as_text(data: bytes, part: Part, parsed: Parsed) -> str:
     if len(data) > 4 * limits.TEXT_CHARACTERS:
         data = data[: 4 * limits.TEXT_CHARACTERS]
         parsed.note(_TOO_LONG)
-    text, problem = charsets.decode(data, part.parameters.get("charset", ""))
+    charset = part.parameters.get("charset", "")
+    if (
+        not charset
+        and part.content_type == "text/html"
+        and not data.isascii()
+        and (meta := _META.search(data, 0, _HEAD))
+    ):
+        charset = meta[1].decode("ascii", "replace")
+    text, problem = charsets.decode(data, charset)
     if problem:
         parsed.note(problem)
     if "\r" in text:

@@ -164,3 +164,10 @@ def test_long_japanese_lines_flow_together_and_a_signature_mark_never_flows() ->
 
 def test_lotus_notes_with_a_type_of_its_own_is_still_read() -> None:
     assert _texts(parse(multipart("mixed", text("Bonjour", "text/x-lotus; charset=iso-8859-1")))) == ["Bonjour"]
+
+
+def test_html_that_names_its_charset_only_inside_is_read_in_it() -> None:
+    html = "<meta http-equiv=Content-Type content='text/html; charset=windows-1251'><p>Спасибо</p>".encode("cp1251")
+    assert _texts(parse(mail("Content-Type: text/html", "", html))) == ["Спасибо"]
+    declared = mail("Content-Type: text/html; charset=utf-8", "", "<meta charset=windows-1251><p>Merci, été</p>")
+    assert _texts(parse(declared)) == ["Merci, été"]
