@@ -69,21 +69,37 @@ def parse(block: bytes) -> Headers:
     except UnicodeDecodeError:
         text = _raw(block)
     text = text.replace("\n ", " ").replace("\n\t", "\t")
+    fields = _usual(text)
+    if fields is not None:
+        return Headers(fields, problems)
     found = _FIELD.findall(text)
     whole = len(found) == text.count("\n") + 1
     if len(found) > limits.HEADER_FIELDS:
         problems.append("more than 1,000 header fields: the rest is left out")
         del found[limits.HEADER_FIELDS :]
-    fields: dict[str, list[str]] = {}
+    fields = {}
     for name, value in found:
-        key = name.lower()
-        if key in fields:
-            fields[key].append(value)
-        else:
-            fields[key] = [value]
-    if " \n" in text or "\t\n" in text or text[-1:] in (" ", "\t"):
-        fields = {key: [value.rstrip() for value in values] for key, values in fields.items()}
+        fields.setdefault(name.lower(), []).append(value.strip())
     return Headers(fields, problems, whole)
+
+
+def _usual(text: str) -> dict[str, list[str]] | None:
+    """The fields of a block without any broken line, None for one to be read with more care."""
+    fields: dict[str, list[str]] = {}
+    lines = text.split("\n", limits.HEADER_FIELDS)
+    if len(lines) > limits.HEADER_FIELDS:
+        return None
+    for line in lines:
+        name, colon, value = line.partition(":")
+        key = name.lower()
+        if not colon:
+            return None
+        if key in fields:
+            fields[key].append(value.strip())
+        else:
+            fields[key] = [value.strip()]
+    names = "".join(fields)
+    return None if "" in fields or names.split() != [names] else fields
 
 
 def _raw(block: bytes) -> str:

@@ -127,7 +127,7 @@ def _plain_texts(one: Text, parsed: Parsed) -> list[tuple[Part, str]]:
 def _is_stub(shown: list[tuple[Part, str]]) -> bool:
     """A plain form that only says to look at the HTML one: the words are there."""
     text = shown[0][1].strip()
-    if len(shown) > 1 or len(text) > _STUB_LENGTH:
+    if len(shown) > 1 or len(text) > _STUB_LENGTH or not ("HTML" in (capitals := text.upper()) or "MIME" in capitals):
         return False
     found = _STUB.search(text)
     return found is not None and not _SENTENCE_END.search(text, 0, found.start())
