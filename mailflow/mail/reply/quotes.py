@@ -1,0 +1,82 @@
+"""Runs of the author's own lines and the quoted lines between them. One pass, linear."""
+
+from __future__ import annotations
+
+from mailflow.mail import limits
+from mailflow.mail.folding import folded
+from mailflow.mail.lines import Hint, Line
+from mailflow.mail.reply import attributions, marked_lines, quote_headers, separators
+
+_WRAPPED_FROM = 70
+
+
+def runs_of(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
+    """Runs of own lines between quotes, and all quoted lines."""
+    low = folded("\n".join([line.text[: limits.LINE_CHARACTERS] for line in lines])).split("\n")
+    lines = marked_lines.corrected(lines, low)
+    maybe = attributions.candidates(low)
+    runs: list[list[Line]] = [[]]
+    quoted: list[Line] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        end = index
+        if line.depth or _is_broken_quote(lines, index):
+            end = index + 1
+        elif low[index] or line.hint is Hint.CUT:
+            end = quote_headers.end(lines, low, maybe, index)
+            if end > index and not _marked_below(lines, end):
+                end = len(lines)
+        if end > index:
+            quoted += lines[index:end]
+            if any(kept.text.strip() for kept in runs[-1]):
+                runs.append([])
+            index = end
+            continue
+        own, glued = _without_glued(line, low[index]) if maybe[index] else (line, None)
+        runs[-1].append(own)
+        index += 1
+        if glued:
+            end = index if _marked_below(lines, index) else len(lines)
+            quoted += [glued, *lines[index:end]]
+            runs.append([])
+            index = end
+    _drop_rules(runs[0])
+    return [run for run in runs if any(line.text.strip() for line in run)], quoted
+
+
+def _without_glued(line: Line, low: str) -> tuple[Line, Line | None]:
+    """Takes off an attribution that the client glued to the author's last words."""
+    at = attributions.same_line(low)
+    if not at or len(low) != len(line.text):
+        return line, None
+    return Line(line.text[:at].rstrip(" -"), 0, line.hint, line.ink), Line(line.text[at:])
+
+
+def _drop_rules(run: list[Line]) -> None:
+    """A rule drawn just above a quote belongs to no one."""
+    while run and (not run[-1].text.strip() or separators.is_rule(run[-1].text[: limits.LINE_CHARACTERS])):
+        run.pop()
+
+
+def _marked_below(lines: list[Line], end: int) -> bool:
+    """Whether the quote after a header is marked line by line (else it runs to the end of the mail)."""
+    for line in lines[end : end + 6]:
+        if line.text.strip() or line.depth:
+            return line.depth > 0
+    return end < len(lines) and any(line.depth for line in lines[end : end + 12])
+
+
+def _is_broken_quote(lines: list[Line], index: int) -> bool:
+    """The end of a quoted line, or of its link, that the sender's client wrapped without a new mark."""
+    if not 0 < index < len(lines) - 1:
+        return False
+    above, line, below = lines[index - 1], lines[index], lines[index + 1]
+    if not above.depth or not below.depth or not line.text:
+        return False
+    if line.text.lstrip()[:6] in ("(http:", "(https", "<http:", "<https") or (
+        "http" in above.text and " " not in line.text and line.text[-1] in ")>"
+    ):
+        return True
+    wrapped = len(above.text) >= _WRAPPED_FROM and above.text[-1:] not in ".?!:;"
+    return wrapped and len(line.text) <= 30 and line.text[:1].islower()
