@@ -17,7 +17,7 @@ _MARGIN = r"[\s>*_\-|\"']{0,12}"
 _WROTE = marks.alternatives("wrote")
 _LITERAL_VERBS = tuple(word for word in marks.words("wrote") if word.replace(" ", "").isalpha())
 _VERB = re.compile(rf"(?<![a-z])(?:{_WROTE})(?![a-z])")
-_NO_LETTER = r"(?![^\W\d_])"
+_NO_LETTER = r"(?![^\W\d_]|[-@.'+_])"
 _NAMED_DATE = (
     rf"{_MARGIN}(?:(?:{marks.alternatives('opening')}){_NO_LETTER} ?[^\d@]{{0,60}}\d"
     rf"|(?:{marks.alternatives('days')})\w{{0,10}}\.?,?\s[^@]{{0,24}}\d"
@@ -88,7 +88,7 @@ def same_line(low: str) -> int:
     if "@" not in low or len(low) > 2_000:
         return 0
     for found in list(_SAME_LINE.finditer(low))[-3:]:
-        if found.start() and is_one(low[found.start() :], low[found.start() :]):
+        if low[: found.start()].strip(" >*_-") and is_one(low[found.start() :], low[found.start() :]):
             return found.start()
     return 0
 
@@ -131,9 +131,11 @@ def _is_dated_sender(text: str) -> bool:
 
 def _begins_later(lines: list[Line], low: list[str], index: int, position: int) -> bool:
     """Whether the lines after the first one are an attribution by themselves: then the first is the author's."""
-    dated = _BY_NAME_OF_DAY.match(low[index])
+    needed = next((form for form in (_BY_NAME_OF_DAY, _DATED) if form.match(low[index])), None)
+    if needed is None and same_line(low[index]):
+        return True
     return any(
-        (not dated or _BY_NAME_OF_DAY.match(low[start]))
+        (needed is None or needed.match(low[start]))
         and is_one(
             " ".join(low[start : position + 1]), _raw(lines, start, position), _quote_follows(lines, position + 1)
         )
@@ -150,7 +152,11 @@ def _belongs(lines: list[Line], low: list[str], index: int, position: int) -> bo
     if lines[position].depth == lines[index].depth:
         return True
     above = low[position - 1].rstrip()
-    return lines[position].depth == 1 and "<" in f"{low[index]}{above}" and bool(_VERB.match(low[position].lstrip()))
+    return (
+        lines[position].depth == 1
+        and "<" in f"{low[index]}{above}"
+        and bool(_VERB.match(low[position].lstrip()) or low[position].lstrip()[:1] == ":")
+    )
 
 
 def _opens_address(low: list[str], position: int) -> bool:

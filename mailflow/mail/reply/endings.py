@@ -20,12 +20,17 @@ _NAMES_DEVICE = re.compile(rf"\b(?:{_DEVICES})", re.IGNORECASE)
 _EXCUSED = re.compile(r"excuse|excusez|typos|brevity|fautes|erreurs|tippfehler|errores|disculp|desculp|scus")
 _SENTENCE = re.compile(
     r"[,;] .{0,40}\b(?:is|are|was|were|c'est|est|sont|car|because|ist|sind|weil|es|porque|e che|perche|mais|but|aber)\b"
-    r"|\?|\b(?:bureau|desk|vacances|holiday|travail|work|maison|home|cabinet|buro|casa|oficina|fille|fils|soeur|frere|mari"
+    r"|\?"
+)
+_PLACE_OR_PERSON = re.compile(
+    r"\b(?:bureau|desk|vacances|holiday|travail|work|maison|home|cabinet|buro|casa|oficina|fille|fils|soeur|frere|mari"
     r"|femme|daughter|son|wife|husband|hier|demain|lundi|mardi|mercredi|jeudi|vendredi|yesterday|tomorrow)\b"
 )
+_LINK = re.compile(r"<?https?://\S*|\[https?:\S*")
 _UNKNOWN_APP = re.compile(
     r"\W{0,8}\w{3,12} (?:with|via|using|avec|con|com|mit|met|med|tramite|cu|from my|depuis (?:mon|ma)|de mon|desde mi"
     r"|do meu|dal mio|vanaf mijn|fran min|fra min)(?: \S{1,20}){1,4}\s*\Z"
+    r"|\W{0,8}\w{3,12} (?:from|de|depuis|desde|dal|von|vanaf|fra|fran|via) \S{3,20}\s*\Z"
 )
 _OUTLOOK = re.compile(r".{0,30}\boutlook (?:for|pour|fur|para|per|voor|pentru|til|na|dla) (?:ios|android|windows|mac)")
 _STORE_LINK = re.compile(r".{0,60}https?://(?:aka\.ms|go\.onelink\.me|overview\.mail\.yahoo|www\.avast|bit\.ly/blue)")
@@ -70,7 +75,11 @@ def is_footer(low: str) -> bool:
     rest = low[found.end() :]
     if _SENTENCE.search(rest) and not _EXCUSED.search(rest):
         return False
-    return words <= 16 if _NAMES_DEVICE.search(low) else _UNKNOWN_APP.match(low) is not None or not rest.strip(" .")
+    if _NAMES_DEVICE.search(_LINK.sub("", rest)) or _NAMES_DEVICE.search(found[0]):
+        return words <= 16 and not (words > 4 and _PLACE_OR_PERSON.search(rest) and "," in rest)
+    if _PLACE_OR_PERSON.search(rest):
+        return False
+    return not rest.strip(" .") or _UNKNOWN_APP.match(_LINK.sub("", low)) is not None
 
 
 def is_disclaimer(low: str) -> bool:

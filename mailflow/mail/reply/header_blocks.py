@@ -39,6 +39,7 @@ _INLINE = re.compile(
     + r")\*?\s?[:：]"
 )
 _MARGIN = " \t>*_|-•·"
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TIME = re.compile(r"\d{1,2}[:h]\d{2}|\d{1,2}\.\d{2}(?!\.?\d)|\d ?[ap]m\b")
 
 
@@ -76,7 +77,14 @@ def end(lines: list[Line], low: list[str], index: int) -> int:
             blanks += 1
             if blanks > 1:
                 break
-    return last + 1 if _is_header(kinds, " ".join(low[index : last + 1])) else 0
+    told = " ".join(low[index : last + 1])
+    return last + 1 if _is_header(kinds, told) or _is_windows_mail(low, index, kinds, told) else 0
+
+
+def _is_windows_mail(low: list[str], index: int, kinds: set[Field | None], told: str) -> bool:
+    """Windows Mail gives names only, and no subject: then the order and the whole date tell it from a journey's."""
+    in_order = index + 1 < len(low) and field(low[index]) is Field.SENDER and field(low[index + 1]) is Field.SENT
+    return in_order and Field.RECIPIENT in kinds and bool(_TIME.search(told) and _YEAR.search(told))
 
 
 def _inline(low: str) -> set[Field | None]:

@@ -84,6 +84,8 @@ def is_dashed_name(lines: list[Line], index: int, author: Author) -> bool:
         return False
     if any(author.has(word) for word in plain):
         return True
+    if found[0].strip() == "/" and not lines[index - 1].text.strip():
+        return True
     glued = not text[: found.end()].endswith(" ")
     return above[-1:] in ".!?)" and (glued or not lines[index - 1].text.strip()) and len(words) <= 2
 

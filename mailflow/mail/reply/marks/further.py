@@ -24,8 +24,8 @@ ROMANIAN = Language(
         cu (?:deosebit\w* |multa |tot )?(?:stima|respect\w*|drag|prietenie|consideratie)|toate cele bune|numai bine
         o zi (?:buna|frumoasa).{0,12}|salutari|va doresc .{0,30}zi .{0,12}
     """,
-    mine="eu|mea|mele|sunt",
-    speaks="dumneavoastra|dvs|noi|imi",
+    mine="mea|mele|sunt",
+    speaks="eu|dumneavoastra|dvs|noi|imi",
     note=r"apropo\b|noul meu\b.{0,60}|noua mea\b.{0,60}",
     greeting="buna(?: ziua| dimineata| seara)?|salut|stimat",
 )

@@ -44,7 +44,7 @@ SPANISH = Language(
 )
 PORTUGUESE = Language(
     wrote="escreveu|escreveram|escrevia|enviou",
-    opening="em|no dia|a",
+    opening="em|no dia",
     days="seg|ter|qua|qui|sex|sab|dom|segunda|terca|quarta|quinta|sexta|sabado|domingo",
     tells="eu|meu|minha|seu|sua|nosso|que|um|uma|os",
     sender="de, remetente",
@@ -74,8 +74,8 @@ PORTUGUESE = Language(
         (?:com )?(?:as )?(?:cordiais|melhores) (?:saudacoes|cumprimentos)|saudacoes|respeitosamente
         bom (?:dia|fim de semana) a todos|ate (?:breve|logo|mais)|tenha um(?:a)? (?:bom|boa|otimo|otima) .{0,20}
     """,
-    mine="eu|meu|minha|meus|minhas|estou|sou|tenho|vou|posso|mim",
-    speaks="voce|voces|nosso|lhe|seu|sua",
+    mine="meu|minha|meus|minhas|estou|sou|tenho|vou|posso|mim",
+    speaks="eu|voce|voces|nosso|lhe|seu|sua",
     note=r"""
         ja agora\b|a proposito\b|meu novo\b.{0,60}|minha nova\b.{0,60}|o meu novo\b.{0,60}|a minha nova\b.{0,60}
     """,
