@@ -15,6 +15,7 @@ _LINES = 6
 _CHARACTERS = 420
 _MARGIN = r"[\s>*_\-|\"']{0,12}"
 _WROTE = marks.alternatives("wrote")
+_TO_ME = ("m'", "t'", "l'", "nous ", "vous ", "me ", "mir ", "mi ")
 _LITERAL_VERBS = tuple(word for word in marks.words("wrote") if word.replace(" ", "").isalpha())
 _VERB = re.compile(rf"(?<![a-z])(?:{_WROTE})(?![a-z])")
 _NO_LETTER = r"(?![^\W\d_]|[-@.'+_])"
@@ -30,6 +31,10 @@ _EVIDENCE = re.compile(
 )
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|[时時시]\d")
 _TELLS = re.compile(rf"[\W_]{{0,8}}({marks.alternatives('tells')})(?!\w)")
+_OPENING = re.compile(rf"(?:{marks.alternatives('opening')})\s")
+_PRONOUN = re.compile(
+    r"(?<!\w)(?:i|he|she|they|we|you|je|j'ai|il|elle|nous|vous|ich|wir|yo|ella|io|lei|ik|eu|ela|qui|who)(?!\w)"
+)
 _LAST_DIGIT = re.compile(r".*\d(?:\s?[ap]\.?m\b\.?| ?uhr\b|h\b)?", re.DOTALL)
 _BY_ADDRESS = re.compile(rf"{_MARGIN}[^@.!?]{{0,80}}[<(\[]{{0,2}}(?:mailto:)?[\w.+%'-]{{1,64}}@[\w.-]{{1,100}}")
 _ENDS_WITH_ADDRESS = re.compile(r"@[\w.-]{1,100}(?:\s?\[?mailto:[^\s>\]]{1,120})?\]?\s?[>)\]}\"'*]{0,4}\s?[:：]\s*\Z")
@@ -47,6 +52,11 @@ def candidates(low: list[str]) -> list[bool]:
         tail = text.rstrip(" *_->\"')")
         out.append(tail[-1:] in (":", "：") or "@" in text or tail.endswith(_LITERAL_VERBS))
     return out
+
+
+def has_verb(low: str) -> bool:
+    """Whether the folded line says that somebody wrote."""
+    return _VERB.search(low[:_CHARACTERS]) is not None
 
 
 def end(lines: list[Line], low: list[str], maybe: list[bool], index: int) -> int:
@@ -95,7 +105,8 @@ def same_line(low: str) -> int:
 
 def _by_address(text: str, verb: re.Match[str], colon: bool) -> bool:
     """With an address: a verb at the end but for the name, or before a colon and quoted text."""
-    if not _DATED.match(text) and (not _BY_ADDRESS.match(text) or speech.is_own(text[: text.find("@")])):
+    at = text.find("@")
+    if not _DATED.match(text) and (verb.start() < at or not _BY_ADDRESS.match(text) or _PRONOUN.search(text[:at])):
         return False
     after = text[verb.end() :]
     if not colon:
@@ -108,7 +119,9 @@ def _by_name(text: str, raw: str, verb: re.Match[str], quote_follows: bool) -> b
     """Without an address: a whole date, a name, no telling. With marked lines below a name is enough."""
     after = text[verb.end() :].strip(" :：*_-")
     before = _LAST_DIGIT.sub("", text[: verb.start()], count=1)
-    if len(after) > 100 or _tells(raw, before) or _tells(raw, after):
+    to_me = text[: verb.start()].endswith(_TO_ME)
+    told = (before, _OPENING.sub("", after, count=1), verb[0].partition(" ")[2])
+    if to_me or len(after) > 100 or any(_tells(raw, part) for part in told):
         return False
     if quote_follows and len(text) < 160:
         return True

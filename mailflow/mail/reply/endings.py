@@ -7,6 +7,7 @@ import re
 from mailflow.mail.reply import marks, speech
 
 _MARGIN = r"[\s*_>\-(\[|]{0,10}"
+_SAID_WORDS = 4
 _DEVICES = (
     r"iphone|ipad|ipod|android|galaxy|samsung|huawei|xiaomi|redmi|nokia|sony|xperia|oppo|honor|oneplus|realme|motorola"
     r"|wiko|blackberry|windows|outlook|yahoo|gmail|icloud|proton|bluemail|spark|k-9|fairemail|thunderbird|aquamail|aol"
@@ -69,17 +70,18 @@ def is_footer(low: str) -> bool:
     words = len(low.split())
     if _OUTLOOK.match(low) or _STORE_LINK.match(low):
         return words <= 9 and not speech.is_own(low)
-    found = _FOOTER.match(low)
-    if not found:
+    if not _FOOTER.match(low):
         return False
-    rest = low[found.end() :]
+    low = _LINK.sub("", low)
+    found = _FOOTER.match(low)
+    rest = low[found.end() :] if found else ""
     if _SENTENCE.search(rest) and not _EXCUSED.search(rest):
         return False
-    if _NAMES_DEVICE.search(_LINK.sub("", rest)) or _NAMES_DEVICE.search(found[0]):
+    if _NAMES_DEVICE.search(low):
         return words <= 16 and not (words > 4 and _PLACE_OR_PERSON.search(rest) and "," in rest)
     if _PLACE_OR_PERSON.search(rest):
         return False
-    return not rest.strip(" .") or _UNKNOWN_APP.match(_LINK.sub("", low)) is not None
+    return not rest.strip(" .") or _UNKNOWN_APP.match(low) is not None
 
 
 def is_disclaimer(low: str) -> bool:
@@ -124,4 +126,7 @@ def is_greeting(low: str) -> bool:
 
 def is_own_note(low: str) -> bool:
     """Whether a line under the signature is the author's addition all the same."""
-    return (POSTSCRIPT.match(low) or _OWN_NOTE.match(low)) is not None and not is_formal(low)
+    if is_formal(low):
+        return False
+    said = len(low.split()) >= _SAID_WORDS and (speech.is_own(low) or low.rstrip().endswith("?"))
+    return said or (POSTSCRIPT.match(low) or _OWN_NOTE.match(low)) is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.lines import Line
+from mailflow.mail.reply import attributions
 
 _OTHER_MARK = re.compile(r"(?:^|\n)(?:[A-Za-z]{1,4}>|\|) ?\S")
 _MARK = re.compile(r"(?:[A-Za-z]{1,4}>|\|(?!\|))(?: |\Z|(?=[>|]))")
@@ -41,11 +42,15 @@ def _arrows(lines: list[Line], low: list[str], marked: list[int]) -> set[int]:
     above = first - 1
     while above >= max(0, first - 3) and not low[above].strip():
         above -= 1
-    announced = above >= 0 and low[above].rstrip()[-1:] in (":", "：") and not _ASKED.search(low[above])
+    announced = above >= 0 and low[above].rstrip()[-1:] in (":", "：") and not _is_of_quote(low[above])
     listed = len(group) <= _LONGEST_LIST and all(
         line.depth == 1 and line.text and line.text[-1] not in "?" for line in group
     )
     return set(range(first, last)) if announced and listed else set()
+
+
+def _is_of_quote(low: str) -> bool:
+    return _ASKED.search(low) is not None or attributions.has_verb(low)
 
 
 def _with_other_marks(lines: list[Line]) -> list[Line]:

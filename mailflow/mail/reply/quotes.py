@@ -23,6 +23,8 @@ def runs_of(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
         end = index
         if line.depth or _is_broken_quote(lines, index):
             end = index + 1
+            if separators.is_group_wise(low[index]) and not _marked_below(lines, end):
+                end = len(lines)
         elif low[index] or line.hint is Hint.CUT:
             end = quote_headers.end(lines, low, maybe, index)
             if end > index and not _marked_below(lines, end):

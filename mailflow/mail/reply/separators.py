@@ -46,6 +46,11 @@ def is_dashed(low: str) -> bool:
     return text[:3] == text[:1] * 3 and len(inner.split()) <= 4 and _MAIL_WORDS.search(inner) is not None
 
 
+def is_group_wise(low: str) -> bool:
+    """ ">>> Agence <…> 03/03/2026 09:12 >>>": GroupWise writes its attribution in brackets."""
+    return low.endswith(">>>") and len(low) <= _LONGEST and any(character.isdigit() for character in low)
+
+
 def asks_to_reply_above(low: str) -> bool:
     """Whether a ticket system asks to write above this line."""
     if len(low) > _LONGEST or not _ABOVE.search(low):

@@ -24,13 +24,13 @@ _CONTACT = re.compile(
 def split(own: list[Line], author: Author, has_own_words: bool = False) -> tuple[list[Line], list[Line]]:
     """(text, signature) of a run of own lines. `has_own_words`: the author wrote already above a quote."""
     lines = without_blank_ends(own)
-    cut = _first_cut(lines, has_own_words)
-    text, tail = lines[:cut], lines[cut:]
+    cut, footers = _first_cut(lines, has_own_words)
+    text, tail = [line for index, line in enumerate(lines[:cut]) if index not in footers], lines[cut:]
     text, inline = _cut_same_line(text)
     text, bare = _cut_name(text, author, has_own_words)
     text, comma = _cut_comma(text) if bare or inline or tail else (text, [])
     added, tail = _own_notes(tail, author)
-    return without_blank_ends(text) + added, comma + bare + inline + tail
+    return without_blank_ends(text) + added, [lines[index] for index in footers] + comma + bare + inline + tail
 
 
 def without_blank_ends(lines: list[Line]) -> list[Line]:
@@ -43,18 +43,24 @@ def without_blank_ends(lines: list[Line]) -> list[Line]:
     return lines[first:last]
 
 
-def _first_cut(lines: list[Line], has_own_words: bool) -> int:
-    """Index of the first line of the signature; the number of lines without one."""
+def _first_cut(lines: list[Line], has_own_words: bool) -> tuple[int, list[int]]:
+    """Index of the first line of the signature (the number of lines without one), and clients' footers above it.
+
+    People write under "Envoyé de mon iPhone", too.
+    """
+    footers: list[int] = []
     start = max(0, len(lines) - LONGEST_TAIL)
     low = [folded(line.text[: limits.LINE_CHARACTERS]) for line in lines[start:]]
     prose = _last_prose(lines[start:], low)
     for index, text in enumerate(low):
         line = lines[start + index]
         if line.hint is Hint.SIGNATURE and line.text:
-            return _with_rule(lines, start + index)
-        if text.strip() and _ends_here(line, low, index, prose, has_own_words or start + index > 0):
-            return _with_rule(lines, start + index)
-    return len(lines)
+            return _with_rule(lines, start + index), footers
+        if prose > index and endings.is_footer(text):
+            footers.append(start + index)
+        elif text.strip() and _ends_here(line, low, index, prose, has_own_words or start + index > 0):
+            return _with_rule(lines, start + index), footers
+    return len(lines), footers
 
 
 def _ends_here(line: Line, low: list[str], index: int, prose: int, has_own_words: bool) -> bool:
@@ -95,13 +101,15 @@ def _last_prose(lines: list[Line], low: list[str]) -> int:
 
 
 def _is_ending(text: str) -> bool:
-    return endings.POSTSCRIPT.match(text) is not None or endings.is_footer(text) or endings.is_formal(text)
+    return endings.is_own_note(text) or endings.is_footer(text) or endings.is_formal(text)
 
 
 def _rules_off(low: list[str], index: int) -> bool:
     """Whether few and short lines stand below a rule: a block of contact data, not a table or a new part."""
     below = [text for text in low[index + 1 :] if text.strip()]
-    return len(below) <= _RULED and all(len(text) <= 100 and not _RULE.match(text.strip()) for text in below)
+    return len(below) <= _RULED and all(
+        len(text) <= 100 and not _RULE.match(text.strip()) and not endings.is_own_note(text) for text in below
+    )
 
 
 def _thanks_and_name(low: list[str], index: int, has_own_words: bool) -> bool:

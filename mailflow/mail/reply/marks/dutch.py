@@ -20,7 +20,7 @@ DUTCH = Language(
     above="boven|onder + lijn|regel",
     footer=r"""
         (?:verzonden|verstuurd) (?:vanaf|met|via|van|vanuit)\b|(?:download|haal) outlook
-        outlook voor .{1,30}(?:downloaden|ophalen)?|virusvrij
+        outlook voor .{1,30}(?:downloaden|ophalen)?|virusvrij\..{0,60}
         deze e-?mail is (?:gecontroleerd|gescand)|met mijn .{1,30} verstuurd
     """,
     disclaimer="""

@@ -22,7 +22,7 @@ ENGLISH = Language(
     footer=r"""
         sent (?:from|with|via|using|by|wirelessly|on)\b|(?:typed|composed|written) (?:on|from) (?:my|a)\b
         (?:get|download) (?:outlook|yahoo|the (?:app|new)|gmail|bluemail|spark|aol)
-        virus-free\.|this (?:e-?mail|message) (?:has been|was) (?:checked|scanned|sent from|sent via)
+        virus-free\..{0,60}|this (?:e-?mail|message) (?:has been|was) (?:checked|scanned|sent from|sent via)
         mail sent from|via (?:mobile|my phone|iphone|ipad|android)\s*\Z|no virus found|scanned by|do you yahoo
         checked by avg|__+ ?information from|please excuse (?:my brevity|typos|any typos|the brevity|brevity)
         from my (?:iphone|ipad|android|samsung|mobile|phone|blackberry)

@@ -6,7 +6,7 @@ from mailflow.mail.reply.marks.language import Language
 
 FRENCH = Language(
     wrote="""
-        (?:m'|nous |vous |t')?(?:a|ont) (?:ecrit|envoye|repondu)
+        (?:a|ont) (?:ecrit|envoye|repondu)
         (?:m')?ecrivait
         a ecrit ce qui suit
     """,
@@ -31,8 +31,8 @@ FRENCH = Language(
         (?:ce message a ete )?(?:envoye|envoyee|ecrit|expedie|transmis)s? (?:de(?:puis)?|a partir|avec|par|via|d'un|du
         grace|sans fil)\b
         (?:provenance|message envoye) ?:? (?:courrier|depuis|de)\b
-        (?:obtenez|obtenir|telecharge[rz]?) (?:outlook|yahoo|l'appli|l'application|gmail)
-        garanti sans virus|sans virus ?\. ?www|l'absence de virus dans ce courrier
+        (?:obtenez|obtenir|telecharge[rz]?) (?:outlook|yahoo|bluemail|spark|aol|mailo|l'appli|l'application|gmail)
+        (?:garanti )?sans virus ?\..{0,60}|garanti sans virus|l'absence de virus dans ce courrier
         (?:cet? (?:e-?mail|courrier|message)) a ete (?:verifie|analyse|controle)
         yahoo mail ?: |mobile ?: envoye|provenance : |recherchez?, organisez
         (?:je cree|creez?) (?:ma|votre|une) (?:boite|adresse|messagerie)

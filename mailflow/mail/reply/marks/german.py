@@ -19,10 +19,10 @@ GERMAN = Language(
         originalnachricht|weiterleitung
     """,
     above="oberhalb|uber|unterhalb + linie|zeile",
-    footer="""
+    footer=r"""
         (?:von|mit) (?:meinem|meiner|unterwegs|mein|dem|einem).{0,50}(?:gesendet|geschickt|verschickt)
         gesendet (?:von|mit|aus|uber|via|mittels)
-        diese nachricht wurde (?:von|mit)|outlook fur .{1,30}|(?:holen|laden) sie sich|virenfrei
+        diese nachricht wurde (?:von|mit)|outlook fur .{1,30}|(?:holen|laden) sie sich|virenfrei\..{0,60}
         diese e-?mail wurde (?:von|auf|mit)
         verschickt (?:mit|von|uber)|versendet (?:mit|von|uber)
     """,

@@ -19,7 +19,7 @@ SPANISH = Language(
     above="encima de|por encima de|arriba de|debajo de + linea",
     footer=r"""
         envia(?:do|da) (?:desde|do|de|a partir|con|com|por|via|mediante)\b|obtener outlook
-        descarga(?:r)? (?:outlook|la app)|libre de virus
+        descarga(?:r)? (?:outlook|la app)|libre de virus\..{0,60}
         este correo electronico ha sido (?:comprobado|analizado)
     """,
     disclaimer="""
@@ -58,7 +58,7 @@ PORTUGUESE = Language(
     above="acima d|abaixo d + linha",
     footer=r"""
         enviad[oa] (?:do|de|da|a partir|com|por|pelo|via|atraves)\b|obter o outlook|obtenha o outlook|baixe o
-        livre de virus
+        livre de virus\..{0,60}
         este e-?mail foi (?:verificado|escaneado)
     """,
     disclaimer="""

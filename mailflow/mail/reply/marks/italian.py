@@ -19,7 +19,8 @@ ITALIAN = Language(
     """,
     above="sopra|al di sopra|sotto + riga|linea",
     footer=r"""
-        inviat[oa] (?:da|dal|dalla|con|tramite|via|mediante)\b|(?:scarica|ottieni) (?:outlook|l'app)|privo di virus
+        inviat[oa] (?:da|dal|dalla|con|tramite|via|mediante)\b|(?:scarica|ottieni) (?:outlook|l'app)
+        privo di virus\..{0,60}
         questa e-?mail e stata controllata|mail priva di virus
     """,
     disclaimer="""
