@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 
@@ -35,9 +36,13 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
+_FOREIGN = re.compile(r"[^\x00-\x08\x0a-\x5f\x61-\x7f]+")
 
 
 def folded(text: str) -> str:
     """`text` folded. Arabic and other scripts stay as they are."""
-    lowered = text.lower()
-    return lowered if lowered.isascii() and "`" not in lowered and "\t" not in lowered else lowered.translate(_TABLE)
+    return _FOREIGN.sub(_fold, text.lower())
+
+
+def _fold(found: re.Match[str]) -> str:
+    return found[0].translate(_TABLE)

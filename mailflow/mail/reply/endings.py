@@ -125,8 +125,12 @@ def is_greeting(low: str) -> bool:
 
 
 def is_own_note(low: str) -> bool:
-    """Whether a line under the signature is the author's addition all the same."""
-    if is_formal(low):
+    """Whether a line under the signature begins the author's addition: "PS", "Mon nouveau numéro : …"."""
+    return (POSTSCRIPT.match(low) or _OWN_NOTE.match(low)) is not None and not is_formal(low)
+
+
+def is_afterthought(low: str) -> bool:
+    """Whether a paragraph under the signature is the author's: it asks, or says "I"."""
+    if len(low.split()) < _SAID_WORDS or is_formal(low):
         return False
-    said = len(low.split()) >= _SAID_WORDS and (speech.is_own(low) or low.rstrip().endswith("?"))
-    return said or (POSTSCRIPT.match(low) or _OWN_NOTE.match(low)) is not None
+    return speech.is_own(low) or low.rstrip().endswith("?")

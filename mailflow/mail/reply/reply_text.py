@@ -38,7 +38,7 @@ def split(
             run, tail = signature.split(run, author, has_own_words=bool(kept))
             cut += tail
         kept += without_blank_ends(run)
-    if kept and answers_within.are_announced(kept):
+    if kept and quoted and answers_within.are_announced(kept):
         coloured = html_lines() if html_lines else None
         kept += answers_within.found(quoted if coloured is None else runs_of(coloured)[1], kept, author)
     elif not kept and quoted:

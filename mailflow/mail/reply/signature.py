@@ -49,8 +49,10 @@ def _first_cut(lines: list[Line], has_own_words: bool) -> tuple[int, list[int]]:
     People write under "Envoyé de mon iPhone", too.
     """
     footers: list[int] = []
+    if not lines:
+        return 0, footers
     start = max(0, len(lines) - LONGEST_TAIL)
-    low = [folded(line.text[: limits.LINE_CHARACTERS]) for line in lines[start:]]
+    low = folded("\n".join([line.text[: limits.LINE_CHARACTERS] for line in lines[start:]])).split("\n")
     prose = _last_prose(lines[start:], low)
     for index, text in enumerate(low):
         line = lines[start + index]
@@ -108,7 +110,7 @@ def _rules_off(low: list[str], index: int) -> bool:
     """Whether few and short lines stand below a rule: a block of contact data, not a table or a new part."""
     below = [text for text in low[index + 1 :] if text.strip()]
     return len(below) <= _RULED and all(
-        len(text) <= 100 and not _RULE.match(text.strip()) and not endings.is_own_note(text) for text in below
+        len(text) <= 100 and not _RULE.match(text.strip()) and not endings.is_afterthought(text) for text in below
     )
 
 
@@ -198,9 +200,13 @@ def _own_notes(tail: list[Line], author: Author) -> tuple[list[Line], list[Line]
     while index < len(tail):
         line = tail[index]
         text = folded(line.text[:160])
-        if endings.is_footer(text) or endings.is_disclaimer(text) or (_DELIMITER.match(line.text.strip()) and index):
+        if (
+            line.hint is Hint.SIGNATURE
+            or endings.is_disclaimer(text)
+            or (_DELIMITER.match(line.text.strip()) and index)
+        ):
             break
-        if index and line.hint is not Hint.SIGNATURE and text.strip() and endings.is_own_note(text):
+        if index and text.strip() and _is_added(text, not tail[index - 1].text.strip()):
             end = index + 1
             while end < len(tail) and tail[end].text.strip() and not _stops_note(tail, end, author):
                 end += 1
@@ -210,6 +216,12 @@ def _own_notes(tail: list[Line], author: Author) -> tuple[list[Line], list[Line]
         rest.append(line)
         index += 1
     return added, rest + tail[index:]
+
+
+def _is_added(text: str, new_paragraph: bool) -> bool:
+    if endings.is_footer(text):
+        return False
+    return endings.is_own_note(text) or (new_paragraph and endings.is_afterthought(text))
 
 
 def _stops_note(tail: list[Line], index: int, author: Author) -> bool:

@@ -7,21 +7,28 @@ import re
 from mailflow.mail.reply import marks
 
 _WORDS = 9
-_STRONG = re.compile(rf"(?<!\w)(?:(?:{marks.alternatives('mine')})(?![\w.])|j')")
-_WEAK = re.compile(rf"(?<!\w)(?:{marks.alternatives('speaks')})(?!\w)")
+_TOKEN = re.compile(r"[^\W\d_]+'?")
+_MINE = frozenset(marks.words("mine"))
+_PAIRS = tuple(pair for pair in _MINE if " " in pair)
+_HEADS = frozenset(pair.partition(" ")[0] for pair in _PAIRS)
+_SPOKEN = frozenset(marks.words("speaks"))
+_ADDRESSES_READER = ("vous ", "pouvez", "pourriez", "merci de", "please ", "could you", "can you")
 
 
 def is_prose(low: str) -> bool:
     """Whether the folded line is a paragraph in which somebody speaks."""
-    if len(low.split()) < _WORDS or low[:1] in '"*' or "@" in low:
+    if low.count(" ") < _WORDS - 1 or len(low.split()) < _WORDS or low[:1] in '"*' or "@" in low:
         return False
-    return "?" in low or _STRONG.search(low) is not None or len(set(_WEAK.findall(low))) > 1 or _addresses_reader(low)
-
-
-def _addresses_reader(low: str) -> bool:
-    return low.startswith(("vous ", "pouvez", "pourriez", "merci de", "please ", "could you", "can you"))
+    words = set(_TOKEN.findall(low))
+    return "?" in low or _says_mine(words, low) or len(_SPOKEN & words) > 1 or low.startswith(_ADDRESSES_READER)
 
 
 def is_own(low: str) -> bool:
     """Whether the line says "I" or "my"."""
-    return _STRONG.search(low) is not None
+    return _says_mine(set(_TOKEN.findall(low)), low)
+
+
+def _says_mine(words: set[str], low: str) -> bool:
+    if not _MINE.isdisjoint(words):
+        return True
+    return not _HEADS.isdisjoint(words) and any(pair in low for pair in _PAIRS)

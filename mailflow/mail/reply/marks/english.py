@@ -52,9 +52,8 @@ ENGLISH = Language(
         ty)(?: again| so much| very much| a lot| a bunch| in advance| for your (?:help|time))?
     """,
     mine="""
-        i'm|i'll|i've|i'd|my|mine|i (?:am|have|had|will|would|can|could|do|did|was|need|want|think|hope|see|know|got
-        just
-        also|don't|can't|won't|cannot|may|must|should|might|wish|like|really|never|already|still)
+        i'|my|mine|i am|i have|i had|i will|i would|i can|i could|i do|i did|i was|i need|i want|i think|i hope|i see
+        i know|i got|i just|i also|i may|i must|i should|i wish|i like|i never|i already|i still
     """,
     speaks="i|you|your|we|us|our",
     note=r"""

@@ -43,9 +43,10 @@ class Language:
     thanks: str = ""
     """Thanks that are a sign-off when a name alone follows (elsewhere they are the person's answer)."""
     mine: str = ""
-    """Words by which a person speaks of themself: with one of them a line is no disclaimer, no signature."""
+    """Plain words, between bars, by which a person speaks of themself: with one of them a line is no disclaimer. None
+    that is common in another language of this folder with another meaning (French "en", German "mit")."""
     speaks: str = ""
-    """Weaker words of speech: two different ones make a paragraph somebody's speech."""
+    """Weaker plain words of speech: two different ones make a paragraph somebody's speech."""
     note: str = ""
     """How a line begins that people add under their own signature: it stays theirs."""
     greeting: str = ""
