@@ -11,7 +11,7 @@ import re
 from mailflow.mail.lines import Line
 from mailflow.mail.reply import marks, speech
 
-_LINES = 6
+LINES = 6
 _CHARACTERS = 420
 _MARGIN = r"[\s>*_\-|\"']{0,12}"
 _WROTE = marks.alternatives("wrote")
@@ -61,10 +61,10 @@ def has_verb(low: str) -> bool:
 
 def end(lines: list[Line], low: list[str], maybe: list[bool], index: int) -> int:
     """Index after the attribution that begins at `index`, 0 when none does."""
-    if index >= len(low) or not any(maybe[index : index + _LINES]):
+    if index >= len(low) or not any(maybe[index : index + LINES]):
         return 0
     joined, blanks = "", 0
-    for position in range(index, min(index + _LINES, len(low))):
+    for position in range(index, min(index + LINES, len(low))):
         text = low[position]
         if not text.strip():
             blanks += 1

@@ -68,7 +68,7 @@ def is_footer(low: str) -> bool:
     if len(low) >= 160 or len(low) < 3:
         return False
     words = len(low.split())
-    if _OUTLOOK.match(low) or _STORE_LINK.match(low):
+    if ("outlook" in low and _OUTLOOK.match(low)) or ("http" in low and _STORE_LINK.match(low)):
         return words <= 9 and not speech.is_own(low)
     if not _FOOTER.match(low):
         return False

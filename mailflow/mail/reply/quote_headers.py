@@ -6,6 +6,28 @@ from mailflow.mail.lines import Hint, Line
 from mailflow.mail.reply import attributions, header_blocks, separators
 
 _BLANKS = 6
+_LABEL = 44
+_RULES = tuple("-=_*#~—>| ")
+
+
+def candidates(low: list[str], ends: list[bool]) -> list[bool]:
+    """At which of the folded lines a header may begin: a look without expressions, which spares most lines the rest.
+
+    `ends` is what attributions.candidates says of them.
+    """
+    above = separators.line_words_in("\n".join(low))
+    found = [
+        ":" in text[:_LABEL]
+        or text[:1] in _RULES
+        or "：" in text[:_LABEL]
+        or bool(above and any(word in text for word in above))
+        for text in low
+    ]
+    for index, may_end in enumerate(ends):
+        if may_end:
+            first = max(0, index + 1 - attributions.LINES)
+            found[first : index + 1] = [True] * (index + 1 - first)
+    return found
 
 
 def end(lines: list[Line], low: list[str], maybe: list[bool], index: int) -> int:
@@ -22,10 +44,6 @@ def end(lines: list[Line], low: list[str], maybe: list[bool], index: int) -> int
         if separators.is_rule(text):
             after = _skip_blank(low, index + 1)
             return _header(lines, low, maybe, after) or index
-    if len(text) <= 120 and separators.names_original(text):
-        block = header_blocks.end(lines, low, _skip_blank(low, index + 1))
-        if block:
-            return block
     if separators.asks_to_reply_above(text):
         return index + 1
     return _header(lines, low, maybe, index) or index

@@ -8,6 +8,7 @@ from mailflow.mail.lines import Hint, Line
 from mailflow.mail.reply import attributions, marked_lines, quote_headers, separators
 
 _WRAPPED_FROM = 70
+_LONGEST_TITLE = 80
 
 
 def runs_of(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
@@ -15,20 +16,25 @@ def runs_of(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
     low = folded("\n".join([line.text[: limits.LINE_CHARACTERS] for line in lines])).split("\n")
     lines = marked_lines.corrected(lines, low)
     maybe = attributions.candidates(low)
+    begins = quote_headers.candidates(low, maybe)
     runs: list[list[Line]] = [[]]
     quoted: list[Line] = []
     index = 0
     while index < len(lines):
         line = lines[index]
         end = index
-        if line.depth or _is_broken_quote(lines, index):
+        if line.depth or (index and lines[index - 1].depth and _is_broken_quote(lines, index)):
             end = index + 1
+            if index and not lines[index - 1].depth:
+                quoted += _without_title(runs[-1])
             if separators.is_group_wise(low[index]) and not _marked_below(lines, end):
                 end = len(lines)
-        elif low[index] or line.hint is Hint.CUT:
+        elif begins[index] or line.hint is Hint.CUT:
             end = quote_headers.end(lines, low, maybe, index)
-            if end > index and not _marked_below(lines, end):
-                end = len(lines)
+            if end > index:
+                quoted += _without_title(runs[-1])
+                if not _marked_below(lines, end):
+                    end = len(lines)
         if end > index:
             quoted += lines[index:end]
             if any(kept.text.strip() for kept in runs[-1]):
@@ -55,6 +61,18 @@ def _without_glued(line: Line, low: str) -> tuple[Line, Line | None]:
     return Line(line.text[:at].rstrip(" -"), 0, line.hint, line.ink), Line(line.text[at:])
 
 
+def _without_title(run: list[Line]) -> list[Line]:
+    """Takes "Message d'origine", written without dashes above a header, off the author's lines."""
+    at = len(run) - 1
+    while at >= 0 and not run[at].text:
+        at -= 1
+    if at < 0 or len(run[at].text) > _LONGEST_TITLE or not separators.names_original(folded(run[at].text)):
+        return []
+    taken = run[at:]
+    del run[at:]
+    return taken
+
+
 def _drop_rules(run: list[Line]) -> None:
     """A rule drawn just above a quote belongs to no one."""
     while run and (not run[-1].text.strip() or separators.is_rule(run[-1].text[: limits.LINE_CHARACTERS])):
@@ -71,7 +89,7 @@ def _marked_below(lines: list[Line], end: int) -> bool:
 
 def _is_broken_quote(lines: list[Line], index: int) -> bool:
     """The end of a quoted line, or of its link, that the sender's client wrapped without a new mark."""
-    if not 0 < index < len(lines) - 1:
+    if index >= len(lines) - 1:
         return False
     above, line, below = lines[index - 1], lines[index], lines[index + 1]
     if not above.depth or not below.depth or not line.text:

@@ -53,24 +53,23 @@ def _first_cut(lines: list[Line], has_own_words: bool) -> tuple[int, list[int]]:
         return 0, footers
     start = max(0, len(lines) - LONGEST_TAIL)
     low = folded("\n".join([line.text[: limits.LINE_CHARACTERS] for line in lines[start:]])).split("\n")
-    prose = _last_prose(lines[start:], low)
+    law = next((index for index, text in enumerate(low) if text and endings.is_disclaimer(text)), len(low))
+    prose = _last_prose(lines[start:], low[:law])
     for index, text in enumerate(low):
         line = lines[start + index]
         if line.hint is Hint.SIGNATURE and line.text:
             return _with_rule(lines, start + index), footers
         if prose > index and endings.is_footer(text):
             footers.append(start + index)
-        elif text.strip() and _ends_here(line, low, index, prose, has_own_words or start + index > 0):
+        elif index == law or (
+            index > prose and text and _ends_here(line, low, index, has_own_words or start + index > 0)
+        ):
             return _with_rule(lines, start + index), footers
     return len(lines), footers
 
 
-def _ends_here(line: Line, low: list[str], index: int, prose: int, has_own_words: bool) -> bool:
+def _ends_here(line: Line, low: list[str], index: int, has_own_words: bool) -> bool:
     text = low[index]
-    if endings.is_disclaimer(text):
-        return True
-    if prose > index:
-        return False
     raw = line.text.strip()
     if has_own_words and (_DELIMITER.match(raw) or (_RULE.match(raw) and _rules_off(low, index))):
         return True
@@ -89,10 +88,10 @@ def _only_signs(low: list[str]) -> bool:
 
 
 def _last_prose(lines: list[Line], low: list[str]) -> int:
-    """Index of the last line in which somebody speaks before anything that only clients and lawyers write; -1: none."""
+    """Index of the last line in which somebody speaks, before the client's signature; -1: none."""
     last = -1
     for index, text in enumerate(low):
-        if lines[index].hint is Hint.SIGNATURE or endings.is_disclaimer(text):
+        if lines[index].hint is Hint.SIGNATURE:
             break
         if len(text) < 30:
             continue

@@ -65,5 +65,14 @@ def words(field: str) -> list[str]:
 
 def above_lines() -> str:
     """ "above this line" in all languages: a word for above, up to three short words, a word for line."""
-    pairs = [language.above.split("+") for language in LANGUAGES if language.above]
-    return "|".join(rf"(?:{above.strip()})\w{{0,3}} (?:\w{{1,6}} ){{0,3}}(?:{line.strip()})" for above, line in pairs)
+    pairs = [(above.strip(), line.strip()) for above, line in _above()]
+    return "|".join(rf"(?:{above})\w{{0,3}} (?:\w{{1,6}} ){{0,3}}(?:{line})" for above, line in pairs)
+
+
+def line_words() -> list[str]:
+    """The words for line alone."""
+    return list(dict.fromkeys(word.strip() for _, line in _above() for word in line.split("|")))
+
+
+def _above() -> list[list[str]]:
+    return [language.above.split("+") for language in LANGUAGES if language.above]
