@@ -10,9 +10,9 @@ from mailflow.mail.lines import Line, as_text
 from mailflow.mail.reply import endings, header_blocks, marks
 from mailflow.mail.reply.names import Author
 
-_ANNOUNCED = re.compile(rf"{marks.alternatives('within')}")
+_ANNOUNCED = tuple(marks.words("within"))
 _NAMED = re.compile(r"\s*(?:\[([^\]]{1,40})\]|<([^>@]{1,40})>|([^\W\d_]{2,20})\s?:|\*{2,3}([^*]{1,40})\*{2,3})\s*\S")
-_ANSWER_SIGN = re.compile(r"\s*(?:==?>|-->?|>>+|→|►|\*\*\*?|r(?:ep|eponse)?\s?:|answer\s?:)\s*\S")
+_ANSWER_SIGN = re.compile(r"\s*(?:r|rep|reponse|answer|antwort|respuesta|resposta|risposta|antwoord)\s?:\s*\S")
 _LONGEST_ANSWER = 80
 _ANSWERS = re.compile(r"(?:oui|non|ok|yes|no|je|j'|i|i'm|ja|nein|ich|si|sim|nao)\b")
 _FORWARDED = re.compile(
@@ -22,7 +22,8 @@ _FORWARDED = re.compile(
 
 def are_announced(kept: list[Line]) -> bool:
     """Whether the author says that the answers stand inside the original."""
-    return _ANNOUNCED.search(folded(as_text(kept)[: limits.LINE_CHARACTERS])) is not None
+    text = folded(as_text(kept)[: limits.LINE_CHARACTERS])
+    return any(words in text for words in _ANNOUNCED)
 
 
 def found(quoted: list[Line], kept: list[Line], author: Author) -> list[Line]:

@@ -16,7 +16,12 @@ _CHARACTERS = 420
 _MARGIN = r"[\s>*_\-|\"']{0,12}"
 _WROTE = marks.alternatives("wrote")
 _TO_ME = ("m'", "t'", "l'", "nous ", "vous ", "me ", "mir ", "mi ")
-_LITERAL_VERBS = tuple(word for word in marks.words("wrote") if word.replace(" ", "").isalpha())
+_LAST_WORDS = frozenset(verb.rpartition(" ")[2] for verb in marks.words("wrote")) | {
+    "ecrit",
+    "envoye",
+    "napisal",
+    "yazdi",
+}
 _VERB = re.compile(rf"(?<![a-z])(?:{_WROTE})(?![a-z])")
 _NO_LETTER = r"(?![^\W\d_]|[-@.'+_])"
 _NAMED_DATE = (
@@ -49,8 +54,8 @@ def candidates(low: list[str]) -> list[bool]:
     """Which of the folded lines may end an attribution: a look without expressions."""
     out = []
     for text in low:
-        tail = text.rstrip(" *_->\"')")
-        out.append(tail[-1:] in (":", "：") or "@" in text or tail.endswith(_LITERAL_VERBS))
+        tail = text[-40:].rstrip(" *_->\"')")
+        out.append(tail[-1:] in (":", "：") or tail.rpartition(" ")[2] in _LAST_WORDS or "@" in text)
     return out
 
 

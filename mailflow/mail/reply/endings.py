@@ -17,6 +17,7 @@ _DEVICES = (
     r"|e-?mail|mail|app|courrier|correo|mela|gerat|pc|netz|reseau|network|secure"
 )
 _FOOTER = re.compile(rf"{_MARGIN}(?:{marks.alternatives('footer')})")
+_FOOTER_ENDS = tuple(marks.words("footer_end"))
 _NAMES_DEVICE = re.compile(rf"\b(?:{_DEVICES})", re.IGNORECASE)
 _EXCUSED = re.compile(r"excuse|excusez|typos|brevity|fautes|erreurs|tippfehler|errores|disculp|desculp|scus")
 _SENTENCE = re.compile(
@@ -70,10 +71,12 @@ def is_footer(low: str) -> bool:
     words = len(low.split())
     if ("outlook" in low and _OUTLOOK.match(low)) or ("http" in low and _STORE_LINK.match(low)):
         return words <= 9 and not speech.is_own(low)
-    if not _FOOTER.match(low):
-        return False
-    low = _LINK.sub("", low)
     found = _FOOTER.match(low)
+    if not found:
+        return words <= 8 and low.rstrip(" .!").endswith(_FOOTER_ENDS) and _NAMES_DEVICE.search(low) is not None
+    if "http" in low:
+        low = _LINK.sub("", low)
+        found = _FOOTER.match(low)
     rest = low[found.end() :] if found else ""
     if _SENTENCE.search(rest) and not _EXCUSED.search(rest):
         return False

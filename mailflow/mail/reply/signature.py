@@ -12,6 +12,7 @@ from mailflow.mail.reply.names import Author
 
 LONGEST_TAIL = 60
 _RULED = 12
+_LONGEST_CLOSING = 320
 _DELIMITER = re.compile(r"(?:--|—|—|__{1,3})\s?\Z|--\s?[A-Z][\w .-]{0,30}\Z")
 _RULE = re.compile(r"(?:-{3,}|_{4,}|={4,}|\*{4,}|~{3,}|#{4,}|—{2,})\s*\Z")
 _CONTACT = re.compile(
@@ -137,7 +138,7 @@ def _cut_same_line(text: list[Line]) -> tuple[list[Line], list[Line]]:
     if not kept:
         return kept, []
     last = kept[-1].text
-    tail = last[-limits.LINE_CHARACTERS :]
+    tail = last[-_LONGEST_CLOSING:]
     low = folded(tail)
     if len(low) != len(tail):  # folding changed positions: only then look at a form with equal positions
         low = tail.lower()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from mailflow.mail.reply import marks
 
 _WORDS = 9
-_TOKEN = re.compile(r"[^\W\d_]+'?")
 _MINE = frozenset(marks.words("mine"))
 _PAIRS = tuple(pair for pair in _MINE if " " in pair)
 _HEADS = frozenset(pair.partition(" ")[0] for pair in _PAIRS)
@@ -19,13 +16,13 @@ def is_prose(low: str) -> bool:
     """Whether the folded line is a paragraph in which somebody speaks."""
     if low.count(" ") < _WORDS - 1 or len(low.split()) < _WORDS or low[:1] in '"*' or "@" in low:
         return False
-    words = set(_TOKEN.findall(low))
+    words = set(low.replace("'", "' ").replace(",", " ").split())
     return "?" in low or _says_mine(words, low) or len(_SPOKEN & words) > 1 or low.startswith(_ADDRESSES_READER)
 
 
 def is_own(low: str) -> bool:
     """Whether the line says "I" or "my"."""
-    return _says_mine(set(_TOKEN.findall(low)), low)
+    return _says_mine(set(low.replace("'", "' ").replace(",", " ").split()), low)
 
 
 def _says_mine(words: set[str], low: str) -> bool:

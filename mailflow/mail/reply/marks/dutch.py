@@ -23,6 +23,7 @@ DUTCH = Language(
         outlook voor .{1,30}(?:downloaden|ophalen)?|virusvrij\..{0,60}
         deze e-?mail is (?:gecontroleerd|gescand)|met mijn .{1,30} verstuurd
     """,
+    footer_end="verstuurd|verzonden",
     disclaimer="""
         (?:dit (?:e-?mail)?bericht|deze e-?mail|de informatie (?:in|verzonden|vervat)|de inhoud van (?:dit
         deze)).{0,160}(?:vertrouwelijk|bestemd|geadresseerde)
@@ -37,5 +38,5 @@ DUTCH = Language(
     speaks="u|uw|wij|ons|onze|je",
     note=r"trouwens\b|mijn nieuwe?\b.{0,60}|ik (?!verblijf\b)",
     greeting="beste|geachte|hallo|goedemorgen|goedemiddag|goedendag|dag|hoi",
-    within="in het (?:rood|blauw|groen)|hieronder|onderstaand",
+    within="in het rood|in het blauw|in het groen|hieronder|onderstaand",
 )

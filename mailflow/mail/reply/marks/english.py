@@ -62,5 +62,5 @@ ENGLISH = Language(
         my (?:number|phone|address|e-?mail)\b.{0,20}(?: is| has| changed|:)
     """,
     greeting="hi|hello|dear|hey|good (?:morning|afternoon|evening)",
-    within=r"in (?:red|blue|green|bold)|\bbelow\b|inline|in-line",
+    within="in red|in blue|in green|in bold|below|inline|in-line",
 )

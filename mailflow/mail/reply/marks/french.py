@@ -91,7 +91,8 @@ FRENCH = Language(
     """,
     greeting="bonjour|bonsoir|madame|monsieur|mesdames|cher|chere|salut|coucou|bjr|hello",
     within="""
-        en (?:rouge|bleu|vert|gras|couleur|orange|violet|italique)
-        ci-dessous|ci dessous|dans (?:le corps|votre (?:mail|message|texte)|le texte)|en dessous|plus bas
+        en rouge|en bleu|en vert|en gras|en couleur|en orange|en violet|en italique|ci-dessous|ci dessous
+        dans le corps
+        dans votre mail|dans votre message|dans votre texte|dans le texte|en dessous|plus bas
     """,
 )

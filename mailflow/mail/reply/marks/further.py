@@ -43,10 +43,8 @@ TURKISH = Language(
         iletilen mesaj baslangici
     """,
     above="ustune|uzerine|ustunde + satir|cizgi",
-    footer="""
-        .{0,40}(?:'?u?mdan|dan|den|'den|'dan|ile|uzerinden) gonderildi|outlook'u (?:edinin|indirin)
-        .{0,30}icin outlook.{0,20}|virus(?:suz|ten)
-    """,
+    footer="outlook'u (?:edinin|indirin)|virus(?:suz|ten)",
+    footer_end="gonderildi|icin outlook",
     disclaimer="bu (?:e-?posta|mesaj|ileti|elektronik).{0,160}(?:gizli|kisiye|amaclan)",
     closing="""
         (?:en derin |en icten )?(?:saygilarimla|saygilarımla|saygılarımla|saygilar|saygılar|sevgiler|selamlar
@@ -68,9 +66,8 @@ HUNGARIAN = Language(
     original="""
         (?:eredeti|tovabbitott) (?:uzenet|level|e-?mail)|tovabbitott level|tovabbitott uzenet kezdete
     """,
-    footer=r"""
-        .{0,40}(?:rol|rol|bol|ről|ről) kuldve|.{0,30}kuldve\s*\Z|kuldve|elkuldve|az outlook|virusmentes
-    """,
+    footer="kuldve|elkuldve|az outlook|virusmentes",
+    footer_end="kuldve",
     disclaimer="(?:ez az (?:uzenet|e-?mail)|jelen (?:uzenet|level)).{0,160}(?:bizalmas|cimzett)",
     closing=r"""
         (?:szives |baratsagos )?udvozlettel|tisztelettel|udv\.?|szep napot|koszonettel|jo munkat

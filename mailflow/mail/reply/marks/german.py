@@ -26,6 +26,7 @@ GERMAN = Language(
         diese e-?mail wurde (?:von|auf|mit)
         verschickt (?:mit|von|uber)|versendet (?:mit|von|uber)
     """,
+    footer_end="gesendet|geschickt|versendet",
     disclaimer="""
         (?:diese|der inhalt dieser) (?:e-?mail|nachricht|mail).{0,160}(?:vertraulich|enthalt|bestimmt|rechtlich)
         (?:wenn|sollten|falls) sie (?:nicht|diese e-?mail|diese nachricht).{0,60}(?:adressat|empfanger|irrtumlich)
@@ -43,5 +44,5 @@ GERMAN = Language(
     speaks="sie|wir|ihnen|ihr|uns",
     note=r"ubrigens\b|ich (?!verbleibe\b)|meine neue\b.{0,60}|mein neues?\b.{0,60}|noch etwas\b",
     greeting="hallo|guten (?:tag|morgen|abend)|sehr geehrte|liebe|lieber|moin",
-    within="in (?:rot|blau|grun)|unten stehend|siehe unten|weiter unten|im text",
+    within="in rot|in blau|in grun|unten stehend|siehe unten|weiter unten|im text",
 )

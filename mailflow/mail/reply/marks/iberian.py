@@ -40,7 +40,7 @@ SPANISH = Language(
     speaks="usted|ustedes|nosotros|nuestro|su|yo",
     note=r"por cierto\b|mi nuevo\b.{0,60}|mi nueva\b.{0,60}|(?:tambien|ademas)[, ]",
     greeting="hola|buenos dias|buenas (?:tardes|noches)|estimad[oa]s?|buenas",
-    within="en (?:rojo|azul|verde)|mas abajo|aqui debajo",
+    within="en rojo|en azul|en verde|mas abajo|aqui debajo",
 )
 PORTUGUESE = Language(
     wrote="escreveu|escreveram|escrevia|enviou",
@@ -80,7 +80,7 @@ PORTUGUESE = Language(
         ja agora\b|a proposito\b|meu novo\b.{0,60}|minha nova\b.{0,60}|o meu novo\b.{0,60}|a minha nova\b.{0,60}
     """,
     greeting="ola|oi|bom dia|boa (?:tarde|noite)|prezad[oa]s?|car[oa]s?|exm[oa]s?",
-    within="em (?:vermelho|azul|verde)|abaixo|em baixo",
+    within="em vermelho|em azul|em verde|abaixo|em baixo",
 )
 CATALAN = Language(
     wrote="ha escrit|va escriure|escrigue|van escriure",

@@ -43,5 +43,5 @@ ITALIAN = Language(
     speaks="io|lei|voi|noi|nostro|sono|ho",
     note=r"a proposito\b|il mio nuovo\b.{0,60}|la mia nuova\b.{0,60}|dimenticavo\b",
     greeting=r"buongiorno|buonasera|salve|ciao|gentile|gent\.|egregi",
-    within="in (?:rosso|blu|verde)|qui sotto|di seguito|in calce",
+    within="in rosso|in blu|in verde|qui sotto|di seguito|in calce",
 )
