@@ -38,12 +38,17 @@ _VOID = frozenset(_VOID_NAMES.split())
 _CUT = re.compile(
     r"""divrplyfwdmsg|outlookmessageheader|isreplycontent|stopspelling|mail-editor-reference-message|messagereplysection"""
     r"""|reply_forward|forwardedmessage|olk_src_body_section|x_divrplyfwdmsg|id=["']?zwchr|original-message|originalmessage"""
+    r"""|moz-cite-prefix|moz-forward-container|appendonsend|reply-intro|front-blockquote|gmail_attr|zmail_extra"""
 )
 _QUOTED = re.compile(r"yahoo_quoted|tutanota_quote|ms-reply-quote|zmail_quote|wps_quotion")
 _SIGNATURE = re.compile(
     r"gmail_signature|moz-signature|ms-outlook-mobile-signature|applemailsignature|composer_signature"
     r"|protonmail_signature_block(?!-empty)|id=[\"']?(?:x_)?signature[\"'\s]|id=[\"']?(?:x_)?signature\Z"
     r"|class=[\"']?signature[\"'\s]"
+)
+_INDENT = re.compile(
+    r"\A(?!.*(?:border-left|cite|class=)).*(?:border:\s*none|margin(?:-left)?:\s*(?:0(?:px)?\s+){0,3}(?:30|40|80)px)",
+    re.DOTALL,
 )
 _TIGHT = re.compile(r"msonormal|margin:\s*0(?:cm|px|pt|in)?\s*(?:[;\"']|0)")
 _COLOUR = re.compile(
@@ -195,7 +200,7 @@ class _Walker:
                 element.signature = True
                 self.signature += 1
             self._quote(element, bool(_QUOTED.search(lowered)))
-        if tag == "blockquote" and "border:none" not in lowered.replace(" ", ""):
+        if tag == "blockquote" and not _INDENT.search(lowered):
             self._quote(element, True)
         if "display:none" in lowered or "display: none" in lowered or "mso-hide:all" in lowered:
             element.hidden = True

@@ -12,6 +12,8 @@ from mailflow.mail.lines import Line
 from mailflow.mail.reply import marks, speech
 
 LINES = 6
+_END = " *_->\"')"
+_COLONS = (":", "：")
 _CHARACTERS = 420
 _MARGIN = r"[\s>*_\-|\"']{0,12}"
 _WROTE = marks.alternatives("wrote")
@@ -51,11 +53,15 @@ _GMAIL_OLD = re.compile(r"\s*20\d\d[-/]\d{1,2}[-/]\d{1,2} [^<>]{0,80}<[^<>@]{1,8
 
 
 def candidates(low: list[str]) -> list[bool]:
-    """Which of the folded lines may end an attribution: a look without expressions."""
+    """Which of the folded lines may end an attribution: a look that spares most lines the expressions."""
     out = []
     for text in low:
-        tail = text[-40:].rstrip(" *_->\"')")
-        out.append(tail[-1:] in (":", "：") or tail.rpartition(" ")[2] in _LAST_WORDS or "@" in text)
+        tail = text[-40:].rstrip(_END)
+        out.append(
+            tail[-1:] in _COLONS
+            or tail.rpartition(" ")[2] in _LAST_WORDS
+            or ("@" in text and (has_verb(text) or (text.rstrip()[-1:] == ">" and _GMAIL_OLD.match(text) is not None)))
+        )
     return out
 
 
@@ -81,8 +87,11 @@ def end(lines: list[Line], low: list[str], maybe: list[bool], index: int) -> int
         joined = f"{joined} {text}" if joined else text[:_CHARACTERS]
         if len(joined) > _CHARACTERS:
             return 0
-        if maybe[position] and is_one(joined, _raw(lines, index, position), _quote_follows(lines, position + 1)):
-            return 0 if _begins_later(lines, low, index, position) else position + 1
+        if maybe[position]:
+            if is_one(joined, _raw(lines, index, position), _quote_follows(lines, position + 1)):
+                return 0 if _begins_later(lines, low, index, position) else position + 1
+            if text[-40:].rstrip(_END)[-1:] in _COLONS:
+                return 0
     return 0
 
 
@@ -91,7 +100,7 @@ def is_one(low: str, raw: str, quote_follows: bool = False) -> bool:
     text = low.rstrip()
     if _GMAIL_OLD.match(text) or _ANDROID.match(text):
         return True
-    colon = text.rstrip(" *_->\"'")[-1:] in (":", "：")
+    colon = text.rstrip(_END)[-1:] in _COLONS
     verbs = list(_VERB.finditer(text))
     if "@" in text:
         return any(_by_address(text, verb, colon) for verb in verbs[:6]) or (colon and _is_dated_sender(text))

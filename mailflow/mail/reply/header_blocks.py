@@ -38,6 +38,7 @@ _INLINE = re.compile(
     + "|".join(sorted((re.escape(label) for label in _FIELDS if len(label) > 1), key=len, reverse=True))
     + r")\*?\s?[:：]"
 )
+_ONCE = (Field.SENDER, Field.SENT, Field.SUBJECT)
 _MARGIN = " \t>*_|-•·"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TIME = re.compile(r"\d{1,2}[:h]\d{2}|\d{1,2}\.\d{2}(?!\.?\d)|\d ?[ap]m\b")
@@ -66,7 +67,7 @@ def end(lines: list[Line], low: list[str], index: int) -> int:
         if lines[position].depth != lines[index].depth or len(low[position]) > _LONGEST_VALUE:
             break
         if kind := field(low[position]):
-            if kind is first and kind is Field.SENDER:
+            if kind in kinds and kind in _ONCE:
                 break
             kinds.add(kind)
             last, blanks = position, 0

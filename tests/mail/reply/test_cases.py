@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from mailflow.mail.lines import of_plain_text
+from mailflow.mail.parsing.html_text import lines_of
 from mailflow.mail.reply import reply_text
 
+_CASES = Path(__file__).parent / "cases"
 _PLACES = {"r": "reply", "q": "quoted", "s": "signature"}
 
 
@@ -19,6 +21,7 @@ class Case:
 
     title: str
     author: str
+    html: str = ""
     lines: list[str] = field(default_factory=list)
     words: dict[str, list[str]] = field(default_factory=lambda: {"reply": [], "quoted": [], "signature": []})
 
@@ -26,6 +29,9 @@ class Case:
         """One labelled line."""
         if not raw:
             self.lines.append("")
+            return
+        if raw[0] == "h":
+            self.html += raw[2:]
             return
         joins = raw[0] == "+"
         label, text = raw[int(joins)], raw[2 + joins :]
@@ -38,7 +44,7 @@ class Case:
 
 def _cases() -> list[Case]:
     found: list[Case] = []
-    for path in sorted((Path(__file__).parent / "cases").glob("*.txt")):
+    for path in sorted(_CASES.glob("*.txt")):
         for raw in path.read_text(encoding="utf-8").split("\n"):
             if raw.startswith("## "):
                 title, _, author = raw[3:].partition(" | ")
@@ -55,8 +61,11 @@ def test_the_cases_are_many() -> None:
 @pytest.mark.parametrize("case", _cases(), ids=lambda case: case.title)
 def test_a_mail_is_taken_apart_as_its_lines_say(case: Case) -> None:
     address = f"{case.author.lower().replace(' ', '.')}@example.org"
-    found = reply_text.split(of_plain_text("\n".join(case.lines)), case.author, address)
+    lines = lines_of(case.html) if case.html else of_plain_text("\n".join(case.lines))
+    found = reply_text.split(lines, case.author, address)
     assert found.reply.split() == case.words["reply"]
+    if case.html:
+        return
     assert _words(found.quoted) == _bare(case.words["quoted"])
     assert sorted(_words(found.signature)) == sorted(_bare(case.words["signature"]))
 
