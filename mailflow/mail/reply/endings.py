@@ -9,7 +9,7 @@ from mailflow.mail.reply import marks, speech
 _MARGIN = r"[\s*_>\-(\[|]{0,10}"
 _SAID_WORDS = 4
 _DEVICES = (
-    r"iphone|ipad|ipod|android|galaxy|samsung|huawei|xiaomi|redmi|nokia|sony|xperia|oppo|honor|oneplus|realme|motorola"
+    r"iphon|ipad|ipod|android|galaxy|samsung|huawei|xiaomi|redmi|nokia|sony|xperia|oppo|honor|oneplus|realme|motorola"
     r"|wiko|blackberry|windows|outlook|yahoo|gmail|icloud|proton|bluemail|spark|k-9|fairemail|thunderbird|aquamail|aol"
     r"|gmx|web\.de|libero|mail\.ru|yandex|orange|sfr|free|bouygues|la ?poste|zimbra|roundcube|mailbox|newton|airmail"
     r"|canary|edison|hotmail|telekom|mobile|mobil|movil|portable|smartphone|telephone|telefon|telefono|telefoon"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mailflow.mail.folding import folded
 from mailflow.mail.lines import Line
+from mailflow.mail.reply import speech
 
 _NAME_WORD = re.compile(r"(?:[^\W\d_]{1,20}\.?(?:[-'’][^\W\d_]{1,20}\.?){0,3}),?\Z")
 _TITLES = frozenset(["m", "mr", "mme", "mlle", "monsieur", "madame", "dr", "me", "maitre", "melle", "mrs", "ms", "m."])
@@ -28,6 +29,8 @@ confirmed done perfect great fine sure formation stage logement garde entretien 
 NOT_NAMES = frozenset(_SAID.split())
 _LONGEST = 60
 _WORDS = 5
+_TITLE_WORDS = 6
+_BLOCK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,25 @@ def is_dashed_name(lines: list[Line], index: int, author: Author) -> bool:
         return True
     glued = not text[: found.end()].endswith(" ")
     return above[-1:] in ".!?)" and (glued or not lines[index - 1].text.strip()) and len(words) <= 2
+
+
+def block_start(lines: list[Line], author: Author) -> int:
+    """Index of the author's full name above their title and employer, at the end after a blank line; 0 without."""
+    for index in range(len(lines) - 2, max(0, len(lines) - _BLOCK), -1):
+        if not _is_title(lines[index + 1].text):
+            return 0
+        words = [folded(word).strip(".,") for word in _words(lines[index].text.strip(" ,*_"))]
+        if len(words) > 1 and all(author.has(word) for word in words):
+            return index if not lines[index - 1].text.strip() else 0
+    return 0
+
+
+def _is_title(text: str) -> bool:
+    words = folded(text).split()
+    titled = len(words) <= _TITLE_WORDS and text[-1:] not in tuple("?!.:,;")
+    return not text or (
+        titled and text[:1].isupper() and NOT_NAMES.isdisjoint(words) and not speech.is_own(folded(text))
+    )
 
 
 def looks_like_name(text: str) -> bool:

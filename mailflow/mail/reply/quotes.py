@@ -89,10 +89,8 @@ def _marked_below(lines: list[Line], end: int) -> bool:
 
 def _is_broken_quote(lines: list[Line], index: int) -> bool:
     """The end of a quoted line, or of its link, that the sender's client wrapped without a new mark."""
-    if index >= len(lines) - 1:
-        return False
-    above, line, below = lines[index - 1], lines[index], lines[index + 1]
-    if not above.depth or not below.depth or not line.text:
+    above, line = lines[index - 1], lines[index]
+    if not line.text or index + 1 == len(lines) or not lines[index + 1].depth:
         return False
     if line.text.lstrip()[:6] in ("(http:", "(https", "<http:", "<https") or (
         "http" in above.text and " " not in line.text and line.text[-1] in ")>"

@@ -165,6 +165,9 @@ def _cut_comma(text: list[Line]) -> tuple[list[Line], list[Line]]:
 def _cut_name(text: list[Line], author: Author, has_own_words: bool) -> tuple[list[Line], list[Line]]:
     """Cuts a bare name, with contact lines under it, from the end. A name alone is an answer."""
     lines = without_blank_ends(text)
+    block = names.block_start(lines, author)
+    if block:
+        return without_blank_ends(lines[:block]), lines[block:]
     index = len(lines) - 1
     steps = 0
     while index >= 0 and steps < 8:

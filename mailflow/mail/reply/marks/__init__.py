@@ -66,7 +66,7 @@ def words(field: str) -> list[str]:
 def above_lines() -> str:
     """ "above this line" in all languages: a word for above, up to three short words, a word for line."""
     pairs = [(above.strip(), line.strip()) for above, line in _above()]
-    return "|".join(rf"(?:{above})\w{{0,3}} (?:\w{{1,6}} ){{0,3}}(?:{line})" for above, line in pairs)
+    return "|".join(rf"(?:{above})\w{{0,5}} (?:\w{{1,6}} ){{0,3}}(?:{line})" for above, line in pairs)
 
 
 def line_words() -> list[str]:

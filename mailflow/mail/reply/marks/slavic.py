@@ -19,7 +19,7 @@ POLISH = Language(
     """,
     above="powyzej|ponizej + linii|linia",
     footer=r"""
-        wysla(?:ne|no) (?:z|za|przez|od)\b|pobierz (?:program )?outlook|wolny od wirusow
+        wysla(?:ne|no) (?:z|za|przez|od)\b|pobierz (?:program |aplikacje )?outlook|wolny od wirusow
         ta wiadomosc zostala sprawdzona
     """,
     disclaimer=r"""
