@@ -27,6 +27,7 @@ vrijdag tak takk tack da tamam evet hayir igen nem ano ne prosze dziekuje multum
 confirmed done perfect great fine sure formation stage logement garde entretien atelier annulation absence maladie
 """
 NOT_NAMES = frozenset(_SAID.split())
+_ANSWERS = NOT_NAMES - {"aide", "agence", "emploi", "travail", "garde", "formation", "stage", "telephone"}
 _LONGEST = 60
 _WORDS = 5
 _TITLE_WORDS = 6
@@ -106,10 +107,8 @@ def block_start(lines: list[Line], author: Author) -> int:
 
 def _is_title(text: str) -> bool:
     words = folded(text).split()
-    titled = len(words) <= _TITLE_WORDS and text[-1:] not in tuple("?!.:,;")
-    return not text or (
-        titled and text[:1].isupper() and NOT_NAMES.isdisjoint(words) and not speech.is_own(folded(text))
-    )
+    titled = len(words) <= _TITLE_WORDS and text[:1].isupper() and not any(c in "?!.:,;0123456789" for c in text)
+    return not text or (titled and _ANSWERS.isdisjoint(words) and not speech.is_own(folded(text)))
 
 
 def looks_like_name(text: str) -> bool:
