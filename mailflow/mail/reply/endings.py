@@ -8,6 +8,12 @@ from mailflow.mail.reply import marks, speech
 
 _MARGIN = r"[\s*_>\-(\[|]{0,10}"
 _SAID_WORDS = 4
+_FOOTER_WORDS = 22
+_CLOSING_LENGTH = 150
+_DISCLAIMER_LENGTH = 25
+_DISCLAIMER_TITLES = ("discl", "avert", "confid", "aviso", "avviso", "mention", "haftung", "vertrau", "legal")
+_NOTE_BLANKS = 2
+_NOTE_STARTS = ("ps", "p.s", "p. s", "nb", "n.b", "pd", "p.d")
 _DEVICES = (
     r"iphon|ipad|ipod|android|galaxy|samsung|huawei|xiaomi|redmi|nokia|sony|xperia|oppo|honor|oneplus|realme|motorola"
     r"|wiko|blackberry|windows|outlook|yahoo|gmail|icloud|proton|bluemail|spark|k-9|fairemail|thunderbird|aquamail|aol"
@@ -18,7 +24,7 @@ _DEVICES = (
 )
 _FOOTER = re.compile(rf"{_MARGIN}(?:{marks.alternatives('footer')})")
 _FOOTER_ENDS = tuple(marks.words("footer_end"))
-_NAMES_DEVICE = re.compile(rf"\b(?:{_DEVICES})", re.IGNORECASE)
+_NAMES_DEVICE = re.compile(rf"\b(?:{_DEVICES})")
 _EXCUSED = re.compile(r"excuse|excusez|typos|brevity|fautes|erreurs|tippfehler|errores|disculp|desculp|scus")
 _SENTENCE = re.compile(
     r"[,;] .{0,40}\b(?:is|are|was|were|c'est|est|sont|car|because|ist|sind|weil|es|porque|e che|perche|mais|but|aber)\b"
@@ -44,13 +50,25 @@ _CLOSING_SHORT = re.compile(
     rf"{_MARGIN}(?:et |en vous souhaitant (?:une )?|je vous souhaite (?:une )?|and )?(?:{_SHORT})(?!\w)(.*)\Z",
     re.DOTALL,
 )
-_CLOSING_AT_END = re.compile(
-    rf"[.!?,;:)…]\s{{0,3}}(?:et )?(?:(?:{_SHORT})(?![\w'])(?P<rest>[^.!?;:]{{0,40}})[.!]*|(?:{_FORMAL}).{{0,200}})\s*\Z"
+_CLOSING_AT_END = re.compile(rf"[.!?,;:)…]\s{{0,3}}(?:et )?(?:{_SHORT})(?![\w'])(?P<rest>[^.!?;:]{{0,40}})[.!]*\s*\Z")
+_FORMAL_AT_END = re.compile(rf"[.!?,;:)…]\s{{0,3}}(?:et )?(?:{_FORMAL}).{{0,200}}\Z")
+_FORMAL_WORDS = (
+    "salut",
+    "agreer",
+    "sentiment",
+    "consideration",
+    "remerciement",
+    "excuses",
+    "souhait",
+    "porgo",
+    "respect",
 )
 _CLOSING_WORD_AT_END = re.compile(
     r"(?<=\w)\s+(?:bien )?(?:cordialement|cdlt|cdt|bien a vous|(?:kind |best )?regards|mfg|bonne (?:journee"
     r"|soiree|reception))[\s.!]*\Z"
 )
+_LAST_WORDS = ("cordialement", "cdlt", "cdt", "a vous", "regards", "mfg", "journee", "soiree", "reception")
+_LONGEST_CLOSING = 110
 _THANKS = re.compile(rf"{_MARGIN}(?:{marks.alternatives('thanks')})[\s,.!]*\Z")
 SAYS_MORE = re.compile(
     r"\b(?:je|j'|pour (?:le|la|mon|notre|ce)|lundi|mardi|mercredi|jeudi|vendredi|samedi|mais|dans|puis|on|i|from the"
@@ -66,9 +84,9 @@ _GREETING = re.compile(rf"[\s*_>]{{0,4}}(?:{marks.alternatives('greeting')})\b")
 
 def is_footer(low: str) -> bool:
     """Whether a client or provider wrote the folded line: "Envoyé de mon iPhone"."""
-    if len(low) >= 160 or len(low) < 3:
+    words = low.count(" ") + 1
+    if not 3 <= len(low) < 160 or words > _FOOTER_WORDS:
         return False
-    words = len(low.split())
     if ("outlook" in low and _OUTLOOK.match(low)) or ("http" in low and _STORE_LINK.match(low)):
         return words <= 9 and not speech.is_own(low)
     found = _FOOTER.match(low)
@@ -89,6 +107,8 @@ def is_footer(low: str) -> bool:
 
 def is_disclaimer(low: str) -> bool:
     """Whether a disclaimer begins: nobody says "I" in one."""
+    if len(low) < _DISCLAIMER_LENGTH and not any(word in low for word in _DISCLAIMER_TITLES):
+        return False
     return _DISCLAIMER.match(low) is not None and not speech.is_own(low)
 
 
@@ -101,7 +121,7 @@ def is_closing(low: str, following: str) -> bool:
     """Whether the line is a sign-off; `following` is the next line, for sentences that are wrapped."""
     if is_formal(low) or (following and len(low) < 100 and is_formal(f"{low} {following}")):
         return True
-    found = _CLOSING_SHORT.match(low)
+    found = _CLOSING_SHORT.match(low) if len(low) < _CLOSING_LENGTH else None
     if not found:
         return False
     rest = found[1]
@@ -110,7 +130,11 @@ def is_closing(low: str, following: str) -> bool:
 
 def closing_at_end(low: str) -> re.Match[str] | None:
     """A sign-off after the last sentence of the line."""
-    found = _CLOSING_AT_END.search(low) or _CLOSING_WORD_AT_END.search(low)
+    found = _CLOSING_AT_END.search(low, max(0, len(low) - _LONGEST_CLOSING))
+    if not found and any(word in low for word in _FORMAL_WORDS):
+        found = _FORMAL_AT_END.search(low)
+    if not found and low.rstrip(" .!").endswith(_LAST_WORDS):
+        found = _CLOSING_WORD_AT_END.search(low)
     if not found:
         return None
     rest = found.groupdict().get("rest") or ""
@@ -129,6 +153,8 @@ def is_greeting(low: str) -> bool:
 
 def is_own_note(low: str) -> bool:
     """Whether a line under the signature begins the author's addition: "PS", "Mon nouveau numéro : …"."""
+    if low.count(" ") < _NOTE_BLANKS and not low.startswith(_NOTE_STARTS):
+        return False
     return (POSTSCRIPT.match(low) or _OWN_NOTE.match(low)) is not None and not is_formal(low)
 
 

@@ -10,7 +10,6 @@ import re
 from mailflow.mail.lines import Line
 from mailflow.mail.reply import attributions
 
-_OTHER_MARK = re.compile(r"(?:^|\n)(?:[A-Za-z]{1,4}>|\|) ?\S")
 _MARK = re.compile(r"(?:[A-Za-z]{1,4}>|\|(?!\|))(?: |\Z|(?=[>|]))")
 _TABLE = re.compile(r".*\|\s*\Z", re.DOTALL)
 _ASKED = re.compile(r"\b(?:vous|votre|vos|tu|you|your|sie|usted|lei|u|uw)\b|[\d@]")
@@ -21,7 +20,7 @@ def corrected(lines: list[Line], low: list[str]) -> list[Line]:
     """The lines with the depth that their writers meant; `low` are the same lines folded."""
     marked = [index for index, line in enumerate(lines) if line.depth]
     if not marked:
-        return _with_other_marks(lines) if _OTHER_MARK.search("\n".join(low)) else lines
+        return _with_other_marks(lines) if any(text[:1] == "|" or ">" in text[1:5] for text in low) else lines
     own = {index for index in marked if lines[index].text.endswith("<<")} | _arrows(lines, low, marked)
     if not own:
         return lines
