@@ -19,20 +19,21 @@ _DEVICES = (
     r"|wiko|blackberry|windows|outlook|yahoo|gmail|icloud|proton|bluemail|spark|k-9|fairemail|thunderbird|aquamail|aol"
     r"|gmx|web\.de|libero|mail\.ru|yandex|orange|sfr|free|bouygues|la ?poste|zimbra|roundcube|mailbox|newton|airmail"
     r"|canary|edison|hotmail|telekom|mobile|mobil|movil|portable|smartphone|telephone|telefon|telefono|telefoon"
-    r"|cellulare|celular|telemovel|tablette?|tablet|handy|mac|macbook|ordinateur|appareil|device|dispositivo|phone|client"
-    r"|e-?mail|mail|app|courrier|correo|mela|gerat|pc|netz|reseau|network|secure"
+    r"|cellulare|celular|telemovel|tablette?|tablet|handy|mac|macbook|ordinateur|appareil|device|dispositivo|phone"
+    r"|app|mela|gerat|eset|avast|avg|norton|kaspersky|bitdefender|mcafee"
 )
-_FOOTER = re.compile(rf"{_MARGIN}(?:{marks.alternatives('footer')})")
+_FOOTER = re.compile(rf"[\s*_>\-(\[|]{{0,16}}(?:{marks.alternatives('footer')})")
 _FOOTER_ENDS = tuple(marks.words("footer_end"))
 _NAMES_DEVICE = re.compile(rf"\b(?:{_DEVICES})")
 _EXCUSED = re.compile(r"excuse|excusez|typos|brevity|fautes|erreurs|tippfehler|errores|disculp|desculp|scus")
 _SENTENCE = re.compile(
     r"[,;] .{0,40}\b(?:is|are|was|were|c'est|est|sont|car|because|ist|sind|weil|es|porque|e che|perche|mais|but|aber)\b"
-    r"|\?"
+    r"|\?|\b(?:ne|n'\w+|pas|not|doesn't|nicht|hier|demain|yesterday|tomorrow|gestern|ayer|ieri|lundi|mardi|mercredi"
+    r"|jeudi|vendredi)\b"
 )
 _PLACE_OR_PERSON = re.compile(
     r"\b(?:bureau|desk|vacances|holiday|travail|work|maison|home|cabinet|buro|casa|oficina|fille|fils|soeur|frere|mari"
-    r"|femme|daughter|son|wife|husband|hier|demain|lundi|mardi|mercredi|jeudi|vendredi|yesterday|tomorrow)\b"
+    r"|femme|daughter|son|wife|husband)\b"
 )
 _LINK = re.compile(r"<?https?://\S*|\[https?:\S*")
 _UNKNOWN_APP = re.compile(

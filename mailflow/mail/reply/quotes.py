@@ -49,7 +49,8 @@ def runs_of(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
             quoted += [glued, *lines[index:end]]
             runs.append([])
             index = end
-    _drop_rules(runs[0])
+    if quoted:
+        _drop_rules(runs[0])
     return [run for run in runs if any(line.text.strip() for line in run)], quoted
 
 

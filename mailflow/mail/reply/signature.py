@@ -27,11 +27,11 @@ def split(own: list[Line], author: Author, has_own_words: bool = False) -> tuple
     lines = without_blank_ends(own)
     cut, footers = _first_cut(lines, has_own_words)
     text, tail = [line for index, line in enumerate(lines[:cut]) if index not in footers], lines[cut:]
-    text, inline = _cut_same_line(text)
     text, bare = _cut_name(text, author, has_own_words)
+    text, inline = _cut_same_line(text)
     text, comma = _cut_comma(text) if bare or inline or tail else (text, [])
     added, tail = _own_notes(tail, author)
-    return without_blank_ends(text) + added, [lines[index] for index in footers] + comma + bare + inline + tail
+    return without_blank_ends(text) + added, [lines[index] for index in footers] + comma + inline + bare + tail
 
 
 def without_blank_ends(lines: list[Line]) -> list[Line]:

@@ -24,7 +24,8 @@ ENGLISH = Language(
         (?:get|download) (?:outlook|yahoo|the (?:app|new)|gmail|bluemail|spark|aol)
         virus-free\..{0,60}|this (?:e-?mail|message) (?:has been|was) (?:checked|scanned|sent from|sent via)
         mail sent from|via (?:mobile|my phone|iphone|ipad|android)\s*\Z|no virus found|scanned by|do you yahoo
-        checked by avg|__+ ?information from|please excuse (?:my brevity|typos|any typos|the brevity|brevity)
+        checked by avg|information from (?:eset|nod32|mcafee)\b.{0,90}
+        please excuse (?:my brevity|typos|any typos|the brevity|brevity)
         from my (?:iphone|ipad|android|samsung|mobile|phone|blackberry)
         you (?:are|were) receiv(?:ed|ing) this|you received this (?:message|e-?mail) because
         to unsubscribe|view (?:this|it) (?:e-?mail|message|ticket|on)|reply to this e-?mail directly

@@ -55,7 +55,8 @@ FRENCH = Language(
         (?:(?:bien|tres|trop|plus|tout)[, ]+)*(?:cordialement|cordialemant|cordialment|cordiallement|codialement
         cordialememt|cdlt|cdt|cdlmt|crdt|crdlt|cldt|cordlt|cordialt|respectueusement|sincerement|amicalement
         chaleureusement|sportivement|affectueusement)
-        bien a (?:vous|toi)|(?:sinceres|meilleures|respectueuses|cordiales|bonnes) (?:salutations|pensees)
+        bien a (?:vous|toi)|(?:mes |nos )?(?:sincere|meilleure|respectueuse|cordiale|bonne
+        distinguee)s? (?:salutations?|pensees?)
         salutations?(?: (?:distinguees|respectueuses|cordiales|sinceres))?
         (?:tres )?(?:bonne?|belle|excellente?
         agreable)s? (?:fin de |debut de |et agreable |et belle |et bonne |et excellente )?(?:journee|journer|soiree
@@ -66,7 +67,7 @@ FRENCH = Language(
         (?:et )?tres bonne journee|mes salutations.{0,30}|mes respects|sentiments distingues|sinceres sentiments
     """,
     formal=r"""
-        (?:je vous prie|je vous pris|nous vous prions|veuillez|vous prie|je vous saurais gre
+        (?:je vous pri\w{1,2}|nous vous prions|veuill\w{1,3}|vous prie|je vous saurais gre
         priere d')\b.{0,60}(?:agreer|croire|recevoir|accepter|l'expression)
         (?:recevez|agreez|croyez|daignez)\b.{0,40}(?:salutations|sentiments|expression|assurance|consideration|madame
         monsieur)

@@ -30,9 +30,9 @@ ROMANIAN = Language(
     greeting="buna(?: ziua| dimineata| seara)?|salut|stimat",
 )
 TURKISH = Language(
-    wrote="(?:sunu |sunlari |sunları |şunu |şunları )?(?:yazdi|yazdı|yazmis|yazmış|yazdilar)",
+    wrote="(?:sunu |sunlari |sunlari |sunu |sunlari )?(?:yazdi|yazdi|yazmis|yazmis|yazdilar)",
     opening="tarihinde",
-    days="pzt|sal|car|çar|per|cum|cmt|paz|pazartesi|sali|salı|carsamba|persembe|cuma",
+    days="pzt|sal|car|car|per|cum|cmt|paz|pazartesi|sali|sali|carsamba|persembe|cuma",
     tells="ben|benim|bana",
     sender="kimden, gonderen, gonderici",
     sent="gonderildi, gonderme tarihi, tarih, gonderilme tarihi, gonderim tarihi",
@@ -47,12 +47,12 @@ TURKISH = Language(
     footer_end="gonderildi|icin outlook",
     disclaimer="bu (?:e-?posta|mesaj|ileti|elektronik).{0,160}(?:gizli|kisiye|amaclan)",
     closing="""
-        (?:en derin |en icten )?(?:saygilarimla|saygilarımla|saygılarımla|saygilar|saygılar|sevgiler|selamlar
-        sevgilerimle|saygilarimizla)|iyi (?:gunler|calismalar|aksamlar|çalışmalar|haftalar)|kolay gelsin
+        (?:en derin |en icten )?(?:saygilarimla|saygilarimla|saygilarimla|saygilar|saygilar|sevgiler|selamlar
+        sevgilerimle|saygilarimizla)|iyi (?:gunler|calismalar|aksamlar|calismalar|haftalar)|kolay gelsin
     """,
     mine="benim|bana|beni",
     speaks="siz|size|biz|sizin",
-    greeting="merhaba|sayin|sayın|iyi gunler|selam",
+    greeting="merhaba|sayin|sayin|iyi gunler|selam",
 )
 HUNGARIAN = Language(
     wrote="(?:ezt |a kovetkezot )?(?:irta|irtak|kuldte)",

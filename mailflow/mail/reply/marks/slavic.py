@@ -107,7 +107,7 @@ SOUTH_SLAVIC = Language(
     """,
     opening="dana|u|на|дана",
     days="pon|uto|sri|cet|pet|sub|ned|tor|sre",
-    sender="šalje, salje, posiljatelj, od, от",
+    sender="salje, salje, posiljatelj, od, от",
     sent="poslano, datum, poslato, изпратено, дата, датум",
     recipient="za, prima, do, primatelj, до, за",
     subject="predmet, zadeva, относно, тема",
