@@ -49,6 +49,9 @@ _ANDROID = re.compile(rf"\s*-{{2,}} ?[^@]{{1,80}}? (?:{_WROTE}) ?-{{2,}}\s*\Z")
 _SAME_LINE = re.compile(
     rf"(?:(?<=[\s.!?…])|(?<=-{{3}} )|(?<=-{{2}}))(?=(?:{marks.alternatives('opening')})\b[^\d@:]{{0,16}}\d)"
 )
+_QUOTING = re.compile(
+    rf"{_MARGIN}(?:{marks.alternatives('quoting')}) [^@:]{{0,80}}[\w.+-]{{1,64}}@[^@]{{3,160}}[:：]\s*\Z"
+)
 _GMAIL_OLD = re.compile(r"\s*20\d\d[-/]\d{1,2}[-/]\d{1,2} [^<>]{0,80}<[^<>@]{1,80}@[^<>]{1,80}>:?\s*\Z")
 
 
@@ -98,7 +101,7 @@ def end(lines: list[Line], low: list[str], maybe: list[bool], index: int) -> int
 def is_one(low: str, raw: str, quote_follows: bool = False) -> bool:
     """Whether the joined, folded text is an attribution."""
     text = low.rstrip()
-    if _GMAIL_OLD.match(text) or _ANDROID.match(text):
+    if _GMAIL_OLD.match(text) or _ANDROID.match(text) or _QUOTING.match(text):
         return True
     colon = text.rstrip(_END)[-1:] in _COLONS
     verbs = list(_VERB.finditer(text))
@@ -112,7 +115,11 @@ def same_line(low: str) -> int:
     if "@" not in low or len(low) > 2_000:
         return 0
     for found in list(_SAME_LINE.finditer(low))[-3:]:
-        if low[: found.start()].strip(" >*_-") and is_one(low[found.start() :], low[found.start() :]):
+        if (
+            "@" in low[found.start() :]
+            and low[: found.start()].strip(" >*_-")
+            and is_one(low[found.start() :], low[found.start() :])
+        ):
             return found.start()
     return 0
 

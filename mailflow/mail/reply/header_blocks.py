@@ -82,6 +82,12 @@ def end(lines: list[Line], low: list[str], index: int) -> int:
     return last + 1 if _is_header(kinds, told) or _is_windows_mail(low, index, kinds, told) else 0
 
 
+def is_whole(low: list[str]) -> bool:
+    """Whether the lines are nothing but such a header."""
+    kinds = {field(text) for text in low}
+    return None not in kinds and _is_header(kinds, " ".join(low))
+
+
 def _is_windows_mail(low: list[str], index: int, kinds: set[Field | None], told: str) -> bool:
     """Windows Mail gives names only, and no subject: then the order and the whole date tell it from a journey's."""
     in_order = index + 1 < len(low) and field(low[index]) is Field.SENDER and field(low[index + 1]) is Field.SENT

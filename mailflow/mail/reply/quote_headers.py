@@ -40,7 +40,7 @@ def end(lines: list[Line], low: list[str], maybe: list[bool], index: int) -> int
     text = low[index]
     if text.strip(" \t>*|")[:1] in ("-", "=", "_", "#", "~", "—"):
         if separators.is_dashed(text):
-            return header_blocks.end(lines, low, _skip_blank(low, index + 1)) or index + 1
+            return _header(lines, low, maybe, _skip_blank(low, index + 1)) or index + 1
         if separators.is_rule(text):
             after = _skip_blank(low, index + 1)
             return _header(lines, low, maybe, after) or index

@@ -5,10 +5,11 @@ from __future__ import annotations
 from mailflow.mail import limits
 from mailflow.mail.folding import folded
 from mailflow.mail.lines import Hint, Line
-from mailflow.mail.reply import attributions, marked_lines, quote_headers, separators
+from mailflow.mail.reply import attributions, header_blocks, marked_lines, quote_headers, separators
 
 _WRAPPED_FROM = 70
 _LONGEST_TITLE = 80
+_LONGEST_HEADER = 12
 
 
 def runs_of(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
@@ -27,6 +28,8 @@ def runs_of(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
             end = index + 1
             if index and not lines[index - 1].depth:
                 quoted += _without_title(runs[-1])
+                if not quoted and any(own.text for own in runs[-1]) and _is_header_only(lines, low, index):
+                    end = len(lines)
             if separators.is_group_wise(low[index]) and not _marked_below(lines, end):
                 end = len(lines)
         elif begins[index] or line.hint is Hint.CUT:
@@ -52,6 +55,17 @@ def runs_of(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
     if quoted:
         _drop_rules(runs[0])
     return [run for run in runs if any(line.text.strip() for line in run)], quoted
+
+
+def _is_header_only(lines: list[Line], low: list[str], index: int) -> bool:
+    """Whether only the header of the quoted mail is marked, as some webmails do, and the mail itself below is not."""
+    end = index
+    while end < min(index + _LONGEST_HEADER, len(lines)) and lines[end].depth:
+        end += 1
+    told = [text for text in low[index:end] if text.strip(" >")]
+    if end == index + _LONGEST_HEADER or not header_blocks.is_whole(told):
+        return False
+    return not any(line.depth for line in lines[end:])
 
 
 def _without_glued(line: Line, low: str) -> tuple[Line, Line | None]:

@@ -9,6 +9,7 @@ DUTCH = Language(
     opening="op|om",
     days="ma|di|wo|do|vr|za|zo|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag",
     tells="ik|hij|zij|ze|mijn|haar|onze|uw|de|het|een|dat|mij",
+    quoting="citeren|citaat van",
     sender="van, afzender",
     sent="verzonden, datum, verzonden op, verstuurd",
     recipient="aan, cc, ontvanger, kopie",

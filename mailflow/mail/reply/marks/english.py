@@ -9,6 +9,7 @@ ENGLISH = Language(
     opening="on|at|in a message dated",
     days="mon|tue|wed|thu|fri|sat|sun",
     tells="i|he|she|they|my|his|her|our|your|the|who|that|me",
+    quoting="quoting|message from",
     sender="from, sender",
     sent="sent, date, sent at, sent on, received, date sent, posted at",
     recipient="to, cc, bcc, reply-to, reply to, copy",

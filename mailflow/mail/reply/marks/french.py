@@ -15,6 +15,7 @@ FRENCH = Language(
     tells="""
         je|j'|il|elle|on|nous|vous|mon|ma|mes|ton|ta|votre|notre|nos|vos|un|une|la|le|les|l'|qui|que|quand|me|m'
     """,
+    quoting="citation de|message de",
     sender="de, expediteur, de la part de, emetteur, message de",
     sent="envoye, envoye le, date, date d'envoi, date et heure, message du, le, envoye a",
     recipient="a, pour, destinataire, destinataires, cc, copie, copie a, cci, repondre a",

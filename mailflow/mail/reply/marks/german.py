@@ -9,6 +9,7 @@ GERMAN = Language(
     opening="am|vom|um",
     days="mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag",
     tells="ich|er|sie|wir|mein|meine|ihr|ihre|unser|der|die|das|ein|eine|mir|mich|dass",
+    quoting="zitat von|zitiere",
     sender="von, absender",
     sent="gesendet, gesendet am, datum, gesendet um, versendet, uhrzeit",
     recipient="an, cc, kopie, empfanger, bcc, antwort an",

@@ -9,6 +9,7 @@ ITALIAN = Language(
     opening="il|il giorno|in data|alle|l'",
     days="lun|mar|mer|gio|ven|sab|dom",
     tells="io|mio|mia|miei|suo|sua|nostro|che|un|una|lo|mi",
+    quoting="citando|citazione di",
     sender="da, mittente",
     sent="inviato, data, inviato il, data invio, spedito",
     recipient="a, cc, per, destinatario, ccn, rispondi a",

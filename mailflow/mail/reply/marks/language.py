@@ -23,6 +23,8 @@ class Language:
     """Beginnings of weekdays, for lines that begin with one."""
     tells: str = ""
     """Words of somebody who tells of a letter in words of their own: then "a écrit :" begins no quote."""
+    quoting: str = ""
+    """How "Quoting Agence <…>:" begins, which has no verb at its end and no date."""
     sender: str = ""
     sent: str = ""
     recipient: str = ""

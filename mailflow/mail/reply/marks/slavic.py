@@ -9,6 +9,7 @@ POLISH = Language(
     opening="dnia|w dniu",
     days="pon|pn|wt|sr|czw|pt|sob|sb|niedz|nd|niedziela|sroda|wtorek",
     tells="ja|moj|moja|moje|nasz|ktory|ze",
+    quoting="cytat|cytowanie|wiadomosc napisana przez",
     sender="od, nadawca",
     sent="wyslano, data, wyslane, data wyslania",
     recipient="do, dw, udw, adresat, odbiorca",
