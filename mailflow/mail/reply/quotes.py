@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from mailflow.mail import limits
 from mailflow.mail.folding import folded
 from mailflow.mail.lines import Hint, Line
@@ -12,49 +14,72 @@ _LONGEST_TITLE = 80
 _LONGEST_HEADER = 12
 
 
+@dataclass(slots=True)
+class _Seen:
+    """The lines, their folded form, and what was made of them so far."""
+
+    lines: list[Line]
+    low: list[str]
+    may_end: list[bool]
+    may_begin: list[bool]
+    runs: list[list[Line]] = field(default_factory=lambda: [[]])
+    quoted: list[Line] = field(default_factory=list)
+
+    def quote_end(self, index: int) -> int:
+        """Index after the quote that begins at `index`; `index` itself when none does."""
+        lines, line = self.lines, self.lines[index]
+        if line.depth or (index and lines[index - 1].depth and _is_broken_quote(lines, index)):
+            return self._marked_end(index)
+        if not self.may_begin[index] and line.hint is not Hint.CUT:
+            return index
+        end = quote_headers.end(lines, self.low, self.may_end, index)
+        if end > index:
+            self.quoted += _without_title(self.runs[-1])
+            if not _marked_below(lines, end):
+                end = len(lines)
+        return end
+
+    def _marked_end(self, index: int) -> int:
+        lines = self.lines
+        if index and not lines[index - 1].depth:
+            self.quoted += _without_title(self.runs[-1])
+            written = any(own.text for own in self.runs[-1])
+            if written and not self.quoted and _is_header_only(lines, self.low, index):
+                return len(lines)
+        if separators.is_group_wise(self.low[index]) and not _marked_below(lines, index + 1):
+            return len(lines)
+        return index + 1
+
+    def take(self, quote: list[Line]) -> None:
+        """Puts a quote away and begins a new run of the author's lines."""
+        self.quoted += quote
+        if any(kept.text.strip() for kept in self.runs[-1]):
+            self.runs.append([])
+
+
 def runs_of(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
     """Runs of own lines between quotes, and all quoted lines."""
     low = folded("\n".join([line.text[: limits.LINE_CHARACTERS] for line in lines])).split("\n")
     lines = marked_lines.corrected(lines, low)
-    maybe = attributions.candidates(low)
-    begins = quote_headers.candidates(low, maybe)
-    runs: list[list[Line]] = [[]]
-    quoted: list[Line] = []
+    may_end = attributions.candidates(low)
+    seen = _Seen(lines, low, may_end, quote_headers.candidates(low, may_end))
     index = 0
     while index < len(lines):
-        line = lines[index]
-        end = index
-        if line.depth or (index and lines[index - 1].depth and _is_broken_quote(lines, index)):
-            end = index + 1
-            if index and not lines[index - 1].depth:
-                quoted += _without_title(runs[-1])
-                if not quoted and any(own.text for own in runs[-1]) and _is_header_only(lines, low, index):
-                    end = len(lines)
-            if separators.is_group_wise(low[index]) and not _marked_below(lines, end):
-                end = len(lines)
-        elif begins[index] or line.hint is Hint.CUT:
-            end = quote_headers.end(lines, low, maybe, index)
-            if end > index:
-                quoted += _without_title(runs[-1])
-                if not _marked_below(lines, end):
-                    end = len(lines)
+        end = seen.quote_end(index)
         if end > index:
-            quoted += lines[index:end]
-            if any(kept.text.strip() for kept in runs[-1]):
-                runs.append([])
+            seen.take(lines[index:end])
             index = end
             continue
-        own, glued = _without_glued(line, low[index]) if maybe[index] else (line, None)
-        runs[-1].append(own)
+        own, glued = _without_glued(lines[index], low[index]) if may_end[index] else (lines[index], None)
+        seen.runs[-1].append(own)
         index += 1
         if glued:
             end = index if _marked_below(lines, index) else len(lines)
-            quoted += [glued, *lines[index:end]]
-            runs.append([])
+            seen.take([glued, *lines[index:end]])
             index = end
-    if quoted:
-        _drop_rules(runs[0])
-    return [run for run in runs if any(line.text.strip() for line in run)], quoted
+    if seen.quoted:
+        _drop_rules(seen.runs[0])
+    return [run for run in seen.runs if any(line.text.strip() for line in run)], seen.quoted
 
 
 def _is_header_only(lines: list[Line], low: list[str], index: int) -> bool:
