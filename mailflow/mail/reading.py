@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from mailflow.mail import address as addresses
 from mailflow.mail import limits
@@ -18,6 +15,7 @@ from mailflow.mail.disposition import deciding as disposition
 from mailflow.mail.folding import folded
 from mailflow.mail.lines import as_text
 from mailflow.mail.parsing import headers
+from mailflow.mail.parsing.dates import written_at
 from mailflow.mail.parsing.parse import Parsed, parse
 from mailflow.mail.reply import reply_text
 from mailflow.mail.values import Bounce, Disposition, ReadMail
@@ -45,55 +43,14 @@ def unreadable(problem: str) -> ReadMail:
 
 def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
     parsed = parse(raw)
-    facts, split = _examined(parsed, own)
-    kind, reason = disposition.decide(facts)
     text = as_text(parsed.lines)
+    facts, split = _examined(parsed, own, text)
+    kind, reason = disposition.decide(facts)
     if _written_by_nobody(parsed, kind, reason):
         split = reply_text.Split("", text.strip("\n"), "")
-    written_at = _date(parsed.headers.get("date"))
-    away = out_of_office.until(text, facts.subject, written_at) if kind is Disposition.AUTO_REPLY else None
-    mail = _headed(parsed, facts)
-    return replace(
-        mail,
-        written_at=written_at,
-        disposition=kind,
-        disposition_reason=reason,
-        text=text,
-        reply_text=split.reply,
-        quoted_text=split.quoted,
-        signature=split.signature,
-        html=parsed.html,
-        attachments=tuple(parsed.attachments),
-        bounce=_kept_bounce(facts.bounce, kind),
-        out_of_office_until=away,
-        is_calendar_reply=_calendar_reply(parsed.calendar),
-    )
-
-
-def _examined(parsed: Parsed, own: frozenset[str]) -> tuple[disposition.Facts, reply_text.Split]:
-    """What decides the disposition. Quoted mail says nothing about its quoter: only the author's words count."""
     fields = parsed.headers
-    address, name, problem = addresses.author(fields.all("from"))
-    if problem:
-        parsed.problems.append(problem)
-    subject = headers.text(fields.get("subject"))[:1_000]
-    return_path = _return_path(parsed)
-    recipients = addresses.addresses([*fields.all("to"), *fields.all("cc")])
-    text = as_text(parsed.lines)
-    bounce = None
-    if disposition.looks_like_report(parsed, subject, address, name, return_path, text):
-        bounce = bounces.read(parsed, recipients, text)
-    split = reply_text.split(parsed.lines, name, address, parsed.html_lines)
-    head = f"{split.reply[:_HEAD]}\n{split.signature[:_HEAD]}" if split.reply else text[:_HEAD]
-    facts = disposition.Facts(
-        parsed, subject, address, name, recipients, return_path, head, folded(head), folded(subject), bounce, own
-    )
-    return facts, split
-
-
-def _headed(parsed: Parsed, facts: disposition.Facts) -> ReadMail:
-    """The part of the result that comes from the header."""
-    fields = parsed.headers
+    written = written_at(fields.get("date"))
+    away = out_of_office.until(text, facts.subject, written) if kind is Disposition.AUTO_REPLY else None
     return ReadMail(
         message_id=bounces.first_id(fields.get("message-id")),
         from_address=facts.address,
@@ -105,8 +62,40 @@ def _headed(parsed: Parsed, facts: disposition.Facts) -> ReadMail:
         authentication_results=tuple(headers.text(v)[:4_000] for v in fields.all("authentication-results")[:20]),
         return_path=facts.return_path,
         auto_submitted=headers.text(fields.get("auto-submitted")).lower()[:100],
+        written_at=written,
+        disposition=kind,
+        disposition_reason=reason,
+        text=text,
+        reply_text=split.reply,
+        quoted_text=split.quoted,
+        signature=split.signature,
+        html=parsed.html,
+        attachments=tuple(parsed.attachments),
+        bounce=_kept_bounce(facts.bounce, kind),
+        out_of_office_until=away,
+        is_calendar_reply=_calendar_reply(parsed.calendar),
         problems=tuple(parsed.problems),
     )
+
+
+def _examined(parsed: Parsed, own: frozenset[str], text: str) -> tuple[disposition.Facts, reply_text.Split]:
+    """What decides the disposition. Quoted mail says nothing about its quoter: only the author's words count."""
+    fields = parsed.headers
+    address, name, problem = addresses.author(fields.all("from"))
+    if problem:
+        parsed.problems.append(problem)
+    subject = headers.text(fields.get("subject"))[:1_000]
+    return_path = _return_path(parsed)
+    recipients = addresses.addresses([*fields.all("to"), *fields.all("cc")])
+    bounce = None
+    if disposition.looks_like_report(parsed, subject, address, name, return_path, text):
+        bounce = bounces.read(parsed, recipients, text)
+    split = reply_text.split(parsed.lines, name, address, parsed.html_lines)
+    head = f"{split.reply[:_HEAD]}\n{split.signature[:_HEAD]}" if split.reply else text[:_HEAD]
+    facts = disposition.Facts(
+        parsed, subject, address, name, recipients, return_path, head, folded(head), folded(subject), bounce, own
+    )
+    return facts, split
 
 
 def _kept_bounce(bounce: Bounce | None, kind: Disposition) -> Bounce | None:
@@ -126,19 +115,11 @@ def _return_path(parsed: Parsed) -> str | None:
     return headers.text(parsed.headers.get("return-path")).strip().strip("<>").strip().lower()[:320]
 
 
-def _date(value: str) -> datetime | None:
-    if not value or len(value) > 200:
-        return None
-    try:
-        written = parsedate_to_datetime(value)
-        written.astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return written if written.tzinfo else written.replace(tzinfo=UTC)
-
-
 def _references(fields: headers.Headers) -> tuple[str, ...]:
-    found = list(dict.fromkeys(_MESSAGE_ID.findall(fields.get("references"))))
+    value = fields.get("references")
+    if not value:
+        return ()
+    found = list(dict.fromkeys(_MESSAGE_ID.findall(value)))
     if len(found) > limits.REFERENCES:  # the root and the newest ones thread a conversation
         found = found[:1] + found[-(limits.REFERENCES - 1) :]
     return tuple(found)
