@@ -11,6 +11,7 @@ HIDDEN = re.compile(
 CUT = re.compile(
     r"""divrplyfwdmsg|outlookmessageheader|isreplycontent|stopspelling|mail-editor-reference-message|messagereplysection"""
     r"""|reply_forward|forwardedmessage|olk_src_body_section|x_divrplyfwdmsg|id=["']?zwchr|original-message|originalmessage"""
+    r"""|moz-cite-prefix|moz-forward-container|appendonsend|reply-intro|front-blockquote|gmail_attr|zmail_extra"""
 )
 QUOTED = re.compile(r"yahoo_quoted|tutanota_quote|ms-reply-quote|zmail_quote|wps_quotion")
 SIGNATURE = re.compile(
@@ -41,3 +42,10 @@ def inked(attributes: str) -> bool:
     else:
         parts = [min(255, int(found[n][:3])) for n in (2, 3, 4)]
     return max(parts) - min(parts) > 110
+
+
+INDENT = re.compile(
+    r"\A(?!.*(?:border-left|cite|class=)).*(?:border:\s*none|margin(?:-left)?:\s*(?:0(?:px)?\s+){0,3}(?:30|40|80)px)",
+    re.DOTALL,
+)
+"""Attributes of a blockquote that only indents: what the author wrote."""

@@ -197,7 +197,7 @@ class _Walker:
                 element.signature = True
                 self.signature += 1
             self._quote(element, bool(marks.QUOTED.search(lowered)))
-        if tag == "blockquote" and "border:none" not in lowered.replace(" ", ""):
+        if tag == "blockquote" and not marks.INDENT.search(lowered):
             self._quote(element, True)
         if ("style" in lowered or "hidden" in lowered) and marks.HIDDEN.search(lowered):
             element.hidden = True
