@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.intents.talk import Talk
+from mailflow.mail.phrases import Phrases
 
-_YES = re.compile(
+_YES = Phrases(
     r"\A\W*(?:(?:alors|bah|ben|eh bien|et bien|donc|bien|tout a fait|absolument|salam|inchallah)\W+)*(?:oui|ok"
     r"|d'accord|entendu|volontiers|parfait|super|avec (?:grand )?plaisir|bien sur|certainement|tout a fait"
     r"|absolument|evidemment|affirmatif|sans (?:probleme|souci)|pas de (?:probleme|souci)|aucun (?:probleme"
@@ -16,7 +17,7 @@ _YES = re.compile(
     r"|okay|fine|agreed|si\b(?! (?:je|j'|c'est|vous|on|il|elle|possible|ca|cela|le|la|les|un|tu))|sim\b|claro"
     r"|ja\b|نعم|أجل|تمام|موافق|أؤكد|👍|👌|✅|🆗|1 ?\Z)"
 )
-_YES_INSIDE = re.compile(
+_YES_INSIDE = Phrases(
     r"\b(?:je (?:vous )?(?:re)?confirme|j'y serai|j'y vais|on y sera|nous y serons|je serai (?:bien )?(?:la"
     r"|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai"
     r"|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?"
@@ -30,12 +31,12 @@ _YES_INSIDE = re.compile(
     r"|still looking|interested)|i confirm|i will come|je peux venir|c'est oui|que oui|estare alli|alli estare"
     r"|confirmo|estarei|sigo buscando|سأكون|سأحضر|أؤكد)"
 )
-_NO = re.compile(
+_NO = Phrases(
     r"\A\W*(?:(?:alors|bah|ben|malheureusement|desolee?|ah|euh|sorry|finalement)\W+)*(?:non\b|no\b(?! "
     r"(?:problem|worries|problema))|nope\b|nein\b|nao\b|nada\b|pas (?:interesse|du tout|pour|maintenant"
     r"|possible|cette fois|disponible)|plus maintenant|sans facon|c'est non|negatif|jamais|لا\b|👎|❌)"
 )
-_NO_INSIDE = re.compile(
+_NO_INSIDE = Phrases(
     r"\b(?:c'est non|donc non|non merci|que non|malheureusement non|pas interessee?|m'interesse (?:pas|plus)"
     r"|(?:ne )?(?:veux|souhaite|desire|voudrais) (?:pas|plus)\b(?! (?:manquer|perdre|rater|etre radie))|(?:je"
     r"|il|elle|on) (?:prefere|prefererais|prefererait|aime mieux|aimerait mieux) (?:ne pas|pas|continuer|rester"
@@ -48,14 +49,14 @@ _NO_INSIDE = re.compile(
     r"|do not want|no longer|no thank|can't|cannot|i prefer|no gracias|no me interesa|nao quero|لا أريد|لا "
     r"أستطيع|لست مهتم)"
 )
-_DOUBLE = re.compile(
+_DOUBLE = Phrases(
     r"oui et non|ni oui ni non|plus ou moins|peut-etre|je ne sais pas|j'hesite|pourquoi pas|ca depend|yes and "
     r"no|maybe|not sure"
 )
 
 
 _BOTH = re.compile(r"\b(?:oui|yes)\b\W+(?:\w+\W+)?\bno?n?\b|\bnon\b\W+(?:\w+\W+)?\boui\b")
-_DENIED = re.compile(
+_DENIED = Phrases(
     r"confirm\w*\s+(?:bien\s+)?(?:l'|mon |ma |mes |le |la |cette |que je ne |ne )(?:annulation|absence|refus"
     r"|indisponib|empechement|desistement|impossibilite|depart|desinscription|serai pas|viendrai pas|pourrai "
     r"pas|peux pas|suis pas)"

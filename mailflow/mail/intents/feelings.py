@@ -6,9 +6,10 @@ import re
 
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
+from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
-_DISTRESS = re.compile(
+_DISTRESS = Phrases(
     r"idees? (?:noires?|suicid)|\bmorte?s?\b|suicid|en finir\b|(?:veux|envie de|prefere|vais) (?:\w+ )?mourir"
     r"|me (?:tuer"
     r"|foutre en l'air|supprimer|pendre)\b|plus (?:envie|le gout|la force|gout) (?:de|a) (?:vivre|rien)"
@@ -29,7 +30,7 @@ _DISTRESS = re.compile(
     r"|suicidal|depressed"
     r"|quiero morir|me quiero morir|desesperad|أريد أن أموت|انتحار|يائس|منهار|لا أستطيع التحمل"
 )
-_COMPLAINT = re.compile(
+_COMPLAINT = Phrases(
     r"merci pour rien|inadmissible|inaccept|intolerable|scandal|honteu|c'est (?:une |la )?honte|reclam(?:ation"
     r"|e\b)|porter "
     r"plainte|(?<!de )plainte|mediat(?:eur|rice|ion)|avocat|tribunal|recours (?!a)|contest(?:e|er|ation)"
@@ -53,10 +54,10 @@ _COMPLAINT = re.compile(
     r"|tant qu'on ne me garantit|radiation (?:abusive|injustifiee)|je (?:vais|compte) (?:saisir|me plaindre)"
     r"|saisi[rs]? (?:le|la|un) "
 )
-_REQUEST = re.compile(
+_REQUEST = Phrases(
     r"merci (?:donc )?de (?!(?:m|nous |l)'?avoir|m'a|votre|vos|tout|la |le |l'|ces |cette|ta |ton |tes )"
 )
-_WARM = re.compile(
+_WARM = Phrases(
     r"(?:merci|remerci\w+|mercis|thank you|thanks|gracias|obrigad\w|شكرا|choukran"
     r"|danke)[^.!?\n]{0,50}?\b(?:m'avoir|m'a (?:aide|prete|remonte)|vos (?:bons |precieux )?conseils|(?:votre"
     r"|vos|ton) (?:\w+ )?(?:aide|soutien|accompagnement|patience|ecoute|gentillesse|reactivite|bienveillance"
@@ -71,7 +72,7 @@ _WARM = re.compile(
     r"|vous (?:avez ete|etes) (?:d'un|formidable|geniale?|super|adorable|tres gentil)|vous souhaiter de "
     r"(?:bonnes|joyeuses)|bonnes fetes|joyeux noel|bonne annee"
 )
-_POLITE = re.compile(
+_POLITE = Phrases(
     r"comprehension|propositions?\b|d'avance|par avance|in advance|votre (?:retour|reponse)\b(?! (?:rapide|si))"
     r"|bien vouloir|de me (?:dire|repondre|rappeler|confirmer|tenir|proposer)"
 )
@@ -104,12 +105,12 @@ def find_last(talk: Talk, found: Findings) -> None:
             found.add(Intent.THANKS, words)
 
 
-WANTS_MORE = re.compile(
+WANTS_MORE = Phrases(
     r"\b(?:pas|plus|jamais|ne|n'|mais|toujours|rappel\w*|repond\w*|pouvez|pourriez|quand|probleme|urgent\w*|attends?"
     r"|de m[e'] ?(?!avoir)|de nous|besoin|il (?:faut|faudrait|manque)|par contre|cependant|but|not|please|need|annul\w*"
     r"|erreur)\b|\bn'|de m'(?!avoir)|\?"
 )
-_LATER = re.compile(
+_LATER = Phrases(
     r"je (?:vous )?(?:reponds|donne|dis|reviens|regarde|recontacte|tiens)|plus tard|ma reponse|prochainement"
     r"|d'ici|bientot une"
 )

@@ -6,13 +6,14 @@ import re
 
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
+from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
 _WORK = (
     r"(?:travail|emploi|poste|job|boulot|taf|cdi|cdd|contrat|mission (?:de|d'interim|longue)|interim|embauche"
     r"|alternance|apprentissage|employeur|activite)"
 )
-_JOB = re.compile(
+_JOB = Phrases(
     rf"(?:j'ai|je viens|ai) (?:enfin |bien |deja |juste |aussi )?(?:de |d')?(?:trouver?|decrocher?|obtenu"
     rf"|obtenir|signer?|accepter?|commencer?|repris|retrouver?|eu|demarrer?"
     rf"|debuter?)\b[^.!?\n]{{0,50}}?\b{_WORK}\b(?! (?:s'est|est) termine)"
@@ -31,7 +32,7 @@ _JOB = re.compile(
     r"|je (?:ne )?cherche plus[^.\n]{0,30}(?:trouve|travaille)|creee? (?:mon|ma) (?:entreprise|societe|micro)"
     r"|auto-?entrepreneu"
 )
-_NO_JOB = re.compile(
+_NO_JOB = Phrases(
     r"(?:pas|rien|jamais|aucune?|sans|plus) (?:encore |toujours )?(?:trouve|decroche|signe|eu|de travail"
     r"|d'emploi|retenue?|prise?|embauche|recrute)|si (?:je|j'|on)|quand (?:je|j')|cherche|espere|peut-etre"
     r"|aimerais|voudrais|souhaite|postule|candidat|en attente|attends|sans suite|n'ai|avant de|pour trouver"
@@ -42,7 +43,7 @@ _TRAIN = (
     r"|titre pro\w*|certification"
     r"|permis|cours|pmsmp|poei|poe\b|afpa|greta|training|bootcamp|curso|formacion)"
 )
-_TRAINING = re.compile(
+_TRAINING = Phrases(
     rf"(?:commence|debute|demarre|entre|integre|rentre|suis|serai|suivre|suivrai|inscrite?|accepte|acceptee"
     rf"|prise?|admise?|retenue?|start|starting|begin)\b[^.!?\n]{{0,50}}?\b{_TRAIN}\b"
     rf"|\b{_TRAIN}\b[^.!?\n]{{0,60}}?\b(?:commence|debute|demarre|validee?|acceptee?|financee?|a partir du|du "
@@ -50,13 +51,13 @@ _TRAINING = re.compile(
     rf"|vendredi)|en (?:pleine )?formation\b[^.!?\n]{{0,40}}(?:jusqu|depuis|du)"
     rf"|dossier (?:de formation )?a ete accepte|contrat d'apprentissage"
 )
-_NO_TRAINING = re.compile(
+_NO_TRAINING = Phrases(
     r"\bsi (?:je|j'|on)\b|aimerais|voudrais|souhaite|cherche|renseigne|informations? sur|interesse|refuse|pas "
     r"(?:ete )?(?:accepte|pris|retenu)|en cours de francais|cours de francais|est-ce que|puis-je|comment"
     r"|quelles?\b|ton stage|sortie d'ecole|a l'ecole|ecole de (?:ma|mon|mes)|(?:mes|les|des|mon|ma) (?:enfants?"
     r"|fils|fille)|permis de conduire|daughter|school"
 )
-_AWAY = re.compile(
+_AWAY = Phrases(
     r"(?:je )?(?:serai|serais|suis|sera|vais etre|pars|partirai|pars en|partons|m'absente"
     r"|m'absenterai)\b[^.!?\n]{0,40}?(?:absente?|en vacances|en conges?|a l'etranger|en deplacement|en voyage"
     r"|hors de (?:france|lyon)|hospitalisee?|en arret|en (?:tunisie|algerie|maroc|turquie|espagne|italie"
@@ -69,7 +70,7 @@ _AWAY = re.compile(
     r"(?:away|abroad|absent|out|on holiday)|on (?:holiday|vacation) (?:from|until)|sick leave"
     r"|estare (?:ausente|de vacaciones)|estarei (?:ausente|de ferias)|sono in vacanza|سأكون (?:غائب|مسافر)|مسافر"
 )
-_CONTACT = re.compile(
+_CONTACT = Phrases(
     r"(?:nouveau|nouvelle|nouvelles|nouv) (?:numero|telephone|portable|mobile|adresse|mail|e-?mail|coordonnees"
     r"|numeros)|chang(?:e|er|ement)s? (?:de |d'|mon |mes |d)?(?:numero|telephone|portable|adresse|mail|e-?mail"
     r"|coordonnees|operateur)|(?:j'ai|on a|nous avons) change (?:de numero|d'adresse|de mail|de telephone|de "

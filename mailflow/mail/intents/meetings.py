@@ -7,9 +7,10 @@ import re
 from mailflow.mail.french_dates import Named
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
+from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
-CANNOT = re.compile(
+CANNOT = Phrases(
     r"(?:peux|peut|pourrai|pourrais|pourra|pourrons|puis|suis|serai|serais|viendrai|viendrais|viens|vais"
     r"|pourrez|sera)\b (?:donc |malheureusement |vraiment |du coup |finalement |bien |meme )*(?:pas|plus"
     r"|guere)\b[^.!?\n]{0,40}?(?:venir|etre (?:la\b|present|disponible|au)|me (?:rendre|presenter|deplacer"
@@ -24,7 +25,7 @@ CANNOT = re.compile(
     r"able|not (?:be )?(?:able|available)|no (?:puedo|podre) (?:ir|venir|asistir)|nao (?:posso|poderei"
     r"|consigo) (?:ir|vir|comparecer|estar)|لا أستطيع (?:ال)?حضور|لا أستطيع الحضور|لن أتمكن|لا يمكنني|لن أستطيع"
 )
-_MOVE = re.compile(
+_MOVE = Phrases(
     r"\breport(?:er|ez|e|ee)?\b(?! (?:que|sur l'offre))|report (?:du|de)|\bun report\b|decal(?:er|ez|age|e"
     r"|ee)\b|deplac(?:er|ez|e|ement) (?:(?:le|la|mon|notre|ce|cet|l') ?)?(?:rendez-vous|entretien|rdv|date"
     r"|l'entretien)|repouss(?:er|ez|e)\b|avancer (?:le|mon|notre|l')|chang(?:er|ement|ez) (?:de |la |le |l'|d'"
@@ -48,13 +49,13 @@ _MOVE = re.compile(
     r"|aucune? ne (?:me )?(?:va|convient)|(?:me |m')?(?:convien(?:t|nent)|arrange(?:nt)?) (?:pas"
     r"|malheureusement)|ne (?:me )?(?:va|vont) pas\b"
 )
-_AVAILABLE = re.compile(
+_AVAILABLE = Phrases(
     r"(?:je (?:suis|serai|reste|serais)|suis) (?:donc |plutot |egalement |aussi )?(?:disponible|libre|la)\b"
     r"|(?:mes )?disponibilites|je (?:peux|pourrais|pourrai) (?:venir |plutot |etre la )?(?:le|lundi|mardi"
     r"|mercredi|jeudi|vendredi|a partir|des|la semaine|l'apres-midi|le matin|tous)|i(?:'m| am) (?:free"
     r"|available)|i can (?:come )?on"
 )
-_CANCEL = re.compile(
+_CANCEL = Phrases(
     r"(?<!vient d')(?<!viens d')(?<!a ete )(?<!\ba )(?<!est )(?:j'|je (?:vous )?(?:dois|veux|voudrais|souhaite"
     r"|prefere|suis oblige\w* d'|suis contrainte? d')|merci (?:donc )?d'|demande (?:donc )?(?:de |d')?|prie d'"
     r"|pouvez-vous|pourriez-vous|faut|faudrait|bien vouloir|s'il vous plait|dois donc|doit|afin d'|pour) "
@@ -64,11 +65,11 @@ _CANCEL = re.compile(
     r"(?:participation|demande)|me desinscrire de l'atelier|anular|cancelar (?:la cita|o |a |el)|desmarcar"
     r"|إلغاء|الغاء|أرجو إلغاء"
 )
-_NOT_MEETING = re.compile(
+_NOT_MEETING = Phrases(
     r"(?:vient|viens|a|ont|ete|est) d?'?annul|annul\w+ (?:de )?(?:cette |la |ma )?(?:procedure|sanction"
     r"|radiation|dette|decision|inscription a)"
 )
-_LATE = re.compile(
+_LATE = Phrases(
     r"(?:en|de|du|avec|aurai|ai|un peu|petit|leger|gros) (?:un |du )?(?:petit |leger |peu de )?retard\b"
     r"|\bretard (?:de|d'|du)\b|\bretard\b[^.!?\n]{0,20}\d+ ?min|\d+ ?(?:min|mn|minutes)[^.!?\n]{0,15}retard"
     r"|arrive(?:rai)? (?:dans|vers|avec|a)\b|j'arrive\b|rate (?:mon|le) (?:reveil|bus|train|metro|tram)|(?:suis"
@@ -76,7 +77,7 @@ _LATE = re.compile(
     r"(?:be|am|running|bit|minutes?|mins?) (?:a (?:bit|little) )?late\b|on my way|sigo de camino|llego tarde"
     r"|vou chegar atrasad|سأتأخر|متأخر"
 )
-_MISSED = re.compile(
+_MISSED = Phrases(
     r"(?:pas|jamais) pu (?:venir|me (?:rendre|presenter|deplacer|liberer|connecter)|etre (?:la|present|au)"
     r"|assister|honorer|y aller|repondre (?:a l'appel|au telephone)|decrocher|vous prevenir)|(?:complet\w+ "
     r"|totalement )?(?:oublie|rate|loupe|manque|zappe) (?:le|mon|notre|ce|l'|votre"
@@ -87,7 +88,7 @@ _MISSED = re.compile(
     r"(?:de |la |votre )?(?:convocation|mail|courrier|invitation)|(?:j'|c')etais? (?:malade|hospitalise|aux "
     r"urgences|bloque|en entretien|bien a l'agence)|no pude ir|nao pude (?:ir|comparecer)|لم أستطع|لم أتمكن"
 )
-_MISSED_QUESTION = re.compile(
+_MISSED_QUESTION = Phrases(
     r"ne vous etes pas presente|etiez attendu|motif de votre absence|votre absence (?:au|du|a)|absent\w* au "
     r"rendez-vous|manque (?:votre|le)"
 )

@@ -7,9 +7,10 @@ import re
 from mailflow.mail.folding import folded
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
+from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
-_ENCLOSED = re.compile(
+_ENCLOSED = Phrases(
     r"ci[- ]?joint|pieces? jointes?|en pj\b|\bpj\b|(?:je |j')?(?:vous |te )?(?:joins|joint|transmets|fais "
     r"parvenir|envoie|envois|envoi|adresse|depose|scanne)\b|veuillez trouver|vous trouverez|voici (?:mon|ma|mes"
     r"|le|la|les|une?|l')|voila (?:mon|ma|mes|le|la|les)"
@@ -37,19 +38,19 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "attestation_employeur": ("employeur", "attestation", "assedic", "certificat", "france travail"),
     "promesse_embauche": ("promesse", "embauche", "contrat"),
 }
-_WORDS = re.compile(
+_WORDS = Phrases(
     r"\bcv\b|curriculum|carte d'identite|piece d'identite|passeport|titre de sejour|recepisse|\brib\b|\biban\b"
     r"|diplome|certificat|attestation|justificatif|facture|quittance|bulletin|fiche de paie|avis d'imposition"
     r"|promesse d'embauche|permis de conduire|document|papiers?\b|dossier\b|scan|photocopie|arret de travail"
     r"|convocation|lettre de motivation|releve"
 )
-_NOT_YET = re.compile(
+_NOT_YET = Phrases(
     r"\b(?:n'ai (?:pas|plus|jamais)|ne (?:l'|les )?ai pas|pas encore|en cours|bientot|des que|je (?:ne )?(?:l'"
     r"|les )?aurai|manque|sauf|perdue?|volee?|attends|en attente|plus tard|demain|je (?:vous )?(?:l'|les "
     r")?enverrai|impossible|refuse|expire|perime|ancien|provisoire|en attendant|vous l'avez deja|deja (?:envoye"
     r"|transmis|donne)|il (?:me )?manque|illisible|floue?)\b"
 )
-_OF_OTHERS = re.compile(
+_OF_OTHERS = Phrases(
     r"\b(?:de|au nom de|pour|a) (?:mon|ma|notre) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|compagne"
     r"|compagnon|conjointe?|frere|soeur|enfant|parents?)\b|plus de compte|interdit bancaire|autre (?:nom"
     r"|compte)|\b(?:il|elle) (?:m'|n')"

@@ -6,6 +6,7 @@ import re
 
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
+from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
 _KIN = (
@@ -15,7 +16,7 @@ _KIN = (
     r"|colocataire|proche|parent|wife|husband|mother"
     r"|father|son|daughter|sister|brother|friend|partner)"
 )
-_SELF = re.compile(
+_SELF = Phrases(
     rf"\b(?:je suis|c'est|ici|i am|i'm|this is|soy|sou) (?:la |le |l'|son |sa |une? |his |her |the "
     rf"|ancien(?:ne)? |l'ancien(?:ne)? |l'ex-?){{0,3}}{_KIN}\b(?: (?:de|d'|du|a|of|qui)\b|'s|[ ,.!]|\Z)"
     r"|\bje suis (?:l'|une? |son |sa )?(?:assistante? sociale|educat\w+|referent\w*|travailleu\w+ social\w*"

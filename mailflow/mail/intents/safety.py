@@ -9,13 +9,14 @@ from mailflow.mail.intents import feelings, papers, wishes
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.intents.usual_words import USUAL_WORDS
+from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent, Safe
 
 _PERSON = (
     Intent.EXCUSE_AFTER, Intent.ABSENCE_DECLARED, Intent.JOB_FOUND, Intent.TRAINING_START, Intent.COMPLAINT,
     Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT, Intent.QUESTION, Intent.OTHER,
 )  # fmt: skip
-_HEDGE = re.compile(
+_HEDGE = Phrases(
     r"(?<!comme )\bsi\b(?! (?:vite|rapide|gentil|tard|bien|long))|\bsous reserve|\ba condition|\bseulement\b"
     r"|\bsauf\b|\bmais\b|\bpar contre\b|\bcependant\b|\btoutefois\b|\bneanmoins\b|\ben revanche\b"
     r"|\bnormalement\b|\ben principe\b|\ba priori\b|\bpeut[- ]etre\b|\bje (?:pense|crois|suppose|verrai|ne sais"
@@ -29,7 +30,7 @@ _HEDGE = re.compile(
     r"|\bhowever\b|\bperhaps\b|\bprobably\b|\bhopefully\b|\bpero\b|\bsi es posible|\btalvez\b|\bmas\b"
     r"|\bquizas?\b|\baber\b|\bfalls\b|\bvielleicht\b|لكن|إذا|ربما|\?"
 )
-_MORE = re.compile(
+_MORE = Phrases(
     r"pour (?:l'instant|le moment)|(?<!\d)(?!100)\d{1,2} ?%|mi-temps|temps partiel|pas le choix|de toute facon"
     r"|\bpersonne\b|trop (?:tot|tard|loin)|tiens informe"
     r"|dernier recours|moins que|malade|maladie|\barret\b|hospital|depress|agress|fauteuil|\bpas\b(?! (?:de "
@@ -39,17 +40,17 @@ _MORE = re.compile(
     r"|conjointe?|compagne|compagnon|cousine?|voisine?|bebe|interprete|tuteur|tutrice)\b|\bun(?:e)? amie?\b"
     r"|\bavec (?:mon|ma|mes|un|une|des)\b"
 )
-_HEDGE_MOVE = re.compile(
+_HEDGE_MOVE = Phrases(
     r"\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand "
     r"meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|droits|allocation|indemnis"
 )
-_RIGHTS = re.compile(
+_RIGHTS = Phrases(
     r"radi(?:er|ee?|ation)\b|sanction|mes droits|allocation|indemnis|indemnit|prejudice|medical|medecin du "
     r"travail|handicap|grossesse|enceinte|accouch|decede|deces|mort de|enterrement|obseques|police|prison"
     r"|tribunal|garde a vue|plainte"
 )
 _UNWELL = re.compile(r"malade|maladie|hospital|depress|agress|handicap|invalid|a bout|harcel")
-_PLEASE = re.compile(
+_PLEASE = Phrases(
     r"s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))|if possible|please"
 )
 _ANSWER_WORDS = 45
@@ -91,7 +92,7 @@ def _asks_more(talk: Talk) -> bool:
     return bool(pattern.search(talk.body))
 
 
-_REQUEST = re.compile(
+_REQUEST = Phrases(
     r"\bpouvez|\bpourriez|\bmerci de (?:me|nous|bien|m'(?!avoir))|\brappel|\burgent|\bmais\b|\bpar contre\b"
     r"|toujours pas|\?"
     r"|\bbesoin d|probleme|annul|je (?:voudrais|souhaite) (?!vous remerc)"
@@ -269,16 +270,16 @@ def relevant(day: Mention, low: str) -> bool:
     return True
 
 
-_MEMORY_COUNTS = re.compile(
+_MEMORY_COUNTS = Phrases(
     r"rendez-vous|absen|venir|pas pu|commence|debute|demarre|repris|venu|oubli|rate|manque|entretien|atelier"
     r"|convoqu|appointment|missed|started"
 )
 _MEMORY_IDLE = re.compile(r"depuis hier|merci|remerci|sign|telephone hier|hier au telephone|decede")
-_PAST = re.compile(
+_PAST = Phrases(
     r"\b(?:j'ai|m'a|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
     r"|elle a|vous avez|dernier|derniere|passe)\b"
 )
-_AHEAD = re.compile(
+_AHEAD = Phrases(
     r"rendez-vous|entretien|pas pu venir|convoca|creneau|disponible|je (?:viens|serai|pars|peux|pourrai"
     r"|commence)|convient|prochain|demain|celle de|celui de|pour (?:lundi|mardi|mercredi|jeudi|vendredi)|jusqu"
     r"|d'ici|avant"

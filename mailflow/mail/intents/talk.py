@@ -12,6 +12,7 @@ from mailflow.mail import french_dates, limits
 from mailflow.mail.folding import folded
 from mailflow.mail.french_dates import Mention
 from mailflow.mail.intents.short_words import SHORT_WORDS
+from mailflow.mail.phrases import Sifted
 from mailflow.mail.values import Context, ReadMail
 
 _SHORT_RE = re.compile(
@@ -58,10 +59,10 @@ class Talk:
     context: Context
     asked: str
     question: str  # folded
-    low: str
-    body: str  # `low` without the greeting
-    clauses: list[str]
-    sentences: list[str]
+    low: Sifted
+    body: Sifted  # `low` without the greeting
+    clauses: list[Sifted]
+    sentences: list[Sifted]
     today: date
     received: datetime
     slots: list[Slot]
@@ -86,8 +87,8 @@ def prepare(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneI
     today = _written(mail, received, zone).date()
     slots = _slots(context.get("slots"), zone)
     appointment = next(iter(_slots([{"n": 0, **_mapping(context.get("appointment"))}], zone)), None)
-    low = _normal(mail.reply_text[: limits.MEANING_CHARACTERS])
-    body = _GREETING.sub("", low, count=1)
+    low = Sifted.of(_normal(mail.reply_text[: limits.MEANING_CHARACTERS]))
+    body = low.part(_GREETING.sub("", low, count=1))
     hints = [slot.at.date() for slot in [*slots, *([appointment] if appointment else [])]]
     return Talk(
         mail=mail,
@@ -96,8 +97,8 @@ def prepare(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneI
         question=folded(str(context.get("question") or ""))[:1_000],
         low=low,
         body=body,
-        clauses=[clause for clause in _CLAUSE.split(body) if clause and clause.strip()],
-        sentences=[found[0].strip() for found in _SENTENCE.finditer(body) if found[0].strip()],
+        clauses=[low.part(clause) for clause in _CLAUSE.split(body) if clause and clause.strip()],
+        sentences=[low.part(found[0].strip()) for found in _SENTENCE.finditer(body) if found[0].strip()],
         today=today,
         received=received,
         slots=slots,

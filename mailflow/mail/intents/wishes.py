@@ -6,9 +6,10 @@ import re
 
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
+from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
-_STOP = re.compile(
+_STOP = Phrases(
     r"\A\W*stop\b|desabon|desinscri|ne (?:veux|souhaite|desire|voudrais) plus (?:\w+ )?(?:recevoir|avoir|etre "
     r"(?:contacte|sollicite))|(?:veux|souhaite|voudrais) plus (?:recevoir|de (?:mails?|vos))|plus (?:recevoir"
     r"|m'envoyer|etre sollicite)|arret(?:ez|er) (?:de m'(?:envoyer|ecrire)|(?:de )?(?:vos|les|ces|tous ces"
@@ -17,16 +18,16 @@ _STOP = re.compile(
     r"|unsubscribe|stop (?:sending|the|these|les|svp|s'il)|no more (?:e-?mails|mails|newsletters)|take me off"
     r"|darme de baja|cancelar (?:a )?(?:inscricao|assinatura)|supprimer mon adresse|إلغاء الاشتراك"
 )
-_OPTIONAL = re.compile(
+_OPTIONAL = Phrases(
     r"atelier|salon|forum|newsletter|lettre|offre|invitation|publicit|pub\b|envois|liste|information|webinaire"
     r"|enquete|sondage|desabon|desinscri|promo|unsubscribe|workshop|job fair|alerte"
 )
-_TO_WEB = re.compile(
+_TO_WEB = Phrases(
     r"(?:pass(?:er|age)|basculer|changer|opter|aller|mettre|choisi[rs]?)\b[^.!?\n]{0,40}?(?:100 ?%? ?web|suivi "
     r"(?:web|en ligne|a distance|par internet|dematerialise)|tout (?:en ligne|par internet)|accompagnement "
     r"(?:web|a distance))"
 )
-_FROM_WEB = re.compile(
+_FROM_WEB = Phrases(
     r"(?:repasser|revenir|retourner|rebasculer)\b[^.!?\n]{0,20}?\b(?:a|au|en|vers"
     r"|avec)\b[^.!?\n]{0,30}?(?:agence|accompagnement|suivi|conseill\w+|physique|presentiel|normal"
     r"|classique)(?! (?:un|le|la|lundi|mardi|mercredi|jeudi|vendredi)\b)|(?:arreter|quitter|sortir d[ue]"
@@ -34,7 +35,7 @@ _FROM_WEB = re.compile(
     r"(?:suivie? )?en |le )?(?:suivi )?(?:100 ?%? ?)?web|prefere (?:un suivi|etre suivie?|un accompagnement) "
     r"(?:en agence|classique|normal|physique)"
 )
-_ASKS = re.compile(
+_ASKS = Phrases(
     r"\best[- ]ce (?:que|qu'|normal|possible)|\bcomment\b|\bpourquoi\b|\bcombien\b|\bquand (?:est|sera|aura"
     r"|pourr|dois|faut|vais)|\bou (?:est|se|dois|puis|en est)\b|\bque (?:dois|puis|faut)|\bdois[- ]je|\bpuis[- ]je"
     r"|\bfaut[- ]il|\bpeut[- ]on|\b(?:quel|quels|quelle|quelles)\b|\bqu'est[- ]ce|\bqui (?:dois|puis|contacter)"
@@ -43,7 +44,7 @@ _ASKS = re.compile(
     r"|\bis (?:it|there|this)|\bcan (?:i|you|we)|\bcould (?:i|you)|\bwhat\b|\bhow\b|\bwhen\b|\bwhere\b|\bdo "
     r"(?:i|you)|\bshould i|\?"
 )
-_INDIRECT = re.compile(
+_INDIRECT = Phrases(
     r"(?:je (?:voudrais|voulais|souhaite|souhaiterais|aimerais|desire)|j'aimerais|merci de me|pouvez-vous me"
     r"|besoin de) (?:bien )?(?:juste )?(?:vous )?(?:savoir|connaitre|dire (?:si|comment|ou|quand|pourquoi|quel)"
     r"|demander|indiquer|expliquer|verifier|un renseignement|une information|avoir (?:des|une|plus) (?:info"
@@ -51,7 +52,7 @@ _INDIRECT = re.compile(
     r"plus )(?<!sais pas )comment faire|je me demande|i would like to know|i wonder|quisiera saber|gostaria de "
     r"saber|o curso e|gratuito|أريد أن أعرف|هل "
 )
-_NOT_A_QUESTION = re.compile(
+_NOT_A_QUESTION = Phrases(
     r"creneau|semaine (?:suivante|prochaine|d'apres)|decal|report|deplac|autre (?:date|jour|creneau|moment"
     r"|horaire|rendez)|autres? (?:disponib|dates)|mettre plutot|changer|repousser|rendez-vous (?:la semaine"
     r"|plus tard|le|un)|annul|avancer|en fixer|proposer|reschedul|postpone|another|regarder dans mon dossier"
