@@ -20,7 +20,6 @@ class Pattern(Protocol):
         ...
 
 
-
 @dataclass(slots=True)
 class Findings:
     """Gathered while the families run, in the order found."""

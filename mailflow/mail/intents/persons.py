@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.phrases import Phrases
