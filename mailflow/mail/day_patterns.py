@@ -42,7 +42,7 @@ _WITH_MONTH = (
 _NUMBERED = (
     rf"(?P<ww>{WEEKDAY})(?:\s+prochain)?,?\s+(?:le\s+)?(?P<wd>\d{{1,2}}|{NUMBER})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
     r"|(?:(?P<bp>le|du|au|jusqu'au|des le|avant le|apres le|vers le|depuis le|el|the|al|bis zum|ab dem|to|until)\s+)"
-    rf"(?P<bd>\d{{1,2}}|{CLEAR_NUMBER}(?![- ](?:et\b|{NUMBER})))(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
+    rf"(?P<bd>\d{{1,2}}|(?:{CLEAR_NUMBER})(?![- ](?:et\b|{NUMBER})))(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
 )
 _NAMED = (
     r"(?:(?P<gp>le|les|chaque|tous les|toutes les|un|des|on|every|next|last|l|del|de|du|au|jusqu'au|jusqu'a|pour le|ce)"

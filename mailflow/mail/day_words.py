@@ -70,7 +70,7 @@ HOUR_OF = {
     "dix-sept": 17, "dix sept": 17, "une": 13, "deux": 14, "trois": 15, "quatre": 16, "cinq": 17,
 }  # fmt: skip
 """Spoken hours; the small ones are meant after noon, for no agency is open before eight."""
-_SPANS = ["semaine", "week", "fin", "debut", "jours", "days", "huit", "dix", "onze", "douze", "quinz", "trei", "seize", "vingt"]
+_SPANS = tuple("semaine week fin debut jours days huit dix onze douze quinz trei seize vingt".split())  # noqa: SIM905
 _ANY = (*WEEKDAY_OF, *MONTH_OF, *RELATIVE, *_SPANS)
 ANY_NAME = tuple(name for name in _ANY if not any(other != name and other in name for other in _ANY))
 """One of these is in every text that names a day without a digit."""

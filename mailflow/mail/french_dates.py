@@ -280,7 +280,7 @@ def absences(low: str, today: date, hints: Sequence[date] = ()) -> list[Span]:
     spans: list[Span] = []
     used = -1
     for index, one in enumerate(found):
-        if index <= used or one.named in (Named.HABIT, Named.TODAY):
+        if index <= used or one.named in (Named.HABIT, Named.TODAY, Named.VAGUE):
             continue
         following = found[index + 1] if index + 1 < len(found) else None
         before = low[max(0, one.start - 60) : one.start]

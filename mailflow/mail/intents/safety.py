@@ -258,7 +258,7 @@ _JUDGES = {
 
 def relevant(day: Mention, low: str) -> bool:
     """Whether a named day matters: not a habit, not a memory told in passing."""
-    if day.named in (Named.TODAY, Named.HABIT):
+    if day.named in (Named.TODAY, Named.HABIT, Named.VAGUE):
         return False
     begin = max(low.rfind(mark, 0, day.start) for mark in (".", "!", "?", "\n", ";"))
     ends = [position for mark in (".", "!", "?", "\n", ";") if (position := low.find(mark, day.end)) >= 0]

@@ -143,7 +143,7 @@ def _said_days(talk: Talk, clauses: list[str]) -> list[Mention]:
     return [
         day
         for day in talk.days
-        if day.named is not Named.TODAY
+        if day.named not in (Named.TODAY, Named.VAGUE)
         and not (day.named is Named.DAY and day.day not in {slot.at.date() for slot in talk.slots})
         and talk.low[day.start : day.end] in kept
         and not _DEADLINE.search(talk.low, max(0, day.start - 14), day.start + 1)
