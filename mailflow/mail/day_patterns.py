@@ -78,5 +78,5 @@ TIME = re.compile(
     r"|(?P<eh>1[0-2]|[1-9])\s?(?P<eap>[ap]\.?m\b|o'clock)"
     rf"|(?P<w>{one_of(HOUR_OF)})\s+heures?(?:\s+(?P<wm>trente|quinze|et demie?|et quart|quarante-cinq))?"
     r"|(?:\ba|\bvers|\bat) (?P<b>[7-9]|1[0-9])(?=\s*(?:[.!?,;]|\Z|merci|s'il|a l'agence|par tel|ca me|c'est))"
-    r"|(?P<noon>midi\b))"
+    r"|(?P<noon>(?<!apres.)midi\b))"
 )

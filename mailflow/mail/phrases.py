@@ -39,12 +39,12 @@ class Sifted(str):
 
 
 class Phrases:
-    """A compiled list of phrases; `search` finds what `re.compile("a|b|…").search` would, the leftmost match."""
+    """A compiled list of phrases, cut at "|" or at line ends; `search` finds what the whole pattern would, leftmost."""
 
     __slots__ = ("_always", "_by_group", "_groups", "_short", "source")
 
     def __init__(self, source: str) -> None:
-        self.source = source
+        self.source = source = "|".join(line.strip() for line in source.split("\n") if line.strip())
         self._always: list[_Phrase] = []
         by_needle: dict[str, list[_Phrase]] = {}
         for order, one in enumerate(branches(source)):

@@ -8,40 +8,44 @@ from mailflow.mail.intents.talk import Talk
 from mailflow.mail.phrases import Phrases
 
 _YES = Phrases(
-    r"\A\W*(?:(?:alors|bah|ben|eh bien|et bien|donc|bien|tout a fait|absolument|salam|inchallah)\W+)*(?:oui|ok"
+    r"\A\W*(?:(?:alors|bah|ben|eh bien|et bien|donc|bien|tout a fait|absolument|salam|inchallah|euh|ah|mais|moi|voila|lol|merci)\W+)*(?:oui|ok"
+    r"|non\W{1,3}(?:pas de (?:souci|probleme|pb)|aucun (?:souci|probleme)|sans (?:souci|probleme))|impec|nickel|top\b|genial|formidable|tres bien|comptez sur moi|sans faute|va pour"
+    r"|bonne idee|presente?\b|partante?\b|je (?:prends|suis pour|dis oui|suis preneu\w+|note|valide|suis presente?)\b|i'm in\b|count me in|sounds good"
+    r"|see you|vu\b|c'est (?:vu|super|genial|nickel|bien|tres bien|dans mon agenda|sur)\b|(?:ca )?m'interesse\b(?! (?:pas|plus|guere))|avec joie|je veux bien"
+    r"|pas de (?:pb|blem)|adjuge|allez[- ]?y|👏|🙂\Z|😊\Z|🙏\Z|💪"
     r"|d'accord|entendu|volontiers|parfait|super|avec (?:grand )?plaisir|bien sur|certainement|tout a fait"
     r"|absolument|evidemment|affirmatif|sans (?:probleme|souci)|pas de (?:probleme|souci)|aucun (?:probleme"
     r"|souci)"
     r"|c'est (?:ok|bon|note|parfait|d'accord|confirme|entendu|valide|oui)|ca marche|ca me va|ca roule|bien "
     r"(?:note|recu)|note\b|recu\b|confirme\b|je confirme|je (?:vous )?confirme|je valide|yes|sure|of course"
-    r"|okay|fine|agreed|si\b(?! (?:je|j'|c'est|vous|on|il|elle|possible|ca|cela|le|la|les|un|tu))|sim\b|claro"
+    r"|okay|fine|agreed|si\b(?! (?:je|j'|c'est|vous|on|il|elle|possible|ca|cela|le|la|les|un|tu))|sim\b|confirmed\b|agreed\b|noted\b|claro"
     r"|ja\b|نعم|أجل|تمام|موافق|أؤكد|👍|👌|✅|🆗|1 ?\Z)"
 )
 _YES_INSIDE = Phrases(
-    r"\b(?:je (?:vous )?(?:re)?confirme|j'y serai|j'y vais|on y sera|nous y serons|je serai (?:bien )?(?:la"
+    r"\b(?:je (?:vous )?(?:re)?confirme|j'y serai|j'y vais|je (?:me (?:presente|presenterai|rendrai|rends|connecte|connecterai|deplacerai)|passe|passerai|repondrai|decrocherai|reste joignable|serai joignable|vous attends)\b(?! pas)|serai (?:bien )?joignable|j'attends? (?:de vos nouvelles|votre appel)|comptez sur moi|on y sera|nous y serons|je serai (?:bien )?(?:la"
     r"|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai"
     r"|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?"
-    r"|interessee?|disponible)|inscri(?:vez|s)[- ]?moi|(?:je )?(?:veux|souhaite|voudrais|accepte|desire) "
+    r"|interessee?|disponible)|(?:pouvez (?:m'|nous )?|merci de m'|bien vouloir m')inscrire|inscri(?:vez|s|ver)[- ]?moi(?! pas)|mettez[- ]moi|ca m'interesse\b(?! (?:pas|plus|guere))|works for me|i'll come|see you (?:on|there|then)|voy a ir|alli estare|vou estar|estarei|(?:je )?(?:veux|souhaite|voudrais|accepte|desire) "
     r"(?:bien |toujours )?(?:participer|m'inscrire|venir|y aller|y participer|passer|essayer|de passer|le suivi"
     r"|cette)"
     r"|j'accepte|c'est (?:bon|ok|note|parfait|bien note|d'accord|confirme) pour|(?:ok|oui|d'accord|bon) pour|a "
     r"(?:demain|lundi|mardi|mercredi|jeudi|vendredi|bientot au)|toujours (?:en|a la) recherche|(?:cherche"
     r"|recherche) (?:encore|toujours|activement)|encore (?:en recherche|a la recherche)|presence (?:est "
-    r")?confirmee|sera present|i (?:will be|can be|'ll be) (?:there|present)|i(?:'m| am) (?:coming|available"
+    r")?confirmee|sera present|i(?: will| can|'ll) be (?:there|present|available)|i(?:'m| am) (?:coming|available"
     r"|still looking|interested)|i confirm|i will come|je peux venir|c'est oui|que oui|estare alli|alli estare"
     r"|confirmo|estarei|sigo buscando|سأكون|سأحضر|أؤكد)"
 )
 _NO = Phrases(
-    r"\A\W*(?:(?:alors|bah|ben|malheureusement|desolee?|ah|euh|sorry|finalement)\W+)*(?:non\b|no\b(?! "
+    r"\A\W*(?:(?:alors|bah|ben|malheureusement|desolee?|ah|euh|sorry|finalement|merci|bonjour|oh|mais)\W+)*(?:non\b(?!\W{1,3}(?:pas de (?:souci|probleme|pb)|aucun (?:souci|probleme)|sans (?:souci|probleme)))|no\b(?! "
     r"(?:problem|worries|problema))|nope\b|nein\b|nao\b|nada\b|pas (?:interesse|du tout|pour|maintenant"
-    r"|possible|cette fois|disponible)|plus maintenant|sans facon|c'est non|negatif|jamais|لا\b|👎|❌)"
+    r"|possible|cette fois|disponible)|hors de question|surtout pas|sans moi\b|je passe (?:mon tour)|passe mon tour|certainement pas|pas question|aucun interet|plus besoin|not (?:this time|interested|possible|for me)|pas trop\b|pas vraiment|ca (?:ne )?m'interesse pas|plus maintenant|sans facon|c'est non|negatif|jamais|لا\b|👎|❌)"
 )
 _NO_INSIDE = Phrases(
-    r"\b(?:c'est non|donc non|non merci|que non|malheureusement non|pas interessee?|m'interesse (?:pas|plus)"
+    r"\b(?:c'est non|donc non|non merci|que non|malheureusement non|pas interessee?|(?:n'est|c'est) pas (?:pour moi|mon truc|possible|la peine)|hors de question|surtout pas|(?:je )?passe mon tour|(?:ne )?(?:vois|voit) pas l'(?:utilite|interet)|deja (?:fait|suivi|participe)|m'interesse (?:vraiment |absolument )?(?:pas|plus)"
     r"|(?:ne )?(?:veux|souhaite|desire|voudrais) (?:pas|plus)\b(?! (?:manquer|perdre|rater|etre radie))|(?:je"
-    r"|il|elle|on) (?:prefere|prefererais|prefererait|aime mieux|aimerait mieux) (?:ne pas|pas|continuer|rester"
+    r"|il|elle|on) (?:prefere|prefererais|prefererait|prefererai|aime mieux|aimerait mieux) (?:ne pas|pas|continuer|rester"
     r"|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma|avoir|conserver)|je refuse|je decline|n'accepte pas"
-    r"|pas d'accord"
+    r"|pas d'accord|deja (?:un |une |quelque chose|pris|prise)(?: \w+)*|ne correspond pas|pas a l'aise"
     r"|(?:ne (?:me )?)?convient pas|pas (?:besoin|utile|l'utilite)|(?:ne )?(?:viendrai|participerai|viens"
     r"|participe|pourrai|peux) pas|(?:ne )?cherche plus|ne suis plus|plus (?:en|a la) recherche|prefere (?:le "
     r"|un )?(?:face a face|presentiel|suivi (?:normal|classique|actuel|en agence))|(?:veux|voudrais|souhaite"
@@ -64,14 +68,17 @@ _DENIED = Phrases(
 _CONDITION = re.compile(r"\b(?:si|a condition|sinon|if)\b")
 
 
+_AFTERTHOUGHT = re.compile(r"\b(?:donc |alors |desolee? |du coup )?non\W*\Z")
+
+
 def find(talk: Talk) -> tuple[str | None, str]:
     """("yes" | "no" | None, words)."""
-    if _DOUBLE.search(talk.body):
+    if _DOUBLE.search(talk.body.replace("pourquoi pas", "") if _YES_INSIDE.search(talk.body) else talk.body):
         return None, ""
     yes = no = ""
     for clause in talk.clauses or [talk.body]:
         plain = _CONDITION.split(clause, maxsplit=1)[0] or clause
-        said_no = _NO.search(plain) or _NO_INSIDE.search(plain) or _DENIED.search(plain)
+        said_no = _NO.search(plain) or _AFTERTHOUGHT.search(plain) or _NO_INSIDE.search(plain) or _DENIED.search(plain)
         said_yes = _YES.search(plain) or _YES_INSIDE.search(plain)
         if _BOTH.search(plain):
             return None, ""

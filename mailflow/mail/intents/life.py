@@ -24,12 +24,13 @@ _JOB = Phrases(
     r"|jours|mois|\Z|[.!,])"
     r"|je suis (?:enfin )?(?:prise?|embauchee?|recrutee?|engagee?|en poste|en cdi|en cdd|salariee?)\b|j'ai ete "
     r"(?:prise?|embauchee?|recrutee?|retenue?|engagee?)\b"
+    r"|\A\W*(?:non\W+|oui\W+)?je commence (?:le \d|lundi|mardi|mercredi|jeudi|vendredi|demain|la semaine|dans|mon)"
     r"|promesse d'embauche|nouvel emploi|nouveau (?:travail|job|poste|boulot)|reprise (?:d'emploi|d'activite"
     r"|du travail|de travail)|retour a l'emploi|plus (?:demandeur|demandeuse) d'emploi|signe mon contrat"
     r"|(?:found|got|accepted|started|start|starting|have) (?:a |my |an )?(?:new |full.time |part.time )*(?:job"
     r"|work(?:ing)?|position|contract)\b|i(?:'ve| have) been hired|hired me|he encontrado (?:un )?trabajo"
     r"|tengo trabajo|encontrei (?:um )?(?:trabalho|emprego)|وجدت عمل|وجدت وظيفة|حصلت على (?:عمل|وظيفة)"
-    r"|je (?:ne )?cherche plus[^.\n]{0,30}(?:trouve|travaille)|creee? (?:mon|ma) (?:entreprise|societe|micro)"
+    r"|contrat\b[^.!?\n]{0,30}(?:prolonge|renouvele|reconduit)|je (?:ne )?cherche plus[^.\n]{0,30}(?:trouve|travaille)|creee? (?:mon|ma) (?:entreprise|societe|micro)"
     r"|auto-?entrepreneu"
 )
 _NO_JOB = Phrases(
@@ -65,7 +66,7 @@ _AWAY = Phrases(
     r"|(?:je )?(?:serai|pars|partirai|vais|partons) (?:donc )?(?:en|au|aux|a) \w+[^.!?\n]{0,20}? (?:du \d|de "
     r"\w+ a|pendant|pour \d|jusqu)|mon absence|declare (?:une |mon )?absence|absence du|absente? (?:du|de|a "
     r"partir|jusqu)|pars en vacances|en vacances (?:du|a partir|jusqu|chez)|vacances du"
-    r"|arret (?:maladie|de travail)|en arret\b|m'a arrete|arretee? (?:du|jusqu|pour|pendant)|conge (?:maternite"
+    r"|en (?:conges?|vacances|deplacement|voyage) (?:\w+ )?(?:jusqu|du \d|du lundi|a partir|pour \d|pendant|de \w+ a)|arret (?:maladie|de travail)|en arret\b|m'a arrete|arretee? (?:du|jusqu|pour|pendant)|conge (?:maternite"
     r"|paternite|parental|maladie)|hospitalis|prends l'avion|voyage (?:au|en|du)|operee?\b|cure du|i will be "
     r"(?:away|abroad|absent|out|on holiday)|on (?:holiday|vacation) (?:from|until)|sick leave"
     r"|estare (?:ausente|de vacaciones)|estarei (?:ausente|de ferias)|sono in vacanza|سأكون (?:غائب|مسافر)|مسافر"
@@ -77,7 +78,7 @@ _CONTACT = Phrases(
     r"portable|mon)"
     r"|demenag|n'utilise plus (?:cette|mon|l')|ecri(?:vez|re)[- ]moi (?:plutot )?(?:sur|a l'adresse|a cette)"
     r"|(?:mon|le) (?:nouveau )?(?:numero|telephone|portable) (?:est (?:le|desormais|maintenant|: ?0|0)|c'est "
-    r"(?:le|maintenant|0)|a change|devient|: ?0)|(?:l'ancien|ancienne?) (?:numero|adresse|ne (?:marche"
+    r"(?:le|maintenant|0)|a change|devient|: ?0)|(?:appelez|joindre|contacter|joignable)\b[^.!?\n]{0,30}(?:sur|au) (?:le )?(?:fixe|portable|telephone|numero|celui) (?:de (?:ma|mon)|du)|(?:perdu|vole|casse|change)\b[^.!?\n]{0,20}(?:telephone|portable|mobile)[^\n]{0,40}(?:joindre|joignable|appeler|au 0|numero)|(?:l'ancien|ancienne?) (?:numero|adresse|ne (?:marche"
     r"|fonctionne))|joignable (?:desormais|maintenant|dorenavant) (?:au|sur)|(?:mettre a jour|modifier|changer"
     r"|actualiser) (?:mes|mon|ma) (?:coordonnees|adresse|numero|telephone)"
     r"|new (?:phone|number|address|email|e-mail|mobile)|changed my (?:phone|number|address|email)|nuevo "
@@ -98,7 +99,7 @@ def find(talk: Talk, found: Findings) -> None:
         found.add(Intent.CHANGE_OF_CONTACT, words)
     if found.has(Intent.TRAINING_START) and not found.has(Intent.JOB_FOUND):
         return
-    if words := search(_AWAY, talk.body):
+    if (words := search(_AWAY, talk.body)) and (talk.asked != "yes_no" or talk.days or "conge" in words):
         found.add(Intent.ABSENCE_DECLARED, words)
 
 

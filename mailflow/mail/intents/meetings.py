@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mailflow.mail import french_dates
+from mailflow.mail.day_patterns import DIGIT
 from mailflow.mail.french_dates import Named
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
@@ -15,11 +17,12 @@ CANNOT = Phrases(
     r"|pourrez|sera)\b (?:donc |malheureusement |vraiment |du coup |finalement |bien |meme )*(?:pas|plus"
     r"|guere)\b[^.!?\n]{0,40}?(?:venir|etre (?:la\b|present|disponible|au)|me (?:rendre|presenter|deplacer"
     r"|liberer)|assister|honorer|y (?:aller|etre)|disponible|libre|\bla\b|present|sur place|rendez-vous|laisser"
-    r"|partir|en mesure|entretien|dispo|m'y rendre|marcher|faire)"
+    r"|partir|en mesure|entretien|dispo|m'y rendre|marcher|faire|joignable|decrocher|repondre|ce jour)"
+    r"|(?:peux|peut|pourrai|pourrais) pas (?:le |ce |pour )?(?:lundi|mardi|mercredi|jeudi|vendredi|demain|le \d)"
     r"|(?:viendrai|viens|serai|pourrai) (?:donc |malheureusement |finalement )*pas\b|(?:ne |n')(?:pourrai|peux"
     r"|viendrai|puis|serai) (?:malheureusement |donc |finalement )*(?:pas|plus)\b|pas (?:venir|etre (?:la"
     r"|present|disponible)|pouvoir (?:venir|etre|me|assister|honorer)|possible (?:pour moi|de venir|d'y|ce "
-    r"jour))|m'est impossible|(?:est |c'est |ca va etre )?impossible (?:pour moi|de (?:venir|me|m'|decroch)|ce "
+    r"jour))|m'est impossible|(?:suis|serai) (?:malheureusement |deja )?(?:prise?|occupee?|bloquee?|en deplacement|a l'etranger|au travail)\b|dans l'incapacite|ne pouvant|n'etant pas (?:disponible|libre)|(?:est |c'est |ca va etre )?impossible (?:pour moi|de (?:venir|me|m'|decroch)|ce "
     r"jour|a cette)|dans l'impossibilite|(?<!sauf )(?<!sauf un )(?:empechement|contretemps|imprevu)"
     r"|indisponible|plus (?:possible|disponible)|can(?:'t| ?not) (?:come|make|attend|be)|unable to|won't be "
     r"able|not (?:be )?(?:able|available)|no (?:puedo|podre) (?:ir|venir|asistir)|nao (?:posso|poderei"
@@ -32,7 +35,7 @@ _MOVE = Phrases(
     r"|mon |du )?(?:date|heure|creneau|rendez-vous|jour|horaire)|modifier (?:le|la|mon|notre|l') "
     r"?(?:rendez-vous|date|heure|horaire|creneau)"
     r"|(?:une? |d')?autres? (?:date|jour|creneau|horaire|moment|heure|rendez-vous|proposition|disponibilite"
-    r"|semaine|dates|jours|creneaux|horaires)|en fixer un|(?:un|des|d'autres) creneaux? (?:la|en|plus|l'apres"
+    r"|semaine|dates|jours|creneaux|horaires)|en fixer un|autre chose (?:la|le|en|dans|plus|apres)|une? autre(?= ?(?:[.,?!\n]|\Z|s'il|merci|en |le |la |plus|apres))|apres (?:lundi|mardi|mercredi|jeudi|vendredi|le \d)|(?<!au )(?:plus tot|plus tard)\b(?! (?:que prevu))|donnez?[- ]moi (?:un|une)|on (?:peut|pourrait|pourra) (?:pas )?(?:le |la |se )?(?:faire|mettre|decaler|voir|changer|bouger|remettre|repousser|avancer)|(?:rappelez|appelez)[- ](?:moi )?(?:plus tard|l'apres|le matin|demain|lundi|mardi|mercredi|jeudi|vendredi|a |vers )|remettre (?:a|le|ca|notre)|bouger (?:le|mon)|recaler|recal(?:e|er)\b|trouver une (?:autre )?(?:date|solution)|(?:un|des|d'autres) creneaux? (?:la|en|plus|l'apres"
     r"|le|apres|avant|dans|lundi|mardi|mercredi|jeudi|vendredi)|possible (?:de venir |plutot )?(?:le )?(?:lundi"
     r"|mardi|mercredi|jeudi|vendredi|la semaine|un autre)|semaine (?:suivante|d'apres)|nouveau (?:rendez-vous"
     r"|creneau)|nouvelles? dates?|(?:fixer|reprogrammer|replanifier|reprendre|redonner|reproposer|prendre) "
@@ -41,7 +44,7 @@ _MOVE = Phrases(
     r"|(?:mettre|faire|venir|passer|voir) (?:plutot|a la place)|plutot (?:le|la|lundi|mardi|mercredi|jeudi"
     r"|vendredi|en (?:visio|presentiel)|par telephone|l'apres-midi|un autre)|a la place|prefere(?:rais|rai)? "
     r"(?:le faire |que ce soit )?(?:en visio|par telephone|un autre|une autre|l'apres-midi|le matin|a l'agence"
-    r"|en presentiel)|another (?:date|day|time|slot|appointment)|reschedul|postpone|move (?:the|my|our) "
+    r"|en presentiel)|another (?:date|day|time|slot|appointment)|none of (?:these|those|the|them)|(?:could|can) we (?:meet|do)|the week after|some other|later (?:date|that day|in the)|earlier (?:date|in the)|move it|reschedul|postpone|move (?:the|my|our) "
     r"(?:appointment|meeting)|different (?:day|time|date)|otra (?:fecha|hora)|otro dia|cambiar (?:la|de) "
     r"(?:cita|fecha)|aplazar|outra (?:data|hora)|outro dia|remarcar|adiar"
     r"|موعد آخر|موعدا آخر|تأجيل|تغيير (?:الموعد|موعد)|aucun(?:e)? (?:de(?:s| ces)? )?(?:dates?|creneaux?"
@@ -72,7 +75,7 @@ _NOT_MEETING = Phrases(
 _LATE = Phrases(
     r"(?:en|de|du|avec|aurai|ai|un peu|petit|leger|gros) (?:un |du )?(?:petit |leger |peu de )?retard\b"
     r"|\bretard (?:de|d'|du)\b|\bretard\b[^.!?\n]{0,20}\d+ ?min|\d+ ?(?:min|mn|minutes)[^.!?\n]{0,15}retard"
-    r"|arrive(?:rai)? (?:dans|vers|avec|a)\b|j'arrive\b|rate (?:mon|le) (?:reveil|bus|train|metro|tram)|(?:suis"
+    r"|arrive(?:rai)? (?:dans|vers|avec|a)\b|j'arrive\b|dans (?:\d+|dix|quinze|vingt|cinq) ?(?:min|mn|h\b)|vais arriver|en retard|pas (?:etre )?la avant|apres l'heure|rate (?:mon|le) (?:reveil|bus|train|metro|tram)|(?:suis"
     r"|reste|bloque) (?:bloquee?|coince|coincee)\b|bouchons|"
     r"(?:be|am|running|bit|minutes?|mins?) (?:a (?:bit|little) )?late\b|on my way|sigo de camino|llego tarde"
     r"|vou chegar atrasad|سأتأخر|متأخر"
@@ -108,8 +111,12 @@ def find(talk: Talk, found: Findings) -> None:
     elif past and _MISSED_QUESTION.search(talk.question) and (talk.words > 3 or "oubli" in talk.low):
         found.add(Intent.EXCUSE_AFTER, talk.body)
     if (talk.appointment and not past) or today:
-        late = search(_LATE, talk.low)
-        if late and (today or not talk.days) and not re.search(r"\A(?:suis|reste)? ?(?:bloquee?|coince)\Z", late):
+        late = search(_LATE, talk.low) or (_later_hour(talk) if today else "")
+        if (
+            late
+            and (today or not talk.days)
+            and not (re.search(r"\A(?:suis|reste)? ?(?:bloquee?|coincee?)\Z", late) and "retard" not in talk.low)
+        ):
             found.add(Intent.LATE_TODAY, late)
     cannot = "" if found.has(Intent.EXCUSE_AFTER) else search(CANNOT, talk.low)
     cancel = (
@@ -121,15 +128,20 @@ def find(talk: Talk, found: Findings) -> None:
     _moves(talk, found, cannot, cancel)
 
 
+def _later_hour(talk: Talk) -> str:
+    """ "je serai là à 11h10" for an appointment at eleven."""
+    coming = re.search(r"(?:serai|suis|arrive|arriverai|viens|viendrai)\b", talk.low)
+    clock = talk.appointment.at.time() if talk.appointment else None
+    return coming[0] if coming and clock and talk.hours and all(hour > clock for hour in talk.hours) else ""
+
+
 def _is_future(talk: Talk) -> bool:
     return bool(talk.appointment and talk.appointment.at > talk.received)
 
 
 def _moves(talk: Talk, found: Findings, cannot: str, cancel: str) -> None:
     about_meeting = talk.asked in ("appointment_slots", "appointment_confirmation") or "workshop" in talk.question
-    mentioned = bool(
-        re.search(r"rendez-vous|entretien|convocation|appointment|reunion|atelier|الموعد|cita\b", talk.low)
-    )
+    mentioned = bool(re.search(r"rendez-vous|convocation|appointment|reunion|atelier|الموعد|cita\b", talk.low))
     move = search(_MOVE, talk.low)
     if not about_meeting and not mentioned:
         return
@@ -140,6 +152,13 @@ def _moves(talk: Talk, found: Findings, cannot: str, cancel: str) -> None:
         found.add(Intent.RESCHEDULE, move)
     elif available and (cannot or _proposes(talk)) and not cancel:
         found.add(Intent.RESCHEDULE, available)
+    elif (
+        (cannot or _REFUSED_DAY.search(talk.low))
+        and not cancel
+        and about_meeting
+        and (words := _asks_for_another(talk))
+    ):
+        found.add(Intent.RESCHEDULE, words)
     elif cannot and not cancel and about_meeting:
         found.add(Intent.RESCHEDULE if talk.asked == "appointment_slots" else Intent.CANCEL, cannot)
 
@@ -150,9 +169,49 @@ def _proposes(talk: Talk) -> bool:
     return any(day.day not in offered for day in talk.days if day.named in (Named.FULL, Named.NUMBERED, Named.WEEKDAY))
 
 
+def _asks_for_another(talk: Talk) -> str:
+    """A question that names a day, a week or a time: another date is asked for, be it without saying so."""
+    if talk.appointment and (found := _NOT_BUT.search(talk.low)):
+        return found[0]
+    for sentence in talk.sentences:
+        if sentence.endswith("?") and (
+            DIGIT.search(sentence) or french_dates.mentions(sentence, talk.today) or search(_SOME_TIME, sentence)
+        ):
+            return sentence
+    return ""
+
+
+_DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|demain|le \d{1,2}|le matin|l'apres-midi)"
+_REFUSED_DAY = re.compile(
+    rf"{_DAY}[^.!?\n]{{0,20}}\b(?:pas (?:bon|possible|disponible|libre)|non|impossible|ne va pas|c'est mort)\b"
+)
+_NOT_BUT = re.compile(  # "pas mardi mais mercredi", "mardi non, jeudi oui"
+    rf"\b(?:pas|non|impossible)\b[^.!?\n]{{0,40}}\b(?:mais|plutot|par contre)\b[^.!?\n]{{0,20}}{_DAY}"
+    rf"|{_DAY}[^.!?\n]{{0,20}}\b(?:pas|non|impossible)\b[^.!?\n]{{0,30}}{_DAY}[^.!?\n]{{0,20}}\b(?:oui|ok|c'est bon|possible|je peux|disponible)\b"
+)
+_SOME_TIME = Phrases(r"semaine|matin|apres-midi|heure|\bjours?\b|week|morning|afternoon|telephone|visio|plus t[oa]")
 _REFUSES = re.compile(r"convien|arrange|ne (?:me )?(?:va|vont)|prefere|plutot")
 
 
 def only_refuses(talk: Talk) -> bool:
     """Whether the wish for another date only turns other offers down."""
     return all(_REFUSES.search(found[0]) for found in _MOVE.finditer(talk.low))
+
+
+_OTHER_MATTER = Phrases(
+    r"faut-il|dois-je|quand meme|grave|document|papier|apporter|ramener|\bcv\b|radi|sanction|droits|allocation|pay[ee]|indemn|obligatoire|adresse|pourquoi"
+    r"|comment (?:on fait|faire|dois|puis|se passe|ca se)|que (?:dois|faut|faire)|que se passe|quoi"
+)
+
+
+def is_about_moving(sentence: str, talk: Talk) -> bool:
+    """Whether a question only asks for another date, time or way of meeting."""
+    if _OTHER_MATTER.search(sentence):
+        return False
+    when = search(_MOVE, sentence) or search(_SOME_TIME, sentence) or french_dates.mentions(sentence, talk.today)
+    return bool(when or DIGIT.search(sentence))
+
+
+def is_other_matter(sentence: str) -> bool:
+    """Whether a question is about something no other date answers."""
+    return bool(_OTHER_MATTER.search(sentence))

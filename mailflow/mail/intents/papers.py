@@ -42,7 +42,7 @@ _WORDS = Phrases(
     r"\bcv\b|curriculum|carte d'identite|piece d'identite|passeport|titre de sejour|recepisse|\brib\b|\biban\b"
     r"|diplome|certificat|attestation|justificatif|facture|quittance|bulletin|fiche de paie|avis d'imposition"
     r"|promesse d'embauche|permis de conduire|document|papiers?\b|dossier\b|scan|photocopie|arret de travail"
-    r"|convocation|lettre de motivation|releve"
+    r"|convocation|lettre de motivation|releve|fichier|\bcarte\b|piece\b"
 )
 _NOT_YET = Phrases(
     r"\b(?:n'ai (?:pas|plus|jamais)|ne (?:l'|les )?ai pas|pas encore|en cours|bientot|des que|je (?:ne )?(?:l'"
@@ -63,14 +63,21 @@ def find(talk: Talk, found: Findings) -> None:
     words = search(_ENCLOSED, talk.low)
     named = search(_WORDS, talk.low)
     if talk.asked == "document":
-        if files or named or (words and _refers(talk)):
-            found.add(Intent.DOCUMENT, words or named)
+        sent = search(_SENT, talk.low)
+        if files or named or sent or (words and _refers(talk)):
+            found.add(Intent.DOCUMENT, words or named or sent)
     elif files and (words or named or not talk.body):
         found.add(Intent.DOCUMENT, words or named)
     elif re.search(r"ci[- ]?joint|pieces? jointes?|en pj\b|attached|je vous (?:joins|transmets)", words) or (
         words.startswith("voici") and named
     ):
         found.add(Intent.DOCUMENT, words)
+
+
+_SENT = Phrases(
+    r"(?:deja|ai|avais|vais|peux|peut|l'|les) (?:\w+ )?(?:envoyee?s?|envoyer|transmis|transmettre|donnee?s?|deposee?s?|fournir"
+    r"|scanner|scannee?s?)|(?:je )?(?:vous )?(?:l'|les |le )?(?:envoie|enverrai|envoi|ramene|apporte|depose)|joindre|telecharg"
+)
 
 
 def _refers(talk: Talk) -> bool:

@@ -17,7 +17,7 @@ _PERSON = (
     Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT, Intent.QUESTION, Intent.OTHER,
 )  # fmt: skip
 _HEDGE = Phrases(
-    r"(?<!comme )\bsi\b(?! (?:vite|rapide|gentil|tard|bien|long))|\bsous reserve|\ba condition|\bseulement\b"
+    r"(?<!comme )\bsi\b(?! (?:vite|rapide|gentil|tard|bien|long))|\bsous reserve|\bpourquoi pas\b|\brefus|\bexige|\bconteste|\ba condition|\bseulement\b"
     r"|\bsauf\b|\bmais\b|\bpar contre\b|\bcependant\b|\btoutefois\b|\bneanmoins\b|\ben revanche\b"
     r"|\bnormalement\b|\ben principe\b|\ba priori\b|\bpeut[- ]etre\b|\bje (?:pense|crois|suppose|verrai|ne sais"
     r"|sais pas)\b|\bpas (?:sur|sure|certaine?|encore)\b"
@@ -41,7 +41,9 @@ _MORE = Phrases(
     r"|\bavec (?:mon|ma|mes|un|une|des)\b"
 )
 _HEDGE_MOVE = Phrases(
-    r"\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand "
+    r"je vous (?:rappelle|recontacte|redis|tiens)|\bjamais\b|obligatoire|\brefus|conteste|a domicile|malvoyant|interprete"
+    r"|\bsi\b[^.!?\n]{0,30}\bannul|sans rendez-vous"
+    r"|\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand "
     r"meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|droits|allocation|indemnis"
 )
 _RIGHTS = Phrases(
@@ -97,7 +99,13 @@ _REQUEST = Phrases(
     r"|toujours pas|\?"
     r"|\bbesoin d|probleme|annul|je (?:voudrais|souhaite) (?!vous remerc)"
 )
-_UNEXPLAINED = 3
+_UNEXPLAINED = 2
+_FOREIGN = Phrases(
+    r"""
+\b(?:ich|nicht|und|danke|bitte|komme|nein|gracias|estoy|puedo|quiero|usted|buenos|dias|estare|obrigad[oa]|nao|estou|posso|vou|sim|bom dia|grazie|sono|buongiorno|va bene|non posso|dziekuje|tak|nie|tamam|evet|merhaba|teşekkür|multumesc|nu pot|spasibo)\b
+[\u0370-\u1fff\u3040-\uffdc]
+"""
+)
 
 
 def _unexplained(talk: Talk) -> int:
@@ -108,6 +116,10 @@ def _unexplained(talk: Talk) -> int:
 
 def _hedged(talk: Talk, found: Findings) -> None:
     body = _PLEASE.sub(" ", talk.body)
+    if found.slot is not None:
+        body = re.sub(r"\b(?:prefer\w+|plutot)\b", " ", body)  # how one chooses
+    if words := search(_FOREIGN, body):
+        found.doubt(f"another language: {words}")
     if words := search(_HEDGE, body):
         found.doubt(f"a condition or a doubt: {words}")
     if words := search(_RIGHTS, body) or search(_MORE, body):
@@ -193,7 +205,10 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
 
 def _late(talk: Talk, found: Findings) -> None:
     minutes = [int(hit) for hit in _LATE_MINUTES.findall(talk.body)]
-    if not minutes or max(minutes) > 30:
+    if talk.appointment and talk.hours and not minutes:
+        clock = talk.appointment.at
+        minutes = [(hour.hour - clock.hour) * 60 + hour.minute - clock.minute for hour in talk.hours]
+    if not minutes or max(minutes) > 30 or min(minutes) <= 0:
         found.doubt("how late is not said, or too late")
     if re.search(r"appel|annul|autre|report|au lieu|possible|peut-etre|pouvez|\bsi\b|\?", talk.body):
         found.doubt("more than being late")
@@ -239,7 +254,7 @@ def _spontaneous(talk: Talk, found: Findings) -> None:
         if not wishes.names_optional(talk):
             found.doubt("it may mean all mail")
         if re.search(
-            r"\btous\b|\btout\b(?! en)|inscrite?\b|inscription|demandeur|mon compte|(?:mon|ma) (?:mari|femme"
+            r"\btous\b|\btout\b(?! en)|pole emploi|france travail|chomage|\banpe\b|\bchez vous|votre agence|inscrite?\b|inscription|demandeur|mon compte|(?:mon|ma) (?:mari|femme"
             r"|fils|fille|mere|pere)|convocation|conseiller(?! .{0,40}\bconserv)|rendez-vous|suivi",
             re.sub(r"(?:conserv|gard|sauf)\w*[^.]{0,60}", " ", talk.body),
         ):

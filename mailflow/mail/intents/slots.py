@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 
 from mailflow.mail.folding import folded
 from mailflow.mail.french_dates import Mention, Named, times
@@ -15,33 +16,37 @@ _NUMBER = re.compile(
     r"|horaire|رقم|الموعد)\s*(?:n ?°|numero|nº|no\.?|رقم|:|=)?\s*(?P<a>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:\d|/"
     r"|er\b))"
     r"|\A\W*(?:(?:oui|ok|d'accord|bonjour|pour moi|je (?:prends|choisis|prefere)|ce sera|plutot|va pour"
-    r"|alors)\W+)*(?:le|la|pour le|pour la|n ?°)?\s*(?P<b>\d{1,2})\s*(?:e|eme|er)?\W*(?:\Z|(?=\b(?:s'il|merci"
+    r"|alors)\W+)*(?:le|la|pour le|pour la|n ?°)?\s*(?P<b>\d{1,2})\s*(?:e|eme|er|ier|ere|ieme)?\W*(?:\Z|(?=\b(?:s'il|merci"
     r"|me convient|me va|pour moi|svp|est|c'est|convient|va|parfait|si|par telephone|serait|sera|m'irait"
     r"|m'arrange|ira|the|is|please)))"
     r"|(?<![\w/])(?:le|la|the)\s+(?P<c>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:|/|er\b|%|€|euro|min|mois|ans?\b"
     r"|jours?|semaines?|janv|fev|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premiers?|dernier))"
+    r"|(?:(?<!\w)(?:le|la|pour le|option|numero|choix|creneau|proposition|number|slot|option number)\s+"
+    r"|\A\W*(?:le )?)(?P<n>un|deux|trois|quatre|cinq|one|two|three|four|five)\b(?!\s*(?:heures?|mars|avril|mai|juin|juillet|aout"
+    r"|jours?|semaines?|fois|mois|personnes?|enfants?|autres?|dates?|creneaux?|rendez|me vont|conviennent|de\b|\w+ [a-z]+ ?\?))"
     r"|(?<!du )(?<!au )(?<!des )(?<!semaine )(?<!annee )\b(?P<w>premier|premiere|1er|1ere|deuxieme|second"
-    r"|seconde|2e|2eme|2nd|troisieme|3e|3eme|quatrieme|4e|4eme|cinquieme|5e|5eme|dernier|derniere|first|third"
+    r"|seconde|2e|2eme|2nd|troisieme|3e|3eme|2ieme|3ieme|quatrieme|4e|4eme|4ieme|cinquieme|5e|5eme|dernier|derniere|first|third"
     r"|fourth|last|primero|primera|segundo|segunda|tercero|tercera|الأول|الثاني|الثالث)\b(?!\s+(?:fois|message"
     r"|mail|rendez-vous (?:avec|que)|jour|semaine|trimestre|enfant|mois|entretien|demande|de mon|au \d|janv|fev"
     r"|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec))"
 )
 _ORDER = {
     "premier": 1, "premiere": 1, "1er": 1, "1ere": 1, "first": 1, "primero": 1, "primera": 1, "الأول": 1,
-    "deuxieme": 2, "second": 2, "seconde": 2, "2e": 2, "2eme": 2, "2nd": 2, "segundo": 2, "segunda": 2, "الثاني": 2,
-    "troisieme": 3, "3e": 3, "3eme": 3, "third": 3, "tercero": 3, "tercera": 3, "الثالث": 3,
-    "quatrieme": 4, "4e": 4, "4eme": 4, "fourth": 4, "cinquieme": 5, "5e": 5, "5eme": 5,
+    "deuxieme": 2, "second": 2, "seconde": 2, "2e": 2, "2eme": 2, "2ieme": 2, "2nd": 2, "segundo": 2, "segunda": 2, "الثاني": 2,
+    "troisieme": 3, "3e": 3, "3eme": 3, "3ieme": 3, "third": 3, "tercero": 3, "tercera": 3, "الثالث": 3,
+    "quatrieme": 4, "4e": 4, "4eme": 4, "4ieme": 4, "fourth": 4, "cinquieme": 5, "5e": 5, "5eme": 5,
     "dernier": -1, "derniere": -1, "last": -1,
+    "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
 }  # fmt: skip
 _REFUSED = re.compile(
-    r"\b(?:pas(?! (?:loin|de (?:probleme|souci)|mal\b|grave|besoin))|impossible|aucune?s?|non|sauf|hormis|ni"
+    r"\b(?:pas(?! (?:loin|de (?!creneau|disponib|date|place|temps)|mal\b|grave|besoin|trop loin|mieux|oublie))|impossible|aucune?s?|non|sauf|hormis|ni"
     r"|indisponible|prise? le|deja (?:un|pris)|evit|jamais|can't|cannot|not|unable|except|لا أستطيع|m'en fiche"
     r"|egal|peu importe|trop (?:tot|tard|loin))\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
 )
 _WANTED = re.compile(
     r"\b(?:je (?:prends|choisis|retiens|prefere|prefererais|opte|selectionne|reserve|souhaite|voudrais|veux"
     r"|confirme|valide|suis (?:disponible|libre|d'accord)|serai|viendrai|viens|peux)|ok|oui|d'accord|c'est bon"
-    r"|parfait|convient|me va|va tres bien|m'irait|m'arrange|irait|ca me va|va pour|entendu|choix|i (?:can"
+    r"|parfait|convient|celui|celle|le rendez-vous (?:par|en|de|du|a)|on part sur|partir sur|works|suits|fine|i'd take|ce sera|ca sera|reserve[rz]?|mettez[- ]moi|inscrivez[- ]moi|positionne\w*|voy|nickel|impec\w*|me va|va tres bien|m'irait|m'arrange|irait|ca me va|va pour|entendu|choix|i (?:can"
     r"|choose|take|prefer|will|'d like)|puedo|prefiero|posso|escolho|أختار|يناسبني|أفضل|disponible|libre"
     r"|let's)\b"
 )
@@ -68,7 +73,9 @@ def find(talk: Talk, found: Findings) -> None:
         found.add(Intent.CHOOSE_SLOT, f"answer under slot {inline.number}")
         found.slot = inline.number
         return
-    kept = [clause for clause in _statements(talk) if not _REFUSED.search(clause)]
+    statements = _statements(talk)
+    kept = [clause for clause in statements if not _REFUSED.search(clause)]
+    doubts = len(found.doubts)
     numbers = _numbers(talk, kept)
     dated = _by_date(talk, kept)
     wanted = any(_WANTED.search(clause) for clause in kept)
@@ -77,7 +84,7 @@ def find(talk: Talk, found: Findings) -> None:
     elif len(numbers) > 1:
         found.doubt("more than one slot is named")
     elif not numbers and dated is not None:
-        _take_dated(talk, dated, found)
+        _take_dated(talk, dated, kept, found)
     short = dated is not None and talk.words <= 12 and not found.intents
     if (
         numbers
@@ -86,6 +93,22 @@ def find(talk: Talk, found: Findings) -> None:
         or (not numbers and dated is None and _by_time(talk, kept, found))
     ):
         found.add(Intent.CHOOSE_SLOT, " ".join(kept))
+    elif not found.intents and (refused := _refused_offers(talk, statements)):
+        found.add(Intent.CHOOSE_SLOT, refused)
+        found.doubt("only what does not suit is said")
+    else:
+        del found.doubts[doubts:]
+
+
+def _refused_offers(talk: Talk, statements: list[str]) -> str:
+    """ "tout sauf le 2", "pas le mardi": a choice by what is left."""
+    for clause in statements:
+        offered = {slot.at.date() for slot in talk.slots}
+        if _REFUSED.search(clause) and (
+            _numbers(talk, [clause]) or any(d.day in offered and talk.low[d.start : d.end] in clause for d in talk.days)
+        ):
+            return clause
+    return ""
 
 
 def _statements(talk: Talk) -> list[str]:
@@ -112,8 +135,8 @@ def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
     out: dict[int, Slot] = {}
     for clause in clauses:
         for hit in _NUMBER.finditer(clause.strip()):
-            if hit["w"]:
-                order = _ORDER[hit["w"]]
+            if word := hit["w"] or hit["n"]:
+                order = _ORDER[word]
                 slot = talk.slots[-1] if order < 0 else by_number.get(order)
             else:
                 value = int(hit["a"] or hit["b"] or hit["c"])
@@ -165,10 +188,20 @@ def _by_date(talk: Talk, clauses: list[str]) -> list[Slot] | None:
     return slots
 
 
-def _take_dated(talk: Talk, dated: list[Slot], found: Findings) -> None:
+def _take_dated(talk: Talk, dated: list[Slot], clauses: list[str], found: Findings) -> None:
     matching = _narrowed(talk, dated)
-    named = {day.day for day in talk.days if day.named in (Named.FULL, Named.NUMBERED, Named.WEEKDAY)}
+    kept = "\n".join(clauses)
+    named = {
+        day.day
+        for day in talk.days
+        if day.named in (Named.FULL, Named.NUMBERED, Named.WEEKDAY) and talk.low[day.start : day.end] in kept
+    }
     modality = _modality(talk)
+    if matching and talk.hours and any(not _offers_time(hour, matching) for hour in talk.hours):
+        found.doubt("a time is named that was not offered")
+        return
+    if len(matching) == 1 and not _in_part_of_day(matching[0], talk):
+        found.doubt("another part of the day is named")
     if len(matching) == 1 and modality and matching[0].modality and modality != matching[0].modality:
         found.doubt("another way of meeting is asked for")
     if len(matching) == 1 and len(named & {slot.at.date() for slot in talk.slots}) <= 1:
@@ -201,6 +234,23 @@ def _has_time(slot: Slot, talk: Talk) -> bool:
     )
 
 
+def _offers_time(hour: time, slots: list[Slot]) -> bool:
+    return any(
+        hour == slot.at.time() or (hour.hour < 8 and (hour.hour + 12, hour.minute) == (slot.at.hour, slot.at.minute))
+        for slot in slots
+    )
+
+
+def _in_part_of_day(slot: Slot, talk: Talk) -> bool:
+    """Whether "le matin" or "l'après-midi", when said, fits the slot."""
+    morning, afternoon = bool(_MORNING.search(talk.body)), bool(_AFTERNOON.search(talk.body))
+    return morning == afternoon or (slot.at.hour < 12) == morning
+
+
+_MORNING = re.compile(r"\b(?:matin|matinee|morning)\b")
+_AFTERNOON = re.compile(r"\b(?:apres-midi|soir|afternoon|evening)\b")
+
+
 def _modality(talk: Talk) -> str:
     found = [
         name
@@ -220,6 +270,8 @@ def _fits(talk: Talk, slot: Slot, dated: list[Slot] | None, found: Findings) -> 
             found.doubt("the number and the time do not agree")
             return False
         found.doubt("a time is named that was not offered")
+    if not _in_part_of_day(slot, talk):
+        found.doubt("another part of the day is named")
     modality = _modality(talk)
     if modality and slot.modality and modality != slot.modality:
         found.doubt("another way of meeting is asked for")
@@ -228,7 +280,7 @@ def _fits(talk: Talk, slot: Slot, dated: list[Slot] | None, found: Findings) -> 
 
 def _by_time(talk: Talk, clauses: list[str], found: Findings) -> bool:
     """Only a time or a way of meeting was named: enough when exactly one slot has it."""
-    if not clauses:
+    if not clauses and not _ANY_OF_THEM.search(talk.body):
         return False
     text = " ".join(clauses)
     hours = times(text)
@@ -239,14 +291,17 @@ def _by_time(talk: Talk, clauses: list[str], found: Findings) -> bool:
     if len(matching) == 1 and len(set(hours)) <= 1:
         found.slot = matching[0].number
         return True
-    if matching or (
-        _EITHER.search(text)
-        and talk.words <= 12
-        and re.search(r"n'importe|les deux|les trois|tous|peu importe|any|either", text)
-    ):
+    if matching or _ANY_OF_THEM.search(talk.body) or (talk.words <= 4 and _PART_OF_DAY.search(text)):
         found.doubt("more than one slot is meant")
         return True
     return False
+
+
+_PART_OF_DAY = re.compile(r"\b(?:matin|matinee|apres-midi|morning|afternoon)\b")
+_ANY_OF_THEM = re.compile(
+    r"n'importe (?:lequel|laquelle|quel)|les (?:deux|trois|quatre) (?:me|sont|vont|conviennent)|tous (?:me|les creneaux)|peu importe"
+    r"|\b(?:any|either) of|any (?:one|slot|is)|comme vous (?:voulez|preferez)|vous laisse (?:choisir|le choix)|au choix|ca m'est egal"
+)
 
 
 def _inline(talk: Talk) -> Slot | None:

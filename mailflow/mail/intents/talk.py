@@ -11,15 +11,12 @@ from zoneinfo import ZoneInfo
 from mailflow.mail import french_dates, limits
 from mailflow.mail.folding import folded
 from mailflow.mail.french_dates import Mention
-from mailflow.mail.intents.short_words import SHORT_WORDS
+from mailflow.mail.intents.short_words import written_out
 from mailflow.mail.phrases import Sifted
 from mailflow.mail.values import Context, ReadMail
 
-_SHORT_RE = re.compile(
-    r"(?<![\w'@.-])(?:" + "|".join(sorted(map(re.escape, SHORT_WORDS), key=len, reverse=True)) + r")(?![\w'@])"
-)
 _APOSTROPHE = re.compile(
-    r"\b([jnldcmts]|qu)[ ]'?(?=[aeiouyh])(?!a\b|y\b)|\b([jnldcmts]|qu) ' ?(?=[a-z])|\b([jl]) (?=a\b|y\b)"
+    r"(?<!')\b([jnldcmts]|qu)[ ]'?(?=[aeiouyh])(?!a\b|y\b)|\b([jnldcmts]|qu) ' ?(?=[a-z])|\b([jl]) (?=a\b|y\b)"
 )
 _NO_APOSTROPHE = re.compile(
     r"\b(j|n|l|d|qu)(?=(?:ai|arrive|avais|aurai|etais|habite|attends|ecris|est|etait|agence|atelier|entretien"
@@ -122,7 +119,7 @@ def _normal(text: str) -> str:
     low = _WRAP.sub(" ", low)
     low = _APOSTROPHE.sub(lambda found: f"{found[1] or found[2] or found[3]}'", low)
     low = _NO_APOSTROPHE.sub(r"\1'", low)
-    return _SHORT_RE.sub(lambda found: SHORT_WORDS[found[0]], low).strip()
+    return written_out(low).strip()
 
 
 def _mapping(value: Any) -> dict[str, Any]:

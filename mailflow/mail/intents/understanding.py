@@ -6,7 +6,19 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.mail import french_dates
-from mailflow.mail.intents import answers, feelings, life, machines, meetings, papers, persons, safety, slots, wishes
+from mailflow.mail.intents import (
+    answers,
+    distress,
+    feelings,
+    life,
+    machines,
+    meetings,
+    papers,
+    persons,
+    safety,
+    slots,
+    wishes,
+)
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk, prepare
 from mailflow.mail.values import Absence, Context, Disposition, Intent, ReadMail, Understanding
@@ -30,7 +42,7 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
         return machines.understand(mail, context, received_at, zone)
     talk = prepare(mail, context if isinstance(context, dict) else {}, received_at, zone)
     found = Findings()
-    for family in (persons, feelings, meetings, life, papers, wishes, slots):
+    for family in (persons, distress, feelings, meetings, life, papers, wishes, slots):
         family.find(talk, found)
     _answer(talk, found)
     _calendar(talk, found)
@@ -165,7 +177,7 @@ def _calendar(talk: Talk, found: Findings) -> None:
 def _settle(talk: Talk, found: Findings) -> None:
     """Takes back what a stronger intent explains."""
     if found.has(Intent.CHOOSE_SLOT) and found.has(Intent.RESCHEDULE):
-        if found.slot is not None and meetings.only_refuses(talk):
+        if found.slot is not None and (meetings.only_refuses(talk)):
             found.drop(Intent.RESCHEDULE)
         elif found.slot is None:
             found.drop(Intent.CHOOSE_SLOT)
@@ -186,8 +198,11 @@ def _settle(talk: Talk, found: Findings) -> None:
         found.drop(Intent.CHANGE_OF_CONTACT, Intent.THANKS, Intent.ABSENCE_DECLARED)
     if found.has(Intent.STOP_OPTIONAL):
         found.drop(Intent.DECLINE, Intent.CANCEL)
-    if found.has(Intent.JOB_FOUND) and talk.asked == "yes_no":
-        found.drop(Intent.DECLINE)
+    if found.has(Intent.JOB_FOUND):
+        if talk.asked == "yes_no":
+            found.drop(Intent.DECLINE)
+        if not wishes.names_optional(talk):
+            found.drop(Intent.STOP_OPTIONAL)
     if found.has(Intent.COMPLAINT):
         found.drop(Intent.THANKS)
 
@@ -199,6 +214,13 @@ def _absence(talk: Talk) -> Absence | None:
     return Absence(*span) if span and span[1] - span[0] < timedelta(days=400) else None
 
 
+def _names_the_choice(mention: french_dates.Mention, talk: Talk, found: Findings) -> bool:
+    """ "le mardi" is a habit, but here it says which slot is chosen."""
+    return mention.named is french_dates.Named.HABIT and any(
+        slot.number == found.slot and slot.at.date() == mention.day for slot in talk.slots
+    )
+
+
 def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
     days: set[date] = set()
     numbers = {slot.number for slot in talk.slots}
@@ -208,7 +230,7 @@ def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
             digits = int("".join(c for c in talk.low[mention.start : mention.end] if c.isdigit()))
             if digits in numbers:
                 continue
-        if safety.relevant(mention, talk.low):
+        if safety.relevant(mention, talk.low) or _names_the_choice(mention, talk, found):
             days.add(mention.day)
     if absence is not None and absence.first_day != talk.received.date():
         days.add(absence.first_day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.mail.intents import meetings
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.phrases import Phrases
@@ -20,7 +21,7 @@ _STOP = Phrases(
 )
 _OPTIONAL = Phrases(
     r"atelier|salon|forum|newsletter|lettre|offre|invitation|publicit|pub\b|envois|liste|information|webinaire"
-    r"|enquete|sondage|desabon|desinscri|promo|unsubscribe|workshop|job fair|alerte"
+    r"|enquete|sondage|desabon|promo|unsubscribe|workshop|job fair|alerte"
 )
 _TO_WEB = Phrases(
     r"(?:pass(?:er|age)|basculer|changer|opter|aller|mettre|choisi[rs]?)\b[^.!?\n]{0,40}?(?:100 ?%? ?web|suivi "
@@ -75,6 +76,8 @@ def find(talk: Talk, found: Findings) -> None:
             found.add(Intent.OPT_IN_WEB, words)
     for sentence in talk.sentences:
         if _is_question(sentence):
+            if found.has(Intent.RESCHEDULE) and meetings.is_about_moving(sentence, talk):
+                continue
             found.add(Intent.QUESTION, sentence)
             break
 
@@ -84,7 +87,7 @@ _RHETORIC = re.compile(r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer
 
 def _is_question(sentence: str) -> bool:
     """A real request for information, not one for another date nor a figure of speech."""
-    asked = sentence.endswith("?") and not _NOT_A_QUESTION.search(sentence)
+    asked = sentence.endswith("?") and (meetings.is_other_matter(sentence) or not _NOT_A_QUESTION.search(sentence))
     return bool((asked or _INDIRECT.search(sentence)) and _ASKS.search(sentence) and not _RHETORIC.search(sentence))
 
 
