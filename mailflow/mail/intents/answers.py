@@ -8,7 +8,7 @@ from mailflow.mail.intents.talk import Talk
 from mailflow.mail.phrases import Phrases
 
 _YES = Phrases(
-    r"\A\W*(?:(?:alors|bah|ben|eh bien|et bien|donc|bien|tout a fait|absolument|salam|inchallah|euh|ah|mais|moi|voila|lol|merci)\W+)*(?:oui|ok"
+    r"\A\W*(?:(?:alors|bah|ben|eh bien|et bien|donc|bien|tout a fait|absolument|salam|inchallah|normalement|en principe|a priori|logiquement|en theorie|euh|ah|mais|moi|voila|lol|merci)\W+)*(?:oui|ok"
     r"|non\W{1,3}(?:pas de (?:souci|probleme|pb)|aucun (?:souci|probleme)|sans (?:souci|probleme))|impec|nickel|top\b|genial|formidable|tres bien|comptez sur moi|sans faute|va pour"
     r"|bonne idee|presente?\b|partante?\b|je (?:prends|suis pour|dis oui|suis preneu\w+|note|valide|suis presente?)\b|i'm in\b|count me in|sounds good"
     r"|see you|vu\b|c'est (?:vu|super|genial|nickel|bien|tres bien|dans mon agenda|sur)\b|(?:ca )?m'interesse\b(?! (?:pas|plus|guere))|avec joie|je veux bien"
@@ -22,7 +22,7 @@ _YES = Phrases(
     r"|ja\b|نعم|أجل|تمام|موافق|أؤكد|👍|👌|✅|🆗|1 ?\Z)"
 )
 _YES_INSIDE = Phrases(
-    r"\b(?:je (?:vous )?(?:re)?confirme|j'y serai|j'y vais|je (?:me (?:presente|presenterai|rendrai|rends|connecte|connecterai|deplacerai)|passe|passerai|repondrai|decrocherai|reste joignable|serai joignable|vous attends)\b(?! pas)|serai (?:bien )?joignable|j'attends? (?:de vos nouvelles|votre appel)|comptez sur moi|on y sera|nous y serons|je serai (?:bien )?(?:la"
+    r"\b(?:je (?:vous )?(?:re)?confirme|j'y serai|j'y vais|je (?:me (?:presente|presenterai|rendrai|rends|connecte|connecterai|deplacerai)|passe|passerai|repondrai|decrocherai|reste joignable|serai joignable|vous attends)\b(?! pas)|serai (?:bien )?joignable|j'attends? (?:de vos nouvelles|votre appel)|comptez sur moi|manquerai pas|(?:il|elle) (?:viendra|sera (?:la|present)|confirme|accepte|est d'accord)|i (?:will|'ll|can|accept|agree)(?: to)? ?(?:attend|come|make it|participate|join|\Z)|i agree|on y sera|nous y serons|je serai (?:bien )?(?:la"
     r"|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai"
     r"|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?"
     r"|interessee?|disponible)|(?:pouvez (?:m'|nous )?|merci de m'|bien vouloir m')inscrire|inscri(?:vez|s|ver)[- ]?moi(?! pas)|mettez[- ]moi|ca m'interesse\b(?! (?:pas|plus|guere))|works for me|i'll come|see you (?:on|there|then)|voy a ir|alli estare|vou estar|estarei|(?:je )?(?:veux|souhaite|voudrais|accepte|desire) "
@@ -41,7 +41,7 @@ _NO = Phrases(
     r"|possible|cette fois|disponible)|hors de question|surtout pas|sans moi\b|je passe (?:mon tour)|passe mon tour|certainement pas|pas question|aucun interet|plus besoin|not (?:this time|interested|possible|for me)|pas trop\b|pas vraiment|ca (?:ne )?m'interesse pas|plus maintenant|sans facon|c'est non|negatif|jamais|لا\b|👎|❌)"
 )
 _NO_INSIDE = Phrases(
-    r"\b(?:c'est non|donc non|non merci|que non|malheureusement non|pas interessee?|(?:n'est|c'est) pas (?:pour moi|mon truc|possible|la peine)|hors de question|surtout pas|(?:je )?passe mon tour|(?:ne )?(?:vois|voit) pas l'(?:utilite|interet)|deja (?:fait|suivi|participe)|m'interesse (?:vraiment |absolument )?(?:pas|plus)"
+    r"\b(?:(?:donnerai|donne) pas suite|plus besoin|prefere (?:continuer|rester|garder)|(?:ai|j'ai|a) (?:pas|plus|ni) (?:d'|de |l')?(?:ordinateur|internet|connexion|ordi|pc|wifi|reseau)\b|c'est non|donc non|non merci|que non|malheureusement non|pas interessee?|(?:n'est|c'est) pas (?:pour moi|mon truc|possible|la peine)|hors de question|surtout pas|(?:je )?passe mon tour|(?:ne )?(?:vois|voit) pas l'(?:utilite|interet)|deja (?:fait|suivi|participe)|m'interesse (?:vraiment |absolument )?(?:pas|plus)"
     r"|(?:ne )?(?:veux|souhaite|desire|voudrais) (?:pas|plus)\b(?! (?:manquer|perdre|rater|etre radie))|(?:je"
     r"|il|elle|on) (?:prefere|prefererais|prefererait|prefererai|aime mieux|aimerait mieux) (?:ne pas|pas|continuer|rester"
     r"|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma|avoir|conserver)|je refuse|je decline|n'accepte pas"
@@ -54,7 +54,7 @@ _NO_INSIDE = Phrases(
     r"أستطيع|لست مهتم)"
 )
 _DOUBLE = Phrases(
-    r"oui et non|ni oui ni non|plus ou moins|peut-etre|je ne sais pas|j'hesite|pourquoi pas|ca depend|yes and "
+    r"oui et non|ni oui ni non|plus ou moins|peut-etre|je ne sais pas(?! (?:lire|ecrire|me servir|utiliser|bien|trop lire))|dis pas non|pas contre|j'hesite|pourquoi pas|ca depend|yes and "
     r"no|maybe|not sure"
 )
 
@@ -65,10 +65,11 @@ _DENIED = Phrases(
     r"|indisponib|empechement|desistement|impossibilite|depart|desinscription|serai pas|viendrai pas|pourrai "
     r"pas|peux pas|suis pas)"
 )
+_IF = re.compile(r"\W*si (?:je|j'|on|vous|c'est|ca|cela|il|elle|le|la|mon|ma)\b")
 _CONDITION = re.compile(r"\b(?:si|a condition|sinon|if)\b")
 
 
-_AFTERTHOUGHT = re.compile(r"\b(?:donc |alors |desolee? |du coup )?non\W*\Z")
+_AFTERTHOUGHT = re.compile(r"\b(?<!pas )(?<!que )(?:donc |alors |desolee? |du coup )?(?<!pas )non\W*\Z")
 
 
 def find(talk: Talk) -> tuple[str | None, str]:
@@ -77,6 +78,8 @@ def find(talk: Talk) -> tuple[str | None, str]:
         return None, ""
     yes = no = ""
     for clause in talk.clauses or [talk.body]:
+        if _IF.match(clause):
+            continue
         plain = _CONDITION.split(clause, maxsplit=1)[0] or clause
         said_no = _NO.search(plain) or _AFTERTHOUGHT.search(plain) or _NO_INSIDE.search(plain) or _DENIED.search(plain)
         said_yes = _YES.search(plain) or _YES_INSIDE.search(plain)

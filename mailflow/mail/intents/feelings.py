@@ -51,7 +51,7 @@ _WARM = Phrases(
     r"(?:merci|remerci\w+|mercis|thank you|thanks|gracias|obrigad\w|شكرا|choukran"
     r"|danke)[^.!?\n]{0,50}?\b(?:m'avoir|d'avoir|m'a (?:aide|prete|remonte)|vos (?:bons |precieux )?conseils|(?:votre"
     r"|vos|ton) (?:\w+ )?(?:aide|soutien|accompagnement|patience|ecoute|gentillesse|reactivite|bienveillance"
-    r"|professionnalisme|suivi|reponse rapide|reponses? si|accueil|travail|message(?: chaleureux| gentil)?)"
+    r"|professionnalisme|suivi|reponse rapide|reponses? si|accueil|travail|message (?:chaleureux|gentil))"
     r"|(?:le |du |ce )temps (?:que|consacre|passe|accorde)|l'aide|pour tout\b|tout ce que|a toute l'equipe"
     r"|cette annee|your help|your support|your advice|your time|everything|helping|all you|a monsieur|a madame"
     r"|a mme|a m\.|grace a vous)"
@@ -75,9 +75,20 @@ def find(talk: Talk, found: Findings) -> None:
         found.add(Intent.COMPLAINT, words)
     for sentence in talk.sentences:
         words = search(_WARM, sentence)
-        if words and not _POLITE.search(sentence[sentence.find(words) :][:80]):
+        if words and not _POLITE.search(sentence[sentence.find(words) :][:80]) and not _formula(talk, sentence):
             found.add(Intent.THANKS, words)
             break
+
+
+def _formula(talk: Talk, sentence: str) -> bool:
+    """ "merci de votre patience" at the end of an answer is manners; alone, or at length, it is thanks."""
+    manners = _MANNERS.search(sentence)
+    return manners is not None and talk.body.find(manners[0]) > 3
+
+
+_MANNERS = re.compile(
+    r"\bmerci (?:pour|de) (?:votre|vos|l') ?(?:patience|attention|ecoute|comprehension|message|mail|reponse|retour|reactivite|suivi|aide|proposition\w*)"
+)
 
 
 def _complaint(talk: Talk) -> str:

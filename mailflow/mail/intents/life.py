@@ -23,18 +23,18 @@ _JOB = Phrases(
     r"|recrutee|engage|engagee|garde en cdi)s?\b[^.!?\n]{0,30}?(?:cdi|cdd|plein|poste|contrat|essai|interim"
     r"|jours|mois|\Z|[.!,])"
     r"|je suis (?:enfin )?(?:prise?|embauchee?|recrutee?|engagee?|en poste|en cdi|en cdd|salariee?)\b|j'ai ete "
-    r"(?:prise?|embauchee?|recrutee?|retenue?|engagee?)\b"
+    r"(?:prise?|embauchee?|recrutee?|retenue?|engagee?)\b(?! (?:en (?:formation|stage|bts|cap\b|ecole)|au greta|a l'afpa|a la formation))"
     r"|\A\W*(?:non\W+|oui\W+)?je commence (?:le \d|lundi|mardi|mercredi|jeudi|vendredi|demain|la semaine|dans|mon)"
     r"|promesse d'embauche|nouvel emploi|nouveau (?:travail|job|poste|boulot)|reprise (?:d'emploi|d'activite"
     r"|du travail|de travail)|retour a l'emploi|plus (?:demandeur|demandeuse) d'emploi|signe mon contrat"
     r"|(?:found|got|accepted|started|start|starting|have) (?:a |my |an )?(?:new |full.time |part.time )*(?:job"
-    r"|work(?:ing)?|position|contract)\b|i(?:'ve| have) been hired|hired me|he encontrado (?:un )?trabajo"
+    r"|work(?:ing)?|position|contract)\b(?! interview)|i(?:'ve| have) been hired|hired me|he encontrado (?:un )?trabajo"
     r"|tengo trabajo|encontrei (?:um )?(?:trabalho|emprego)|وجدت عمل|وجدت وظيفة|حصلت على (?:عمل|وظيفة)"
-    r"|contrat\b[^.!?\n]{0,30}(?:prolonge|renouvele|reconduit)|je (?:ne )?cherche plus[^.\n]{0,30}(?:trouve|travaille)|creee? (?:mon|ma) (?:entreprise|societe|micro)"
+    r"|(?:j'ai|j'aurai) (?:une? |enfin une? |deja une? )(?:cdi|cdd|contrat|travail|emploi|poste|boulot|job|mission)\b(?! (?:a |de |d'interim )?(?:pourvoir|reve))|contrat\b[^.!?\n]{0,30}(?:prolonge|renouvele|reconduit)|je (?:ne )?cherche plus[^.\n]{0,30}(?:trouve|travaille)|creee? (?:mon|ma) (?:entreprise|societe|micro)"
     r"|auto-?entrepreneu"
 )
 _NO_JOB = Phrases(
-    r"(?:pas|rien|jamais|aucune?|sans|plus) (?:encore |toujours )?(?:trouve|decroche|signe|eu|de travail"
+    r"accident|\barret\b|entretien|rendez-vous|interview|medecine|question|probleme|(?:pas|rien|jamais|aucune?|sans|plus) (?:encore |toujours )?(?:trouve|decroche|signe|eu|de travail"
     r"|d'emploi|retenue?|prise?|embauche|recrute)|si (?:je|j'|on)|quand (?:je|j')|cherche|espere|peut-etre"
     r"|aimerais|voudrais|souhaite|postule|candidat|en attente|attends|sans suite|n'ai|avant de|pour trouver"
     r"|retrouver un|aide\w* a"
@@ -99,8 +99,17 @@ def find(talk: Talk, found: Findings) -> None:
         found.add(Intent.CHANGE_OF_CONTACT, words)
     if found.has(Intent.TRAINING_START) and not found.has(Intent.JOB_FOUND):
         return
-    if (words := search(_AWAY, talk.body)) and (talk.asked != "yes_no" or talk.days or "conge" in words):
+    if (
+        (words := search(_AWAY, talk.body))
+        and (talk.asked != "yes_no" or talk.days or "conge" in words)
+        and not (_OF_KIN.search(talk.body[: talk.body.find(words)]))
+    ):
         found.add(Intent.ABSENCE_DECLARED, words)
+
+
+_OF_KIN = re.compile(
+    r"\b(?:mon|ma|mes|notre) \w+(?: \w+)? (?:est|sera|vient d'etre|a ete|va etre|etait)\b[^.!?\n]{0,12}\Z"
+)
 
 
 def _negated(sentence: str, words: str) -> bool:

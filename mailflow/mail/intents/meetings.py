@@ -22,7 +22,7 @@ CANNOT = Phrases(
     r"|(?:viendrai|viens|serai|pourrai) (?:donc |malheureusement |finalement )*pas\b|(?:ne |n')(?:pourrai|peux"
     r"|viendrai|puis|serai) (?:malheureusement |donc |finalement )*(?:pas|plus)\b|pas (?:venir|etre (?:la"
     r"|present|disponible)|pouvoir (?:venir|etre|me|assister|honorer)|possible (?:pour moi|de venir|d'y|ce "
-    r"jour))|m'est impossible|(?:suis|serai) (?:malheureusement |deja )?(?:prise?|occupee?|bloquee?|en deplacement|a l'etranger|au travail)\b|dans l'incapacite|ne pouvant|n'etant pas (?:disponible|libre)|(?:est |c'est |ca va etre )?impossible (?:pour moi|de (?:venir|me|m'|decroch)|ce "
+    r"jour))|ne (?:pourrai|pourrais|puis|saurais|pourrons) (?:malheureusement |donc |en effet )?(?:etre|venir|me |assister|honorer|y |participer)|m'est impossible|(?:suis|serai) (?:malheureusement |deja )?(?:prise?|occupee?|bloquee?|en deplacement|a l'etranger|au travail)\b|dans l'incapacite|ne pouvant|n'etant pas (?:disponible|libre)|(?:est |c'est |ca va etre )?impossible (?:pour moi|de (?:venir|me|m'|decroch)|ce "
     r"jour|a cette)|dans l'impossibilite|(?<!sauf )(?<!sauf un )(?:empechement|contretemps|imprevu)"
     r"|indisponible|plus (?:possible|disponible)|can(?:'t| ?not) (?:come|make|attend|be)|unable to|won't be "
     r"able|not (?:be )?(?:able|available)|no (?:puedo|podre) (?:ir|venir|asistir)|nao (?:posso|poderei"
@@ -35,7 +35,7 @@ _MOVE = Phrases(
     r"|mon |du )?(?:date|heure|creneau|rendez-vous|jour|horaire)|modifier (?:le|la|mon|notre|l') "
     r"?(?:rendez-vous|date|heure|horaire|creneau)"
     r"|(?:une? |d')?autres? (?:date|jour|creneau|horaire|moment|heure|rendez-vous|proposition|disponibilite"
-    r"|semaine|dates|jours|creneaux|horaires)|en fixer un|autre chose (?:la|le|en|dans|plus|apres)|une? autre(?= ?(?:[.,?!\n]|\Z|s'il|merci|en |le |la |plus|apres))|apres (?:lundi|mardi|mercredi|jeudi|vendredi|le \d)|(?<!au )(?:plus tot|plus tard)\b(?! (?:que prevu))|donnez?[- ]moi (?:un|une)|on (?:peut|pourrait|pourra) (?:pas )?(?:le |la |se )?(?:faire|mettre|decaler|voir|changer|bouger|remettre|repousser|avancer)|(?:rappelez|appelez)[- ](?:moi )?(?:plus tard|l'apres|le matin|demain|lundi|mardi|mercredi|jeudi|vendredi|a |vers )|remettre (?:a|le|ca|notre)|bouger (?:le|mon)|recaler|recal(?:e|er)\b|trouver une (?:autre )?(?:date|solution)|(?:un|des|d'autres) creneaux? (?:la|en|plus|l'apres"
+    r"|semaine|dates|jours|creneaux|horaires)|en fixer un|autre chose (?:la|le|en|dans|plus|apres)|une? autre(?= ?(?:[.,?!\n]|\Z|s'il|merci|en |le |la |plus|apres))|apres (?:lundi|mardi|mercredi|jeudi|vendredi|le \d)|(?<!au )(?:plus tot|plus tard)\b(?! (?:que prevu))|donnez?[- ]moi (?:un|une)|on (?:peut|pourrait|pourra) (?:pas )?(?:le |la |se )?(?:faire|mettre|decaler|voir|changer|bouger|remettre|repousser|avancer)|(?:rappelez|appelez)[- ](?:moi )?(?:plus tard|l'apres|le matin|demain|lundi|mardi|mercredi|jeudi|vendredi|a |vers )|remettre (?:a|le|ca|notre)|bouger (?:le|mon)|trop (?:tot|tard|matinal)|quelque chose (?:vers|apres|le|en|de|dans|plus|a)|(?:appelez|rappelez)[- ]?(?:moi )?plutot (?:a|vers|le|l'|lundi|mardi|mercredi|jeudi|vendredi)|se voir (?:en|par|un|le|plus)|recaler|recal(?:e|er)\b|trouver une (?:autre )?(?:date|solution)|(?:un|des|d'autres) creneaux? (?:la|en|plus|l'apres"
     r"|le|apres|avant|dans|lundi|mardi|mercredi|jeudi|vendredi)|possible (?:de venir |plutot )?(?:le )?(?:lundi"
     r"|mardi|mercredi|jeudi|vendredi|la semaine|un autre)|semaine (?:suivante|d'apres)|nouveau (?:rendez-vous"
     r"|creneau)|nouvelles? dates?|(?:fixer|reprogrammer|replanifier|reprendre|redonner|reproposer|prendre) "
@@ -62,7 +62,7 @@ _CANCEL = Phrases(
     r"(?<!vient d')(?<!viens d')(?<!a ete )(?<!\ba )(?<!est )(?:j'|je (?:vous )?(?:dois|veux|voudrais|souhaite"
     r"|prefere|suis oblige\w* d'|suis contrainte? d')|merci (?:donc )?d'|demande (?:donc )?(?:de |d')?|prie d'"
     r"|pouvez-vous|pourriez-vous|faut|faudrait|bien vouloir|s'il vous plait|dois donc|doit|afin d'|pour) "
-    r"?(?:d')?annul(?:er|e)\b|\bannule[zr]\b(?! (?:par vous|de votre))|\bannulation (?:de (?:mon|notre|ce"
+    r"?(?:d')?annul(?:er|e)\b|\A\W*annul(?:e|er|ez|ation)\b|\bannule[zr]\b(?! (?:par vous|de votre))|\bannulation (?:de (?:mon|notre|ce"
     r"|l'entretien)|du rendez-vous)"
     r"|\bcancel\b|i have to cancel|supprimer (?:le|mon) rendez-vous|laisse[rz]? (?:ma|la) place|retirer ma "
     r"(?:participation|demande)|me desinscrire de l'atelier|anular|cancelar (?:la cita|o |a |el)|desmarcar"
@@ -118,7 +118,7 @@ def find(talk: Talk, found: Findings) -> None:
             and not (re.search(r"\A(?:suis|reste)? ?(?:bloquee?|coincee?)\Z", late) and "retard" not in talk.low)
         ):
             found.add(Intent.LATE_TODAY, late)
-    cannot = "" if found.has(Intent.EXCUSE_AFTER) else search(CANNOT, talk.low)
+    cannot = "" if found.has(Intent.EXCUSE_AFTER) else search(CANNOT, _IF_NOT.sub(" ", talk.low))
     cancel = (
         ""
         if _NOT_MEETING.search(talk.low)
@@ -133,6 +133,21 @@ def _later_hour(talk: Talk) -> str:
     coming = re.search(r"(?:serai|suis|arrive|arriverai|viens|viendrai)\b", talk.low)
     clock = talk.appointment.at.time() if talk.appointment else None
     return coming[0] if coming and clock and talk.hours and all(hour > clock for hour in talk.hours) else ""
+
+
+_IF_NOT = re.compile(r"\bsi (?:je |j'|on )[^,.!?\n]{0,40}")
+_HINDERED = re.compile(r"(?:peux|pourrai|puis|peut) pas|pas (?:possible|disponible|libre)|impossible|indisponible")
+_SAYS_LATE = re.compile(r"retard|\d ?(?:min|mn)\b|\blate\b")
+
+
+def is_hindered(words: str) -> bool:
+    """Whether somebody cannot, rather than will not."""
+    return bool(_HINDERED.search(words))
+
+
+def says_late(talk: Talk) -> bool:
+    """Whether coming late is said in so many words."""
+    return bool(_SAYS_LATE.search(talk.low))
 
 
 def _is_future(talk: Talk) -> bool:
@@ -189,7 +204,9 @@ _NOT_BUT = re.compile(  # "pas mardi mais mercredi", "mardi non, jeudi oui"
     rf"\b(?:pas|non|impossible)\b[^.!?\n]{{0,40}}\b(?:mais|plutot|par contre)\b[^.!?\n]{{0,20}}{_DAY}"
     rf"|{_DAY}[^.!?\n]{{0,20}}\b(?:pas|non|impossible)\b[^.!?\n]{{0,30}}{_DAY}[^.!?\n]{{0,20}}\b(?:oui|ok|c'est bon|possible|je peux|disponible)\b"
 )
-_SOME_TIME = Phrases(r"semaine|matin|apres-midi|heure|\bjours?\b|week|morning|afternoon|telephone|visio|plus t[oa]")
+_SOME_TIME = Phrases(
+    r"semaine|matin|apres-midi|heure|\bjours?\b|week|morning|afternoon|telephone|visio|plus t[oa]|rendez-vous|\bdates?\b|creneau"
+)
 _REFUSES = re.compile(r"convien|arrange|ne (?:me )?(?:va|vont)|prefere|plutot")
 
 
@@ -199,7 +216,7 @@ def only_refuses(talk: Talk) -> bool:
 
 
 _OTHER_MATTER = Phrases(
-    r"faut-il|dois-je|quand meme|grave|document|papier|apporter|ramener|\bcv\b|radi|sanction|droits|allocation|pay[ee]|indemn|obligatoire|adresse|pourquoi"
+    r"\bou (?:est|se|c.est)|\blieu|dure\b|combien|avec qui|accompagn|faut-il|dois-je|quand meme|grave|document|papier|apporter|ramener|\bcv\b|radi|sanction|droits|allocation|pay[ee]|indemn|obligatoire|adresse|pourquoi"
     r"|comment (?:on fait|faire|dois|puis|se passe|ca se)|que (?:dois|faut|faire)|que se passe|quoi"
 )
 

@@ -42,7 +42,7 @@ _WORDS = Phrases(
     r"\bcv\b|curriculum|carte d'identite|piece d'identite|passeport|titre de sejour|recepisse|\brib\b|\biban\b"
     r"|diplome|certificat|attestation|justificatif|facture|quittance|bulletin|fiche de paie|avis d'imposition"
     r"|promesse d'embauche|permis de conduire|document|papiers?\b|dossier\b|scan|photocopie|arret de travail"
-    r"|convocation|lettre de motivation|releve|fichier|\bcarte\b|piece\b"
+    r"|convocation|lettre de motivation|releve|bulletin|contrat|mail de l'employeur|fichier|\bcarte\b|piece\b"
 )
 _NOT_YET = Phrases(
     r"\b(?:n'ai (?:pas|plus|jamais)|ne (?:l'|les )?ai pas|pas encore|en cours|bientot|des que|je (?:ne )?(?:l'"
@@ -69,7 +69,7 @@ def find(talk: Talk, found: Findings) -> None:
     elif files and (words or named or not talk.body):
         found.add(Intent.DOCUMENT, words or named)
     elif re.search(r"ci[- ]?joint|pieces? jointes?|en pj\b|attached|je vous (?:joins|transmets)", words) or (
-        words.startswith("voici") and named
+        named and _HANDED.search(talk.low)
     ):
         found.add(Intent.DOCUMENT, words)
 
@@ -77,6 +77,11 @@ def find(talk: Talk, found: Findings) -> None:
 _SENT = Phrases(
     r"(?:deja|ai|avais|vais|peux|peut|l'|les) (?:\w+ )?(?:envoyee?s?|envoyer|transmis|transmettre|donnee?s?|deposee?s?|fournir"
     r"|scanner|scannee?s?)|(?:je )?(?:vous )?(?:l'|les |le )?(?:envoie|enverrai|envoi|ramene|apporte|depose)|joindre|telecharg"
+)
+
+
+_HANDED = re.compile(
+    r"\b(?:voici|voila|(?:je|j')(?: ?vous)? ?(?:envoie|envoi|enverrai|joins|transmets|fais parvenir|ai envoye|apporte))\b"
 )
 
 

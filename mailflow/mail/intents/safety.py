@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.mail.day_words import NUMBER_OF
 from mailflow.mail.french_dates import Mention, Named
 from mailflow.mail.intents import feelings, papers, wishes
 from mailflow.mail.intents.findings import Findings, search
@@ -17,12 +18,11 @@ _PERSON = (
     Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT, Intent.QUESTION, Intent.OTHER,
 )  # fmt: skip
 _HEDGE = Phrases(
-    r"(?<!comme )\bsi\b(?! (?:vite|rapide|gentil|tard|bien|long))|\bsous reserve|\bpourquoi pas\b|\brefus|\bexige|\bconteste|\ba condition|\bseulement\b"
+    r"(?<!comme )\bsi\b(?! (?:vite|rapide|gentil|tard|bien|long))|\bsous reserve|\blogiquement|\ben theorie|\bpourquoi pas\b|\brefus|\bexige|\bconteste|\ba condition|\bseulement\b"
     r"|\bsauf\b|\bmais\b|\bpar contre\b|\bcependant\b|\btoutefois\b|\bneanmoins\b|\ben revanche\b"
-    r"|\bnormalement\b|\ben principe\b|\ba priori\b|\bpeut[- ]etre\b|\bje (?:pense|crois|suppose|verrai|ne sais"
-    r"|sais pas)\b|\bpas (?:sur|sure|certaine?|encore)\b"
+    r"|\bnormalement\b|\ben principe\b|\ba priori\b|\bpeut[- ]etre\b|\bje (?:pense|crois|suppose|verrai|(?:ne )?sais pas(?! (?:lire|ecrire|me servir|utiliser|bien)))\b|\bpas (?:sur|sure|certaine?|encore)\b"
     r"|\bil (?:est possible|se peut|faudrait|y a des chances)\b|\beventuellement\b|\bsans doute\b"
-    r"|\bprobablement\b|\bca depend\b|\ba voir\b|\bsinon\b|\bou bien\b|\bou alors\b|\bj'essai|\bessayer|\bplus "
+    r"|\bprobablement\b|\bca depend\b|\b(?<!continuer )(?<!plaisir )(?<!prefere )\ba voir\b|\bsinon\b|\bou bien\b|\bou alors\b|\bj'essai|\bessayer|\bplus "
     r"ou moins\b|\boui et non\b|\bhesite|\btient au courant|\btiens au courant|\brevien[st] vers vous|\bd'ici "
     r"(?:la|demain|lundi)|\ben attendant\b|\bplutot\b|\bprefer(?:e|erais|erai|able)\b|\bquand meme\b"
     r"|\bmalheureusement\b|\bfinalement\b|\bfaut voir|\ben attente"
@@ -51,7 +51,9 @@ _RIGHTS = Phrases(
     r"travail|handicap|grossesse|enceinte|accouch|decede|deces|mort de|enterrement|obseques|police|prison"
     r"|tribunal|garde a vue|plainte"
 )
-_UNWELL = re.compile(r"malade|maladie|hospital|depress|agress|handicap|invalid|a bout|harcel")
+_UNWELL = re.compile(
+    r"en vacances|en conges|a l'etranger|en formation|je travaille|malade|maladie|hospital|depress|agress|handicap|invalid|a bout|harcel"
+)
 _PLEASE = Phrases(
     r"s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))|if possible|please"
 )
@@ -108,10 +110,13 @@ _FOREIGN = Phrases(
 )
 
 
+_ADDRESSED = re.compile(r"\b(?:madame|monsieur|mme|mr|m\.|mademoiselle) [a-z-]+")
+
+
 def _unexplained(talk: Talk) -> int:
     """How many words of an answer belong to nothing an answer usually says."""
-    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", talk.body)
-    return sum(1 for word in words if len(word) > 2 and word not in USUAL_WORDS)
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _ADDRESSED.sub(" ", talk.body))
+    return sum(1 for word in words if len(word) > 2 and word not in USUAL_WORDS and word not in NUMBER_OF)
 
 
 def _hedged(talk: Talk, found: Findings) -> None:
@@ -134,8 +139,16 @@ def _slots(talk: Talk, found: Findings) -> None:
         _hedged_choice(talk, found)
     elif intents == {Intent.RESCHEDULE}:
         _moved(talk, found)
+        if not _ASKS_FOR_OTHERS.search(talk.body):
+            found.doubt("only what does not suit is said")
     else:
         found.doubt("not one clear choice")
+
+
+_ASKS_FOR_OTHERS = re.compile(
+    r"\?|aucune?\b|autres?\b|\bces (?:jours|dates|creneaux|horaires)|plutot|report|decal|semaine|plus t[oa]|none|another|propose"
+    r"|possible (?:de|le|la|en|lundi|mardi|mercredi|jeudi|vendredi)|\bdisponible|\blibre|je (?:peux|pourrai|voudrais|souhaite)(?! pas)|trop t[oa]"
+)
 
 
 def _hedged_choice(talk: Talk, found: Findings) -> None:
@@ -150,8 +163,15 @@ def _hedged_choice(talk: Talk, found: Findings) -> None:
         found.doubt("a weekday and its number do not fit")
 
 
+_COMES_THEN = re.compile(
+    r"\b(?:viendrai|viens|passerai|serai la) (?:\w+ ){0,3}(?:mais )?(?:plutot )?(?:le )?(?:lundi|mardi|mercredi|jeudi|vendredi)"
+)
+
+
 def _moved(talk: Talk, found: Findings) -> None:
     """A wish for another date is safe: the machine only offers new ones."""
+    if _COMES_THEN.search(talk.body) and "?" not in talk.body:
+        found.doubt("another day is said, not asked for")
     if any(day.clash for day in talk.days):
         found.doubt("a weekday and its number do not fit")
     if words := search(_HEDGE_MOVE, talk.body) or search(_RIGHTS, talk.body):
@@ -234,8 +254,16 @@ def _yes_no(talk: Talk, found: Findings) -> None:
             found.doubt(f"a condition or a doubt: {words}")
         if talk.words > _ANSWER_WORDS:
             found.doubt("a long answer")
+    if found.answer == "no" and not _SAYS_NO.search(talk.body):
+        found.doubt("a reason, but no answer")
     if talk.mail.attachments:
         found.doubt("a file is attached")
+
+
+_SAYS_NO = re.compile(
+    r"\bnon\b|\bno\b|\bpas\b(?! d'(?:ordi|internet|connexion))|prefer|rester|garder|continuer|conserver|surtout pas|sans facon|decline|passe mon tour"
+    r"|annul|ne (?:veux|souhaite|viendrai|participerai)|laisse[rz]? (?:ma|la) place|hors de question|plus besoin|not\b|n't\b|لا|👎|❌|nao\b|nein\b|negatif|impossible"
+)
 
 
 def _document(talk: Talk, found: Findings) -> None:

@@ -19,6 +19,7 @@ _NUMBER = re.compile(
     r"|alors)\W+)*(?:le|la|pour le|pour la|n ?°)?\s*(?P<b>\d{1,2})\s*(?:e|eme|er|ier|ere|ieme)?\W*(?:\Z|(?=\b(?:s'il|merci"
     r"|me convient|me va|pour moi|svp|est|c'est|convient|va|parfait|si|par telephone|serait|sera|m'irait"
     r"|m'arrange|ira|the|is|please)))"
+    r"|\b(?:option|choix|creneau|proposition|slot|le|la) (?P<l>[a-e])\b(?! [a-z])|\A\W*(?P<k>[b-e])\W*\Z"
     r"|(?<![\w/])(?:le|la|the)\s+(?P<c>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:|/|er\b|%|€|euro|min|mois|ans?\b"
     r"|jours?|semaines?|janv|fev|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premiers?|dernier))"
     r"|(?:(?<!\w)(?:le|la|pour le|option|numero|choix|creneau|proposition|number|slot|option number)\s+"
@@ -98,6 +99,8 @@ def find(talk: Talk, found: Findings) -> None:
         found.doubt("only what does not suit is said")
     else:
         del found.doubts[doubts:]
+        if "?" not in talk.body and _refused_offers(talk, statements) and len(talk.slots) > 1:
+            found.doubt("only what does not suit is said")
 
 
 def _refused_offers(talk: Talk, statements: list[str]) -> str:
@@ -138,6 +141,8 @@ def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
             if word := hit["w"] or hit["n"]:
                 order = _ORDER[word]
                 slot = talk.slots[-1] if order < 0 else by_number.get(order)
+            elif letter := hit["l"] or hit["k"]:
+                slot = by_number.get("abcde".index(letter) + 1)
             else:
                 value = int(hit["a"] or hit["b"] or hit["c"])
                 slot = by_number.get(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -76,7 +77,7 @@ def _answer(talk: Talk, found: Findings) -> None:
         ):
             found.add(Intent.CONFIRM, words)
         elif said == "no" and not found.has(Intent.RESCHEDULE, Intent.CHOOSE_SLOT):
-            found.add(Intent.DECLINE, words)
+            found.add(Intent.RESCHEDULE if meetings.is_hindered(words) else Intent.DECLINE, words)
         return
     if talk.asked == "appointment_confirmation":
         _confirmation(talk, found, said, words)
@@ -96,7 +97,8 @@ def _confirmation(talk: Talk, found: Findings, said: str | None, words: str) -> 
             found.add(Intent.CONFIRM, words)
     elif (
         said == "yes"
-        and not found.has(Intent.LATE_TODAY, Intent.IDENTITY_UNCLEAR, Intent.STOP_OPTIONAL)
+        and not found.has(Intent.LATE_TODAY, Intent.STOP_OPTIONAL)
+        and (not found.has(Intent.IDENTITY_UNCLEAR) or re.search(r"\b(?:il|elle) (?:viendra|sera|confirme)", words))
         and not _only_question(talk, found)
     ):
         found.add(Intent.CONFIRM, words)
@@ -190,6 +192,8 @@ def _settle(talk: Talk, found: Findings) -> None:
         found.drop(Intent.CANCEL, Intent.LATE_TODAY)
         if not french_dates.has_both_ends(talk.low, talk.today):
             found.drop(Intent.ABSENCE_DECLARED)
+    if found.has(Intent.LATE_TODAY) and found.has(Intent.RESCHEDULE) and not meetings.says_late(talk):
+        found.drop(Intent.LATE_TODAY)
     if found.has(Intent.LATE_TODAY):
         found.drop(Intent.CANCEL)
         if not found.has(Intent.RESCHEDULE):

@@ -7,13 +7,13 @@ import re
 from mailflow.mail.intents import meetings
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
-from mailflow.mail.phrases import Phrases
+from mailflow.mail.phrases import Phrases, Sifted
 from mailflow.mail.values import Intent
 
 _STOP = Phrases(
     r"\A\W*stop\b|desabon|desinscri|ne (?:veux|souhaite|desire|voudrais) plus (?:\w+ )?(?:recevoir|avoir|etre "
     r"(?:contacte|sollicite))|(?:veux|souhaite|voudrais) plus (?:recevoir|de (?:mails?|vos))|plus (?:recevoir"
-    r"|m'envoyer|etre sollicite)|arret(?:ez|er) (?:de m'(?:envoyer|ecrire)|(?:de )?(?:vos|les|ces|tous ces"
+    r"|m'envoyer|etre sollicite)|arret(?:ez|er?) (?:avec (?:vos|ces|les)|de m'(?:envoyer|ecrire)|(?:de )?(?:vos|les|ces|tous ces"
     r"|l'envoi)|d'envoyer)"
     r"|(?:me )?retire[rz][- ]?(?:moi )?(?:de|mon)|cesse[rz] (?:de m'|les|vos|ces)|ne m'(?:envoyez|ecrivez) plus"
     r"|unsubscribe|stop (?:sending|the|these|les|svp|s'il)|no more (?:e-?mails|mails|newsletters)|take me off"
@@ -63,6 +63,16 @@ _NOT_A_QUESTION = Phrases(
 )
 
 
+_OPENS = re.compile(
+    r"\A\W*(?:(?:et|mais|alors|donc|svp|s'il vous plait|dites|pardon|excusez[- ]moi|euh|du coup|par contre|bonjour|je comprends pas)\W+)*"
+    r"(?:comment\b(?! (?:convenu|prevu|d'habitude))|pourquoi\b(?! pas\b)|combien\b|quand (?:est|sera|aura|vais|dois|pourr|serai|aurai|faut)|ou (?:est|se|dois|puis|en est)"
+    r"|quel(?:le)?s? (?:est|sont|jour|heure|papier|document|bus|adresse|date|numero)|a quel(?:le)?s?\b|est[- ]ce (?:que|qu')|c'est (?:quoi|ou|quand|a quelle|combien|qui)\b"
+    r"|qui (?:est|dois|peut)|que (?:dois|faut|se passe|puis)|qu'est|dois[- ]je|puis[- ]je|peut[- ]on|faut[- ]il|ai[- ]je|suis[- ]je"
+    r"|(?:pouvez|pourriez)[- ]vous (?:me |nous )?(?:dire|confirmer|indiquer|expliquer|renseigner|preciser|envoyer|renvoyer|donner|aider|rappeler)|savez[- ]vous"
+    r"|how\b|what\b|when (?:is|do|will|can)|where\b|why\b|is (?:it|there)|can (?:i|you|we)\b|do i\b)"
+)
+
+
 def find(talk: Talk, found: Findings) -> None:
     """Looks for wishes."""
     words = search(_STOP, talk.body)
@@ -74,12 +84,22 @@ def find(talk: Talk, found: Findings) -> None:
                 found.add(Intent.OPT_OUT_WEB, words)
         elif words := search(_TO_WEB, talk.body):
             found.add(Intent.OPT_IN_WEB, words)
-    for sentence in talk.sentences:
+    for sentence in _askable(talk):
         if _is_question(sentence):
             if found.has(Intent.RESCHEDULE) and meetings.is_about_moving(sentence, talk):
                 continue
             found.add(Intent.QUESTION, sentence)
             break
+
+
+def _askable(talk: Talk) -> list[Sifted]:
+    """Sentences, and what follows a comma or an "et" when it begins like a question."""
+    out = list(talk.sentences)
+    for sentence in talk.sentences:
+        out += [
+            talk.low.part(piece) for piece in re.split(r",\s*|\bet (?=est-ce|comment|pourquoi|quand est)", sentence)[1:]
+        ]
+    return out
 
 
 _RHETORIC = re.compile(r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer comment une")
@@ -88,6 +108,8 @@ _RHETORIC = re.compile(r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer
 def _is_question(sentence: str) -> bool:
     """A real request for information, not one for another date nor a figure of speech."""
     asked = sentence.endswith("?") and (meetings.is_other_matter(sentence) or not _NOT_A_QUESTION.search(sentence))
+    if _OPENS.search(sentence) and (meetings.is_other_matter(sentence) or not _NOT_A_QUESTION.search(sentence)):
+        return not _RHETORIC.search(sentence)
     return bool((asked or _INDIRECT.search(sentence)) and _ASKS.search(sentence) and not _RHETORIC.search(sentence))
 
 
