@@ -12,9 +12,14 @@ from collections.abc import Iterator
 
 _SHORTEST = 2  # a needle of one letter is in every text
 _GROUP = 4
+_MANY = 6  # alternatives in one group from which on each is tried alone
 _ZERO_WIDTH = ("?=", "?!", "?<=", "?<!")
 _COMMON = " esaitnrulodcpm'vqfbghjxyzwk"  # letters of French text, the commonest first
 _COMMONNESS = {letter: len(_COMMON) - rank for rank, letter in enumerate(_COMMON)}
+_EVERYWHERE = frozenset(
+    "suis plus pour vous pas est c'est sans rien tres que avec mail merci bonjour je me ne de la le les des une"
+    " ai j'ai pas de je suis etre bien va vais a la dans sur mon ma mes pas le".split()
+)
 _Phrase = tuple[int, re.Pattern[str]]  # its place in the list, itself
 
 
@@ -47,7 +52,8 @@ class Phrases:
         self.source = source = "|".join(line.strip() for line in source.split("\n") if line.strip())
         self._always: list[_Phrase] = []
         by_needle: dict[str, list[_Phrase]] = {}
-        for order, one in enumerate(branches(source)):
+        single = (part for one in branches(source) for part in spread(one))
+        for order, one in enumerate(single):
             phrase = (order, re.compile(one))
             needles = needles_of(one)
             if not needles:
@@ -117,6 +123,24 @@ def branches(pattern: str) -> list[str]:
     return [*out, pattern[begin:]]
 
 
+def spread(phrase: str) -> list[str]:
+    """A phrase that is one long group, as a phrase for each alternative: so each has needles of its own."""
+    position = 0
+    while position < len(phrase):
+        atom, letter, inner = _atom(phrase, position)
+        end = position + len(atom)
+        repeat, _ = _quantifier(phrase, end)
+        if inner is not None and not repeat:
+            parts = branches(inner)
+            if len(parts) < _MANY or needles_of(phrase[end:]):
+                return [phrase]
+            return [f"{phrase[:position]}(?:{part}){phrase[end:]}" for part in parts]
+        if letter or inner is not None or phrase.startswith("\\A"):
+            return [phrase]
+        position = end + len(repeat)
+    return [phrase]
+
+
 def needles_of(phrase: str) -> frozenset[str]:
     """Runs of letters of which every match of the phrase holds at least one; empty when none can be told."""
     candidates: list[frozenset[str]] = []
@@ -139,8 +163,13 @@ def needles_of(phrase: str) -> frozenset[str]:
             if all(parts):
                 candidates.append(frozenset().union(*parts))
     candidates.append(frozenset([run]))
-    best = max(candidates, key=lambda needles: (min(map(len, needles)), -len(needles)))
+    best = max(candidates, key=lambda needles: (min(map(_worth, needles)), -len(needles)))
     return best if min(map(len, best)) >= _SHORTEST else frozenset()
+
+
+def _worth(needle: str) -> int:
+    """How much a needle sifts: long ones much, words of every mail next to nothing."""
+    return min(len(needle), 1) if needle.strip() in _EVERYWHERE else len(needle)
 
 
 def _atom(phrase: str, position: int) -> tuple[str, str, str | None]:

@@ -10,7 +10,7 @@ from mailflow.mail.phrases import Phrases
 _YES = Phrases(
     r"\A\W*(?:(?:alors|bah|ben|eh bien|et bien|donc|bien|tout a fait|absolument|salam|inchallah|normalement|en principe|a priori|logiquement|en theorie|euh|ah|mais|moi|voila|lol|merci)\W+)*(?:oui|ok"
     r"|non\W{1,3}(?:pas de (?:souci|probleme|pb)|aucun (?:souci|probleme)|sans (?:souci|probleme))|impec|nickel|top\b|genial|formidable|tres bien|comptez sur moi|sans faute|va pour"
-    r"|bonne idee|presente?\b|partante?\b|je (?:prends|suis pour|dis oui|suis preneu\w+|note|valide|suis presente?)\b|i'm in\b|count me in|sounds good"
+    r"|bonne idee|presente?\b|partante?\b|toujours oui|je (?:prends|suis (?:tout a fait |plutot |tres )?(?:pour|favorable|ok)|(?:serai[st]?|suis) (?:tres |vraiment )?(?:ravie?|heureu(?:x|se)|contente?|interessee?|enchantee?)|dis oui|suis preneu\w+|note|valide|suis presente?)\b|i'm in\b|count me in|sounds good"
     r"|see you|vu\b|c'est (?:vu|super|genial|nickel|bien|tres bien|dans mon agenda|sur)\b|(?:ca )?m'interesse\b(?! (?:pas|plus|guere))|avec joie|je veux bien"
     r"|pas de (?:pb|blem)|adjuge|allez[- ]?y|👏|🙂\Z|😊\Z|🙏\Z|💪"
     r"|d'accord|entendu|volontiers|parfait|super|avec (?:grand )?plaisir|bien sur|certainement|tout a fait"
@@ -80,7 +80,7 @@ def find(talk: Talk) -> tuple[str | None, str]:
     for clause in talk.clauses or [talk.body]:
         if _IF.match(clause):
             continue
-        plain = _CONDITION.split(clause, maxsplit=1)[0] or clause
+        plain = talk.low.part(_CONDITION.split(clause, maxsplit=1)[0] or clause)
         said_no = _NO.search(plain) or _AFTERTHOUGHT.search(plain) or _NO_INSIDE.search(plain) or _DENIED.search(plain)
         said_yes = _YES.search(plain) or _YES_INSIDE.search(plain)
         if _BOTH.search(plain):

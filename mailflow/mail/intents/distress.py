@@ -11,36 +11,29 @@ from mailflow.mail.intents.talk import Talk
 from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
-_DEATH = Phrases(
-    r"""
+_DEATH = r"""
 idees? (?:noires?|suicid|sombres?)|suicid|\ben finir\b|(?:mettre|met) fin a (?:mes|ma|mon|tout)|\bmorte?s?\b|\bmourir\b|\bcrever\b
 me (?:tuer|tue|foutre en l'air|fous en l'air|supprimer|pendre|flinguer|jeter (?:sous|par|dans|du)|ouvrir les veines|faire du mal)\b
-(?:pas|plus) (?:envie|le gout|la force|gout|le courage|l'energie) (?:de|a|d') ?(?:vivre|rien|me lever|continuer|me battre|exister)
+(?:pas|plus) (?:la force|d'espoir|gout a rien)\b|(?:pas|plus) (?:envie|le gout|gout|le courage|l'energie) (?:de|a|d') ?(?:vivre|rien|me lever|continuer|me battre|exister)
 disparaitre|en terminer|rejoindre (?:mon|ma) (?:mari|femme|pere|mere|fils|fille)|(?:mieux|plus simple) sans moi|manquera(?:i|is)? a personne
 (?:quitter|partir de) ce monde|dernier message|adieu|avale[rs]? (?:des|mes|tous|une boite)|saute[rz]? (?:du|d'un|par|sous|dans)|(?:faire|fais|ferai) (?:une|des) (?:connerie|betise|malheur)
 (?:fatigue|marre|lasse?|assez|degoute)e? (?:de la vie|de vivre)|(?:plus|pas|aucune?) (?:de )?raison de (?:vivre|me lever|continuer)
 la vie (?:n'a|ne vaut)|(?:a quoi|sert a rien|a rien) (?:bon|de (?:vivre|continuer|exister))|a quoi (?:ca|sa|cela) sert tout
 """
-)
-_NEED = Phrases(
-    r"""
+_NEED = r"""
 (?:plus|pas|pu) (?:rien |de quoi |grand[- ]chose )(?:a )?(?:manger|nourrir|bouffer)|rien (?:a manger|mange)|(?:pas|rien) (?:\w+ )?mange\b|n'ont (?:pas|plus|rien) (?:\w+ )?(?:mange|a manger)|frigo (?:est )?vide|sans manger|j'ai faim
 (?:ne |n'|je )?(?:dors|mange|dort) (?:presque |quasiment )?plus|saute des repas|plus de quoi (?:vivre|payer|acheter|manger)
-a la rue\b|sdf\b|sans (?:abri|logement|domicile|toit|chez moi)|expuls(?:ion|ee?s?|er)|mis(?:e)? dehors|perdu mon (?:logement|appart)
+a la rue\b|sdf\b|sans (?:abri|logement|domicile|toit|chez moi)|expuls(?:ion|ee?s?|er)|(?:mise?|jetee?|foutue?|met|jete) (?:dehors|a la porte)|plus (?:de |d')(?:electricite|courant|chauffage|gaz)|coupee? (?:l'electricite|le courant|le gaz|l'eau)|perdu mon (?:logement|appart)
 (?:dors|dort|dormir|vis|vivre|nuits?|loge)\b[^.!?\n]{0,25}(?:voiture|la rue|rue\b|cave|tente|camion|dehors|gare|hall|115|foyer d'urgence)
 plus (?:d'|de |aucun )(?:logement|toit|electricite|chauffage|argent pour (?:manger|nourrir))|coupe (?:l'electricite|le courant|l'eau|le gaz)
 dehors avec (?:mes|les|ma|mon)|restos? du coeur|surendett|huissier|interdit bancaire et|urgence sociale|\b115\b
 """
-)
-_HARM = Phrases(
-    r"""
+_HARM = r"""
 violences? (?:conjugales?|physiques?|familiales?)?|\b(?:me|m'a|nous) (?:frappe|bat|menace|tape|cogne|viole|sequestre|harcele)e?s?\b|battue? par
 (?:coups|menaces?) (?:de|par|mon|ma)|mon (?:mari|ex|copain|conjoint|compagnon)[^.!?\n]{0,30}(?:frapp|tape|menac|violen|\bbat\b|sequestr)
 harcel|agress(?:ee?|ion)|viol(?:ee|er)?\b|peur de (?:rentrer|mon (?:mari|ex|conjoint)|lui|tout |perdre|sortir)|(?:tres|trop|si|tellement) peur|j'ai peur
 """
-)
-_DESPAIR = Phrases(
-    r"""
+_DESPAIR = r"""
 (?:suis|me sens|me sent|sens) (?:completement |vraiment |totalement |tres |si |trop |tout |toute )?(?:a bout|au bout|au bord|au fond|desesperee?|perdue?s?\b(?! (?:dans|sur))|detruite?|isolee? et|epuisee? (?:moralement|nerveusement)|seule?\b|nulle?\b|inutile|abandonnee?|vide\b|brisee?|foutue?)
 au bout du rouleau|je craque|craquer|n'en peux (?:vraiment )?p(?:lus|lu)|en peux plu|peux plus continuer|(?:je )?(?:tiens|tient|supporte|encaisse) plus|plus tenir
 desesp(?:ere|oir)|depressi|deprim|en depression|burn.?out|detresse|angoiss|crises? (?:d'angoisse|de panique|de larmes)|anxiete
@@ -50,14 +43,11 @@ ne sais plus (?:comment|quoi|vers qui|a qui|ou aller)|sais (?:pas|plus) comment 
 au fond du (?:trou|gouffre)|honte de moi|pleure|je parle plus|personne ne veut de moi|moral (?:a zero|dans les chaussettes|au plus bas)|touche le fond
 au secours|aidez[- ]moi (?:je|svp|vite|s'il|!)|appel a l'aide|je (?:bois|rebois)\b|me (?:scarifi|mutil)
 """
-)
-_ELSEWHERE = Phrases(
-    r"""
+_ELSEWHERE = r"""
 kill myself|want to die|end my life|ending it|hopeless|desperate|homeless|evict|can't take it|no food|nothing to eat|i am scared|hits? me|beats? me
 suicidal|depressed|quiero morir|me quiero morir|desesperad|no puedo mas|quero morrer|sleeping in my car|afraid (?:of|to go)
 أريد أن أموت|انتحار|يائس|منهار|لا أستطيع التحمل|لا مأوى|جوع
 """
-)
 _FIGURE = Phrases(  # said lightly, of tiredness, cold, laughter or a thing
     r"(?:morte?s?|mourir|creve[re]?) (?:de (?:fatigue|rire|froid|chaud|trouille|honte|soif)|saison|lol|mdr)"
     r"|(?:telephone|portable|ordinateur|batterie|voiture|moteur|pc|tel|wifi|connexion|ecran|imprimante|poste)[^.!?\n]{0,25}\bmorte?\b"
@@ -66,9 +56,11 @@ _FIGURE = Phrases(  # said lightly, of tiredness, cold, laughter or a thing
 )
 
 
+_DISTRESS = Phrases(_DEATH + _NEED + _HARM + _DESPAIR + _ELSEWHERE)
+
+
 def find(talk: Talk, found: Findings) -> None:
     """Looks for distress."""
     low = talk.low.part(_FIGURE.sub(" ", talk.low))
-    for family in (_DEATH, _NEED, _HARM, _DESPAIR, _ELSEWHERE):
-        if words := search(family, low):
-            found.add(Intent.DISTRESS, words)
+    if words := search(_DISTRESS, low):
+        found.add(Intent.DISTRESS, words)

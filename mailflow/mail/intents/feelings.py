@@ -19,7 +19,7 @@ _COMPLAINT = Phrases(
     r"|(?:ca|cela) fait (?:\d+|deux|trois|quatre|plusieurs|des) (?:\w+ )?(?:fois|mails?|messages?|courriers?|semaines|mois) que|racis|inhumain"
     r"|inadmissible|inaccept|intolerable|scandal|honteu|c'est (?:une |la )?honte|reclam(?:ation"
     r"|e\b)|porter "
-    r"plainte|(?<!de )plainte|mediat(?:eur|rice|ion)|avocat|tribunal|recours (?!a)|contest(?:e|er|ation)"
+    r"plainte|(?<!de )plainte|mediat(?:eur|rice|ion)|avocat|(?:saisir|devant|aller) (?:le |au )?tribunal|tribunal administratif|recours (?!a)|contest(?:e|er|ation)"
     r"|defenseur des droits|ras[- ]le[- ]bol"
     r"|\bmarre\b|me lasser|lasse d|penible|n'importe quoi|incompeten|personne ne (?:me |m'|nous )?(?:explique"
     r"|rappelle|decroche)|personne ne (?:me |m'|nous )?repond[^.!?\n]{0,40}(?:mail|message|vous|telephone|appel"
@@ -27,7 +27,7 @@ _COMPLAINT = Phrases(
     r"|cinquieme|sixieme|\d(?:e|eme)) (?:fois|demande|message|relance|mail|courrier|rappel)\b"
     r"|toujours (?:pas|aucune?) (?:de )?(?:reponse|retour|nouvelle|ete paye|recu (?:mon|ma|de) (?:paiement"
     r"|allocation|reponse))|reste(?:nt|s|e)? sans reponse|mecontent|(?:suis|tres|vraiment) (?:decue?|fachee?"
-    r"|furieu\w+|choquee?|en colere|outree?)|en colere|trop c'est trop|se moque|vous moquez|foutez|fout de"
+    r"|furieu\w+|choquee?|en colere|outree?)|en colere|trop c'est trop|se moque|vous moquez|foutez|(?:se )?fou(?:t|tent|tez) (?:de|du)"
     r"|prejudic"
     r"|j'exige|mise en demeure|rgpd|cnil|(?:parler|affaire) a un robot|(?:attendu|paye)[^.]{0,70}pour rien"
     r"|n'est pas normal|pas normal (?:que|du tout)|abusi(?:f|ve)|c'est abuse|manque de respect|irrespect|discrimin|injuste"
@@ -73,7 +73,7 @@ def find(talk: Talk, found: Findings) -> None:
     """Looks for what the person feels."""
     if words := _complaint(talk):
         found.add(Intent.COMPLAINT, words)
-    for sentence in talk.sentences:
+    for sentence in talk.sentences if _WARM.search(talk.body) else ():
         words = search(_WARM, sentence)
         if words and not _POLITE.search(sentence[sentence.find(words) :][:80]) and not _formula(talk, sentence):
             found.add(Intent.THANKS, words)

@@ -30,7 +30,7 @@ _JOB = Phrases(
     r"|(?:found|got|accepted|started|start|starting|have) (?:a |my |an )?(?:new |full.time |part.time )*(?:job"
     r"|work(?:ing)?|position|contract)\b(?! interview)|i(?:'ve| have) been hired|hired me|he encontrado (?:un )?trabajo"
     r"|tengo trabajo|encontrei (?:um )?(?:trabalho|emprego)|وجدت عمل|وجدت وظيفة|حصلت على (?:عمل|وظيفة)"
-    r"|(?:j'ai|j'aurai) (?:une? |enfin une? |deja une? )(?:cdi|cdd|contrat|travail|emploi|poste|boulot|job|mission)\b(?! (?:a |de |d'interim )?(?:pourvoir|reve))|contrat\b[^.!?\n]{0,30}(?:prolonge|renouvele|reconduit)|je (?:ne )?cherche plus[^.\n]{0,30}(?:trouve|travaille)|creee? (?:mon|ma) (?:entreprise|societe|micro)"
+    r"|(?:j'ai|j'aurai) (?:une? |enfin une? |deja une? )(?:cdi|cdd|contrat|travail|emploi|poste|boulot|job|mission)\b(?! (?:a |de |d'interim )?(?:pourvoir|reve))|\bje travaille (?:depuis|actuellement|a temps|a plein|en cdi|en cdd|de nouveau|maintenant|deja)|contrat\b[^.!?\n]{0,30}(?:prolonge|renouvele|reconduit)|je (?:ne )?cherche plus[^.\n]{0,30}(?:trouve|travaille)|creee? (?:mon|ma) (?:entreprise|societe|micro)"
     r"|auto-?entrepreneu"
 )
 _NO_JOB = Phrases(
@@ -45,7 +45,7 @@ _TRAIN = (
     r"|permis|cours|pmsmp|poei|poe\b|afpa|greta|training|bootcamp|curso|formacion)"
 )
 _TRAINING = Phrases(
-    rf"(?:commence|debute|demarre|entre|integre|rentre|suis|serai|suivre|suivrai|inscrite?|accepte|acceptee"
+    rf"(?:commence|debute|demarre|(?:je )?fais|ferai|vais faire|entre|integre|rentre|suis|serai|suivre|suivrai|inscrite?|accepte|acceptee"
     rf"|prise?|admise?|retenue?|start|starting|begin)\b[^.!?\n]{{0,50}}?\b{_TRAIN}\b"
     rf"|\b{_TRAIN}\b[^.!?\n]{{0,60}}?\b(?:commence|debute|demarre|validee?|acceptee?|financee?|a partir du|du "
     rf"\d|starts|begins|empieza|comeca)\b|rentree[^.!?\n]{{0,20}}(?:est|le \d|lundi|mardi|mercredi|jeudi"
@@ -54,7 +54,7 @@ _TRAINING = Phrases(
 )
 _NO_TRAINING = Phrases(
     r"\bsi (?:je|j'|on)\b|aimerais|voudrais|souhaite|cherche|renseigne|informations? sur|interesse|refuse|pas "
-    r"(?:ete )?(?:accepte|pris|retenu)|en cours de francais|cours de francais|est-ce que|puis-je|comment"
+    r"(?:ete )?(?:accepte|pris|retenu)|(?:suis|serai) en cours|(?:lettre|dossier|recherche) de stage|en cours de francais|cours de francais|est-ce que|puis-je|comment"
     r"|quelles?\b|ton stage|sortie d'ecole|a l'ecole|ecole de (?:ma|mon|mes)|(?:mes|les|des|mon|ma) (?:enfants?"
     r"|fils|fille)|permis de conduire|daughter|school"
 )
@@ -89,7 +89,7 @@ _CONTACT = Phrases(
 
 def find(talk: Talk, found: Findings) -> None:
     """Looks for news."""
-    for sentence in talk.sentences:
+    for sentence in talk.sentences if _JOB.search(talk.body) or _TRAINING.search(talk.body) else ():
         if (words := search(_JOB, sentence)) and not _NO_JOB.search(words) and not _negated(sentence, words):
             found.add(Intent.JOB_FOUND, words)
         if (words := search(_TRAINING, sentence)) and not _NO_TRAINING.search(sentence):

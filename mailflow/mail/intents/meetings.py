@@ -35,7 +35,7 @@ _MOVE = Phrases(
     r"|mon |du )?(?:date|heure|creneau|rendez-vous|jour|horaire)|modifier (?:le|la|mon|notre|l') "
     r"?(?:rendez-vous|date|heure|horaire|creneau)"
     r"|(?:une? |d')?autres? (?:date|jour|creneau|horaire|moment|heure|rendez-vous|proposition|disponibilite"
-    r"|semaine|dates|jours|creneaux|horaires)|en fixer un|autre chose (?:la|le|en|dans|plus|apres)|une? autre(?= ?(?:[.,?!\n]|\Z|s'il|merci|en |le |la |plus|apres))|apres (?:lundi|mardi|mercredi|jeudi|vendredi|le \d)|(?<!au )(?:plus tot|plus tard)\b(?! (?:que prevu))|donnez?[- ]moi (?:un|une)|on (?:peut|pourrait|pourra) (?:pas )?(?:le |la |se )?(?:faire|mettre|decaler|voir|changer|bouger|remettre|repousser|avancer)|(?:rappelez|appelez)[- ](?:moi )?(?:plus tard|l'apres|le matin|demain|lundi|mardi|mercredi|jeudi|vendredi|a |vers )|remettre (?:a|le|ca|notre)|bouger (?:le|mon)|trop (?:tot|tard|matinal)|quelque chose (?:vers|apres|le|en|de|dans|plus|a)|(?:appelez|rappelez)[- ]?(?:moi )?plutot (?:a|vers|le|l'|lundi|mardi|mercredi|jeudi|vendredi)|se voir (?:en|par|un|le|plus)|recaler|recal(?:e|er)\b|trouver une (?:autre )?(?:date|solution)|(?:un|des|d'autres) creneaux? (?:la|en|plus|l'apres"
+    r"|semaine|dates|jours|creneaux|horaires)|en fixer un|autre chose (?:la|le|en|dans|plus|apres)|une? autre(?= ?(?:[.,?!\n]|\Z|s'il|merci|en |le |la |plus|apres))|apres (?:lundi|mardi|mercredi|jeudi|vendredi|le \d)|(?<!au )(?:plus tot|plus tard)\b(?! (?:que prevu))|donnez?[- ]moi (?:un|une)|on (?:peut|pourrait|pourra) (?:pas )?(?:le |la |se )?(?:faire|mettre|decaler|voir|changer|bouger|remettre|repousser|avancer)|(?:rappelez|appelez)[- ](?:moi )?(?:plus tard|l'apres|le matin|demain|lundi|mardi|mercredi|jeudi|vendredi|a |vers )|remettre (?:a|le|ca|notre)|bouger (?:le|mon)|trop (?:tot|tard|matinal)|quelque chose (?:vers|apres|le|en|de|dans|plus|a)|(?:appelez|rappelez)[- ]?(?:moi )?plutot (?:a|vers|le|l'|lundi|mardi|mercredi|jeudi|vendredi)|se voir (?:en|par|un|le|plus)|(?:aimerais|aimerai|voudrais|prefer\w+) (?:mieux |plutot )?(?:un|une|en|l'|le|la|que ce soit)\b[^.!?\n]{0,25}(?:apres-midi|matin|fin de|journee|visio|telephone|agence|heure|semaine|mercredi|lundi|mardi|jeudi|vendredi|proche)|recaler|recal(?:e|er)\b|trouver une (?:autre )?(?:date|solution)|(?:un|des|d'autres) creneaux? (?:la|en|plus|l'apres"
     r"|le|apres|avant|dans|lundi|mardi|mercredi|jeudi|vendredi)|possible (?:de venir |plutot )?(?:le )?(?:lundi"
     r"|mardi|mercredi|jeudi|vendredi|la semaine|un autre)|semaine (?:suivante|d'apres)|nouveau (?:rendez-vous"
     r"|creneau)|nouvelles? dates?|(?:fixer|reprogrammer|replanifier|reprendre|redonner|reproposer|prendre) "
@@ -136,6 +136,9 @@ def _later_hour(talk: Talk) -> str:
 
 
 _IF_NOT = re.compile(r"\bsi (?:je |j'|on )[^,.!?\n]{0,40}")
+_POSSIBLE = re.compile(
+    r"(?:est-ce|serait-il|est-il|serait|c'est) (?:que c'est )?possible (?:le|de le|de venir|lundi|mardi|mercredi|jeudi|vendredi|demain|a|vers)"
+)
 _HINDERED = re.compile(r"(?:peux|pourrai|puis|peut) pas|pas (?:possible|disponible|libre)|impossible|indisponible")
 _SAYS_LATE = re.compile(r"retard|\d ?(?:min|mn)\b|\blate\b")
 
@@ -168,7 +171,7 @@ def _moves(talk: Talk, found: Findings, cannot: str, cancel: str) -> None:
     elif available and (cannot or _proposes(talk)) and not cancel:
         found.add(Intent.RESCHEDULE, available)
     elif (
-        (cannot or _REFUSED_DAY.search(talk.low))
+        (cannot or _REFUSED_DAY.search(talk.low) or _POSSIBLE.search(talk.low))
         and not cancel
         and about_meeting
         and (words := _asks_for_another(talk))

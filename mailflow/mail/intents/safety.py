@@ -147,7 +147,7 @@ def _slots(talk: Talk, found: Findings) -> None:
 
 _ASKS_FOR_OTHERS = re.compile(
     r"\?|aucune?\b|autres?\b|\bces (?:jours|dates|creneaux|horaires)|plutot|report|decal|semaine|plus t[oa]|none|another|propose"
-    r"|possible (?:de|le|la|en|lundi|mardi|mercredi|jeudi|vendredi)|\bdisponible|\blibre|je (?:peux|pourrai|voudrais|souhaite)(?! pas)|trop t[oa]"
+    r"|possible (?:de|le|la|en|lundi|mardi|mercredi|jeudi|vendredi)|\bdisponible|\blibre|je (?:peux|pourrai|voudrais|souhaite)(?! pas)|trop t[oa]|aimerais|voudrais"
 )
 
 
@@ -262,7 +262,7 @@ def _yes_no(talk: Talk, found: Findings) -> None:
 
 _SAYS_NO = re.compile(
     r"\bnon\b|\bno\b|\bpas\b(?! d'(?:ordi|internet|connexion))|prefer|rester|garder|continuer|conserver|surtout pas|sans facon|decline|passe mon tour"
-    r"|annul|ne (?:veux|souhaite|viendrai|participerai)|laisse[rz]? (?:ma|la) place|hors de question|plus besoin|not\b|n't\b|لا|👎|❌|nao\b|nein\b|negatif|impossible"
+    r"|annul|deja (?:un|une|pris)\b|ne (?:veux|souhaite|viendrai|participerai)|laisse[rz]? (?:ma|la) place|hors de question|plus besoin|not\b|n't\b|لا|👎|❌|nao\b|nein\b|negatif|impossible"
 )
 
 

@@ -86,6 +86,10 @@ def find(talk: Talk, found: Findings) -> None:
         found.doubt("more than one slot is named")
     elif not numbers and dated is not None:
         _take_dated(talk, dated, kept, found)
+    if found.slot is None and not numbers and found.has(Intent.RESCHEDULE) and not _ANY_OF_THEM.search(talk.body):
+        del found.doubts[doubts:]
+        _note_refusals(talk, statements, found)
+        return
     short = dated is not None and talk.words <= 12 and not found.intents
     if (
         numbers
@@ -99,8 +103,12 @@ def find(talk: Talk, found: Findings) -> None:
         found.doubt("only what does not suit is said")
     else:
         del found.doubts[doubts:]
-        if "?" not in talk.body and _refused_offers(talk, statements) and len(talk.slots) > 1:
-            found.doubt("only what does not suit is said")
+        _note_refusals(talk, statements, found)
+
+
+def _note_refusals(talk: Talk, statements: list[str], found: Findings) -> None:
+    if "?" not in talk.body and len(talk.slots) > 1 and _refused_offers(talk, statements):
+        found.doubt("only what does not suit is said")
 
 
 def _refused_offers(talk: Talk, statements: list[str]) -> str:
@@ -174,7 +182,7 @@ def _said_days(talk: Talk, clauses: list[str]) -> list[Mention]:
         if day.named not in (Named.TODAY, Named.VAGUE)
         and not (day.named is Named.DAY and day.day not in {slot.at.date() for slot in talk.slots})
         and talk.low[day.start : day.end] in kept
-        and not _DEADLINE.search(talk.low, max(0, day.start - 14), day.start + 1)
+        and not _DEADLINE.search(talk.low, max(0, day.start - 14), day.end)
     ]
 
 
@@ -305,7 +313,7 @@ def _by_time(talk: Talk, clauses: list[str], found: Findings) -> bool:
 _PART_OF_DAY = re.compile(r"\b(?:matin|matinee|apres-midi|morning|afternoon)\b")
 _ANY_OF_THEM = re.compile(
     r"n'importe (?:lequel|laquelle|quel)|les (?:deux|trois|quatre) (?:me|sont|vont|conviennent)|tous (?:me|les creneaux)|peu importe"
-    r"|\b(?:any|either) of|any (?:one|slot|is)|comme vous (?:voulez|preferez)|vous laisse (?:choisir|le choix)|au choix|ca m'est egal"
+    r"|toutes? (?:les|ces|vos|me)\b[^.!?\n]{0,25}(?:vont|convien|bon|ok|possible)|tout me (?:va|convient)|\b(?:any|either) of|any (?:one|slot|is)|comme vous (?:voulez|preferez)|vous laisse (?:choisir|le choix)|au choix|ca m'est egal"
 )
 
 

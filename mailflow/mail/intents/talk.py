@@ -15,13 +15,6 @@ from mailflow.mail.intents.short_words import written_out
 from mailflow.mail.phrases import Sifted
 from mailflow.mail.values import Context, ReadMail
 
-_APOSTROPHE = re.compile(
-    r"(?<!')\b([jnldcmts]|qu)[ ]'?(?=[aeiouyh])(?!a\b|y\b)|\b([jnldcmts]|qu) ' ?(?=[a-z])|\b([jl]) (?=a\b|y\b)"
-)
-_NO_APOSTROPHE = re.compile(
-    r"\b(j|n|l|d|qu)(?=(?:ai|arrive|avais|aurai|etais|habite|attends|ecris|est|etait|agence|atelier|entretien"
-    r"|accord)\b)"
-)
 _SPACES = re.compile(r"[ \t]+")
 _WRAP = re.compile(r"(?<=[\w,;'\")])\n(?=[a-z0-9(\"])")
 _GREETING = re.compile(
@@ -115,10 +108,10 @@ def _written(mail: ReadMail, received: datetime, zone: ZoneInfo) -> datetime:
 
 def _normal(text: str) -> str:
     low = folded(text)
-    low = _SPACES.sub(" ", low)
-    low = _WRAP.sub(" ", low)
-    low = _APOSTROPHE.sub(lambda found: f"{found[1] or found[2] or found[3]}'", low)
-    low = _NO_APOSTROPHE.sub(r"\1'", low)
+    if "  " in low:
+        low = _SPACES.sub(" ", low)
+    if "\n" in low:
+        low = _WRAP.sub(" ", low)
     return written_out(low).strip()
 
 

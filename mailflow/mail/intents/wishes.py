@@ -20,7 +20,7 @@ _STOP = Phrases(
     r"|darme de baja|cancelar (?:a )?(?:inscricao|assinatura)|supprimer mon adresse|إلغاء الاشتراك"
 )
 _OPTIONAL = Phrases(
-    r"atelier|salon|forum|newsletter|lettre|offre|invitation|publicit|pub\b|envois|liste|information|webinaire"
+    r"atelier|salon|forum|newsletter|lettre|offre|invitation|publicit|\bpubs?\b|envois|liste|information|webinaire"
     r"|enquete|sondage|desabon|promo|unsubscribe|workshop|job fair|alerte"
 )
 _TO_WEB = Phrases(
