@@ -17,8 +17,51 @@ _ZERO_WIDTH = ("?=", "?!", "?<=", "?<!")
 _COMMON = " esaitnrulodcpm'vqfbghjxyzwk"  # letters of French text, the commonest first
 _COMMONNESS = {letter: len(_COMMON) - rank for rank, letter in enumerate(_COMMON)}
 _EVERYWHERE = frozenset(
-    "suis plus pour vous pas est c'est sans rien tres que avec mail merci bonjour je me ne de la le les des une"
-    " ai j'ai pas de je suis etre bien va vais a la dans sur mon ma mes pas le".split()
+    [
+        "suis",
+        "plus",
+        "pour",
+        "vous",
+        "pas",
+        "est",
+        "c'est",
+        "sans",
+        "rien",
+        "tres",
+        "que",
+        "avec",
+        "mail",
+        "merci",
+        "bonjour",
+        "je",
+        "me",
+        "ne",
+        "de",
+        "la",
+        "le",
+        "les",
+        "des",
+        "une",
+        "ai",
+        "j'ai",
+        "pas",
+        "de",
+        "je",
+        "suis",
+        "etre",
+        "bien",
+        "va",
+        "vais",
+        "a",
+        "la",
+        "dans",
+        "sur",
+        "mon",
+        "ma",
+        "mes",
+        "pas",
+        "le",
+    ]
 )
 _Phrase = tuple[int, re.Pattern[str]]  # its place in the list, itself
 

@@ -10,16 +10,23 @@ from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
 _COMPLAINT = Phrases(
-    r"merci pour rien|inutile|servent? (?:a|strictement a) rien|sert (?:a|strictement a) rien|foutage|rien a (?:faire|foutre) de"
-    r"|(?:pas|guere|peu|plus) (?:du tout )?(?:content|satisfait)|deplorable|lamentable|catastroph|mal (?:recue?|traitee?|accueillie?)"
-    r"|n'est pas serieux|quelle honte|perte de temps|depuis (?:des|\d+|plusieurs|deux|trois|six) (?:mois|semaines|jours)[^.!?\n]{0,40}(?:attends|"
+    r"merci pour rien|inutile|servent? (?:a|strictement a) rien|sert (?:a|strictement a) rien|foutage"
+    r"|rien a (?:faire|foutre) de"
+    r"|(?:pas|guere|peu|plus) (?:du tout )?(?:content|satisfait)|deplorable|lamentable|catastroph|mal (?:recue?"
+    r"|traitee?|accueillie?)"
+    r"|n'est pas serieux|quelle honte|perte de temps|depuis (?:des|\d+|plusieurs|deux|trois|six) (?:mois|semaines"
+    r"|jours)[^.!?\n]{0,40}(?:attends|"
     r"sans reponse|rien recu|aucune reponse|pas de (?:reponse|nouvelle))|(?:attends|attend) (?:toujours|encore|depuis)"
-    r"|(?:pas|jamais|toujours pas) (?:ete |encore ete )?(?:payee?|indemnisee?|verse)\b|(?:radiee?|sanctionnee?) sans (?:prevenir|raison|motif|explication)"
-    r"|personne (?:ne )?(?:me |m'|nous )?(?:rappelle|repond|ecoute|aide|recontacte) (?:jamais|pas)|jamais (?:de reponse|rappelee?|recontactee?)"
-    r"|(?:ca|cela) fait (?:\d+|deux|trois|quatre|plusieurs|des) (?:\w+ )?(?:fois|mails?|messages?|courriers?|semaines|mois) que|racis|inhumain"
+    r"|(?:pas|jamais|toujours pas) (?:ete |encore ete )?(?:payee?|indemnisee?|verse)\b|(?:radiee?"
+    r"|sanctionnee?) sans (?:prevenir|raison|motif|explication)"
+    r"|personne (?:ne )?(?:me |m'|nous )?(?:rappelle|repond|ecoute|aide|recontacte) (?:jamais|pas)"
+    r"|jamais (?:de reponse|rappelee?|recontactee?)"
+    r"|(?:ca|cela) fait (?:\d+|deux|trois|quatre|plusieurs|des) (?:\w+ )?(?:fois|mails?|messages?|courriers?"
+    r"|semaines|mois) que|racis|inhumain"
     r"|inadmissible|inaccept|intolerable|scandal|honteu|c'est (?:une |la )?honte|reclam(?:ation"
     r"|e\b)|porter "
-    r"plainte|(?<!de )plainte|mediat(?:eur|rice|ion)|avocat|(?:saisir|devant|aller) (?:le |au )?tribunal|tribunal administratif|recours (?!a)|contest(?:e|er|ation)"
+    r"plainte|(?<!de )plainte|mediat(?:eur|rice|ion)|avocat|(?:saisir|devant|aller) (?:le |au )?tribunal"
+    r"|tribunal administratif|recours (?!a)|contest(?:e|er|ation)"
     r"|defenseur des droits|ras[- ]le[- ]bol"
     r"|\bmarre\b|me lasser|lasse d|penible|n'importe quoi|incompeten|personne ne (?:me |m'|nous )?(?:explique"
     r"|rappelle|decroche)|personne ne (?:me |m'|nous )?repond[^.!?\n]{0,40}(?:mail|message|vous|telephone|appel"
@@ -27,10 +34,12 @@ _COMPLAINT = Phrases(
     r"|cinquieme|sixieme|\d(?:e|eme)) (?:fois|demande|message|relance|mail|courrier|rappel)\b"
     r"|toujours (?:pas|aucune?) (?:de )?(?:reponse|retour|nouvelle|ete paye|recu (?:mon|ma|de) (?:paiement"
     r"|allocation|reponse))|reste(?:nt|s|e)? sans reponse|mecontent|(?:suis|tres|vraiment) (?:decue?|fachee?"
-    r"|furieu\w+|choquee?|en colere|outree?)|en colere|trop c'est trop|se moque|vous moquez|foutez|(?:se )?fou(?:t|tent|tez) (?:de|du)"
+    r"|furieu\w+|choquee?|en colere|outree?)|en colere|trop c'est trop|se moque|vous moquez|foutez|(?:se )?fou(?:t"
+    r"|tent|tez) (?:de|du)"
     r"|prejudic"
     r"|j'exige|mise en demeure|rgpd|cnil|(?:parler|affaire) a un robot|(?:attendu|paye)[^.]{0,70}pour rien"
-    r"|n'est pas normal|pas normal (?:que|du tout)|abusi(?:f|ve)|c'est abuse|manque de respect|irrespect|discrimin|injuste"
+    r"|n'est pas normal|pas normal (?:que|du tout)|abusi(?:f|ve)|c'est abuse|manque de respect|irrespect|discrimin"
+    r"|injuste"
     r"|sanction(?:ne|nee)? (?:a tort|injust)|avertissement avant sanction|faites mal votre|vous (?:ne "
     r")?(?:repondez|lisez|ecoutez) jamais|lisez (?:au moins )?mes"
     r"|vous avez (?:encore )?(?:oublie|perdu|fait une erreur)|erreur de votre part|votre (?:incompetence"
@@ -87,7 +96,8 @@ def _formula(talk: Talk, sentence: str) -> bool:
 
 
 _MANNERS = re.compile(
-    r"\bmerci (?:pour|de) (?:votre|vos|l') ?(?:patience|attention|ecoute|comprehension|message|mail|reponse|retour|reactivite|suivi|aide|proposition\w*)"
+    r"\bmerci (?:pour|de) (?:votre|vos|l') ?(?:patience|attention|ecoute|comprehension|message|mail|reponse|retour"
+    r"|reactivite|suivi|aide|proposition\w*)"
 )
 
 

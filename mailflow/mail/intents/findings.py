@@ -44,10 +44,7 @@ class Findings:
 
     def has(self, *intents: Intent) -> bool:
         """Whether any of them was found."""
-        for intent in intents:  # a plain loop: asked some twenty times a mail
-            if intent in self.intents:
-                return True
-        return False
+        return any(intent in self.intents for intent in intents)
 
     def doubt(self, reason: str) -> None:
         """Notes why a person must look."""

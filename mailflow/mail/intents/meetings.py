@@ -22,7 +22,11 @@ CANNOT = Phrases(
     r"|(?:viendrai|viens|serai|pourrai) (?:donc |malheureusement |finalement )*pas\b|(?:ne |n')(?:pourrai|peux"
     r"|viendrai|puis|serai) (?:malheureusement |donc |finalement )*(?:pas|plus)\b|pas (?:venir|etre (?:la"
     r"|present|disponible)|pouvoir (?:venir|etre|me|assister|honorer)|possible (?:pour moi|de venir|d'y|ce "
-    r"jour))|ne (?:pourrai|pourrais|puis|saurais|pourrons) (?:malheureusement |donc |en effet )?(?:etre|venir|me |assister|honorer|y |participer)|m'est impossible|(?:suis|serai) (?:malheureusement |deja )?(?:prise?|occupee?|bloquee?|en deplacement|a l'etranger|au travail)\b|dans l'incapacite|ne pouvant|n'etant pas (?:disponible|libre)|(?:est |c'est |ca va etre )?impossible (?:pour moi|de (?:venir|me|m'|decroch)|ce "
+    r"jour))|ne (?:pourrai|pourrais|puis|saurais|pourrons) (?:malheureusement |donc |en effet )?(?:etre|venir|me "
+    r"|assister|honorer|y |participer)|m'est impossible|(?:suis|serai) (?:malheureusement |deja )?(?:prise?"
+    r"|occupee?|bloquee?|en deplacement|a l'etranger|au travail)\b|dans l'incapacite|ne pouvant"
+    r"|n'etant pas (?:disponible|libre)|(?:est |c'est |ca va etre )?impossible (?:pour moi|de (?:venir|me|m'"
+    r"|decroch)|ce "
     r"jour|a cette)|dans l'impossibilite|(?<!sauf )(?<!sauf un )(?:empechement|contretemps|imprevu)"
     r"|indisponible|plus (?:possible|disponible)|can(?:'t| ?not) (?:come|make|attend|be)|unable to|won't be "
     r"able|not (?:be )?(?:able|available)|no (?:puedo|podre) (?:ir|venir|asistir)|nao (?:posso|poderei"
@@ -35,7 +39,17 @@ _MOVE = Phrases(
     r"|mon |du )?(?:date|heure|creneau|rendez-vous|jour|horaire)|modifier (?:le|la|mon|notre|l') "
     r"?(?:rendez-vous|date|heure|horaire|creneau)"
     r"|(?:une? |d')?autres? (?:date|jour|creneau|horaire|moment|heure|rendez-vous|proposition|disponibilite"
-    r"|semaine|dates|jours|creneaux|horaires)|en fixer un|autre chose (?:la|le|en|dans|plus|apres)|une? autre(?= ?(?:[.,?!\n]|\Z|s'il|merci|en |le |la |plus|apres))|apres (?:lundi|mardi|mercredi|jeudi|vendredi|le \d)|(?<!au )(?:plus tot|plus tard)\b(?! (?:que prevu))|donnez?[- ]moi (?:un|une)|on (?:peut|pourrait|pourra) (?:pas )?(?:le |la |se )?(?:faire|mettre|decaler|voir|changer|bouger|remettre|repousser|avancer)|(?:rappelez|appelez)[- ](?:moi )?(?:plus tard|l'apres|le matin|demain|lundi|mardi|mercredi|jeudi|vendredi|a |vers )|remettre (?:a|le|ca|notre)|bouger (?:le|mon)|trop (?:tot|tard|matinal)|quelque chose (?:vers|apres|le|en|de|dans|plus|a)|(?:appelez|rappelez)[- ]?(?:moi )?plutot (?:a|vers|le|l'|lundi|mardi|mercredi|jeudi|vendredi)|se voir (?:en|par|un|le|plus)|(?:aimerais|aimerai|voudrais|prefer\w+) (?:mieux |plutot )?(?:un|une|en|l'|le|la|que ce soit)\b[^.!?\n]{0,25}(?:apres-midi|matin|fin de|journee|visio|telephone|agence|heure|semaine|mercredi|lundi|mardi|jeudi|vendredi|proche)|recaler|recal(?:e|er)\b|trouver une (?:autre )?(?:date|solution)|(?:un|des|d'autres) creneaux? (?:la|en|plus|l'apres"
+    r"|semaine|dates|jours|creneaux|horaires)|en fixer un|autre chose (?:la|le|en|dans|plus|apres)"
+    r"|une? autre(?= ?(?:[.,?!\n]|\Z|s'il|merci|en |le |la |plus|apres))|apres (?:lundi|mardi|mercredi|jeudi"
+    r"|vendredi|le \d)|(?<!au )(?:plus tot|plus tard)\b(?! (?:que prevu))|donnez?[- ]moi (?:un|une)|on (?:peut"
+    r"|pourrait|pourra) (?:pas )?(?:le |la |se )?(?:faire|mettre|decaler|voir|changer|bouger|remettre|repousser"
+    r"|avancer)|(?:rappelez|appelez)[- ](?:moi )?(?:plus tard|l'apres|le matin|demain|lundi|mardi|mercredi|jeudi"
+    r"|vendredi|a |vers )|remettre (?:a|le|ca|notre)|bouger (?:le|mon)|trop (?:tot|tard|matinal)"
+    r"|quelque chose (?:vers|apres|le|en|de|dans|plus|a)|(?:appelez|rappelez)[- ]?(?:moi )?plutot (?:a|vers|le|l'"
+    r"|lundi|mardi|mercredi|jeudi|vendredi)|se voir (?:en|par|un|le|plus)|(?:aimerais|aimerai|voudrais"
+    r"|prefer\w+) (?:mieux |plutot )?(?:un|une|en|l'|le|la|que ce soit)\b[^.!?\n]{0,25}(?:apres-midi|matin|fin de"
+    r"|journee|visio|telephone|agence|heure|semaine|mercredi|lundi|mardi|jeudi|vendredi|proche)|recaler|recal(?:e"
+    r"|er)\b|trouver une (?:autre )?(?:date|solution)|(?:un|des|d'autres) creneaux? (?:la|en|plus|l'apres"
     r"|le|apres|avant|dans|lundi|mardi|mercredi|jeudi|vendredi)|possible (?:de venir |plutot )?(?:le )?(?:lundi"
     r"|mardi|mercredi|jeudi|vendredi|la semaine|un autre)|semaine (?:suivante|d'apres)|nouveau (?:rendez-vous"
     r"|creneau)|nouvelles? dates?|(?:fixer|reprogrammer|replanifier|reprendre|redonner|reproposer|prendre) "
@@ -44,7 +58,9 @@ _MOVE = Phrases(
     r"|(?:mettre|faire|venir|passer|voir) (?:plutot|a la place)|plutot (?:le|la|lundi|mardi|mercredi|jeudi"
     r"|vendredi|en (?:visio|presentiel)|par telephone|l'apres-midi|un autre)|a la place|prefere(?:rais|rai)? "
     r"(?:le faire |que ce soit )?(?:en visio|par telephone|un autre|une autre|l'apres-midi|le matin|a l'agence"
-    r"|en presentiel)|another (?:date|day|time|slot|appointment)|none of (?:these|those|the|them)|(?:could|can) we (?:meet|do)|the week after|some other|later (?:date|that day|in the)|earlier (?:date|in the)|move it|reschedul|postpone|move (?:the|my|our) "
+    r"|en presentiel)|another (?:date|day|time|slot|appointment)|none of (?:these|those|the|them)|(?:could"
+    r"|can) we (?:meet|do)|the week after|some other|later (?:date|that day|in the)|earlier (?:date|in the)"
+    r"|move it|reschedul|postpone|move (?:the|my|our) "
     r"(?:appointment|meeting)|different (?:day|time|date)|otra (?:fecha|hora)|otro dia|cambiar (?:la|de) "
     r"(?:cita|fecha)|aplazar|outra (?:data|hora)|outro dia|remarcar|adiar"
     r"|موعد آخر|موعدا آخر|تأجيل|تغيير (?:الموعد|موعد)|aucun(?:e)? (?:de(?:s| ces)? )?(?:dates?|creneaux?"
@@ -62,7 +78,8 @@ _CANCEL = Phrases(
     r"(?<!vient d')(?<!viens d')(?<!a ete )(?<!\ba )(?<!est )(?:j'|je (?:vous )?(?:dois|veux|voudrais|souhaite"
     r"|prefere|suis oblige\w* d'|suis contrainte? d')|merci (?:donc )?d'|demande (?:donc )?(?:de |d')?|prie d'"
     r"|pouvez-vous|pourriez-vous|faut|faudrait|bien vouloir|s'il vous plait|dois donc|doit|afin d'|pour) "
-    r"?(?:d')?annul(?:er|e)\b|\A\W*annul(?:e|er|ez|ation)\b|\bannule[zr]\b(?! (?:par vous|de votre))|\bannulation (?:de (?:mon|notre|ce"
+    r"?(?:d')?annul(?:er|e)\b|\A\W*annul(?:e|er|ez|ation)\b|\bannule[zr]\b(?! (?:par vous|de votre))"
+    r"|\bannulation (?:de (?:mon|notre|ce"
     r"|l'entretien)|du rendez-vous)"
     r"|\bcancel\b|i have to cancel|supprimer (?:le|mon) rendez-vous|laisse[rz]? (?:ma|la) place|retirer ma "
     r"(?:participation|demande)|me desinscrire de l'atelier|anular|cancelar (?:la cita|o |a |el)|desmarcar"
@@ -75,7 +92,9 @@ _NOT_MEETING = Phrases(
 _LATE = Phrases(
     r"(?:en|de|du|avec|aurai|ai|un peu|petit|leger|gros) (?:un |du )?(?:petit |leger |peu de )?retard\b"
     r"|\bretard (?:de|d'|du)\b|\bretard\b[^.!?\n]{0,20}\d+ ?min|\d+ ?(?:min|mn|minutes)[^.!?\n]{0,15}retard"
-    r"|arrive(?:rai)? (?:dans|vers|avec|a)\b|j'arrive\b|dans (?:\d+|dix|quinze|vingt|cinq) ?(?:min|mn|h\b)|vais arriver|en retard|pas (?:etre )?la avant|apres l'heure|rate (?:mon|le) (?:reveil|bus|train|metro|tram)|(?:suis"
+    r"|arrive(?:rai)? (?:dans|vers|avec|a)\b|j'arrive\b|dans (?:\d+|dix|quinze|vingt|cinq) ?(?:min|mn|h\b)"
+    r"|vais arriver|en retard|pas (?:etre )?la avant|apres l'heure|rate (?:mon|le) (?:reveil|bus|train|metro|tram)"
+    r"|(?:suis"
     r"|reste|bloque) (?:bloquee?|coince|coincee)\b|bouchons|"
     r"(?:be|am|running|bit|minutes?|mins?) (?:a (?:bit|little) )?late\b|on my way|sigo de camino|llego tarde"
     r"|vou chegar atrasad|سأتأخر|متأخر"
@@ -137,7 +156,8 @@ def _later_hour(talk: Talk) -> str:
 
 _IF_NOT = re.compile(r"\bsi (?:je |j'|on )[^,.!?\n]{0,40}")
 _POSSIBLE = re.compile(
-    r"(?:est-ce|serait-il|est-il|serait|c'est) (?:que c'est )?possible (?:le|de le|de venir|lundi|mardi|mercredi|jeudi|vendredi|demain|a|vers)"
+    r"(?:est-ce|serait-il|est-il|serait|c'est) (?:que c'est )?possible (?:le|de le|de venir|lundi|mardi|mercredi"
+    r"|jeudi|vendredi|demain|a|vers)"
 )
 _HINDERED = re.compile(r"(?:peux|pourrai|puis|peut) pas|pas (?:possible|disponible|libre)|impossible|indisponible")
 _SAYS_LATE = re.compile(r"retard|\d ?(?:min|mn)\b|\blate\b")
@@ -205,10 +225,12 @@ _REFUSED_DAY = re.compile(
 )
 _NOT_BUT = re.compile(  # "pas mardi mais mercredi", "mardi non, jeudi oui"
     rf"\b(?:pas|non|impossible)\b[^.!?\n]{{0,40}}\b(?:mais|plutot|par contre)\b[^.!?\n]{{0,20}}{_DAY}"
-    rf"|{_DAY}[^.!?\n]{{0,20}}\b(?:pas|non|impossible)\b[^.!?\n]{{0,30}}{_DAY}[^.!?\n]{{0,20}}\b(?:oui|ok|c'est bon|possible|je peux|disponible)\b"
+    rf"|{_DAY}[^.!?\n]{{0,20}}\b(?:pas|non|impossible)\b[^.!?\n]{{0,30}}{_DAY}[^.!?\n]{{0,20}}\b(?:oui|ok"
+    rf"|c'est bon|possible|je peux|disponible)\b"
 )
 _SOME_TIME = Phrases(
-    r"semaine|matin|apres-midi|heure|\bjours?\b|week|morning|afternoon|telephone|visio|plus t[oa]|rendez-vous|\bdates?\b|creneau"
+    r"semaine|matin|apres-midi|heure|\bjours?\b|week|morning|afternoon|telephone|visio|plus t[oa]|rendez-vous"
+    r"|\bdates?\b|creneau"
 )
 _REFUSES = re.compile(r"convien|arrange|ne (?:me )?(?:va|vont)|prefere|plutot")
 
@@ -219,7 +241,8 @@ def only_refuses(talk: Talk) -> bool:
 
 
 _OTHER_MATTER = Phrases(
-    r"\bou (?:est|se|c.est)|\blieu|dure\b|combien|avec qui|accompagn|faut-il|dois-je|quand meme|grave|document|papier|apporter|ramener|\bcv\b|radi|sanction|droits|allocation|pay[ee]|indemn|obligatoire|adresse|pourquoi"
+    r"\bou (?:est|se|c.est)|\blieu|dure\b|combien|avec qui|accompagn|faut-il|dois-je|quand meme|grave|document"
+    r"|papier|apporter|ramener|\bcv\b|radi|sanction|droits|allocation|pay[ee]|indemn|obligatoire|adresse|pourquoi"
     r"|comment (?:on fait|faire|dois|puis|se passe|ca se)|que (?:dois|faut|faire)|que se passe|quoi"
 )
 

@@ -75,13 +75,16 @@ def find(talk: Talk, found: Findings) -> None:
 
 
 _SENT = Phrases(
-    r"(?:deja|ai|avais|vais|peux|peut|l'|les) (?:\w+ )?(?:envoyee?s?|envoyer|transmis|transmettre|donnee?s?|deposee?s?|fournir"
-    r"|scanner|scannee?s?)|(?:je )?(?:vous )?(?:l'|les |le )?(?:envoie|enverrai|envoi|ramene|apporte|depose)|joindre|telecharg"
+    r"(?:deja|ai|avais|vais|peux|peut|l'|les) (?:\w+ )?(?:envoyee?s?|envoyer|transmis|transmettre|donnee?s?"
+    r"|deposee?s?|fournir"
+    r"|scanner|scannee?s?)|(?:je )?(?:vous )?(?:l'|les |le )?(?:envoie|enverrai|envoi|ramene|apporte|depose)"
+    r"|joindre|telecharg"
 )
 
 
 _HANDED = re.compile(
-    r"\b(?:voici|voila|(?:je|j')(?: ?vous)? ?(?:envoie|envoi|enverrai|joins|transmets|fais parvenir|ai envoye|apporte))\b"
+    r"\b(?:voici|voila|(?:je|j')(?: ?vous)? ?(?:envoie|envoi|enverrai|joins|transmets|fais parvenir|ai envoye"
+    r"|apporte))\b"
 )
 
 

@@ -19,7 +19,10 @@ jviendrai=je_viendrai jviendré=je_viendrai jviens=je_viens jy=j'y kan=quand ke=
 mappeler=m'appeler mercie=merci merciiii=merci mersi=merci mrc=merci mrci=merci ms=mais mtn=maintenant nan=non
 nn=non nop=non nope=non num=numero oci=aussi okay=ok okey=ok oki=ok okk=ok oky=ok ossi=aussi otre=autre ouai=oui
 ouais=oui oue=oui oui=oui ouii=oui ouiii=oui oué=oui pa=pas paske=parce_que pck=parce_que pcq=parce_que pk=pourquoi
-pourai=pourrai pourait=pourrait pouré=pourrai pourré=pourrai pourrait=pourrait irai=irai iré=irai auré=aurai seré=serai feré=ferai viendrer=viendrai jpourré=je_pourrai peus=peux peu=peu confirm=confirme confirmé=confirme rdvz=rendez-vous renseigner=renseigner ojourdui=aujourd'hui ojourd'hui=aujourd'hui aujourdui=aujourd'hui pouvai=pouvez pq=pourquoi pr=pour presente=presente prefer=prefere
+pourai=pourrai pourait=pourrait pouré=pourrai pourré=pourrai pourrait=pourrait irai=irai iré=irai auré=aurai
+seré=serai feré=ferai viendrer=viendrai jpourré=je_pourrai peus=peux peu=peu confirm=confirme confirmé=confirme
+rdvz=rendez-vous renseigner=renseigner ojourdui=aujourd'hui ojourd'hui=aujourd'hui aujourdui=aujourd'hui
+pouvai=pouvez pq=pourquoi pr=pour presente=presente prefer=prefere
 preferre=prefere psk=parce_que pske=parce_que qd=quand randez-vous=rendez-vous rdv=rendez-vous rdv's=rendez-vous
 rdvous=rendez-vous rdvs=rendez-vous rendezvous=rendez-vous rv=rendez-vous shuis=je_suis slt=salut stp=s'il_te_plait
 svp=s'il_vous_plait taf=travail teleph=telephone tel=telephone tjr=toujours tjrs=toujours tjs=toujours tps=temps
@@ -29,7 +32,9 @@ inchalla=inchallah inchaallah=inchallah voui=oui vs=vous vscia=visio wep=web wi=
 _PHRASES = """
 ces_bon=c'est_bon ces_bien=c'est_bien ces_ok=c'est_ok ces_note=c'est_note sais_bon=c'est_bon c'es=c'est
 ca_m'es=ca_m'est es_que=est-ce_que es_ce_que=est-ce_que est_ce_que=est-ce_que esque=est-ce_que esce_que=est-ce_que
-esseque=est-ce_que esce=est-ce esk=est-ce_que eske=est-ce_que on_pe=on_peut fer_un=faire_un je_pe=je_peux j_pourrai=je_pourrai j_peux=je_peux j_peu=je_peux j_suis=je_suis j_veux=je_veux j_viens=je_viens j_ai=j'ai je_peu=je_peux je_peut=je_peux on_peu=on_peut
+esseque=est-ce_que esce=est-ce esk=est-ce_que eske=est-ce_que on_pe=on_peut fer_un=faire_un je_pe=je_peux
+j_pourrai=je_pourrai j_peux=je_peux j_peu=je_peux j_suis=je_suis j_veux=je_veux j_viens=je_viens j_ai=j'ai
+je_peu=je_peux je_peut=je_peux on_peu=on_peut
 je_pren=je_prends je_prend=je_prends je_seré=je_serai je_serais_la=je_serai_la je_serais_present=je_serai_present
 j'y_serais=j'y_serai je_viendrais=je_viendrai
 o_lieu=au_lieu randez_vous=rendez-vous rendez_vous=rendez-vous rende_vous=rendez-vous rendé_vous=rendez-vous
@@ -53,9 +58,25 @@ def _folded(short: str) -> str:
     return short.replace("é", "e").replace("è", "e")
 
 
-_AFTER_APOSTROPHE = (
-    "ai arrive avais aurai etais habite attends ecris est etait agence atelier entretien accord appelle accepte irai"
-).split()
+_AFTER_APOSTROPHE = [
+    "ai",
+    "arrive",
+    "avais",
+    "aurai",
+    "etais",
+    "habite",
+    "attends",
+    "ecris",
+    "est",
+    "etait",
+    "agence",
+    "atelier",
+    "entretien",
+    "accord",
+    "appelle",
+    "accepte",
+    "irai",
+]
 SHORT_WORDS = {f"{one}{word}": f"{one}'{word}" for one in ("j", "n", "l", "d", "qu") for word in _AFTER_APOSTROPHE}
 SHORT_WORDS |= _pairs(_WORDS)
 _LOST = frozenset(

@@ -8,61 +8,24 @@ from datetime import time
 from mailflow.mail.folding import folded
 from mailflow.mail.french_dates import Mention, Named, times
 from mailflow.mail.intents.findings import Findings
+from mailflow.mail.intents.slot_words import (
+    AFTERNOON,
+    ANY_OF_THEM,
+    BARE_PAIR,
+    DEADLINE,
+    MORNING,
+    NUMBER,
+    ORDER,
+    PART_OF_DAY,
+    PHONE,
+    PLACE,
+    QUOTED_NUMBER,
+    REFUSED,
+    VIDEO,
+    WANTED,
+)
 from mailflow.mail.intents.talk import Slot, Talk
 from mailflow.mail.values import Intent
-
-_NUMBER = re.compile(
-    r"(?:creneau|numero|num|n ?°|nº|no\.?|option|choix|proposition|rendez-vous|slot|number|date|cita|opcao"
-    r"|horaire|رقم|الموعد)\s*(?:n ?°|numero|nº|no\.?|رقم|:|=)?\s*(?P<a>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:\d|/"
-    r"|er\b))"
-    r"|\A\W*(?:(?:oui|ok|d'accord|bonjour|pour moi|je (?:prends|choisis|prefere)|ce sera|plutot|va pour"
-    r"|alors)\W+)*(?:le|la|pour le|pour la|n ?°)?\s*(?P<b>\d{1,2})\s*(?:e|eme|er|ier|ere|ieme)?\W*(?:\Z|(?=\b(?:s'il|merci"
-    r"|me convient|me va|pour moi|svp|est|c'est|convient|va|parfait|si|par telephone|serait|sera|m'irait"
-    r"|m'arrange|ira|the|is|please)))"
-    r"|\b(?:option|choix|creneau|proposition|slot|le|la) (?P<l>[a-e])\b(?! [a-z])|\A\W*(?P<k>[b-e])\W*\Z"
-    r"|(?<![\w/])(?:le|la|the)\s+(?P<c>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:|/|er\b|%|€|euro|min|mois|ans?\b"
-    r"|jours?|semaines?|janv|fev|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premiers?|dernier))"
-    r"|(?:(?<!\w)(?:le|la|pour le|option|numero|choix|creneau|proposition|number|slot|option number)\s+"
-    r"|\A\W*(?:le )?)(?P<n>un|deux|trois|quatre|cinq|one|two|three|four|five)\b(?!\s*(?:heures?|mars|avril|mai|juin|juillet|aout"
-    r"|jours?|semaines?|fois|mois|personnes?|enfants?|autres?|dates?|creneaux?|rendez|me vont|conviennent|de\b|\w+ [a-z]+ ?\?))"
-    r"|(?<!du )(?<!au )(?<!des )(?<!semaine )(?<!annee )\b(?P<w>premier|premiere|1er|1ere|deuxieme|second"
-    r"|seconde|2e|2eme|2nd|troisieme|3e|3eme|2ieme|3ieme|quatrieme|4e|4eme|4ieme|cinquieme|5e|5eme|dernier|derniere|first|third"
-    r"|fourth|last|primero|primera|segundo|segunda|tercero|tercera|الأول|الثاني|الثالث)\b(?!\s+(?:fois|message"
-    r"|mail|rendez-vous (?:avec|que)|jour|semaine|trimestre|enfant|mois|entretien|demande|de mon|au \d|janv|fev"
-    r"|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec))"
-)
-_ORDER = {
-    "premier": 1, "premiere": 1, "1er": 1, "1ere": 1, "first": 1, "primero": 1, "primera": 1, "الأول": 1,
-    "deuxieme": 2, "second": 2, "seconde": 2, "2e": 2, "2eme": 2, "2ieme": 2, "2nd": 2, "segundo": 2, "segunda": 2, "الثاني": 2,
-    "troisieme": 3, "3e": 3, "3eme": 3, "3ieme": 3, "third": 3, "tercero": 3, "tercera": 3, "الثالث": 3,
-    "quatrieme": 4, "4e": 4, "4eme": 4, "4ieme": 4, "fourth": 4, "cinquieme": 5, "5e": 5, "5eme": 5,
-    "dernier": -1, "derniere": -1, "last": -1,
-    "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
-}  # fmt: skip
-_REFUSED = re.compile(
-    r"\b(?:pas(?! (?:loin|de (?!creneau|disponib|date|place|temps)|mal\b|grave|besoin|trop loin|mieux|oublie))|impossible|aucune?s?|non|sauf|hormis|ni"
-    r"|indisponible|prise? le|deja (?:un|pris)|evit|jamais|can't|cannot|not|unable|except|لا أستطيع|m'en fiche"
-    r"|egal|peu importe|trop (?:tot|tard|loin))\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
-)
-_WANTED = re.compile(
-    r"\b(?:je (?:prends|choisis|retiens|prefere|prefererais|opte|selectionne|reserve|souhaite|voudrais|veux"
-    r"|confirme|valide|suis (?:disponible|libre|d'accord)|serai|viendrai|viens|peux)|ok|oui|d'accord|c'est bon"
-    r"|parfait|convient|celui|celle|le rendez-vous (?:par|en|de|du|a)|on part sur|partir sur|works|suits|fine|i'd take|ce sera|ca sera|reserve[rz]?|mettez[- ]moi|inscrivez[- ]moi|positionne\w*|voy|nickel|impec\w*|me va|va tres bien|m'irait|m'arrange|irait|ca me va|va pour|entendu|choix|i (?:can"
-    r"|choose|take|prefer|will|'d like)|puedo|prefiero|posso|escolho|أختار|يناسبني|أفضل|disponible|libre"
-    r"|let's)\b"
-)
-_PHONE = re.compile(
-    r"telephone|telephonique|par tel\b|phone|appel(?!l?e (?:mr|m\.|madame))|m'appeler|telefono|telefone|الهاتف|هاتف"
-)
-_VIDEO = re.compile(r"visio|video|teams|zoom|skype|distance|webcam")
-_PLACE = re.compile(
-    r"agence|sur place|presentiel|en personne|physique|dans vos locaux|at the (?:agency|office)|in person|الوكالة"
-)
-_EITHER = re.compile(
-    r"\bou\b|\bor\b|\bet\b|\bo\b|l'un ou l'autre|n'importe|tous les|les deux|les trois|either|both|peu importe"
-    r"|au choix|comme vous (?:voulez|preferez)|vous laisse choisir|أو"
-)
-_QUOTED_NUMBER = re.compile(r"\A[> ]*(?:[-*•]\s*)?(?:creneau |option |choix |slot )?n?°?\s*(\d{1,2})\s*[.):\-–]")
 
 
 def find(talk: Talk, found: Findings) -> None:
@@ -75,18 +38,18 @@ def find(talk: Talk, found: Findings) -> None:
         found.slot = inline.number
         return
     statements = _statements(talk)
-    kept = [clause for clause in statements if not _REFUSED.search(clause)]
+    kept = [clause for clause in statements if not REFUSED.search(clause)]
     doubts = len(found.doubts)
     numbers = _numbers(talk, kept)
     dated = _by_date(talk, kept)
-    wanted = any(_WANTED.search(clause) for clause in kept)
+    wanted = any(WANTED.search(clause) for clause in kept)
     if len(numbers) == 1 and _fits(talk, numbers[0], dated, found):
         found.slot = numbers[0].number
     elif len(numbers) > 1:
         found.doubt("more than one slot is named")
     elif not numbers and dated is not None:
         _take_dated(talk, dated, kept, found)
-    if found.slot is None and not numbers and found.has(Intent.RESCHEDULE) and not _ANY_OF_THEM.search(talk.body):
+    if found.slot is None and not numbers and found.has(Intent.RESCHEDULE) and not ANY_OF_THEM.search(talk.body):
         del found.doubts[doubts:]
         _note_refusals(talk, statements, found)
         return
@@ -115,7 +78,7 @@ def _refused_offers(talk: Talk, statements: list[str]) -> str:
     """ "tout sauf le 2", "pas le mardi": a choice by what is left."""
     for clause in statements:
         offered = {slot.at.date() for slot in talk.slots}
-        if _REFUSED.search(clause) and (
+        if REFUSED.search(clause) and (
             _numbers(talk, [clause]) or any(d.day in offered and talk.low[d.start : d.end] in clause for d in talk.days)
         ):
             return clause
@@ -138,16 +101,13 @@ def _statements(talk: Talk) -> list[str]:
     return out
 
 
-_BARE_PAIR = re.compile(r"\A\W*(?:le |la )?(\d)\s*(?:ou|et|or|/|,)\s*(?:le |la )?(\d)\W*\Z")
-
-
 def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
     by_number = {slot.number: slot for slot in talk.slots}
     out: dict[int, Slot] = {}
     for clause in clauses:
-        for hit in _NUMBER.finditer(clause.strip()):
+        for hit in NUMBER.finditer(clause.strip()):
             if word := hit["w"] or hit["n"]:
-                order = _ORDER[word]
+                order = ORDER[word]
                 slot = talk.slots[-1] if order < 0 else by_number.get(order)
             elif letter := hit["l"] or hit["k"]:
                 slot = by_number.get("abcde".index(letter) + 1)
@@ -158,7 +118,7 @@ def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
                     continue  # "le 3" may be the third of the month
             if slot is not None:
                 out[slot.number] = slot
-        if both := _BARE_PAIR.match(clause):
+        if both := BARE_PAIR.match(clause):
             out |= {by_number[int(n)].number: by_number[int(n)] for n in both.groups() if int(n) in by_number}
         for more in re.finditer(
             r"\b(?:ou|or|et|and|o)\s+(?:le |la |the |n ?°)?(\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|/|:|janv|fev"
@@ -170,9 +130,6 @@ def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
     return list(out.values())
 
 
-_DEADLINE = re.compile(r"(?:d'ici|avant|jusqu'|by|until|before)\W")
-
-
 def _said_days(talk: Talk, clauses: list[str]) -> list[Mention]:
     """Days named in clauses that do not refuse."""
     kept = "\n".join(clauses)
@@ -182,7 +139,7 @@ def _said_days(talk: Talk, clauses: list[str]) -> list[Mention]:
         if day.named not in (Named.TODAY, Named.VAGUE)
         and not (day.named is Named.DAY and day.day not in {slot.at.date() for slot in talk.slots})
         and talk.low[day.start : day.end] in kept
-        and not _DEADLINE.search(talk.low, max(0, day.start - 14), day.end)
+        and not DEADLINE.search(talk.low, max(0, day.start - 14), day.end)
     ]
 
 
@@ -256,18 +213,14 @@ def _offers_time(hour: time, slots: list[Slot]) -> bool:
 
 def _in_part_of_day(slot: Slot, talk: Talk) -> bool:
     """Whether "le matin" or "l'après-midi", when said, fits the slot."""
-    morning, afternoon = bool(_MORNING.search(talk.body)), bool(_AFTERNOON.search(talk.body))
+    morning, afternoon = bool(MORNING.search(talk.body)), bool(AFTERNOON.search(talk.body))
     return morning == afternoon or (slot.at.hour < 12) == morning
-
-
-_MORNING = re.compile(r"\b(?:matin|matinee|morning)\b")
-_AFTERNOON = re.compile(r"\b(?:apres-midi|soir|afternoon|evening)\b")
 
 
 def _modality(talk: Talk) -> str:
     found = [
         name
-        for name, pattern in (("phone", _PHONE), ("video", _VIDEO), ("in_person", _PLACE))
+        for name, pattern in (("phone", PHONE), ("video", VIDEO), ("in_person", PLACE))
         if pattern.search(talk.body)
     ]
     return found[0] if len(found) == 1 else ""
@@ -293,28 +246,21 @@ def _fits(talk: Talk, slot: Slot, dated: list[Slot] | None, found: Findings) -> 
 
 def _by_time(talk: Talk, clauses: list[str], found: Findings) -> bool:
     """Only a time or a way of meeting was named: enough when exactly one slot has it."""
-    if not clauses and not _ANY_OF_THEM.search(talk.body):
+    if not clauses and not ANY_OF_THEM.search(talk.body):
         return False
     text = " ".join(clauses)
     hours = times(text)
     matching = [slot for slot in talk.slots if hours and _has_time(slot, talk)]
     modality = _modality(talk)
-    if not hours and modality and _WANTED.search(text) and talk.words <= 15:
+    if not hours and modality and WANTED.search(text) and talk.words <= 15:
         matching = [slot for slot in talk.slots if slot.modality == modality]
     if len(matching) == 1 and len(set(hours)) <= 1:
         found.slot = matching[0].number
         return True
-    if matching or _ANY_OF_THEM.search(talk.body) or (talk.words <= 4 and _PART_OF_DAY.search(text)):
+    if matching or ANY_OF_THEM.search(talk.body) or (talk.words <= 4 and PART_OF_DAY.search(text)):
         found.doubt("more than one slot is meant")
         return True
     return False
-
-
-_PART_OF_DAY = re.compile(r"\b(?:matin|matinee|apres-midi|morning|afternoon)\b")
-_ANY_OF_THEM = re.compile(
-    r"n'importe (?:lequel|laquelle|quel)|les (?:deux|trois|quatre) (?:me|sont|vont|conviennent)|tous (?:me|les creneaux)|peu importe"
-    r"|toutes? (?:les|ces|vos|me)\b[^.!?\n]{0,25}(?:vont|convien|bon|ok|possible)|tout me (?:va|convient)|\b(?:any|either) of|any (?:one|slot|is)|comme vous (?:voulez|preferez)|vous laisse (?:choisir|le choix)|au choix|ca m'est egal"
-)
 
 
 def _inline(talk: Talk) -> Slot | None:
@@ -327,14 +273,14 @@ def _inline(talk: Talk) -> Slot | None:
     by_number = {slot.number: slot for slot in talk.slots}
     for line in talk.mail.text[:20_000].split("\n"):
         if line.startswith(">"):
-            number = _QUOTED_NUMBER.match(folded(line))
+            number = QUOTED_NUMBER.match(folded(line))
             current = by_number.get(int(number[1])) if number else current
             continue
         if current is not None and line.strip() in own:
             verdicts[current.number] = f"{verdicts.get(current.number, '')} {folded(line)}"
     if not verdicts:
         return None
-    accepted = [number for number, text in verdicts.items() if _WANTED.search(text) and not _REFUSED.search(text)]
+    accepted = [number for number, text in verdicts.items() if WANTED.search(text) and not REFUSED.search(text)]
     if len(accepted) == 1:
         return by_number[accepted[0]]
     return None

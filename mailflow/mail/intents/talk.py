@@ -49,6 +49,7 @@ class Talk:
     context: Context
     asked: str
     question: str  # folded
+    written: str  # the person's own text as it stands in the mail
     low: Sifted
     body: Sifted  # `low` without the greeting
     clauses: list[Sifted]
@@ -77,7 +78,8 @@ def prepare(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneI
     today = _written(mail, received, zone).date()
     slots = _slots(context.get("slots"), zone)
     appointment = next(iter(_slots([{"n": 0, **_mapping(context.get("appointment"))}], zone)), None)
-    low = Sifted.of(_normal(mail.reply_text[: limits.MEANING_CHARACTERS]))
+    written = mail.reply_text[: limits.MEANING_CHARACTERS]
+    low = Sifted.of(_normal(written))
     body = low.part(_GREETING.sub("", low, count=1))
     hints = [slot.at.date() for slot in [*slots, *([appointment] if appointment else [])]]
     return Talk(
@@ -85,6 +87,7 @@ def prepare(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneI
         context=context,
         asked=str(context.get("asked") or ""),
         question=folded(str(context.get("question") or ""))[:1_000],
+        written=written,
         low=low,
         body=body,
         clauses=[low.part(clause) for clause in _CLAUSE.split(body) if clause and clause.strip()],

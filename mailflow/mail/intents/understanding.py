@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.mail import french_dates
+from mailflow.mail.folding import folded
 from mailflow.mail.intents import (
     answers,
     distress,
@@ -16,6 +17,7 @@ from mailflow.mail.intents import (
     meetings,
     papers,
     persons,
+    relevance,
     safety,
     slots,
     wishes,
@@ -59,8 +61,18 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
         absence=absence,
         answer=found.answer,
         safe=safe,
-        evidence=(*found.evidence, *(f"person: {doubt}" for doubt in found.doubts)),
+        evidence=(*_as_written(talk, found.evidence), *(f"person: {doubt}" for doubt in found.doubts)),
     )
+
+
+def _as_written(talk: Talk, evidence: list[str]) -> list[str]:
+    """The found words as they stand in the mail; as the rules saw them where folding or writing out moved them."""
+    plain = folded(talk.written)
+    if len(plain) != len(talk.written):
+        return evidence
+    plain = plain.replace("\n", " ")
+    places = [(plain.find(words), words) for words in evidence]
+    return [" ".join(talk.written[at : at + len(words)].split()) if at >= 0 else words for at, words in places]
 
 
 def _answer(talk: Talk, found: Findings) -> None:
@@ -234,7 +246,7 @@ def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
             digits = int("".join(c for c in talk.low[mention.start : mention.end] if c.isdigit()))
             if digits in numbers:
                 continue
-        if safety.relevant(mention, talk.low) or _names_the_choice(mention, talk, found):
+        if relevance.matters(mention, talk.low) or _names_the_choice(mention, talk, found):
             days.add(mention.day)
     if absence is not None and absence.first_day != talk.received.date():
         days.add(absence.first_day)

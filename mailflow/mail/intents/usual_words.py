@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 _WORDS = """
-accord agreer active bienvenue convocation convoquee convoque courrier distinguees distingues effectivement indiquee formation veuillez salutations sentiments expression respectueuses meilleures sinceres devouees cordiales honorer suite adresser locaux rester restant disposition dispose utile necessaire attendant absolument certes volonte mails ateliers ordinateur aise internet apprendre decouvrir motive motivee heureux heureuse hate besoin information numerique video camera lien connecter connexion appelle appellerai attends attendrai joignable portable fixe mobile accord validation valider reservation remercier encore super impeccable journee soiree semaine weekend week-end active actuellement agence agency ainsi alors and aout appeler appointment apres apres-midi arrange atelier
+accord agreer active bienvenue convocation convoquee convoque courrier distinguees distingues effectivement indiquee
+formation veuillez salutations sentiments expression respectueuses meilleures sinceres devouees cordiales honorer
+suite adresser locaux rester restant disposition dispose utile necessaire attendant absolument certes volonte mails
+ateliers ordinateur aise internet apprendre decouvrir motive motivee heureux heureuse hate besoin information
+numerique video camera lien connecter connexion appelle appellerai attends attendrai joignable portable fixe mobile
+accord validation valider reservation remercier encore super impeccable journee soiree semaine weekend week-end
+active actuellement agence agency ainsi alors and aout appeler appointment apres apres-midi arrange atelier
 ateliers aussi aux available avance avec avez avril beaucoup bien bloque bon bonjour bonne bonsoir call can cela ces
 cet cette cher cherche chercher chere chez choisir choisis choix cite come comme compte confirmation confirme
 confirmee confirmer content contente convenu conviendra convient cool cordialement creneau creneaux dans date

@@ -13,7 +13,8 @@ from mailflow.mail.values import Intent
 _STOP = Phrases(
     r"\A\W*stop\b|desabon|desinscri|ne (?:veux|souhaite|desire|voudrais) plus (?:\w+ )?(?:recevoir|avoir|etre "
     r"(?:contacte|sollicite))|(?:veux|souhaite|voudrais) plus (?:recevoir|de (?:mails?|vos))|plus (?:recevoir"
-    r"|m'envoyer|etre sollicite)|arret(?:ez|er?) (?:avec (?:vos|ces|les)|de m'(?:envoyer|ecrire)|(?:de )?(?:vos|les|ces|tous ces"
+    r"|m'envoyer|etre sollicite)|arret(?:ez|er?) (?:avec (?:vos|ces|les)|de m'(?:envoyer|ecrire)|(?:de )?(?:vos"
+    r"|les|ces|tous ces"
     r"|l'envoi)|d'envoyer)"
     r"|(?:me )?retire[rz][- ]?(?:moi )?(?:de|mon)|cesse[rz] (?:de m'|les|vos|ces)|ne m'(?:envoyez|ecrivez) plus"
     r"|unsubscribe|stop (?:sending|the|these|les|svp|s'il)|no more (?:e-?mails|mails|newsletters)|take me off"
@@ -64,11 +65,16 @@ _NOT_A_QUESTION = Phrases(
 
 
 _OPENS = re.compile(
-    r"\A\W*(?:(?:et|mais|alors|donc|svp|s'il vous plait|dites|pardon|excusez[- ]moi|euh|du coup|par contre|bonjour|je comprends pas)\W+)*"
-    r"(?:comment\b(?! (?:convenu|prevu|d'habitude))|pourquoi\b(?! pas\b)|combien\b|quand (?:est|sera|aura|vais|dois|pourr|serai|aurai|faut)|ou (?:est|se|dois|puis|en est)"
-    r"|quel(?:le)?s? (?:est|sont|jour|heure|papier|document|bus|adresse|date|numero)|a quel(?:le)?s?\b|est[- ]ce (?:que|qu')|c'est (?:quoi|ou|quand|a quelle|combien|qui)\b"
-    r"|qui (?:est|dois|peut)|que (?:dois|faut|se passe|puis)|qu'est|dois[- ]je|puis[- ]je|peut[- ]on|faut[- ]il|ai[- ]je|suis[- ]je"
-    r"|(?:pouvez|pourriez)[- ]vous (?:me |nous )?(?:dire|confirmer|indiquer|expliquer|renseigner|preciser|envoyer|renvoyer|donner|aider|rappeler)|savez[- ]vous"
+    r"\A\W*(?:(?:et|mais|alors|donc|svp|s'il vous plait|dites|pardon|excusez[- ]moi|euh|du coup|par contre|bonjour"
+    r"|je comprends pas)\W+)*"
+    r"(?:comment\b(?! (?:convenu|prevu|d'habitude))|pourquoi\b(?! pas\b)|combien\b|quand (?:est|sera|aura|vais"
+    r"|dois|pourr|serai|aurai|faut)|ou (?:est|se|dois|puis|en est)"
+    r"|quel(?:le)?s? (?:est|sont|jour|heure|papier|document|bus|adresse|date|numero)|a quel(?:le)?s?\b"
+    r"|est[- ]ce (?:que|qu')|c'est (?:quoi|ou|quand|a quelle|combien|qui)\b"
+    r"|qui (?:est|dois|peut)|que (?:dois|faut|se passe|puis)|qu'est|dois[- ]je|puis[- ]je|peut[- ]on|faut[- ]il"
+    r"|ai[- ]je|suis[- ]je"
+    r"|(?:pouvez|pourriez)[- ]vous (?:me |nous )?(?:dire|confirmer|indiquer|expliquer|renseigner|preciser|envoyer"
+    r"|renvoyer|donner|aider|rappeler)|savez[- ]vous"
     r"|how\b|what\b|when (?:is|do|will|can)|where\b|why\b|is (?:it|there)|can (?:i|you|we)\b|do i\b)"
 )
 
