@@ -109,7 +109,7 @@ def _complaint(talk: Talk) -> str:
 
 def find_last(talk: Talk, found: Findings) -> None:
     """A mail that says nothing but thank you."""
-    if not found.intents and talk.words <= 25 and not talk.mail.attachments and "?" not in talk.body:
+    if not found.intents and talk.words <= 25 and not talk.files and "?" not in talk.body:
         words = search(_ANY_THANKS, talk.body)
         if (
             words

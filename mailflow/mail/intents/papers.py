@@ -59,15 +59,15 @@ _OF_OTHERS = Phrases(
 
 def find(talk: Talk, found: Findings) -> None:
     """Looks for papers."""
-    files = talk.mail.attachments
+    files = talk.files
     words = search(_ENCLOSED, talk.low)
     named = search(_WORDS, talk.low)
     if talk.asked == "document":
         sent = search(_SENT, talk.low)
         if files or named or sent or (words and _refers(talk)):
-            found.add(Intent.DOCUMENT, words or named or sent)
+            found.add(Intent.DOCUMENT, words or named or sent or f"file: {files[0].filename}")
     elif files and (words or named or not talk.body):
-        found.add(Intent.DOCUMENT, words or named)
+        found.add(Intent.DOCUMENT, words or named or f"file: {files[0].filename}")
     elif re.search(r"ci[- ]?joint|pieces? jointes?|en pj\b|attached|je vous (?:joins|transmets)", words) or (
         named and _HANDED.search(talk.low)
     ):
@@ -94,7 +94,7 @@ def _refers(talk: Talk) -> bool:
 
 def judge(talk: Talk, found: Findings) -> None:
     """Notes doubts about the papers asked for."""
-    files = talk.mail.attachments
+    files = talk.files
     asked = [str(name) for name in talk.context.get("documents") or []] if talk.asked == "document" else []
     if not files:
         found.doubt("no file is attached")

@@ -163,7 +163,7 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
         found.doubt("another time is named")
     if appointment.at <= talk.received:
         found.doubt("the appointment is past")
-    if talk.mail.attachments:
+    if talk.files:
         found.doubt("a file is attached")
     if appointment.modality == "in_person" and re.search(r"visio|par telephone|m'appeler|votre appel", talk.body):
         found.doubt("another way of meeting is named")
@@ -206,7 +206,7 @@ def _yes_no(talk: Talk, found: Findings) -> None:
             found.doubt("a long answer")
     if found.answer == "no" and not SAYS_NO.search(talk.body):
         found.doubt("a reason, but no answer")
-    if talk.mail.attachments:
+    if talk.files:
         found.doubt("a file is attached")
 
 

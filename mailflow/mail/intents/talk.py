@@ -13,7 +13,7 @@ from mailflow.mail.folding import folded
 from mailflow.mail.french_dates import Mention
 from mailflow.mail.intents.short_words import written_out
 from mailflow.mail.phrases import Sifted
-from mailflow.mail.values import Context, ReadMail
+from mailflow.mail.values import Attachment, Context, ReadMail
 
 _SPACES = re.compile(r"[ \t]+")
 _WRAP = re.compile(r"(?<=[\w,;'\")])\n(?=[a-z0-9(\"])")
@@ -62,6 +62,11 @@ class Talk:
     hours: list[time]
 
     @property
+    def files(self) -> list[Attachment]:
+        """What is attached, but for the calendar's own part."""
+        return [file for file in self.mail.attachments if file.content_type.lower() != "text/calendar"]
+
+    @property
     def words(self) -> int:
         """How many words the body has."""
         return len(self.body.split())
@@ -79,6 +84,8 @@ def prepare(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneI
     slots = _slots(context.get("slots"), zone)
     appointment = next(iter(_slots([{"n": 0, **_mapping(context.get("appointment"))}], zone)), None)
     written = mail.reply_text[: limits.MEANING_CHARACTERS]
+    if not written.strip():
+        written = _in_subject(mail.subject)
     low = Sifted.of(_normal(written))
     body = low.part(_GREETING.sub("", low, count=1))
     hints = [slot.at.date() for slot in [*slots, *([appointment] if appointment else [])]]
@@ -107,6 +114,22 @@ def _written(mail: ReadMail, received: datetime, zone: ZoneInfo) -> datetime:
     if written is None or written - received > WRITTEN_AHEAD:
         return received
     return written.astimezone(zone)
+
+
+_REPLY_MARK = re.compile(r"\A\s*(?:(?:r[eé]|ref|r[eé]p|aw|sv|tr|fw|fwd|wg|antw)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+_BARE_ANSWER = re.compile(
+    r"\A\W*(?:oui|non|ok|okay|d'accord|entendu|parfait|yes|no|je (?:confirme|viens|serai|prends|participe)"
+    r"|pas (?:disponible|interesse)\w*"
+    r"|(?:le |option |creneau )?\d)\b[^?]{0,60}\Z"
+)
+
+
+def _in_subject(subject: str) -> str:
+    """The answer of a mail without text: its subject. Behind a "Re:" it is ours, unless it is a bare answer."""
+    rest = _REPLY_MARK.sub("", subject)
+    if rest.strip() == subject.strip() or _BARE_ANSWER.match(_normal(rest)):
+        return rest.strip()
+    return ""
 
 
 def _normal(text: str) -> str:

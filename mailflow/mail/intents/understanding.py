@@ -177,7 +177,11 @@ def _calendar(talk: Talk, found: Findings) -> None:
     status = talk.mail.is_calendar_reply
     if not status or talk.asked != "appointment_confirmation":
         return
-    if status == "accepted" and not found.has(Intent.CANCEL, Intent.RESCHEDULE):
+    if status.startswith("counter"):
+        found.add(Intent.RESCHEDULE, "METHOD:COUNTER")
+        found.drop(Intent.CONFIRM, Intent.CANCEL)
+        found.answer = "no"
+    elif status == "accepted" and not found.has(Intent.CANCEL, Intent.RESCHEDULE):
         found.add(Intent.CONFIRM, "PARTSTAT=ACCEPTED")
         found.answer = "yes"
     elif status == "declined":
@@ -237,6 +241,16 @@ def _names_the_choice(mention: french_dates.Mention, talk: Talk, found: Findings
     )
 
 
+def _proposed(talk: Talk) -> date | None:
+    """The day an iCalendar COUNTER asks for, in the service's own zone."""
+    said = talk.mail.is_calendar_reply.partition(" ")[2].upper()
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return (at.astimezone(talk.received.tzinfo) if at.tzinfo else at).date()
+
+
 def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
     days: set[date] = set()
     numbers = {slot.number for slot in talk.slots}
@@ -248,6 +262,8 @@ def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
                 continue
         if relevance.matters(mention, talk.low) or _names_the_choice(mention, talk, found):
             days.add(mention.day)
+    if talk.mail.is_calendar_reply.startswith("counter ") and (proposed := _proposed(talk)):
+        days.add(proposed)
     if absence is not None and absence.first_day != talk.received.date():
         days.add(absence.first_day)
     return sorted(days)
