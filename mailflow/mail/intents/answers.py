@@ -28,12 +28,12 @@ _YES = Phrases(
     r"|ja\b|نعم|أجل|تمام|موافق|أؤكد|👍|👌|✅|🆗|1 ?\Z)"
 )
 _YES_INSIDE = Phrases(
-    r"\b(?:je (?:vous )?(?:re)?confirme|j'y serai|j'y vais|je (?:me (?:presente|presenterai|rendrai|rends|connecte"
+    r"\b(?:(?:je |et |j')?(?:vous |je )?(?:re)?confirme (?:ma|mon|le|la|notre|bien|etre)|je (?:vous )?(?:re)?confirme|j'y serai|j'y vais|je (?:me (?:presente|presenterai|rendrai|rends|connecte"
     r"|connecterai|deplacerai)|passe|passerai|repondrai|decrocherai|reste joignable|serai joignable"
     r"|vous attends)\b(?! pas)|serai (?:bien )?joignable|j'attends? (?:de vos nouvelles|votre appel)"
     r"|comptez sur moi|manquerai pas|(?:il|elle) (?:viendra|sera (?:la|present)|confirme|accepte|est d'accord)"
     r"|i (?:will|'ll|can|accept|agree)(?: to)? ?(?:attend|come|make it|participate|join|\Z)|i agree|on y sera"
-    r"|nous y serons|je serai (?:bien )?(?:la"
+    r"|nous y serons|sans faute|je serai (?:bien )?(?:la"
     r"|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai"
     r"|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?"
     r"|interessee?|disponible)|(?:pouvez (?:m'|nous )?|merci de m'|bien vouloir m')inscrire|inscri(?:vez|s"
@@ -60,13 +60,13 @@ _NO = Phrases(
     r"|jamais|لا\b|👎|❌)"
 )
 _NO_INSIDE = Phrases(
-    r"\b(?:(?:donnerai|donne) pas suite|plus besoin|prefere (?:continuer|rester|garder)|(?:ai|j'ai|a) (?:pas|plus"
+    r"\b(?:(?:donnerai|donne) pas suite|plus besoin|prefere (?:continuer|rester|garder)|(?<!pas )impossible\b|(?<!si )(?<!est )pas possible\b|(?:continuer|rester|garder|reste) comme|comme avant|ne rien changer|(?:ai|j'ai|a) (?:pas|plus"
     r"|ni) (?:d'|de |l')?(?:ordinateur|internet|connexion|ordi|pc|wifi|reseau)\b|c'est non|donc non|non merci"
     r"|que non|malheureusement non|pas interessee?|(?:n'est|c'est) pas (?:pour moi|mon truc|possible|la peine)"
     r"|hors de question|surtout pas|(?:je )?passe mon tour|(?:ne )?(?:vois|voit) pas l'(?:utilite|interet)"
     r"|deja (?:fait|suivi|participe)|m'interesse (?:vraiment |absolument )?(?:pas|plus)"
     r"|(?:ne )?(?:veux|souhaite|desire|voudrais) (?:pas|plus)\b(?! (?:manquer|perdre|rater|etre radie))|(?:je"
-    r"|il|elle|on) (?:prefere|prefererais|prefererait|prefererai|aime mieux|aimerait mieux) (?:ne pas|pas"
+    r"|il|elle|on) (?:prefere|prefererais|prefererait|prefererai|aime mieux|aimerait mieux) (?!en ligne|le web|par internet|le suivi (?:web|en ligne|a distance|100))(?:ne pas|pas"
     r"|continuer|rester"
     r"|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma|avoir|conserver)|je refuse|je decline|n'accepte pas"
     r"|pas d'accord|deja (?:un |une |quelque chose|pris|prise)(?: \w+)*|ne correspond pas|pas a l'aise"
@@ -145,3 +145,8 @@ def find_clause(clause: str) -> str | None:
     if _NO.search(clause) or _NO_INSIDE.search(clause):
         return "no"
     return "yes" if _YES.search(clause) or _YES_INSIDE.search(clause) else None
+
+
+def begins_with_yes(talk: Talk) -> bool:
+    """Whether the first clause is a plain yes."""
+    return bool(talk.clauses) and bool(_YES.search(talk.clauses[0]))

@@ -21,13 +21,13 @@ _COMPLAINT = Phrases(
     r"|sanctionnee?) sans (?:prevenir|raison|motif|explication)"
     r"|personne (?:ne )?(?:me |m'|nous )?(?:rappelle|repond|ecoute|aide|recontacte) (?:jamais|pas)"
     r"|jamais (?:de reponse|rappelee?|recontactee?)"
-    r"|(?:ca|cela) fait (?:\d+|deux|trois|quatre|plusieurs|des) (?:\w+ )?(?:fois|mails?|messages?|courriers?"
+    r"|(?:ca|cela) fait (?:une?|longtemps|plus d'une?|\d+|deux|trois|quatre|plusieurs|des) (?:\w+ )?(?:fois|mails?|messages?|courriers?"
     r"|semaines|mois) que|racis|inhumain"
     r"|inadmissible|inaccept|intolerable|scandal|honteu|c'est (?:une |la )?honte|reclam(?:ation"
     r"|e\b)|porter "
     r"plainte|(?<!de )plainte|mediat(?:eur|rice|ion)|avocat|(?:saisir|devant|aller) (?:le |au )?tribunal"
     r"|tribunal administratif|recours (?!a)|contest(?:e|er|ation)"
-    r"|defenseur des droits|ras[- ]le[- ]bol"
+    r"|defenseur des droits|promis (?:un |de me |que )?(?:rappel|appel|retour|rdv|rendez)|ras[- ]le[- ]bol"
     r"|\bmarre\b|me lasser|lasse d|penible|n'importe quoi|incompeten|personne ne (?:me |m'|nous )?(?:explique"
     r"|rappelle|decroche)|personne ne (?:me |m'|nous )?repond[^.!?\n]{0,40}(?:mail|message|vous|telephone|appel"
     r"|agence|chez)|aucune (?:reponse|nouvelle) (?:a|de votre|depuis|malgre)|(?:deuxieme|troisieme|quatrieme"
@@ -50,7 +50,7 @@ _COMPLAINT = Phrases(
 )
 _REPEATED = Phrases(r"deja (?:dit|envoye|transmis|signale|explique|prevenu) (?:\w+ )?(?:fois|plusieurs)")
 _AGAINST_OTHERS = Phrases(  # a complaint made elsewhere, about something else
-    r"(?:porte|depose|depot de|deposer|recepisse de|fait une?) plainte (?:a la|au|a la gendarmerie|pour vol|contre)"
+    r"(?:porte|depose|depot de|deposer|recepisse de|fait une?) plainte (?:a la|au|a la gendarmerie|pour vol|contre (?:x\b|lui|elle|mon|ma|un|une|le voleur))"
     r"|plainte pour (?:vol|perte)|(?:vole|volee|perdue?)s?[^.!?\n]{0,40}plainte"
 )
 _REQUEST = Phrases(

@@ -11,7 +11,7 @@ from mailflow.mail.values import Intent
 
 _WORK = (
     r"(?:travail|emploi|poste|job|boulot|taf|cdi|cdd|contrat|mission (?:de|d'interim|longue)|interim|embauche"
-    r"|alternance|apprentissage|employeur|activite)"
+    r"|alternance|apprentissage|employeur|activite|mi-temps|temps partiel|remplacement|mission)"
 )
 _JOB = Phrases(
     rf"(?:j'ai|je viens|ai) (?:enfin |bien |deja |juste |aussi )?(?:de |d')?(?:trouver?|decrocher?|obtenu"

@@ -48,7 +48,7 @@ _MOVE = Phrases(
     r"|quelque chose (?:vers|apres|le|en|de|dans|plus|a)|(?:appelez|rappelez)[- ]?(?:moi )?plutot (?:a|vers|le|l'"
     r"|lundi|mardi|mercredi|jeudi|vendredi)|se voir (?:en|par|un|le|plus)|(?:aimerais|aimerai|voudrais"
     r"|prefer\w+) (?:mieux |plutot )?(?:un|une|en|l'|le|la|que ce soit)\b[^.!?\n]{0,25}(?:apres-midi|matin|fin de"
-    r"|journee|visio|telephone|agence|heure|semaine|mercredi|lundi|mardi|jeudi|vendredi|proche)|recaler|recal(?:e"
+    r"|journee|visio|telephone|agence|heure|semaine|mercredi|lundi|mardi|jeudi|vendredi|proche)|rien ne (?:me |m')?(?:va|convien|arrange)|prefer\w+ (?:venir|passer|etre recue?) (?:le|l'|un|une|plus|en|lundi|mardi|mercredi|jeudi|vendredi)|recaler|recal(?:e"
     r"|er)\b|trouver une (?:autre )?(?:date|solution)|(?:un|des|d'autres) creneaux? (?:la|en|plus|l'apres"
     r"|le|apres|avant|dans|lundi|mardi|mercredi|jeudi|vendredi)|possible (?:de venir |plutot )?(?:le )?(?:lundi"
     r"|mardi|mercredi|jeudi|vendredi|la semaine|un autre)|semaine (?:suivante|d'apres)|nouveau (?:rendez-vous"
@@ -102,7 +102,7 @@ _LATE = Phrases(
 _MISSED = Phrases(
     r"(?:pas|jamais) pu (?:venir|me (?:rendre|presenter|deplacer|liberer|connecter)|etre (?:la|present|au)"
     r"|assister|honorer|y aller|repondre (?:a l'appel|au telephone)|decrocher|vous prevenir)|(?:complet\w+ "
-    r"|totalement )?(?:oublie|rate|loupe|manque|zappe) (?:le|mon|notre|ce|l'|votre"
+    r"|totalement )?(?:oublie|rate|loupe|(?<!il )(?<!il me )manque|zappe) (?:le|mon|notre|ce|l'|votre"
     r"|completement)\b[^.!?\n]{0,30}(?:rendez-vous|entretien|atelier|appel|heure)?|ne suis pas venue?|(?:n'ai"
     r"|suis) pas (?:ete |venue?|presente?|presentee?)|n'etais pas (?:la|presente?|au|a)"
     r"|mon absence (?:au|du|d'hier|a|de|lors)|l'absence du|(?:excuse|justifi|pardon)\w*[^.!?\n]{0,30}absence"
@@ -151,7 +151,7 @@ def _later_hour(talk: Talk) -> str:
     """ "je serai là à 11h10" for an appointment at eleven."""
     coming = re.search(r"(?:serai|suis|arrive|arriverai|viens|viendrai)\b", talk.low)
     clock = talk.appointment.at.time() if talk.appointment else None
-    return coming[0] if coming and clock and talk.hours and all(hour > clock for hour in talk.hours) else ""
+    return coming[0] if coming and clock and talk.hours and min(talk.hours) >= clock < max(talk.hours) else ""
 
 
 _IF_NOT = re.compile(r"\bsi (?:je |j'|on )[^,.!?\n]{0,40}")
@@ -166,6 +166,11 @@ _SAYS_LATE = re.compile(r"retard|\d ?(?:min|mn)\b|\blate\b")
 def is_hindered(words: str) -> bool:
     """Whether somebody cannot, rather than will not."""
     return bool(_HINDERED.search(words))
+
+
+def prefers(words: str) -> bool:
+    """Whether a refusal says what would suit instead."""
+    return bool(re.search(r"prefer|plutot|aimerais", words))
 
 
 def says_late(talk: Talk) -> bool:
@@ -219,7 +224,7 @@ def _asks_for_another(talk: Talk) -> str:
     return ""
 
 
-_DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|demain|le \d{1,2}|le matin|l'apres-midi)"
+_DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|demain|le \d{1,2}|le matin|l'apres-midi|a \d{1,2} ?h\d*)"
 _REFUSED_DAY = re.compile(
     rf"{_DAY}[^.!?\n]{{0,20}}\b(?:pas (?:bon|possible|disponible|libre)|non|impossible|ne va pas|c'est mort)\b"
 )

@@ -36,6 +36,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "justificatif",
     ),
     "attestation_employeur": ("employeur", "attestation", "assedic", "certificat", "france travail"),
+    "lettre_motivation": ("lettre", "motivation"),
     "promesse_embauche": ("promesse", "embauche", "contrat"),
 }
 _WORDS = Phrases(
@@ -104,6 +105,9 @@ def judge(talk: Talk, found: Findings) -> None:
         found.doubt("an empty file is attached")
     if _NOT_YET.search(talk.low) or _OF_OTHERS.search(talk.low):
         found.doubt("the papers are not simply there")
+    said = {word for words in _NAMES.values() for word in words if re.search(rf"\b{word}", talk.low)}
+    if asked and said and not said & {word for name in asked for word in _NAMES.get(name, (name,))}:
+        found.doubt("the text speaks of another paper")
     if asked and not _fits(asked, [folded(file.filename) for file in files]):
         found.doubt("a file's name speaks of another paper")
 

@@ -12,6 +12,8 @@ def matters(day: Mention, low: str) -> bool:
     """Whether a named day matters: not a habit, not a memory told in passing."""
     if day.named in (Named.TODAY, Named.HABIT, Named.VAGUE):
         return False
+    if _OF_A_LETTER.search(low, max(0, day.start - 30), day.start):
+        return False
     begin = max(low.rfind(mark, 0, day.start) for mark in (".", "!", "?", "\n", ";"))
     ends = [position for mark in (".", "!", "?", "\n", ";") if (position := low.find(mark, day.end)) >= 0]
     clause = low[begin + 1 : min(ends, default=len(low))]
@@ -22,17 +24,20 @@ def matters(day: Mention, low: str) -> bool:
     return True
 
 
+_OF_A_LETTER = re.compile(
+    r"\b(?:e-?mail|mail|courriel|message|courrier|lettre|sms|annonce)s?\s+(?:en )?(?:date )?(?:du|de|d')?\s*\Z"
+)
 _MEMORY_COUNTS = Phrases(
     r"rendez-vous|absen|venir|pas pu|commence|debute|demarre|repris|venu|oubli|rate|manque|entretien|atelier"
     r"|convoqu|appointment|missed|started"
 )
 _MEMORY_IDLE = re.compile(r"depuis hier|merci|remerci|sign|telephone hier|hier au telephone|decede")
 _PAST = Phrases(
-    r"\b(?:j'ai|m'a|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
+    r"\b(?:j'ai (?!une?\b|des\b|du\b|pas\b|mon\b|ma\b|mes\b|cours|rendez|entretien|besoin|deja (?:un|une)\b)|m'a|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
     r"|elle a|vous avez|dernier|derniere|passe)\b"
 )
 _AHEAD = Phrases(
-    r"rendez-vous|entretien|pas pu venir|convoca|creneau|disponible|je (?:viens|serai|pars|peux|pourrai"
+    r"rendez-vous|entretien|pas pu venir|report|decal|empeche|changer|impossible|peux pas|peut|possible|convoca|creneau|disponible|je (?:viens|serai|pars|peux|pourrai"
     r"|commence)|convient|prochain|demain|celle de|celui de|pour (?:lundi|mardi|mercredi|jeudi|vendredi)|jusqu"
     r"|d'ici|avant"
 )

@@ -74,14 +74,23 @@ _UNEXPLAINED = 2
 _ADDRESSED = re.compile(r"\b(?:madame|monsieur|mme|mr|m\.|mademoiselle) [a-z-]+")
 
 
-def _unexplained(talk: Talk) -> int:
+_REASON = re.compile(  # why it suits is no condition
+    r"\b(?:car|parce que|puisque|vu que|comme) (?:je|j'|c'est|il|mon|ma)\b[^.!?\n]{0,90}(?=[.!?\n]|\Z)"
+)
+
+
+def _unexplained(body: str) -> int:
     """How many words of an answer belong to nothing an answer usually says."""
-    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _ADDRESSED.sub(" ", talk.body))
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _ADDRESSED.sub(" ", body))
     return sum(1 for word in words if len(word) > 2 and word not in USUAL_WORDS and word not in NUMBER_OF)
 
 
 def _hedged(talk: Talk, found: Findings) -> None:
     body = PLEASE.sub(" ", talk.body)
+    body = re.sub(
+        r"\bprefer\w+(?= (?:le (?:suivi )?)?(?:par internet|en ligne|web|le web|a distance|internet))", " ", body
+    )
+    body = _REASON.sub(" ", body)
     if found.slot is not None:
         body = re.sub(r"\b(?:prefer\w+|plutot)\b", " ", body)  # how one chooses
     if words := search(FOREIGN, body):
@@ -90,7 +99,7 @@ def _hedged(talk: Talk, found: Findings) -> None:
         found.doubt(f"a condition or a doubt: {words}")
     if words := search(RIGHTS, body) or search(MORE, body):
         found.doubt(f"more is said than the answer: {words}")
-    if talk.words > _ANSWER_WORDS or _unexplained(talk) > _UNEXPLAINED:
+    if talk.words > _ANSWER_WORDS or _unexplained(body) > _UNEXPLAINED:
         found.doubt("more is said than the answer")
 
 
@@ -180,7 +189,7 @@ def _late(talk: Talk, found: Findings) -> None:
         minutes = [(hour.hour - clock.hour) * 60 + hour.minute - clock.minute for hour in talk.hours]
     if not minutes or max(minutes) > 30 or min(minutes) <= 0:
         found.doubt("how late is not said, or too late")
-    if re.search(r"appel|annul|autre|report|au lieu|possible|peut-etre|pouvez|\bsi\b|\?", talk.body):
+    if re.search(r"appel|annul|autre|report|au lieu|possible|peut[- ]etre|pouvez|\bsi\b|\?", talk.body):
         found.doubt("more than being late")
 
 
@@ -196,6 +205,8 @@ def _yes_no(talk: Talk, found: Findings) -> None:
         found.doubt("not one clear answer")
     if found.answer == "yes":
         _hedged(talk, found)
+        if search(UNWELL, talk.body):
+            found.doubt("more is said than the answer")
     else:
         body = re.sub(
             r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais)\b", " ", PLEASE.sub(" ", talk.body)

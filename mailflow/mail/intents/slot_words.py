@@ -64,7 +64,9 @@ EITHER = re.compile(
     r"|au choix|comme vous (?:voulez|preferez)|vous laisse choisir|أو"
 )
 QUOTED_NUMBER = re.compile(r"\A[> ]*(?:[-*•]\s*)?(?:creneau |option |choix |slot )?n?°?\s*(\d{1,2})\s*[.):\-–]")
-BARE_PAIR = re.compile(r"\A\W*(?:le |la )?(\d)\s*(?:ou|et|or|/|,)\s*(?:le |la )?(\d)\W*\Z")
+BARE_PAIR = re.compile(
+    r"\A\W*(?:le |la )?(\d)\s*(?:ou|et|or|/|,)\s*(?:le |la )?(\d)\b(?!\s*(?:h\b|h\d|/|:|\d|mars|avril|mai|juin))"
+)
 DEADLINE = re.compile(r"(?:d'ici|avant|jusqu'|by|until|before)\W")
 MORNING = re.compile(r"\b(?:matin|matinee|morning)\b")
 AFTERNOON = re.compile(r"\b(?:apres-midi|soir|afternoon|evening)\b")

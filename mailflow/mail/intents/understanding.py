@@ -92,9 +92,19 @@ def _answer(talk: Talk, found: Findings) -> None:
             found.add(Intent.RESCHEDULE if meetings.is_hindered(words) else Intent.DECLINE, words)
         return
     if talk.asked == "appointment_confirmation":
+        if not found.has(Intent.RESCHEDULE, Intent.CANCEL):
+            _absent_that_day(talk, found)
         _confirmation(talk, found, said, words)
     else:
         _yes_no(talk, found, said, words)
+
+
+def _absent_that_day(talk: Talk, found: Findings) -> None:
+    """ "je serai absent mardi" declares no absence: it cancels the appointment of that day."""
+    day = talk.appointment.at.date() if talk.appointment else None
+    if found.has(Intent.ABSENCE_DECLARED) and [one.day for one in talk.days] == [day]:
+        found.drop(Intent.ABSENCE_DECLARED)
+        found.add(Intent.CANCEL)
 
 
 def _confirmation(talk: Talk, found: Findings, said: str | None, words: str) -> None:
@@ -110,13 +120,19 @@ def _confirmation(talk: Talk, found: Findings, said: str | None, words: str) -> 
     elif (
         said == "yes"
         and not found.has(Intent.LATE_TODAY, Intent.STOP_OPTIONAL)
-        and (not found.has(Intent.IDENTITY_UNCLEAR) or re.search(r"\b(?:il|elle) (?:viendra|sera|confirme)", words))
+        and (
+            not found.has(Intent.IDENTITY_UNCLEAR)
+            or re.search(r"\b(?:il|elle) (?:viendra|sera|confirme|accepte|est d'accord)", words)
+        )
         and not _only_question(talk, found)
     ):
         found.add(Intent.CONFIRM, words)
         found.answer = "yes"
+    elif said == "yes" and found.has(Intent.LATE_TODAY) and answers.begins_with_yes(talk):
+        found.add(Intent.CONFIRM, words)
+        found.answer = "yes"
     elif said == "no" and not found.has(Intent.LATE_TODAY, Intent.STOP_OPTIONAL):
-        found.add(Intent.CANCEL, words)
+        found.add(Intent.RESCHEDULE if meetings.prefers(words) else Intent.CANCEL, words)
         found.answer = "no"
 
 
@@ -212,7 +228,7 @@ def _settle(talk: Talk, found: Findings) -> None:
         found.drop(Intent.LATE_TODAY)
     if found.has(Intent.LATE_TODAY):
         found.drop(Intent.CANCEL)
-        if not found.has(Intent.RESCHEDULE):
+        if not found.has(Intent.RESCHEDULE, Intent.CONFIRM):
             found.answer = None
     if found.has(Intent.IDENTITY_UNCLEAR):
         found.drop(Intent.CHANGE_OF_CONTACT, Intent.THANKS, Intent.ABSENCE_DECLARED)
