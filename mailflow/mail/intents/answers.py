@@ -33,7 +33,7 @@ _YES_INSIDE = Phrases(
     r"|vous attends)\b(?! pas)|serai (?:bien )?joignable|j'attends? (?:de vos nouvelles|votre appel)"
     r"|comptez sur moi|manquerai pas|(?:il|elle) (?:viendra|sera (?:la|present)|confirme|accepte|est d'accord)"
     r"|i (?:will|'ll|can|accept|agree)(?: to)? ?(?:attend|come|make it|participate|join|\Z)|i agree|on y sera"
-    r"|nous y serons|sans faute|je serai (?:bien )?(?:la"
+    r"|nous y serons|sans faute|it(?:'s| is) (?:ok|fine|good|perfect|all right)|(?:that's|is) fine|(?:ok|fine|good|perfect) for me|(?:vous pouvez|tu peux) m'appeler|(?:me |m')(?:convient|conviendrait|irait|va)\b(?! (?:pas|plus|mal|pas du))|je serai (?:bien )?(?:la"
     r"|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai"
     r"|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?"
     r"|interessee?|disponible)|(?:pouvez (?:m'|nous )?|merci de m'|bien vouloir m')inscrire|inscri(?:vez|s"
@@ -107,7 +107,7 @@ def find(talk: Talk) -> tuple[str | None, str]:
             continue
         plain = talk.low.part(_CONDITION.split(clause, maxsplit=1)[0] or clause)
         said_no = _NO.search(plain) or _AFTERTHOUGHT.search(plain) or _NO_INSIDE.search(plain) or _DENIED.search(plain)
-        said_yes = _YES.search(plain) or _YES_INSIDE.search(plain)
+        said_yes = _YES.search(plain) or (_YES_INSIDE.search(plain) and not _asked(talk, clause))
         if _BOTH.search(plain):
             return None, ""
         if said_no:
@@ -119,6 +119,12 @@ def find(talk: Talk) -> tuple[str | None, str]:
     if yes:
         return "yes", yes
     return ("no", no) if no else (None, "")
+
+
+def _asked(talk: Talk, clause: str) -> bool:
+    """Whether the clause ends as a question."""
+    words = clause.strip()
+    return f"{words} ?" in talk.body or f"{words}?" in talk.body
 
 
 def _weigh(talk: Talk, yes: str, no: str) -> tuple[str | None, str]:

@@ -29,7 +29,7 @@ a quoi (?:ca|sa|cela) sert tout
 _NEED = r"""
 (?:plus|pas|pu) (?:rien |de quoi |grand[- ]chose )(?:a )?(?:manger|nourrir|bouffer)|rien (?:a manger|mange)
 (?:pas|rien) (?:\w+ )?mange\b|n'ont (?:pas|plus|rien) (?:\w+ )?(?:mange|a manger)|frigo (?:est )?vide|sans manger
-j'ai faim
+j'ai faim|rien pour (?:vivre|manger|survivre)|sous les ponts|plus (?:un sou|un rond|un centime|rien du tout pour)
 (?:ne |n'|je )?(?:dors|mange|dort) (?:presque |quasiment )?plus|saute des repas
 plus de quoi (?:vivre|payer|acheter|manger)
 a la rue\b|sdf\b|sans (?:abri|logement|domicile|toit|chez moi)|expuls(?:ion|ee?s?|er)

@@ -49,7 +49,7 @@ UNWELL = re.compile(
     r"|invalid|a bout|harcel"
 )
 PLEASE = Phrases(
-    r"s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))|if possible|please"
+    r"merci quand meme|s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))|if possible|please"
 )
 REQUEST = Phrases(
     r"\bpouvez|\bpourriez|\bmerci de (?:me|nous|bien|m'(?!avoir))|\brappel|\burgent|\bmais\b|\bpar contre\b"
@@ -64,7 +64,7 @@ FOREIGN = Phrases(
 """
 )
 ASKS_FOR_OTHERS = re.compile(
-    r"\?|aucune?\b|autres?\b|\bces (?:jours|dates|creneaux|horaires)|plutot|report|decal|semaine|plus t[oa]|none"
+    r"\?|aucune?\b|autres?\b|\bces (?:deux |trois |quatre )?(?:jours|dates|creneaux|horaires)|plutot|report|decal|semaine|plus t[oa]|none"
     r"|another|propose"
     r"|possible (?:de|le|la|en|lundi|mardi|mercredi|jeudi|vendredi)|\bdisponible|\blibre|je (?:peux|pourrai"
     r"|voudrais|souhaite)(?! pas)|trop t[oa]|aimerais|voudrais"
@@ -78,4 +78,10 @@ SAYS_NO = re.compile(
     r"|surtout pas|sans facon|decline|passe mon tour"
     r"|annul|deja (?:un|une|pris)\b|ne (?:veux|souhaite|viendrai|participerai)|laisse[rz]? (?:ma|la) place"
     r"|hors de question|plus besoin|not\b|n't\b|لا|👎|❌|nao\b|nein\b|negatif|impossible"
+)
+COMES = re.compile(r"\bje (?:viens|viendrai|confirme|serai (?:la|present|presente))\b(?! pas)|\bj'y serai\b(?! pas)")
+ASKS_TO_MOVE = re.compile(
+    r"\?|\boui\b|un autre\b|report|decal|repouss|deplac|chang|modifi|avancer|remettre|recal|bouger|autres? (?:date|jour|creneau|horaire|moment|heure|proposition|disponib|semaine)"
+    r"|nouve(?:au|lle)s? (?:date|rendez|creneau|horaire)|propos|possible|plutot|prefer|a la place|peut[- ]on|on peut|on pourrait|peut se voir|trop t[oa]"
+    r"|un autre (?:rendez-vous|s'il)|resched|another|instead|postpone|move|different|other|earlier|later|aucun|ne (?:me )?(?:va|convien)|mais|remarcar|otr[ao]\b|موعد|تأجيل"
 )

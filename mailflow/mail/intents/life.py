@@ -26,7 +26,7 @@ _JOB = Phrases(
     r"(?:prise?|embauchee?|recrutee?|retenue?|engagee?)\b(?! (?:en (?:formation|stage|bts|cap\b|ecole)|au greta"
     r"|a l'afpa|a la formation))"
     r"|\A\W*(?:non\W+|oui\W+)?je commence (?:le \d|lundi|mardi|mercredi|jeudi|vendredi|demain|la semaine|dans|mon)"
-    r"|promesse d'embauche|nouvel emploi|nouveau (?:travail|job|poste|boulot)|reprise (?:d'emploi|d'activite"
+    r"|(?:viens|vient) d'etre (?:recrutee?|embauchee?|engagee?|prise? en cd)|promesse d'embauche|nouvel emploi|nouveau (?:travail|job|poste|boulot)|reprise (?:d'emploi|d'activite"
     r"|du travail|de travail)|retour a l'emploi|plus (?:demandeur|demandeuse) d'emploi|signe mon contrat"
     r"|(?:found|got|accepted|started|start|starting|have) (?:a |my |an )?(?:new |full.time |part.time )*(?:job"
     r"|work(?:ing)?|position|contract)\b(?! interview)|i(?:'ve| have) been hired|hired me|he encontrado (?:un )?trabajo"
@@ -119,6 +119,7 @@ def find(talk: Talk, found: Findings) -> None:
         found.add(Intent.ABSENCE_DECLARED, words)
 
 
+_PASSING = re.compile(r"deplacement|voyage|vacances|etranger")
 _OF_KIN = re.compile(
     r"\b(?:mon|ma|mes|notre) \w+(?: \w+)? (?:est|sera|vient d'etre|a ete|va etre|etait)\b[^.!?\n]{0,12}\Z"
 )
@@ -126,4 +127,7 @@ _OF_KIN = re.compile(
 
 def _negated(sentence: str, words: str) -> bool:
     before = sentence[: sentence.find(words)][-40:]
-    return bool(_NO_JOB.search(before) or re.search(r"\b(?:si|ne|n'|pas)\b ?\w{0,8}\Z", before))
+    said_of_me = words.startswith(("j'", "je "))
+    return bool(_NO_JOB.search(before) or re.search(r"\b(?:si|ne|n'|pas)\b ?\w{0,8}\Z", before)) and not (
+        said_of_me and before.endswith("pas ")
+    )

@@ -22,7 +22,7 @@ CANNOT = Phrases(
     r"|(?:viendrai|viens|serai|pourrai) (?:donc |malheureusement |finalement )*pas\b|(?:ne |n')(?:pourrai|peux"
     r"|viendrai|puis|serai) (?:malheureusement |donc |finalement )*(?:pas|plus)\b|pas (?:venir|etre (?:la"
     r"|present|disponible)|pouvoir (?:venir|etre|me|assister|honorer)|possible (?:pour moi|de venir|d'y|ce "
-    r"jour))|ne (?:pourrai|pourrais|puis|saurais|pourrons) (?:malheureusement |donc |en effet )?(?:etre|venir|me "
+    r"jour))|ne (?:pourrai|pourrais|peux|puis|saurais|pourrons) (?:malheureusement |donc |en effet )?(?:etre|venir|me "
     r"|assister|honorer|y |participer)|m'est impossible|(?:suis|serai) (?:malheureusement |deja )?(?:prise?"
     r"|occupee?|bloquee?|en deplacement|a l'etranger|au travail)\b|dans l'incapacite|ne pouvant"
     r"|n'etant pas (?:disponible|libre)|(?:est |c'est |ca va etre )?impossible (?:pour moi|de (?:venir|me|m'"
@@ -159,7 +159,7 @@ _POSSIBLE = re.compile(
     r"(?:est-ce|serait-il|est-il|serait|c'est) (?:que c'est )?possible (?:le|de le|de venir|lundi|mardi|mercredi"
     r"|jeudi|vendredi|demain|a|vers)"
 )
-_HINDERED = re.compile(r"(?:peux|pourrai|puis|peut) pas|pas (?:possible|disponible|libre)|impossible|indisponible")
+_HINDERED = re.compile(r"(?:peux|pourrai|puis|peut)(?: \w+)? pas|pas (?:possible|disponible|libre)|impossible|indisponible")
 _SAYS_LATE = re.compile(r"retard|\d ?(?:min|mn)\b|\blate\b")
 
 
@@ -246,7 +246,7 @@ def only_refuses(talk: Talk) -> bool:
 
 
 _OTHER_MATTER = Phrases(
-    r"\bou (?:est|se|c.est)|\blieu|dure\b|combien|avec qui|accompagn|faut-il|dois-je|quand meme|grave|document"
+    r"\bou (?:est|se|c.est)|\blieu|dure\b|combien|avec qui|accompagn|faut[- ]il|dois[- ]je|accueil|quand meme|grave|document"
     r"|papier|apporter|ramener|\bcv\b|radi|sanction|droits|allocation|pay[ee]|indemn|obligatoire|adresse|pourquoi"
     r"|comment (?:on fait|faire|dois|puis|se passe|ca se)|que (?:dois|faut|faire)|que se passe|quoi"
 )

@@ -6,10 +6,12 @@ import re
 
 from mailflow.mail.day_words import NUMBER_OF
 from mailflow.mail.french_dates import Named
-from mailflow.mail.intents import feelings, papers, relevance, wishes
+from mailflow.mail.intents import answers, feelings, meetings, papers, relevance, wishes
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.hedges import (
     ASKS_FOR_OTHERS,
+    ASKS_TO_MOVE,
+    COMES,
     COMES_THEN,
     FOREIGN,
     HEDGE,
@@ -129,6 +131,10 @@ def _hedged_choice(talk: Talk, found: Findings) -> None:
 
 def _moved(talk: Talk, found: Findings) -> None:
     """A wish for another date is safe: the machine only offers new ones."""
+    if talk.appointment and (answers.begins_with_yes(talk) or COMES.search(talk.body)):
+        found.doubt("both a yes and another date")
+    if talk.appointment and not (ASKS_TO_MOVE.search(talk.body) or meetings.is_hindered(talk.body)):
+        found.doubt("another date is not plainly asked for")
     if COMES_THEN.search(talk.body) and "?" not in talk.body:
         found.doubt("another day is said, not asked for")
     if any(day.clash for day in talk.days):

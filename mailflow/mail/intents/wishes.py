@@ -114,7 +114,7 @@ _ASKED_INSIDE = re.compile(
 _TOLD = re.compile(r"\bs(?:ais|avais|ait)\b|peu importe|dire|dit\b|n'importe|indique|selon|oublie|tromp")
 _WONDERS = re.compile(
     r"(?:voudrais|voulais|souhaite|souhaiterais|aimerais|veux|voudrai) (?:bien |juste |aussi )*(?:savoir|connaitre|demander si|etre renseigne"
-    r"|avoir (?:des |plus d.|une )?(?:renseign|info|precision))|besoin (?:d'un renseignement|d'une information|de savoir)|me demande si"
+    r"|avoir (?:des |plus d.|une )?(?:renseign|info|precision))|besoin (?:d'un renseignement|d'une information|de savoir)|me demande si|(?:pas|jamais) (?:bien |trop )?(?:compris|saisi|comprends) (?:pourquoi|comment|si |ce que|a quoi)"
 )
 _RHETORIC = re.compile(r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer comment une")
 
