@@ -28,12 +28,16 @@ _YES = Phrases(
     r"|ja\b|نعم|أجل|تمام|موافق|أؤكد|👍|👌|✅|🆗|1 ?\Z)"
 )
 _YES_INSIDE = Phrases(
-    r"\b(?:(?:je |et |j')?(?:vous |je )?(?:re)?confirme (?:ma|mon|le|la|notre|bien|etre)|je (?:vous )?(?:re)?confirme|j'y serai|j'y vais|je (?:me (?:presente|presenterai|rendrai|rends|connecte"
+    r"\b(?:(?:je |et |j')?(?:vous |je )?(?:re)?confirme (?:ma|mon|le|la|notre|bien|etre)"
+    r"|je (?:vous )?(?:re)?confirme|j'y serai|j'y vais|je (?:me (?:presente|presenterai|rendrai|rends|connecte"
     r"|connecterai|deplacerai)|passe|passerai|repondrai|decrocherai|reste joignable|serai joignable"
     r"|vous attends)\b(?! pas)|serai (?:bien )?joignable|j'attends? (?:de vos nouvelles|votre appel)"
     r"|comptez sur moi|manquerai pas|(?:il|elle) (?:viendra|sera (?:la|present)|confirme|accepte|est d'accord)"
     r"|i (?:will|'ll|can|accept|agree)(?: to)? ?(?:attend|come|make it|participate|join|\Z)|i agree|on y sera"
-    r"|nous y serons|sans faute|it(?:'s| is) (?:ok|fine|good|perfect|all right)|(?:that's|is) fine|(?:ok|fine|good|perfect) for me|(?:vous pouvez|tu peux) m'appeler|(?:me |m')(?:convient|conviendrait|irait|va)\b(?! (?:pas|plus|mal|pas du))|je serai (?:bien )?(?:la"
+    r"|nous y serons|(?:je )?serai (?:ponctuel|a l'heure)|(?:message|mail) (?:bien )?recu|(?:bien )?pris note"
+    r"|sans faute|it(?:'s| is) (?:ok|fine|good|perfect|all right)|(?:that's|is) fine|(?:ok|fine|good"
+    r"|perfect) for me|(?:vous pouvez|tu peux) m'appeler|(?:me |m')(?:convient|conviendrait|irait|va)\b(?! (?:pas"
+    r"|plus|mal|pas du))|je serai (?:bien )?(?:la"
     r"|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai"
     r"|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?"
     r"|interessee?|disponible)|(?:pouvez (?:m'|nous )?|merci de m'|bien vouloir m')inscrire|inscri(?:vez|s"
@@ -60,13 +64,16 @@ _NO = Phrases(
     r"|jamais|لا\b|👎|❌)"
 )
 _NO_INSIDE = Phrases(
-    r"\b(?:(?:donnerai|donne) pas suite|plus besoin|prefere (?:continuer|rester|garder)|(?<!pas )impossible\b|(?<!si )(?<!est )pas possible\b|(?:continuer|rester|garder|reste) comme|comme avant|ne rien changer|(?:ai|j'ai|a) (?:pas|plus"
+    r"\b(?:(?:donnerai|donne) pas suite|plus besoin|prefere (?:continuer|rester|garder)|(?<!pas )impossible\b"
+    r"|(?<!si )(?<!est )pas possible\b|(?:continuer|rester|garder|reste) comme|comme avant|ne rien changer|(?:ai"
+    r"|j'ai|a) (?:pas|plus"
     r"|ni) (?:d'|de |l')?(?:ordinateur|internet|connexion|ordi|pc|wifi|reseau)\b|c'est non|donc non|non merci"
     r"|que non|malheureusement non|pas interessee?|(?:n'est|c'est) pas (?:pour moi|mon truc|possible|la peine)"
     r"|hors de question|surtout pas|(?:je )?passe mon tour|(?:ne )?(?:vois|voit) pas l'(?:utilite|interet)"
     r"|deja (?:fait|suivi|participe)|m'interesse (?:vraiment |absolument )?(?:pas|plus)"
     r"|(?:ne )?(?:veux|souhaite|desire|voudrais) (?:pas|plus)\b(?! (?:manquer|perdre|rater|etre radie))|(?:je"
-    r"|il|elle|on) (?:prefere|prefererais|prefererait|prefererai|aime mieux|aimerait mieux) (?!en ligne|le web|par internet|le suivi (?:web|en ligne|a distance|100))(?:ne pas|pas"
+    r"|il|elle|on) (?:prefere|prefererais|prefererait|prefererai|aime mieux|aimerait mieux) (?!en ligne|le web"
+    r"|par internet|le suivi (?:web|en ligne|a distance|100))(?:ne pas|pas"
     r"|continuer|rester"
     r"|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma|avoir|conserver)|je refuse|je decline|n'accepte pas"
     r"|pas d'accord|deja (?:un |une |quelque chose|pris|prise)(?: \w+)*|ne correspond pas|pas a l'aise"
@@ -91,6 +98,7 @@ _DENIED = Phrases(
     r"pas|peux pas|suis pas)"
 )
 _IF = re.compile(r"\W*si (?:je|j'|on|vous|c'est|ca|cela|il|elle|le|la|mon|ma)\b")
+_PLAIN_YES = re.compile(r"\W*(?:oui|ok|d'accord|yes|volontiers|bien sur)\b")
 _CONDITION = re.compile(r"\b(?:si|a condition|sinon|if)\b")
 
 
@@ -107,7 +115,8 @@ def find(talk: Talk) -> tuple[str | None, str]:
             continue
         plain = talk.low.part(_CONDITION.split(clause, maxsplit=1)[0] or clause)
         said_no = _NO.search(plain) or _AFTERTHOUGHT.search(plain) or _NO_INSIDE.search(plain) or _DENIED.search(plain)
-        said_yes = _YES.search(plain) or (_YES_INSIDE.search(plain) and not _asked(talk, clause))
+        asked = _asked(talk, clause) and not _PLAIN_YES.match(plain)
+        said_yes = not asked and (_YES.search(plain) or _YES_INSIDE.search(plain))
         if _BOTH.search(plain):
             return None, ""
         if said_no:

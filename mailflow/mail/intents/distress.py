@@ -25,6 +25,10 @@ saute[rz]? (?:du|d'un|par|sous|dans)|(?:faire|fais|ferai) (?:une|des) (?:conneri
 (?:plus|pas|aucune?) (?:de )?raison de (?:vivre|me lever|continuer)
 la vie (?:n'a|ne vaut)|(?:a quoi|sert a rien|a rien) (?:bon|de (?:vivre|continuer|exister))
 a quoi (?:ca|sa|cela) sert tout
+me (?:balancer|noyer|taillader|jeter|laisser mourir)\b|\bune corde\b|plus me reveiller
+(?:veux|voudrais) (?:plus|pas) (?:etre la|me reveiller)|n'etais plus la\b|qu'on en finisse
+(?:ma|notre) mort|c'est fini pour moi|rien a perdre|(?:que|pour que) (?:ca|tout) s'arrete|lettre d'adieu
+tout arreter\b|foutre par la fenetre|me fous? par
 """  # noqa: E501
 _NEED = r"""
 (?:plus|pas|pu) (?:rien |de quoi |grand[- ]chose )(?:a )?(?:manger|nourrir|bouffer)|rien (?:a manger|mange)
@@ -39,6 +43,10 @@ coupee? (?:l'electricite|le courant|le gaz|l'eau)|perdu mon (?:logement|appart)
 plus (?:d'|de |aucun )(?:logement|toit|electricite|chauffage|argent pour (?:manger|nourrir))
 coupe (?:l'electricite|le courant|l'eau|le gaz)
 dehors avec (?:mes|les|ma|mon)|restos? du coeur|surendett|huissier|interdit bancaire et|urgence sociale|\b115\b
+nulle part (?:ou|pour|a)|(?:ou|endroit pour) (?:dormir|loger|aller ce soir)|squat|canape
+secours (?:populaire|catholique)|banque alimentaire|epicerie sociale
+(?:mange|repas) (?:qu')?(?:une fois|1 fois|un jour sur)|nourrir mes|sans (?:aucune? )?(?:ressource|revenu)s?\b
+plus (?:aucune? |de )(?:ressource|revenu)s?\b|loyers? (?:impaye|de retard)|dans la misere
 """  # noqa: E501
 _HARM = r"""
 violences? (?:conjugales?|physiques?|familiales?)?
@@ -47,6 +55,9 @@ violences? (?:conjugales?|physiques?|familiales?)?
 mon (?:mari|ex|copain|conjoint|compagnon)[^.!?\n]{0,30}(?:frapp|tape|menac|violen|\bbat\b|sequestr)
 harcel|agress(?:ee?|ion)|viol(?:ee|er)?\b|peur de (?:rentrer|mon (?:mari|ex|conjoint)|lui|tout |perdre|sortir)
 (?:tres|trop|si|tellement) peur|j'ai peur
+\b(?:m'a|me|nous a|l'a|s'en prend) (?:encore |deja |souvent |toujours )?(?:tape|frapp|gifl|cogn|battu|etrangl|menac|insult|humili|enferm|viol)\w*
+des bleus|couteau|menaces? de mort|peur pour (?:ma|mes|notre) (?:vie|enfant)|mariage force|me cache de|coups (?:de|et)
+pris mes papiers|m'enferme
 """
 _DESPAIR = r"""
 (?:suis|me sens|me sent|sens) (?:completement |vraiment |totalement |tres |si |trop |tout |toute )?(?:a bout|au bout|au bord|au fond|desesperee?|perdue?s?\b(?! (?:dans|sur))|detruite?|isolee? et|epuisee? (?:moralement|nerveusement)|seule?\b|nulle?\b|inutile|abandonnee?|vide\b|brisee?|foutue?)
@@ -64,11 +75,16 @@ va (?:vraiment |tres )?(?:pas bien|mal)\b
 au fond du (?:trou|gouffre)|honte de moi|pleure|je parle plus|personne ne veut de moi
 moral (?:a zero|dans les chaussettes|au plus bas)|touche le fond
 au secours|aidez[- ]moi (?:je|svp|vite|s'il|!)|appel a l'aide|je (?:bois|rebois)\b|me (?:scarifi|mutil)
+(?:broie|broyer) du noir|idees? noir|suis une (?:merde|charge|ratee)|(?:sers|vaux) (?:plus |vraiment )?(?:a )?rien\b
+un (?:poids|fardeau|boulet) pour|(?:personne|plus personne) a qui parler
+plus personne (?:autour|pour|a qui)|plus (?:le|la) (?:moral|envie|sommeil)\b|moral (?:est )?(?:bas|mort|en berne)
+au bout de ma vie\b(?! lol)|suis (?:tres |vraiment )?mal (?:dans|moralement|psycholog)
 """  # noqa: E501
 _ELSEWHERE = r"""
 kill myself|want to die|end my life|ending it|hopeless|desperate|homeless|evict|can't take it|no food|nothing to eat
 i am scared|hits? me|beats? me
-suicidal|depressed|quiero morir|me quiero morir|desesperad|no puedo mas|quero morrer|sleeping in my car
+can't go on|don't want to live|nowhere to (?:sleep|live|go)|on the street|beating me|suicidal|depressed|quiero morir
+me quiero morir|desesperad|no puedo mas|quero morrer|sleeping in my car
 afraid (?:of|to go)
 أريد أن أموت|انتحار|يائس|منهار|لا أستطيع التحمل|لا مأوى|جوع
 """

@@ -21,7 +21,8 @@ _COMPLAINT = Phrases(
     r"|sanctionnee?) sans (?:prevenir|raison|motif|explication)"
     r"|personne (?:ne )?(?:me |m'|nous )?(?:rappelle|repond|ecoute|aide|recontacte) (?:jamais|pas)"
     r"|jamais (?:de reponse|rappelee?|recontactee?)"
-    r"|(?:ca|cela) fait (?:une?|longtemps|plus d'une?|\d+|deux|trois|quatre|plusieurs|des) (?:\w+ )?(?:fois|mails?|messages?|courriers?"
+    r"|(?:ca|cela) fait (?:une?|longtemps|plus d'une?|\d+|deux|trois|quatre|plusieurs|des) (?:\w+ )?(?:fois|mails?"
+    r"|messages?|courriers?"
     r"|semaines|mois) que|racis|inhumain"
     r"|inadmissible|inaccept|intolerable|scandal|honteu|c'est (?:une |la )?honte|reclam(?:ation"
     r"|e\b)|porter "
@@ -50,7 +51,8 @@ _COMPLAINT = Phrases(
 )
 _REPEATED = Phrases(r"deja (?:dit|envoye|transmis|signale|explique|prevenu) (?:\w+ )?(?:fois|plusieurs)")
 _AGAINST_OTHERS = Phrases(  # a complaint made elsewhere, about something else
-    r"(?:porte|depose|depot de|deposer|recepisse de|fait une?) plainte (?:a la|au|a la gendarmerie|pour vol|contre (?:x\b|lui|elle|mon|ma|un|une|le voleur))"
+    r"(?:porte|depose|depot de|deposer|recepisse de|fait une?) plainte (?:a la|au|a la gendarmerie|pour vol"
+    r"|contre (?:x\b|lui|elle|mon|ma|un|une|le voleur))"
     r"|plainte pour (?:vol|perte)|(?:vole|volee|perdue?)s?[^.!?\n]{0,40}plainte"
 )
 _REQUEST = Phrases(

@@ -31,6 +31,8 @@ MORE = Phrases(
     r"|copain|copine|enfants?|avocate?"
     r"|conjointe?|compagne|compagnon|cousine?|voisine?|bebe|interprete|tuteur|tutrice)\b|\bun(?:e)? amie?\b"
     r"|\bavec (?:mon|ma|mes|un|une|des)\b"
+    r"|\bj'ai (?!bien\b|recu (?:le|la|votre|vos|bien)|note|vu|pris (?:bonne )?note|hate|lu\b|compris|choisi|deja)\w+"
+    r"|\bnom\b|mariage|mariee?\b|divorc|separ|naturalis|rqth|demission|licenci|accident|\bsachez|previens"
 )
 HEDGE_MOVE = Phrases(
     r"je vous (?:rappelle|recontacte|redis|tiens)|\bjamais\b|obligatoire|\brefus|conteste|a domicile|malvoyant"
@@ -49,7 +51,8 @@ UNWELL = re.compile(
     r"|invalid|a bout|harcel"
 )
 PLEASE = Phrases(
-    r"merci quand meme|s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))|if possible|please"
+    r"merci quand meme|s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))"
+    r"|if possible|please"
 )
 REQUEST = Phrases(
     r"\bpouvez|\bpourriez|\bmerci de (?:me|nous|bien|m'(?!avoir))|\brappel|\burgent|\bmais\b|\bpar contre\b"
@@ -64,7 +67,8 @@ FOREIGN = Phrases(
 """
 )
 ASKS_FOR_OTHERS = re.compile(
-    r"\?|aucune?\b|autres?\b|\bces (?:deux |trois |quatre )?(?:jours|dates|creneaux|horaires)|plutot|report|decal|semaine|plus t[oa]|none"
+    r"\?|aucune?\b|autres?\b|\bces (?:deux |trois |quatre )?(?:jours|dates|creneaux|horaires)|plutot|report|decal"
+    r"|semaine|plus t[oa]|none"
     r"|another|propose"
     r"|possible (?:de|le|la|en|lundi|mardi|mercredi|jeudi|vendredi)|\bdisponible|\blibre|je (?:peux|pourrai"
     r"|voudrais|souhaite)(?! pas)|trop t[oa]|aimerais|voudrais"
@@ -74,14 +78,17 @@ COMES_THEN = re.compile(
     r"|jeudi|vendredi)"
 )
 SAYS_NO = re.compile(
-    r"\bnon\b|\bno\b|\bpas\b(?! d'(?:ordi|internet|connexion))|prefer|rester|garder|continuer|conserver"
+    r"refus|\bnon\b|\bno\b|\bpas\b(?! d'(?:ordi|internet|connexion))|prefer|rester|garder|continuer|conserver"
     r"|surtout pas|sans facon|decline|passe mon tour"
     r"|annul|deja (?:un|une|pris)\b|ne (?:veux|souhaite|viendrai|participerai)|laisse[rz]? (?:ma|la) place"
     r"|hors de question|plus besoin|not\b|n't\b|لا|👎|❌|nao\b|nein\b|negatif|impossible"
 )
 COMES = re.compile(r"\bje (?:viens|viendrai|confirme|serai (?:la|present|presente))\b(?! pas)|\bj'y serai\b(?! pas)")
 ASKS_TO_MOVE = re.compile(
-    r"\?|\boui\b|un autre\b|report|decal|repouss|deplac|chang|modifi|avancer|remettre|recal|bouger|autres? (?:date|jour|creneau|horaire|moment|heure|proposition|disponib|semaine)"
-    r"|nouve(?:au|lle)s? (?:date|rendez|creneau|horaire)|propos|possible|plutot|prefer|a la place|peut[- ]on|on peut|on pourrait|peut se voir|trop t[oa]"
-    r"|un autre (?:rendez-vous|s'il)|resched|another|instead|postpone|move|different|other|earlier|later|aucun|ne (?:me )?(?:va|convien)|mais|remarcar|otr[ao]\b|موعد|تأجيل"
+    r"\?|\boui\b|un autre\b|report|decal|repouss|deplac|chang|modifi|avancer|remettre|recal|bouger|autres? (?:date"
+    r"|jour|creneau|horaire|moment|heure|proposition|disponib|semaine)"
+    r"|nouve(?:au|lle)s? (?:date|rendez|creneau|horaire)|propos|possible|plutot|prefer|a la place|peut[- ]on"
+    r"|on peut|on pourrait|peut se voir|trop t[oa]"
+    r"|un autre (?:rendez-vous|s'il)|resched|another|instead|postpone|move|different|other|earlier|later|aucun"
+    r"|ne (?:me )?(?:va|convien)|mais|remarcar|otr[ao]\b|موعد|تأجيل"
 )

@@ -35,7 +35,8 @@ CANNOT = Phrases(
 _MOVE = Phrases(
     r"\breport(?:er|ez|e|ee)?\b(?! (?:que|sur l'offre))|report (?:du|de)|\bun report\b|decal(?:er|ez|age|e"
     r"|ee)\b|deplac(?:er|ez|e|ement) (?:(?:le|la|mon|notre|ce|cet|l') ?)?(?:rendez-vous|entretien|rdv|date"
-    r"|l'entretien)|repouss(?:er|ez|e)\b|avancer (?:le|mon|notre|l')|chang(?:er|ement|ez) (?:de |la |le |l'|d'"
+    r"|l'entretien)|repouss(?:er|ez|e)\b|recul(?:er|ez)\b|avancer (?:le|mon|notre|l')|chang(?:er|ement|ez) (?:de "
+    r"|la |le |l'|d'"
     r"|mon |du )?(?:date|heure|creneau|rendez-vous|jour|horaire)|modifier (?:le|la|mon|notre|l') "
     r"?(?:rendez-vous|date|heure|horaire|creneau)"
     r"|(?:une? |d')?autres? (?:date|jour|creneau|horaire|moment|heure|rendez-vous|proposition|disponibilite"
@@ -48,7 +49,9 @@ _MOVE = Phrases(
     r"|quelque chose (?:vers|apres|le|en|de|dans|plus|a)|(?:appelez|rappelez)[- ]?(?:moi )?plutot (?:a|vers|le|l'"
     r"|lundi|mardi|mercredi|jeudi|vendredi)|se voir (?:en|par|un|le|plus)|(?:aimerais|aimerai|voudrais"
     r"|prefer\w+) (?:mieux |plutot )?(?:un|une|en|l'|le|la|que ce soit)\b[^.!?\n]{0,25}(?:apres-midi|matin|fin de"
-    r"|journee|visio|telephone|agence|heure|semaine|mercredi|lundi|mardi|jeudi|vendredi|proche)|rien ne (?:me |m')?(?:va|convien|arrange)|prefer\w+ (?:venir|passer|etre recue?) (?:le|l'|un|une|plus|en|lundi|mardi|mercredi|jeudi|vendredi)|recaler|recal(?:e"
+    r"|journee|visio|telephone|agence|heure|semaine|mercredi|lundi|mardi|jeudi|vendredi|proche)|rien ne (?:me "
+    r"|m')?(?:va|convien|arrange)|prefer\w+ (?:venir|passer|etre recue?) (?:le|l'|un|une|plus|en|lundi|mardi"
+    r"|mercredi|jeudi|vendredi)|recaler|recal(?:e"
     r"|er)\b|trouver une (?:autre )?(?:date|solution)|(?:un|des|d'autres) creneaux? (?:la|en|plus|l'apres"
     r"|le|apres|avant|dans|lundi|mardi|mercredi|jeudi|vendredi)|possible (?:de venir |plutot )?(?:le )?(?:lundi"
     r"|mardi|mercredi|jeudi|vendredi|la semaine|un autre)|semaine (?:suivante|d'apres)|nouveau (?:rendez-vous"
@@ -159,7 +162,9 @@ _POSSIBLE = re.compile(
     r"(?:est-ce|serait-il|est-il|serait|c'est) (?:que c'est )?possible (?:le|de le|de venir|lundi|mardi|mercredi"
     r"|jeudi|vendredi|demain|a|vers)"
 )
-_HINDERED = re.compile(r"(?:peux|pourrai|puis|peut)(?: \w+)? pas|pas (?:possible|disponible|libre)|impossible|indisponible")
+_HINDERED = re.compile(
+    r"(?:peux|pourrai|puis|peut)(?: \w+)? pas|pas (?:possible|disponible|libre)|impossible|indisponible"
+)
 _SAYS_LATE = re.compile(r"retard|\d ?(?:min|mn)\b|\blate\b")
 
 
@@ -237,7 +242,9 @@ _SOME_TIME = Phrases(
     r"semaine|matin|apres-midi|heure|\bjours?\b|week|morning|afternoon|telephone|visio|plus t[oa]|rendez-vous"
     r"|\bdates?\b|creneau"
 )
-_REFUSES = re.compile(r"convien|arrange|ne (?:me )?(?:va|vont)|prefere|plutot")
+_REFUSES = re.compile(
+    r"(?:aimerais|voudrais)(?! (?:mieux|autre|un autre))|convien|arrange|ne (?:me )?(?:va|vont)|prefere|plutot"
+)
 
 
 def only_refuses(talk: Talk) -> bool:
@@ -246,7 +253,8 @@ def only_refuses(talk: Talk) -> bool:
 
 
 _OTHER_MATTER = Phrases(
-    r"\bou (?:est|se|c.est)|\blieu|dure\b|combien|avec qui|accompagn|faut[- ]il|dois[- ]je|accueil|quand meme|grave|document"
+    r"\bou (?:est|se|c.est)|\blieu|dure\b|combien|avec qui|accompagn|faut[- ]il|dois[- ]je|accueil|quand meme"
+    r"|grave|document"
     r"|papier|apporter|ramener|\bcv\b|radi|sanction|droits|allocation|pay[ee]|indemn|obligatoire|adresse|pourquoi"
     r"|comment (?:on fait|faire|dois|puis|se passe|ca se)|que (?:dois|faut|faire)|que se passe|quoi"
 )

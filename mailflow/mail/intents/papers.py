@@ -84,7 +84,8 @@ _SENT = Phrases(
 
 
 _HANDED = re.compile(
-    r"\b(?:voici|voila|vous trouverez|veuillez trouver|(?:je|j')(?: ?vous)? ?(?:envoie|envoi|enverrai|joins|transmets|fais parvenir|ai envoye"
+    r"\b(?:voici|voila|vous trouverez|veuillez trouver|(?:je|j')(?: ?vous)? ?(?:envoie|envoi|enverrai|joins"
+    r"|transmets|fais parvenir|ai envoye"
     r"|apporte))\b"
 )
 

@@ -33,11 +33,13 @@ _MEMORY_COUNTS = Phrases(
 )
 _MEMORY_IDLE = re.compile(r"depuis hier|merci|remerci|sign|telephone hier|hier au telephone|decede")
 _PAST = Phrases(
-    r"\b(?:j'ai (?!une?\b|des\b|du\b|pas\b|mon\b|ma\b|mes\b|cours|rendez|entretien|besoin|deja (?:un|une)\b)|m'a|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
+    r"\b(?:j'ai (?!une?\b|des\b|du\b|pas\b|mon\b|ma\b|mes\b|cours|rendez|entretien|besoin|deja (?:un|une)\b)|m'a"
+    r"|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
     r"|elle a|vous avez|dernier|derniere|passe)\b"
 )
 _AHEAD = Phrases(
-    r"rendez-vous|entretien|pas pu venir|report|decal|empeche|changer|impossible|peux pas|peut|possible|convoca|creneau|disponible|je (?:viens|serai|pars|peux|pourrai"
+    r"rendez-vous|entretien|pas pu venir|report|decal|empeche|changer|impossible|peux pas|peut|possible|convoca"
+    r"|creneau|disponible|je (?:viens|serai|pars|peux|pourrai"
     r"|commence)|convient|prochain|demain|celle de|celui de|pour (?:lundi|mardi|mercredi|jeudi|vendredi)|jusqu"
     r"|d'ici|avant"
 )

@@ -215,7 +215,9 @@ def _yes_no(talk: Talk, found: Findings) -> None:
             found.doubt("more is said than the answer")
     else:
         body = re.sub(
-            r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais)\b", " ", PLEASE.sub(" ", talk.body)
+            r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais|refus\w*)\b",
+            " ",
+            PLEASE.sub(" ", talk.body),
         )
         if words := search(HEDGE, body) or search(RIGHTS, body) or search(UNWELL, body):
             found.doubt(f"a condition or a doubt: {words}")

@@ -8,7 +8,8 @@ _WORDS = """
 acord=accord aprem=apres-midi aprèm=apres-midi aprm=apres-midi apresmidi=apres-midi asap=des_que_possible
 atelié=atelier avan=avant bcp=beaucoup bjr=bonjour bjour=bonjour bonjours=bonjour bonjoure=bonjour bsr=bonsoir
 c=c'est cest=c'est ct=c'etait chui=je_suis chuis=je_suis chu=je_suis dac=d'accord dacc=d'accord
-daccord=d'accord d'acc=d'accord d'ac=d'accord dacor=d'accord dakor=d'accord dacord=d'accord d'acord=d'accord desoler=desole dispo=disponible
+daccord=d'accord d'acc=d'accord d'ac=d'accord dacor=d'accord dakor=d'accord dacord=d'accord d'acord=d'accord
+desoler=desole dispo=disponible
 dispos=disponible disponibles=disponible disponnible=disponible disponibe=disponible ds=dans dsl=desole dsle=desolee
 dslé=desole excusé=excusez feré=ferai g=j'ai gt=j'etais impo=impossible imposible=impossible jai=j'ai jariv=j'arrive
 jarrive=j'arrive jatend=j'attends jattends=j'attends jconfirme=je_confirme jdois=je_dois jetais=j'etais jpe=je_peux
@@ -37,7 +38,8 @@ j_pourrai=je_pourrai j_peux=je_peux j_peu=je_peux j_suis=je_suis j_veux=je_veux 
 je_peu=je_peux je_peut=je_peux on_peu=on_peut
 je_pren=je_prends je_prend=je_prends je_seré=je_serai je_serais_la=je_serai_la je_serais_present=je_serai_present
 j'y_serais=j'y_serai je_viendrais=je_viendrai
-apres_midi=apres-midi apré_midi=apres-midi o_lieu=au_lieu randez_vous=rendez-vous rendez_vous=rendez-vous rende_vous=rendez-vous rendé_vous=rendez-vous
+apres_midi=apres-midi apré_midi=apres-midi o_lieu=au_lieu randez_vous=rendez-vous rendez_vous=rendez-vous
+rende_vous=rendez-vous rendé_vous=rendez-vous
 sa_m'=ca_m' sa_me=ca_me sa_va=ca_va sa_marche=ca_marche sa_roule=ca_roule sa_convien=ca_convien sa_sera=ca_sera
 sa_serai=ca_serai sa_ne=ca_ne je_veu=je_veux prefere_reste=prefere_rester prefere_garde=prefere_garder
 il_i_a=il_y_a y_a_t-il=y_a-t-il au_revoire=au_revoir au_plus_vite=des_que_possible

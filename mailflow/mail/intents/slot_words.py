@@ -38,7 +38,8 @@ ORDER = {
     "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
 }  # fmt: skip
 REFUSED = re.compile(
-    r"\b(?:pas(?! (?:loin|de (?!creneau|disponib|date|place|temps)|mal\b|grave|besoin|longtemps|trop loin|mieux|oublie))"
+    r"\b(?:pas(?! (?:loin|de (?!creneau|disponib|date|place|temps)|mal\b|grave|besoin|longtemps|trop loin|mieux"
+    r"|oublie))"
     r"|impossible|aucune?s?|non|sauf|hormis|ni"
     r"|indisponible|prise? le|deja (?:un|pris)|evit|jamais|can't|cannot|not|unable|except|لا أستطيع|m'en fiche"
     r"|egal|peu importe|trop (?:tot|tard|loin))\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
@@ -72,9 +73,11 @@ MORNING = re.compile(r"\b(?:matin|matinee|morning)\b")
 AFTERNOON = re.compile(r"\b(?:apres-midi|soir|afternoon|evening)\b")
 PART_OF_DAY = re.compile(r"\b(?:matin|matinee|apres-midi|morning|afternoon)\b")
 ANY_OF_THEM = re.compile(
-    r"n'importe (?:lequel|laquelle|quel)|les (?:deux|trois|quatre) (?:me|sont|vont|conviennent)|tous (?:me"
+    r"n'importe\b|(?:decidez|choisissez) pour moi|a vous de (?:voir|choisir)|les (?:deux|trois|quatre) (?:me|sont"
+    r"|vont|conviennent)|tous (?:me"
     r"|les creneaux)|peu importe"
-    r"|toutes? (?:les|ces|vos|me)\b[^.!?\n]{0,25}(?:vont|convien|bon|ok|possible)|aux? (?:deux|trois|quatre) (?:dates|creneaux|horaires)|tout me (?:va|convient)|\b(?:any"
+    r"|toutes? (?:les|ces|vos|me)\b[^.!?\n]{0,25}(?:vont|convien|bon|ok|possible)|aux? (?:deux|trois"
+    r"|quatre) (?:dates|creneaux|horaires)|tout me (?:va|convient)|\b(?:any"
     r"|either) of|any (?:one|slot|is)|comme vous (?:voulez|preferez)|vous laisse (?:choisir|le choix)|au choix"
     r"|ca m'est egal"
 )

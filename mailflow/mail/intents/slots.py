@@ -51,6 +51,8 @@ def find(talk: Talk, found: Findings) -> None:
         _take_dated(talk, dated, kept, found)
     if found.slot is None and not numbers and found.has(Intent.RESCHEDULE) and not ANY_OF_THEM.search(talk.body):
         del found.doubts[doubts:]
+        if dated and "?" not in talk.body:
+            found.doubt("an offered day is named")
         _note_refusals(talk, statements, found)
         return
     short = dated is not None and talk.words <= 12 and not found.intents

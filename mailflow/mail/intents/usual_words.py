@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 _WORDS = """
-accord accuse reception agreer active bienvenue convocation convoquee convoque courrier distinguees distingues effectivement indiquee
+accord accuse reception agreer active bienvenue convocation convoquee convoque courrier distinguees distingues
+effectivement indiquee
 formation veuillez salutations sentiments expression respectueuses meilleures sinceres devouees cordiales honorer
 suite adresser locaux rester restant disposition dispose utile necessaire attendant absolument certes volonte mails
 ateliers ordinateur aise internet apprendre decouvrir motive motivee heureux heureuse hate besoin information

@@ -18,7 +18,8 @@ _STOP = Phrases(
     r"|l'envoi)|d'envoyer)"
     r"|(?:me )?retire[rz][- ]?(?:moi )?(?:de|mon)|cesse[rz] (?:de m'|les|vos|ces)|ne m'(?:envoyez|ecrivez) plus"
     r"|unsubscribe|stop (?:sending|the|these|les|svp|s'il)|no more (?:e-?mails|mails|newsletters)|take me off"
-    r"|darme de baja|cancelar (?:a )?(?:inscricao|assinatura)|plus de (?:vos )?(?:pubs?\b|publicit|newsletter|spams?|mails? (?:de pub|publicitaire|pour les))|supprimer mon adresse|إلغاء الاشتراك"
+    r"|darme de baja|cancelar (?:a )?(?:inscricao|assinatura)|plus de (?:vos )?(?:pubs?\b|publicit|newsletter"
+    r"|spams?|mails? (?:de pub|publicitaire|pour les))|supprimer mon adresse|إلغاء الاشتراك"
 )
 _OPTIONAL = Phrases(
     r"atelier|salon|forum|newsletter|lettre|offre|invitation|publicit|\bpubs?\b|envois|liste|information|webinaire"
@@ -109,12 +110,16 @@ def _askable(talk: Talk) -> list[Sifted]:
 
 
 _ASKED_INSIDE = re.compile(
-    r"combien de temps|\ba quel(?:le)? (?:heure|etage|adresse|endroit|guichet|bureau)|\b(?:c'est|cela est|est) (?:ou|quand|quoi|combien)\b|quelle (?:heure|adresse)\b"
+    r"combien de temps|\ba quel(?:le)? (?:heure|etage|adresse|endroit|guichet|bureau)|\b(?:c'est|cela est"
+    r"|est) (?:ou|quand|quoi|combien)\b|quelle (?:heure|adresse)\b"
 )
 _TOLD = re.compile(r"\bs(?:ais|avais|ait)\b|peu importe|dire|dit\b|n'importe|indique|selon|oublie|tromp")
 _WONDERS = re.compile(
-    r"(?:voudrais|voulais|souhaite|souhaiterais|aimerais|veux|voudrai) (?:bien |juste |aussi )*(?:savoir|connaitre|demander si|etre renseigne"
-    r"|avoir (?:des |plus d.|une )?(?:renseign|info|precision))|besoin (?:d'un renseignement|d'une information|de savoir)|me demande si|(?:pas|jamais) (?:bien |trop )?(?:compris|saisi|comprends) (?:pourquoi|comment|si |ce que|a quoi)"
+    r"(?:voudrais|voulais|souhaite|souhaiterais|aimerais|veux|voudrai) (?:bien |juste |aussi )*(?:savoir|connaitre"
+    r"|demander si|etre renseigne"
+    r"|avoir (?:des |plus d.|une )?(?:renseign|info|precision))|besoin (?:d'un renseignement|d'une information"
+    r"|de savoir)|me demande si|(?:pas|jamais) (?:bien |trop )?(?:compris|saisi|comprends) (?:pourquoi|comment|si "
+    r"|ce que|a quoi)"
 )
 _RHETORIC = re.compile(r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer comment une")
 
