@@ -284,7 +284,7 @@ def absences(low: str, today: date, hints: Sequence[date] = ()) -> list[Span]:
             continue
         following = found[index + 1] if index + 1 < len(found) else None
         before = low[max(0, one.start - 60) : one.start]
-        if before.endswith("semaine ") or before.endswith("semaine du "):
+        if before.endswith(("semaine ", "semaine du ")):
             continue  # a week has no certain last day
         if following is not None and (
             (following.start <= one.end + 2 and following.start >= one.start)

@@ -63,7 +63,7 @@ _EVERYWHERE = frozenset(
         "le",
     ]
 )
-_Phrase = tuple[int, re.Pattern[str]]  # its place in the list, itself
+_Phrase = tuple[int, re.Pattern[str], tuple[str, ...]]  # its place in the list, itself, its second needles
 
 
 class Sifted(str):
@@ -97,8 +97,8 @@ class Phrases:
         by_needle: dict[str, list[_Phrase]] = {}
         single = (part for one in branches(source) for part in spread(one))
         for order, one in enumerate(single):
-            phrase = (order, re.compile(one))
-            needles = needles_of(one)
+            needles, second = _two_sieves(one)
+            phrase = (order, re.compile(one), tuple(second))
             if not needles:
                 self._always.append(phrase)
             for needle in needles:
@@ -114,7 +114,9 @@ class Phrases:
         """The leftmost match; of two that begin together, the one whose phrase was written first."""
         best: re.Match[str] | None = None
         rank = -1
-        for order, phrase in self._possible(text):
+        for order, phrase, second in self._possible(text):
+            if second and not any(needle in text for needle in second):
+                continue
             found = phrase.search(text)
             if found and (best is None or (found.start(), order) < (best.start(), rank)):
                 best, rank = found, order
@@ -186,6 +188,11 @@ def spread(phrase: str) -> list[str]:
 
 def needles_of(phrase: str) -> frozenset[str]:
     """Runs of letters of which every match of the phrase holds at least one; empty when none can be told."""
+    return _two_sieves(phrase)[0]
+
+
+def _two_sieves(phrase: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The two best sets of needles of a phrase, either empty when there is none."""
     candidates: list[frozenset[str]] = []
     run = ""
     position = 0
@@ -206,8 +213,10 @@ def needles_of(phrase: str) -> frozenset[str]:
             if all(parts):
                 candidates.append(frozenset().union(*parts))
     candidates.append(frozenset([run]))
-    best = max(candidates, key=lambda needles: (min(map(_worth, needles)), -len(needles)))
-    return best if min(map(len, best)) >= _SHORTEST else frozenset()
+    candidates = [needles for needles in candidates if min(map(len, needles)) >= _SHORTEST]
+    candidates.sort(key=lambda needles: (min(map(_worth, needles)), -len(needles)), reverse=True)
+    best, second, *_ = [*candidates, frozenset[str](), frozenset[str]()]
+    return best, second
 
 
 def _worth(needle: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.intents.talk import Talk
+from mailflow.mail.intents.talk import CLAUSE, Talk
 from mailflow.mail.phrases import Phrases
 
 _YES = Phrases(
@@ -107,17 +107,26 @@ _AFTERTHOUGHT = re.compile(r"\b(?<!pas )(?<!que )(?:donc |alors |desolee? |du co
 
 def find(talk: Talk) -> tuple[str | None, str]:
     """("yes" | "no" | None, words)."""
-    if _DOUBLE.search(talk.body.replace("pourquoi pas", "") if _YES_INSIDE.search(talk.body) else talk.body):
+    body = talk.body
+    if "pourquoi pas" in body and _YES_INSIDE.search(body):
+        body = talk.low.part(body.replace("pourquoi pas", ""))
+    if _DOUBLE.search(body):
         return None, ""
     yes = no = ""
+    asked = _asked(talk)
     for clause in talk.clauses or [talk.body]:
         if _IF.match(clause):
             continue
-        plain = talk.low.part(_CONDITION.split(clause, maxsplit=1)[0] or clause)
-        said_no = _NO.search(plain) or _AFTERTHOUGHT.search(plain) or _NO_INSIDE.search(plain) or _DENIED.search(plain)
-        asked = _asked(talk, clause) and not _PLAIN_YES.match(plain)
-        said_yes = not asked and (_YES.search(plain) or _YES_INSIDE.search(plain))
-        if _BOTH.search(plain):
+        plain = clause
+        if "si" in clause or "if" in clause or "condition" in clause:
+            plain = talk.low.part(_CONDITION.split(clause, maxsplit=1)[0] or clause)
+        non = "non" in plain
+        said_no = _NO.search(plain) or (non and _AFTERTHOUGHT.search(plain)) or _NO_INSIDE.search(plain)
+        said_no = said_no or _DENIED.search(plain)
+        said_yes = (clause.strip() not in asked or _PLAIN_YES.match(plain)) and (
+            _YES.search(plain) or _YES_INSIDE.search(plain)
+        )
+        if (non or "no" in plain) and _BOTH.search(plain):
             return None, ""
         if said_no:
             no = no or clause
@@ -130,10 +139,12 @@ def find(talk: Talk) -> tuple[str | None, str]:
     return ("no", no) if no else (None, "")
 
 
-def _asked(talk: Talk, clause: str) -> bool:
-    """Whether the clause ends as a question."""
-    words = clause.strip()
-    return f"{words} ?" in talk.body or f"{words}?" in talk.body
+def _asked(talk: Talk) -> frozenset[str]:
+    """The clauses that end as a question."""
+    if "?" not in talk.body:
+        return frozenset()
+    questions = (sentence.rstrip(" ?!") for sentence in talk.sentences if sentence.endswith("?"))
+    return frozenset(part.strip() for words in questions for part in CLAUSE.split(words)[-1:] if part)
 
 
 def _weigh(talk: Talk, yes: str, no: str) -> tuple[str | None, str]:

@@ -58,7 +58,7 @@ harcel|agress(?:ee?|ion)|viol(?:ee|er)?\b|peur de (?:rentrer|mon (?:mari|ex|conj
 \b(?:m'a|me|nous a|l'a|s'en prend) (?:encore |deja |souvent |toujours )?(?:tape|frapp|gifl|cogn|battu|etrangl|menac|insult|humili|enferm|viol)\w*
 des bleus|couteau|menaces? de mort|peur pour (?:ma|mes|notre) (?:vie|enfant)|mariage force|me cache de|coups (?:de|et)
 pris mes papiers|m'enferme
-"""
+"""  # noqa: E501
 _DESPAIR = r"""
 (?:suis|me sens|me sent|sens) (?:completement |vraiment |totalement |tres |si |trop |tout |toute )?(?:a bout|au bout|au bord|au fond|desesperee?|perdue?s?\b(?! (?:dans|sur))|detruite?|isolee? et|epuisee? (?:moralement|nerveusement)|seule?\b|nulle?\b|inutile|abandonnee?|vide\b|brisee?|foutue?)
 au bout du rouleau|je craque|craquer|n'en peux (?:vraiment )?p(?:lus|lu)|en peux plu|peux plus continuer

@@ -77,7 +77,7 @@ _POLITE = Phrases(
     r"comprehension|propositions?\b|d'avance|par avance|in advance|votre (?:retour|reponse)\b(?! (?:rapide|si))"
     r"|bien vouloir|de me (?:dire|repondre|rappeler|confirmer|tenir|proposer)"
 )
-_ANY_THANKS = re.compile(r"\bmerci|remerci|thank|gracias|obrigad|شكرا|choukran|danke|grazie")
+_ANY_THANKS = Phrases(r"\bmerci|remerci|thank|gracias|obrigad|شكرا|choukran|danke|grazie")
 
 
 def find(talk: Talk, found: Findings) -> None:

@@ -46,7 +46,7 @@ RIGHTS = Phrases(
     r"travail|handicap|grossesse|enceinte|accouch|decede|deces|mort de|enterrement|obseques|police|prison"
     r"|tribunal|garde a vue|plainte"
 )
-UNWELL = re.compile(
+UNWELL = Phrases(
     r"en vacances|en conges|a l'etranger|en formation|je travaille|malade|maladie|hospital|depress|agress|handicap"
     r"|invalid|a bout|harcel"
 )
@@ -66,7 +66,7 @@ FOREIGN = Phrases(
 [\u0370-\u1fff\u3040-\uffdc]
 """
 )
-ASKS_FOR_OTHERS = re.compile(
+ASKS_FOR_OTHERS = Phrases(
     r"\?|aucune?\b|autres?\b|\bces (?:deux |trois |quatre )?(?:jours|dates|creneaux|horaires)|plutot|report|decal"
     r"|semaine|plus t[oa]|none"
     r"|another|propose"
@@ -77,14 +77,14 @@ COMES_THEN = re.compile(
     r"\b(?:viendrai|viens|passerai|serai la) (?:\w+ ){0,3}(?:mais )?(?:plutot )?(?:le )?(?:lundi|mardi|mercredi"
     r"|jeudi|vendredi)"
 )
-SAYS_NO = re.compile(
+SAYS_NO = Phrases(
     r"refus|\bnon\b|\bno\b|\bpas\b(?! d'(?:ordi|internet|connexion))|prefer|rester|garder|continuer|conserver"
     r"|surtout pas|sans facon|decline|passe mon tour"
     r"|annul|deja (?:un|une|pris)\b|ne (?:veux|souhaite|viendrai|participerai)|laisse[rz]? (?:ma|la) place"
     r"|hors de question|plus besoin|not\b|n't\b|لا|👎|❌|nao\b|nein\b|negatif|impossible"
 )
 COMES = re.compile(r"\bje (?:viens|viendrai|confirme|serai (?:la|present|presente))\b(?! pas)|\bj'y serai\b(?! pas)")
-ASKS_TO_MOVE = re.compile(
+ASKS_TO_MOVE = Phrases(
     r"\?|\boui\b|un autre\b|report|decal|repouss|deplac|chang|modifi|avancer|remettre|recal|bouger|autres? (?:date"
     r"|jour|creneau|horaire|moment|heure|proposition|disponib|semaine)"
     r"|nouve(?:au|lle)s? (?:date|rendez|creneau|horaire)|propos|possible|plutot|prefer|a la place|peut[- ]on"

@@ -165,7 +165,7 @@ _POSSIBLE = re.compile(
 _HINDERED = re.compile(
     r"(?:peux|pourrai|puis|peut)(?: \w+)? pas|pas (?:possible|disponible|libre)|impossible|indisponible"
 )
-_SAYS_LATE = re.compile(r"retard|\d ?(?:min|mn)\b|\blate\b")
+_SAYS_LATE = Phrases(r"retard|\d ?(?:min|mn)\b|\blate\b")
 
 
 def is_hindered(words: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mailflow.mail.phrases import Phrases
+
 NUMBER = re.compile(
     r"(?:creneau|numero|num|n ?°|nº|no\.?|option|choix|proposition|rendez-vous|slot|number|date|cita|opcao"
     r"|horaire|رقم|الموعد)\s*(?:n ?°|numero|nº|no\.?|رقم|:|=)?\s*(?P<a>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:\d|/"
@@ -37,14 +39,14 @@ ORDER = {
     "dernier": -1, "derniere": -1, "last": -1,
     "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
 }  # fmt: skip
-REFUSED = re.compile(
+REFUSED = Phrases(
     r"\b(?:pas(?! (?:loin|de (?!creneau|disponib|date|place|temps)|mal\b|grave|besoin|longtemps|trop loin|mieux"
     r"|oublie))"
     r"|impossible|aucune?s?|non|sauf|hormis|ni"
     r"|indisponible|prise? le|deja (?:un|pris)|evit|jamais|can't|cannot|not|unable|except|لا أستطيع|m'en fiche"
     r"|egal|peu importe|trop (?:tot|tard|loin))\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
 )
-WANTED = re.compile(
+WANTED = Phrases(
     r"\b(?:je (?:prends|choisis|retiens|prefere|prefererais|opte|selectionne|reserve|souhaite|voudrais|veux"
     r"|confirme|valide|suis (?:disponible|libre|d'accord)|serai|viendrai|viens|peux)|ok|oui|d'accord|c'est bon"
     r"|parfait|convient|celui|celle|le rendez-vous (?:par|en|de|du|a)|on part sur|partir sur|works|suits|fine"
@@ -53,11 +55,11 @@ WANTED = re.compile(
     r"|choose|take|prefer|will|'d like)|puedo|prefiero|posso|escolho|أختار|يناسبني|أفضل|disponible|libre"
     r"|let's)\b"
 )
-PHONE = re.compile(
+PHONE = Phrases(
     r"telephone|telephonique|par tel\b|phone|appel(?!l?e (?:mr|m\.|madame))|m'appeler|telefono|telefone|الهاتف|هاتف"
 )
-VIDEO = re.compile(r"visio|video|teams|zoom|skype|distance|webcam")
-PLACE = re.compile(
+VIDEO = Phrases(r"visio|video|teams|zoom|skype|distance|webcam")
+PLACE = Phrases(
     r"agence|sur place|presentiel|en personne|physique|dans vos locaux|at the (?:agency|office)|in person|الوكالة"
 )
 EITHER = re.compile(
@@ -72,7 +74,7 @@ DEADLINE = re.compile(r"(?:d'ici|avant|jusqu'|by|until|before)\W")
 MORNING = re.compile(r"\b(?:matin|matinee|morning)\b")
 AFTERNOON = re.compile(r"\b(?:apres-midi|soir|afternoon|evening)\b")
 PART_OF_DAY = re.compile(r"\b(?:matin|matinee|apres-midi|morning|afternoon)\b")
-ANY_OF_THEM = re.compile(
+ANY_OF_THEM = Phrases(
     r"n'importe\b|(?:decidez|choisissez) pour moi|a vous de (?:voir|choisir)|les (?:deux|trois|quatre) (?:me|sont"
     r"|vont|conviennent)|tous (?:me"
     r"|les creneaux)|peu importe"

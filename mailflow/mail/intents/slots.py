@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import time
 
 from mailflow.mail.folding import folded
@@ -25,6 +26,7 @@ from mailflow.mail.intents.slot_words import (
     WANTED,
 )
 from mailflow.mail.intents.talk import Slot, Talk
+from mailflow.mail.phrases import Sifted
 from mailflow.mail.values import Intent
 
 
@@ -71,12 +73,12 @@ def find(talk: Talk, found: Findings) -> None:
         _note_refusals(talk, statements, found)
 
 
-def _note_refusals(talk: Talk, statements: list[str], found: Findings) -> None:
+def _note_refusals(talk: Talk, statements: Sequence[str], found: Findings) -> None:
     if "?" not in talk.body and len(talk.slots) > 1 and _refused_offers(talk, statements):
         found.doubt("only what does not suit is said")
 
 
-def _refused_offers(talk: Talk, statements: list[str]) -> str:
+def _refused_offers(talk: Talk, statements: Sequence[str]) -> str:
     """ "tout sauf le 2", "pas le mardi": a choice by what is left."""
     for clause in statements:
         offered = {slot.at.date() for slot in talk.slots}
@@ -87,12 +89,12 @@ def _refused_offers(talk: Talk, statements: list[str]) -> str:
     return ""
 
 
-def _statements(talk: Talk) -> list[str]:
+def _statements(talk: Talk) -> list[Sifted]:
     """Sentences, cut where the mind changes."""
-    out: list[str] = []
+    out: list[Sifted] = []
     for sentence in talk.sentences:
         out += [
-            piece
+            talk.low.part(piece)
             for piece in re.split(
                 r"\b(?:mais|par contre|but|donc|car|parce que|sinon|en revanche)\b|;|, (?=(?:je|le|la|l'|mardi"
                 r"|lundi|jeudi|mercredi|vendredi)\b)",
@@ -103,7 +105,7 @@ def _statements(talk: Talk) -> list[str]:
     return out
 
 
-def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
+def _numbers(talk: Talk, clauses: Sequence[str]) -> list[Slot]:
     by_number = {slot.number: slot for slot in talk.slots}
     out: dict[int, Slot] = {}
     for clause in clauses:
@@ -132,7 +134,7 @@ def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
     return list(out.values())
 
 
-def _said_days(talk: Talk, clauses: list[str]) -> list[Mention]:
+def _said_days(talk: Talk, clauses: Sequence[str]) -> list[Mention]:
     """Days named in clauses that do not refuse."""
     kept = "\n".join(clauses)
     return [
@@ -145,7 +147,7 @@ def _said_days(talk: Talk, clauses: list[str]) -> list[Mention]:
     ]
 
 
-def _by_date(talk: Talk, clauses: list[str]) -> list[Slot] | None:
+def _by_date(talk: Talk, clauses: Sequence[str]) -> list[Slot] | None:
     """Slots on the named days; None when no day was named, empty when a day is named that was not offered."""
     days = _said_days(talk, clauses)
     if not days:
@@ -160,7 +162,7 @@ def _by_date(talk: Talk, clauses: list[str]) -> list[Slot] | None:
     return slots
 
 
-def _take_dated(talk: Talk, dated: list[Slot], clauses: list[str], found: Findings) -> None:
+def _take_dated(talk: Talk, dated: list[Slot], clauses: Sequence[str], found: Findings) -> None:
     matching = _narrowed(talk, dated)
     kept = "\n".join(clauses)
     named = {
@@ -246,7 +248,7 @@ def _fits(talk: Talk, slot: Slot, dated: list[Slot] | None, found: Findings) -> 
     return True
 
 
-def _by_time(talk: Talk, clauses: list[str], found: Findings) -> bool:
+def _by_time(talk: Talk, clauses: Sequence[str], found: Findings) -> bool:
     """Only a time or a way of meeting was named: enough when exactly one slot has it."""
     if not clauses and not ANY_OF_THEM.search(talk.body):
         return False

@@ -25,7 +25,7 @@ _GREETING = re.compile(
     r"|buenos dias)\b\.?)*"
     r"(?:(?: [a-z'-]{2,20}){1,3}(?=\s*[,\n!]))?[\s,!.]*"
 )
-_CLAUSE = re.compile(
+CLAUSE = re.compile(
     r"[.!?;\n]+\s*|,\s+|\s+-\s+|\b(?=(?:mais|par contre|cependant|sinon|but|donc|car|parce que|because)\b)"
 )
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*|[.!?]+")
@@ -50,6 +50,7 @@ class Talk:
     asked: str
     question: str  # folded
     written: str  # the person's own text as it stands in the mail
+    plain: str  # the same, folded
     low: Sifted
     body: Sifted  # `low` without the greeting
     clauses: list[Sifted]
@@ -86,7 +87,8 @@ def prepare(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneI
     written = mail.reply_text[: limits.MEANING_CHARACTERS]
     if not written.strip():
         written = _in_subject(mail.subject)
-    low = Sifted.of(_normal(written))
+    plain = folded(written)
+    low = Sifted.of(_normal(plain))
     body = low.part(_GREETING.sub("", low, count=1))
     hints = [slot.at.date() for slot in [*slots, *([appointment] if appointment else [])]]
     return Talk(
@@ -95,9 +97,10 @@ def prepare(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneI
         asked=str(context.get("asked") or ""),
         question=folded(str(context.get("question") or ""))[:1_000],
         written=written,
+        plain=plain,
         low=low,
         body=body,
-        clauses=[low.part(clause) for clause in _CLAUSE.split(body) if clause and clause.strip()],
+        clauses=[low.part(clause) for clause in CLAUSE.split(body) if clause and clause.strip()],
         sentences=[low.part(found[0].strip()) for found in _SENTENCE.finditer(body) if found[0].strip()],
         today=today,
         received=received,
@@ -127,13 +130,13 @@ _BARE_ANSWER = re.compile(
 def _in_subject(subject: str) -> str:
     """The answer of a mail without text: its subject. Behind a "Re:" it is ours, unless it is a bare answer."""
     rest = _REPLY_MARK.sub("", subject)
-    if rest.strip() == subject.strip() or _BARE_ANSWER.match(_normal(rest)):
+    if rest.strip() == subject.strip() or _BARE_ANSWER.match(_normal(folded(rest))):
         return rest.strip()
     return ""
 
 
-def _normal(text: str) -> str:
-    low = folded(text)
+def _normal(low: str) -> str:
+    """Folded text with its lines joined, its spaces single and its short words written out."""
     if "  " in low:
         low = _SPACES.sub(" ", low)
     if "\n" in low:

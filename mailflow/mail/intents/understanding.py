@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.mail import french_dates
-from mailflow.mail.folding import folded
 from mailflow.mail.intents import (
     answers,
     distress,
@@ -67,7 +66,7 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
 
 def _as_written(talk: Talk, evidence: list[str]) -> list[str]:
     """The found words as they stand in the mail; as the rules saw them where folding or writing out moved them."""
-    plain = folded(talk.written)
+    plain = talk.plain
     if len(plain) != len(talk.written):
         return evidence
     plain = plain.replace("\n", " ")
@@ -125,10 +124,7 @@ def _confirmation(talk: Talk, found: Findings, said: str | None, words: str) -> 
             or re.search(r"\b(?:il|elle) (?:viendra|sera|confirme|accepte|est d'accord)", words)
         )
         and not _only_question(talk, found)
-    ):
-        found.add(Intent.CONFIRM, words)
-        found.answer = "yes"
-    elif said == "yes" and found.has(Intent.LATE_TODAY) and answers.begins_with_yes(talk):
+    ) or (said == "yes" and found.has(Intent.LATE_TODAY) and answers.begins_with_yes(talk)):
         found.add(Intent.CONFIRM, words)
         found.answer = "yes"
     elif said == "no" and not found.has(Intent.LATE_TODAY, Intent.STOP_OPTIONAL):

@@ -109,19 +109,19 @@ def _askable(talk: Talk) -> list[Sifted]:
     return out
 
 
-_ASKED_INSIDE = re.compile(
+_ASKED_INSIDE = Phrases(
     r"combien de temps|\ba quel(?:le)? (?:heure|etage|adresse|endroit|guichet|bureau)|\b(?:c'est|cela est"
     r"|est) (?:ou|quand|quoi|combien)\b|quelle (?:heure|adresse)\b"
 )
 _TOLD = re.compile(r"\bs(?:ais|avais|ait)\b|peu importe|dire|dit\b|n'importe|indique|selon|oublie|tromp")
-_WONDERS = re.compile(
+_WONDERS = Phrases(
     r"(?:voudrais|voulais|souhaite|souhaiterais|aimerais|veux|voudrai) (?:bien |juste |aussi )*(?:savoir|connaitre"
     r"|demander si|etre renseigne"
     r"|avoir (?:des |plus d.|une )?(?:renseign|info|precision))|besoin (?:d'un renseignement|d'une information"
     r"|de savoir)|me demande si|(?:pas|jamais) (?:bien |trop )?(?:compris|saisi|comprends) (?:pourquoi|comment|si "
     r"|ce que|a quoi)"
 )
-_RHETORIC = re.compile(r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer comment une")
+_RHETORIC = Phrases(r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer comment une")
 
 
 def _is_question(sentence: str) -> bool:
