@@ -24,7 +24,8 @@ _COMPLAINT = Phrases(
     r"|(?:ca|cela) fait (?:une?|longtemps|plus d'une?|\d+|deux|trois|quatre|plusieurs|des) (?:\w+ )?(?:fois|mails?"
     r"|messages?|courriers?"
     r"|semaines|mois) que|racis|inhumain"
-    r"|inadmissible|inaccept|intolerable|scandal|honteu|c'est (?:une |la )?honte|reclam(?:ation"
+    r"|\bnul(?:le)?s?\b(?! (?:part|besoin|en |a l))|minable|inadmissible|inaccept|intolerable|scandal|honteu"
+    r"|c'est (?:une |la )?honte|reclam(?:ation"
     r"|e\b)|porter "
     r"plainte|(?<!de )plainte|mediat(?:eur|rice|ion)|avocat|(?:saisir|devant|aller) (?:le |au )?tribunal"
     r"|tribunal administratif|recours (?!a)|contest(?:e|er|ation)"
@@ -124,7 +125,8 @@ def find_last(talk: Talk, found: Findings) -> None:
 
 WANTS_MORE = Phrases(
     r"\b(?:pas|plus|jamais|ne|n'|mais|toujours|rappel\w*|repond\w*|pouvez|pourriez|quand|probleme|urgent\w*|attends?"
-    r"|de me (?!l'avoir)|de nous|besoin|il (?:faut|faudrait|manque)|par contre|cependant|but|not|please|need|annul\w*"
+    r"|de me (?!l'avoir)|de nous|besoin|il (?:faut|faudrait|manque)|par contre|cependant|but|not|please|need"
+    r"|annul\w*|refus\w*|radi\w*|sanction\w*|verser|supprimer|argent"
     r"|erreur)\b|\bn'|(?<!d'avoir pris le temps )(?<!d'avoir bien voulu )de m'(?!avoir)|\?"
 )
 _LATER = Phrases(

@@ -47,7 +47,8 @@ RIGHTS = Phrases(
     r"|tribunal|garde a vue|plainte"
 )
 UNWELL = Phrases(
-    r"en vacances|en conges|a l'etranger|en formation|je travaille|malade|maladie|hospital|depress|agress|handicap"
+    r"en vacances|en conges|a l'etranger|en formation|je (?:travaille|bosse)|boulot|au travail|malade|maladie"
+    r"|hospital|depress|agress|handicap"
     r"|invalid|a bout|harcel"
 )
 PLEASE = Phrases(
@@ -91,4 +92,14 @@ ASKS_TO_MOVE = Phrases(
     r"|on peut|on pourrait|peut se voir|trop t[oa]"
     r"|un autre (?:rendez-vous|s'il)|resched|another|instead|postpone|move|different|other|earlier|later|aucun"
     r"|ne (?:me )?(?:va|convien)|mais|remarcar|otr[ao]\b|موعد|تأجيل"
+)
+GRUDGE = Phrases(  # said with a yes, a no or thanks, it turns them into something else
+    r"pas (?:vraiment )?le choix|contraint|\bforce[es]*\b|\boblige|contrecoeur|\brigueur|faute de mieux|par defaut"
+    r"|tant pis|de toute facon|pour rien|lache[rz]"
+    r"|humili|\bprison|\besper|je l'espere|au noir\b|cancer|covid|interprete|l'hopital|\blit\b"
+    r"|encore un[e ]|\brefus\b|\btrop\b(?! (?:bien|cool|content|contente|loin))"
+    r"|\b(?:il|elle|ils|elles) (?:viendra|sera|va|vient|prend|peut|accepte|confirme|veut|est d'accord)"
+    r"|\benfants?\b|\bbebe\b|loyer|\bargent|\bpaye|\bbien la peine|si vous y tenez"
+    r"|\bpreference\b|\bgarantis|\benfin j|police|avocat|syndic|\bvol(?:ee?|er)?\b|\bdroits?\b|\bmenac|\bagress"
+    r"|\binsult"
 )

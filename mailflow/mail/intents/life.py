@@ -71,7 +71,8 @@ _NO_TRAINING = Phrases(
 _AWAY = Phrases(
     r"(?:je )?(?:serai|serais|suis|sera|vais etre|pars|partirai|pars en|partons|m'absente"
     r"|m'absenterai)\b[^.!?\n]{0,40}?(?:absente?|en vacances|en conges?|a l'etranger|en deplacement|en voyage"
-    r"|hors de (?:france|lyon)|hospitalisee?|en arret|en (?:tunisie|algerie|maroc|turquie|espagne|italie"
+    r"|hors de (?:france|lyon)|pas en france|pas (?:dans la region|sur lyon)|hospitalisee?|en arret|en (?:tunisie"
+    r"|algerie|maroc|turquie|espagne|italie"
     r"|portugal|bretagne|corse|afrique))"
     r"|(?:je )?(?:serai|pars|partirai|vais|partons) (?:donc )?(?:en|au|aux|a) \w+[^.!?\n]{0,20}? (?:du \d|de "
     r"\w+ a|pendant|pour \d|jusqu)|mon absence|declare (?:une |mon )?absence|absence du|absente? (?:du|de|a "

@@ -19,7 +19,7 @@ CANNOT = Phrases(
     r"|liberer)|assister|honorer|y (?:aller|etre)|disponible|libre|\bla\b|present|sur place|rendez-vous|laisser"
     r"|partir|en mesure|entretien|dispo|m'y rendre|marcher|faire|joignable|decrocher|repondre|ce jour)"
     r"|(?:peux|peut|pourrai|pourrais) pas (?:le |ce |pour )?(?:lundi|mardi|mercredi|jeudi|vendredi|demain|le \d)"
-    r"|(?:viendrai|viens|serai|pourrai) (?:donc |malheureusement |finalement )*pas\b|(?:ne |n')(?:pourrai|peux"
+    r"|(?:viendrai|viens|serai|pourrai) (?:donc |malheureusement |finalement )*(?:pas|plus)\b|(?:ne |n')(?:pourrai|peux"
     r"|viendrai|puis|serai) (?:malheureusement |donc |finalement )*(?:pas|plus)\b|pas (?:venir|etre (?:la"
     r"|present|disponible)|pouvoir (?:venir|etre|me|assister|honorer)|possible (?:pour moi|de venir|d'y|ce "
     r"jour))|ne (?:pourrai|pourrais|peux|puis|saurais|pourrons) (?:malheureusement |donc |en effet )?(?:etre|venir|me "

@@ -14,6 +14,7 @@ from mailflow.mail.intents.hedges import (
     COMES,
     COMES_THEN,
     FOREIGN,
+    GRUDGE,
     HEDGE,
     HEDGE_MOVE,
     MORE,
@@ -70,7 +71,7 @@ def _asks_more(talk: Talk) -> bool:
     return bool(pattern.search(talk.body))
 
 
-_UNEXPLAINED = 2
+_UNEXPLAINED = 1
 
 
 _ADDRESSED = re.compile(r"\b(?:madame|monsieur|mme|mr|m\.|mademoiselle) [a-z-]+")
@@ -99,7 +100,7 @@ def _hedged(talk: Talk, found: Findings) -> None:
         found.doubt(f"another language: {words}")
     if words := search(HEDGE, body):
         found.doubt(f"a condition or a doubt: {words}")
-    if words := search(RIGHTS, body) or search(MORE, body):
+    if words := search(RIGHTS, body) or search(MORE, body) or search(GRUDGE, talk.body):
         found.doubt(f"more is said than the answer: {words}")
     if talk.words > _ANSWER_WORDS or _unexplained(body) > _UNEXPLAINED:
         found.doubt("more is said than the answer")
@@ -178,9 +179,13 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
         found.doubt("another time is named")
     if appointment.at <= talk.received:
         found.doubt("the appointment is past")
+    if re.search(r"\bagence (?:de|d'|du) ?(?!france)[a-z]", talk.body):
+        found.doubt("a place is named")
     if talk.files:
         found.doubt("a file is attached")
-    if appointment.modality == "in_person" and re.search(r"visio|par telephone|m'appeler|votre appel", talk.body):
+    if appointment.modality == "in_person" and re.search(
+        r"visio|par telephone|m'appeler|(?:votre|l'|un) ?appel\b", talk.body
+    ):
         found.doubt("another way of meeting is named")
     if appointment.modality in ("phone", "video") and re.search(
         r"\b(?:a l'agence|sur place|dans vos locaux|viendrai|je viens)\b", talk.body
@@ -197,6 +202,11 @@ def _late(talk: Talk, found: Findings) -> None:
         found.doubt("how late is not said, or too late")
     if re.search(r"appel|annul|autre|report|au lieu|possible|peut[- ]etre|pouvez|\bsi\b|\?", talk.body):
         found.doubt("more than being late")
+
+
+_NO_GRUDGE = re.compile(
+    r"humili|prison|agress|insult|avocat|police|menac|pay[ee]|argent|droits|je bosse|hopital|cancer|enceinte"
+)
 
 
 def _yes_no(talk: Talk, found: Findings) -> None:
@@ -219,7 +229,7 @@ def _yes_no(talk: Talk, found: Findings) -> None:
             " ",
             PLEASE.sub(" ", talk.body),
         )
-        if words := search(HEDGE, body) or search(RIGHTS, body) or search(UNWELL, body):
+        if words := search(HEDGE, body) or search(RIGHTS, body) or search(UNWELL, body) or search(_NO_GRUDGE, body):
             found.doubt(f"a condition or a doubt: {words}")
         if talk.words > _ANSWER_WORDS:
             found.doubt("a long answer")
@@ -236,7 +246,9 @@ def _document(talk: Talk, found: Findings) -> None:
     papers.judge(talk, found)
     if talk.words > 60 or search(RIGHTS, talk.body) or "?" in talk.body:
         found.doubt("more than the papers")
-    if words := search(re.compile(r"\bmais\b|\bpar contre\b|\bsauf\b|\bcependant\b|\bbut\b"), talk.body):
+    if words := search(
+        re.compile(r"\b(?:je vous )?signale|adresse|\bmais\b|\bpar contre\b|\bsauf\b|\bcependant\b|\bbut\b"), talk.body
+    ):
         found.doubt(f"a condition or a doubt: {words}")
 
 

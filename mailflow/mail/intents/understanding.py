@@ -136,6 +136,9 @@ def _only_question(talk: Talk, found: Findings) -> bool:
     return found.has(Intent.QUESTION) and not any(answers.find_clause(clause) == "yes" for clause in talk.clauses[:1])
 
 
+_PREFERS_WEB = re.compile(r"prefer\w+ (?:le web|par internet|internet|en ligne|le suivi (?:web|en ligne|a distance))\b")
+
+
 def _yes_no(talk: Talk, found: Findings, said: str | None, words: str) -> None:
     about_web = "web" in talk.question or "ligne" in talk.question
     if "workshop" in talk.question or "atelier" in talk.question:
@@ -154,6 +157,8 @@ def _yes_no(talk: Talk, found: Findings, said: str | None, words: str) -> None:
         found.answer = said or "no"
         if said != "yes":
             return
+    if said is None and about_web and (wish := _PREFERS_WEB.search(talk.body)):
+        said, words = "yes", wish[0]
     if said is None:
         return
     found.answer = said
