@@ -98,6 +98,7 @@ _DENIED = Phrases(
     r"|indisponib|empechement|desistement|impossibilite|depart|desinscription|serai pas|viendrai pas|pourrai "
     r"pas|peux pas|suis pas)"
 )
+_RECEIPT = re.compile(r"\W*(?:je )?(?:vous )?confirme (?:bien )?(?:avoir|la (?:bonne )?reception|reception|l'avoir)")
 _IF = re.compile(r"\W*si (?:je|j'|on|vous|c'est|ca|cela|il|elle|le|la|mon|ma)\b")
 _PLAIN_YES = re.compile(r"\W*(?:oui|ok|d'accord|yes|volontiers|bien sur)\b")
 _CONDITION = re.compile(r"\b(?:si|a condition|sinon|if)\b")
@@ -116,7 +117,7 @@ def find(talk: Talk) -> tuple[str | None, str]:
     yes = no = ""
     asked = _asked(talk)
     for clause in talk.clauses or [talk.body]:
-        if _IF.match(clause):
+        if _IF.match(clause) or _RECEIPT.match(clause):
             continue
         plain = clause
         if "si" in clause or "if" in clause or "condition" in clause:

@@ -94,7 +94,9 @@ ASKS_TO_MOVE = Phrases(
     r"|ne (?:me )?(?:va|convien)|mais|remarcar|otr[ao]\b|موعد|تأجيل"
 )
 GRUDGE = Phrases(  # said with a yes, a no or thanks, it turns them into something else
-    r"pas (?:vraiment )?le choix|contraint|\bforce[es]*\b|\boblige|contrecoeur|\brigueur|faute de mieux|par defaut"
+    r"je vais voir|je verrai|on verra|\bun peu\b(?! (?:tot|de))|\b(?:on|nous) (?:sera|serons|vient|viendra"
+    r"|viendrons) (?:a )?(?:deux|trois|plusieurs)|pas (?:vraiment )?le choix|contraint|\bforce[es]*\b|\boblige"
+    r"|contrecoeur|\brigueur|faute de mieux|par defaut"
     r"|tant pis|de toute facon|pour rien|lache[rz]"
     r"|humili|\bprison|\besper|je l'espere|au noir\b|cancer|covid|interprete|l'hopital|\blit\b"
     r"|encore un[e ]|\brefus\b|\btrop\b(?! (?:bien|cool|content|contente|loin))"

@@ -48,7 +48,8 @@ _WORDS = Phrases(
 _NOT_YET = Phrases(
     r"\b(?:n'ai (?:pas|plus|jamais)|ne (?:l'|les )?ai pas|pas encore|en cours|bientot|des que|je (?:ne )?(?:l'"
     r"|les )?aurai|manque|sauf|perdue?|volee?|attends|en attente|plus tard|demain|je (?:vous )?(?:l'|les "
-    r")?enverrai|impossible|refuse|expiree?|perimee?|ancien|provisoire|en attendant|vous l'avez deja|deja (?:envoye"
+    r")?enverrai|impossible|refuse|brouillon|incomplet\w*|a refaire|expiree?|perimee?|ancien|provisoire"
+    r"|en attendant|vous l'avez deja|deja (?:envoye"
     r"|transmis|donne)|il (?:me )?manque|illisible|floue?)\b"
 )
 _OF_OTHERS = Phrases(

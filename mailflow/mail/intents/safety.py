@@ -72,6 +72,9 @@ def _asks_more(talk: Talk) -> bool:
 
 
 _UNEXPLAINED = 1
+_SHORT_ANSWER = 8
+_STEM = 5
+_STEMS = frozenset(word[:_STEM] for word in USUAL_WORDS if len(word) >= _STEM)
 
 
 _ADDRESSED = re.compile(r"\b(?:madame|monsieur|mme|mr|m\.|mademoiselle) [a-z-]+")
@@ -85,7 +88,11 @@ _REASON = re.compile(  # why it suits is no condition
 def _unexplained(body: str) -> int:
     """How many words of an answer belong to nothing an answer usually says."""
     words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _ADDRESSED.sub(" ", body))
-    return sum(1 for word in words if len(word) > 2 and word not in USUAL_WORDS and word not in NUMBER_OF)
+    return sum(
+        1
+        for word in words
+        if len(word) > 2 and word not in USUAL_WORDS and word not in NUMBER_OF and word[:_STEM] not in _STEMS
+    )
 
 
 def _hedged(talk: Talk, found: Findings) -> None:
@@ -102,7 +109,7 @@ def _hedged(talk: Talk, found: Findings) -> None:
         found.doubt(f"a condition or a doubt: {words}")
     if words := search(RIGHTS, body) or search(MORE, body) or search(GRUDGE, talk.body):
         found.doubt(f"more is said than the answer: {words}")
-    if talk.words > _ANSWER_WORDS or _unexplained(body) > _UNEXPLAINED:
+    if talk.words > _ANSWER_WORDS or _unexplained(body) > (_UNEXPLAINED if talk.words > _SHORT_ANSWER else 0):
         found.doubt("more is said than the answer")
 
 

@@ -1,4 +1,7 @@
-"""Hundreds of invented replies, as different people write, against what was asked: see replies/*.txt."""
+"""Hundreds of invented replies, as different people write, against what was asked: see replies/*.txt.
+
+`traps.txt` holds replies that look like a clear answer and are none; only `human` is labelled there.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ def _all() -> list[Reply]:
 
 def test_there_are_many_replies_of_every_intent() -> None:
     everything = _all()
-    assert len(everything) >= 600
+    assert len(everything) >= 900
     counts = {intent: sum(intent.value in reply.expected["intents"] for reply in everything) for intent in Intent}
     assert min(counts.values()) >= 5, counts
 
@@ -42,7 +45,7 @@ def test_a_person_is_seldom_asked_without_need(table: str) -> None:
 
 @pytest.mark.parametrize("name", AT_LEAST)
 def test_a_field_of_the_replies_reaches_its_share(name: str) -> None:
-    everything = _all()
+    everything = [reply for reply in _all() if not reply.place.startswith("traps")]
     misses = []
     for reply in everything:
         found = as_labels(reply.understood())[name]
