@@ -39,6 +39,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "lettre_motivation": ("lettre", "motivation"),
     "promesse_embauche": ("promesse", "embauche", "contrat"),
 }
+_NAME = re.compile(
+    rf"\b({'|'.join(sorted({word for words in _NAMES.values() for word in words}, key=len, reverse=True))})"
+)
 _WORDS = Phrases(
     r"\bcv\b|curriculum|carte d'identite|piece d'identite|passeport|titre de sejour|recepisse|\brib\b|\biban\b"
     r"|diplome|certificat|attestation|justificatif|facture|quittance|bulletin|fiche de paie|avis d'imposition"
@@ -107,7 +110,7 @@ def judge(talk: Talk, found: Findings) -> None:
         found.doubt("an empty file is attached")
     if _NOT_YET.search(talk.low) or _OF_OTHERS.search(talk.low):
         found.doubt("the papers are not simply there")
-    said = {word for words in _NAMES.values() for word in words if re.search(rf"\b{word}", talk.low)}
+    said = set(_NAME.findall(talk.low))
     if asked and said and not said & {word for name in asked for word in _NAMES.get(name, (name,))}:
         found.doubt("the text speaks of another paper")
     if asked and not _fits(asked, [folded(file.filename) for file in files]):
@@ -119,7 +122,7 @@ def _fits(asked: list[str], files: list[str]) -> bool:
     wanted = {word for name in asked for word in _NAMES.get(name, (name,))}
     for file in files:
         stem = " ".join(re.split(r"[^a-z]+", file.rpartition(".")[0]))
-        others = {word for words in _NAMES.values() for word in words if re.search(rf"\b{word}", stem)}
+        others = set(_NAME.findall(stem))
         if others and not others & wanted:
             return False
         if file.rpartition(".")[2] in ("exe", "zip", "html", "js", "ics", "vcf", "eml", "url"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _WORDS = """
-slot first second third come coming meeting available afternoon okay confirm attend sure course dit
+donc slot first second third come coming meeting available afternoon okay confirm attend sure course dit
 accepte acceptee acceptons activement affirmatif agenda agree aider aimerais appelez attend aucun bientot celui
 celle change chef choisi
 choisis confirmed conviendrait conviendra creno davantage debut deplacerai detail direct distance dois ecoute
