@@ -21,7 +21,8 @@ from mailflow.mail.values import Bounce, Disposition, ReadMail
 
 _MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,250}>")
 _PARTSTAT = re.compile(r"partstat=\"?([a-z-]{1,20})", re.IGNORECASE)
-_REPLY_METHOD = re.compile(r"^method:\s*reply", re.IGNORECASE | re.MULTILINE)
+_REPLY_METHOD = re.compile(r"^method:\s*(reply|counter)\b", re.IGNORECASE | re.MULTILINE)
+_DTSTART = re.compile(r"^dtstart[^:\n]{0,80}:(\d{8}(?:t\d{6}z?)?)", re.IGNORECASE | re.MULTILINE)
 _HEAD = 8_000
 
 
@@ -122,11 +123,15 @@ def _references(fields: headers.Headers) -> tuple[str, ...]:
 
 
 def _calendar_reply(calendar: str) -> str:
-    """PARTSTAT of an iCalendar REPLY (RFC 5546 section 3.2.3)."""
+    """PARTSTAT of an iCalendar REPLY, or "counter" and the start asked for (RFC 5546 sections 3.2.3 and 3.2.7)."""
     if not calendar:
         return ""
     unfolded = calendar[:50_000].replace("\n ", "").replace("\n\t", "")
-    if not _REPLY_METHOD.search(unfolded):
+    method = _REPLY_METHOD.search(unfolded)
+    if method is None:
         return ""
+    if method[1].lower() == "counter":
+        start = _DTSTART.search(unfolded[unfolded.lower().find("begin:vevent") :])
+        return f"counter {start[1].lower()}" if start else "counter"
     found = _PARTSTAT.search(unfolded)
     return found[1].lower() if found else ""
