@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     smtp_connections: int = Field(default=1000, ge=1)
     trusted_peers: str = "127.0.0.0/8,::1"
     authserv_ids: str = ""
+    imap_config: Path | None = None
 
     relay_host: str | None = None
     relay_port: int = Field(default=587, ge=1, le=65535)
