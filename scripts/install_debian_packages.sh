@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the tests drive from outside Python: chromium, for the tests in a real browser.
+# Installs what the tests drive from outside Python: chromium for the tests in a real browser, dovecot for those of IMAP.
 # Where apt cannot be had it says so and changes nothing; those tests then skip with the same reason.
 set -euo pipefail
-packages=(chromium)
+packages=(chromium dovecot-imapd)
+programs=(chromium dovecot)
 missing=()
-for package in "${packages[@]}"; do
-    command -v "$package" >/dev/null || missing+=("$package")
+PATH="$PATH:/usr/sbin"
+for index in "${!packages[@]}"; do
+    command -v "${programs[$index]}" >/dev/null || missing+=("${packages[$index]}")
 done
 if [ ${#missing[@]} -eq 0 ]; then
     echo "debian packages: all here (${packages[*]})"

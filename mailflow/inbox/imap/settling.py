@@ -16,7 +16,7 @@ from mailflow.core.clock import Clock
 from mailflow.inbox.imap.accounts import Account, After
 from mailflow.inbox.imap.fetching import Caller
 from mailflow.inbox.imap.session import COMMAND_UIDS, Session
-from mailflow.inbox.imap.trouble import SaidNo
+from mailflow.inbox.imap.trouble import Lost, SaidNo
 from mailflow.store import imap as ledger
 from mailflow.store.imap import Cursor, Entry
 
@@ -52,16 +52,21 @@ class Settler:
             await self._on_server(session, uids)
         except SaidNo as error:
             self._note(error.public)
-            until = self.clock.now() + PAUSE
-            late = [
-                replace(entry, attempts=entry.attempts + 1, not_before=until, reason=error.public) for entry in entries
-            ]
-            async with self.engine.begin() as connection:
-                await ledger.note(connection, cursor, late)
+            await self._put_off(cursor, entries, error.public, PAUSE)
             return
+        except Lost as error:  # at the second time these must not keep new mail from being taken
+            again = any(entry.attempts for entry in entries)
+            await self._put_off(cursor, entries, error.public, PAUSE if again else timedelta(0))
+            raise
         self._note("")
         async with self.engine.begin() as connection:
             await ledger.settle(connection, cursor, uids)
+
+    async def _put_off(self, cursor: Cursor, entries: Sequence[Entry], reason: str, pause: timedelta) -> None:
+        until = self.clock.now() + pause
+        late = [replace(entry, attempts=entry.attempts + 1, not_before=until, reason=reason) for entry in entries]
+        async with self.engine.begin() as connection:
+            await ledger.note(connection, cursor, late)
 
     async def _on_server(self, session: Session, uids: list[int]) -> None:
         if self.account.after is After.MOVE and self.account.archive is not None:

@@ -1,0 +1,326 @@
+"""The part `imap` against a real Dovecot: what it takes, when, and what it leaves on the server."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from mailflow.store.tables import imap_folder, imap_message
+from tests.inbox.imap.conftest import Reading, mail, needs_dovecot, until
+from tests.inbox.imap.dovecot import Dovecot, dovecot
+
+pytestmark = needs_dovecot
+
+
+async def test_mail_that_waits_and_mail_that_comes_is_taken(reading: Reading, server: Dovecot, user: str) -> None:
+    server.deliver(user, mail(1))
+    reading.account(server, user, idle_seconds=1000, poll_seconds=3000)
+    await reading.start()
+    await reading.stored(1)
+    server.deliver(user, mail(2))  # told by IDLE: no renewal and no poll comes in time
+    await reading.stored(2)
+    first, second = await reading.rows()
+    assert first["raw"] == mail(1)
+    assert (first["source"], first["mailbox"]) == ("imap", "suivi@agence.example.org")
+    assert first["recipients"] == ["suivi@agence.example.org"]
+    assert (first["envelope_from"], first["peer"], first["trusted"]) == ("camille@example.net", "127.0.0.1", 0)
+    assert second["raw"] == mail(2)
+
+
+async def test_a_mail_stays_unseen_and_where_it_is(reading: Reading, server: Dovecot, user: str) -> None:
+    server.deliver(user, mail(1))
+    reading.account(server, user)
+    await reading.start()
+    await reading.stored(1)
+    await reading.end()
+    (name,) = server.names(user)
+    assert name.rpartition(":2,")[2] in ("", name)  # no flag, not even \Seen
+
+
+async def test_mail_that_somebody_read_before_us_is_taken(reading: Reading, server: Dovecot, user: str) -> None:
+    server.deliver(user, mail(1))
+    place = server.maildir(user)
+    (file,) = (place / "new").iterdir()
+    file.rename(place / "cur" / f"{file.name}:2,FRS")
+    reading.account(server, user)
+    await reading.start()
+    await reading.stored(1)
+
+
+async def test_without_idle_the_server_is_asked_regularly(reading: Reading, user: str) -> None:
+    with dovecot(without=("IDLE",)) as server:
+        server.deliver(user, mail(1))
+        reading.account(server, user, poll_seconds=0.05)
+        await reading.start()
+        await reading.stored(1)
+        server.deliver(user, mail(2))
+        await reading.stored(2)
+        await reading.end()
+
+
+async def test_idle_is_renewed(reading: Reading, server: Dovecot, user: str) -> None:
+    reading.account(server, user, idle_seconds=0.05)
+    await reading.start()
+
+    async def seen_later() -> bool:
+        rows = await reading.rows(imap_folder)
+        times.update(row["seen_at"] for row in rows)
+        return len(times) > 3
+
+    times: set[datetime] = set()
+    await until(seen_later)
+    server.deliver(user, mail(1))
+    await reading.stored(1)
+
+
+async def test_taken_mails_get_a_keyword_of_ours(reading: Reading, server: Dovecot, user: str) -> None:
+    server.deliver(user, mail(1))
+    reading.account(server, user, after="flag")
+    await reading.start()
+    await reading.stored(1)
+    await reading.end()
+    assert "$MailflowFiled" in server.keywords(user)
+    assert server.names(user)[0].endswith(":2,a")
+    assert await reading.count(imap_message) == 0
+
+
+async def test_taken_mails_get_a_star_when_the_site_says_so(reading: Reading, server: Dovecot, user: str) -> None:
+    server.deliver(user, mail(1))
+    reading.account(server, user, after="flag", flag="\\Flagged")
+    await reading.start()
+    await reading.stored(1)
+    await reading.end()
+    assert server.names(user)[0].endswith(":2,F")
+
+
+@pytest.mark.parametrize("without", [(), ("MOVE",), ("MOVE", "UIDPLUS")])
+async def test_taken_mails_are_moved_into_an_archive_with_accents(
+    reading: Reading, user: str, without: tuple[str, ...]
+) -> None:
+    with dovecot(without=without) as server:
+        for number in range(5):
+            server.deliver(user, mail(number))
+        reading.account(server, user, after="move", archive="Traités par mailflow & Cie")
+        await reading.start()
+        await reading.stored(5)
+        server.deliver(user, mail(5))
+        await reading.stored(6)
+        await reading.end()
+        assert server.names(user) == []
+        assert len(server.names(user, "Trait&AOk-s par mailflow &- Cie")) == 6
+
+
+async def test_without_uidplus_a_mail_that_a_person_deleted_is_not_swept_away(reading: Reading, user: str) -> None:
+    with dovecot(without=("MOVE", "UIDPLUS")) as server:
+        server.deliver(user, mail(1))
+        await read_once(reading, server, user)
+        place = server.maildir(user)
+        (file,) = [*(place / "new").iterdir(), *(place / "cur").iterdir()]
+        file.rename(place / "cur" / f"{file.name.partition(':')[0]}:2,T")
+        reading.accounts[0] |= {"after": "move", "archive": "Archive"}
+        server.deliver(user, mail(2))
+        await reading.start()
+        await reading.stored(2)
+        await reading.end()
+        assert len(server.names(user)) == 2 and len(server.names(user, "Archive")) == 1
+        assert all(name.endswith("T") for name in server.names(user))
+
+
+async def read_once(reading: Reading, server: Dovecot, user: str, **more: object) -> None:
+    """Take what is there, and stop."""
+    reading.account(server, user, **more)
+    before = await reading.count()
+    await reading.start()
+    await reading.stored(before + len(server.names(user)))
+    await reading.end()
+
+
+async def test_after_a_restart_nothing_is_fetched_again(reading: Reading, server: Dovecot, user: str) -> None:
+    for number in range(3):
+        server.deliver(user, mail(number))
+    await read_once(reading, server, user)
+    async with reading.services.engine.begin() as connection:  # were they fetched again, they would be back
+        await connection.execute(text("DELETE FROM incoming"))
+    server.deliver(user, mail(3))
+    await reading.start()
+    await reading.stored(1)
+    (row,) = await reading.rows()
+    assert row["raw"] == mail(3)
+
+
+async def test_mails_committed_but_not_moved_before_a_crash_are_moved_later(
+    reading: Reading, server: Dovecot, user: str
+) -> None:
+    for number in range(3):
+        server.deliver(user, mail(number))
+    await read_once(reading, server, user)
+    async with reading.services.engine.begin() as connection:  # as a crash between commit and move leaves it
+        await connection.execute(
+            text(
+                "INSERT INTO imap_message (folder_id, uid, state, not_before)"
+                " SELECT id, uid, 'taken', now() - interval '1 s' FROM imap_folder, generate_series(1, 3) uid"
+            )
+        )
+    reading.accounts[0] |= {"after": "move", "archive": "Archive"}
+    await reading.start()
+    await reading.stored(3)
+    await reading.end()
+    assert (len(server.names(user)), len(server.names(user, "Archive"))) == (0, 3)
+
+
+@pytest.mark.parametrize("after", ["keep", "move"])
+async def test_new_uids_are_read_from_the_first_without_doubles_or_losses(
+    reading: Reading, user: str, after: str
+) -> None:
+    with dovecot() as server:
+        for number in range(4):
+            server.deliver(user, mail(number))
+        await read_once(reading, server, user)
+        server.stop()
+        server.new_uids(user)
+        for number in range(4, 6):
+            server.deliver(user, mail(number))
+        server.start()
+        reading.accounts[0] |= {"after": after, "archive": "Archive"}
+        await reading.start()
+        await reading.stored(6)
+        server.deliver(user, mail(6))
+        await reading.stored(7)
+        await reading.end()
+        assert len(server.names(user)) == (7 if after == "keep" else 0)
+
+
+async def test_the_first_connection_takes_nothing_older_than_a_day(
+    reading: Reading, server: Dovecot, user: str, today: datetime
+) -> None:
+    server.deliver(user, mail(1), at=today - timedelta(days=40))
+    server.deliver(user, mail(2), at=today - timedelta(days=2))
+    server.deliver(user, mail(3))
+    reading.account(server, user, since=str((today - timedelta(days=10)).date()))
+    await reading.start()
+    await reading.stored(2)
+    server.deliver(user, mail(4), at=today - timedelta(days=40))  # moved in by a colleague today: wanted
+    await reading.stored(3)
+    assert [row["raw"] for row in await reading.rows()] == [mail(2), mail(3), mail(4)]
+
+
+async def test_without_a_date_it_begins_today(reading: Reading, server: Dovecot, user: str, today: datetime) -> None:
+    server.deliver(user, mail(1), at=today - timedelta(days=3))
+    server.deliver(user, mail(2))
+    reading.account(server, user, since=None)
+    await reading.start()
+    await reading.stored(1)
+
+
+async def test_several_mailboxes_and_folders_are_read_at_once(reading: Reading, server: Dovecot, user: str) -> None:
+    other = f"{user}-b"
+    server.deliver(user, mail(1))
+    server.deliver(user, mail(2), folder="R&AOk-ponses")
+    server.deliver(other, mail(3))
+    server.deliver(other, mail(1))  # the same mail to another address of ours is another item
+    reading.account(server, user, folders=["INBOX", "Réponses"])
+    reading.account(server, other, addresses=["rdv@agence.example.org"])
+    await reading.start()
+    await reading.stored(4)
+    by_mailbox = sorted((row["mailbox"], row["raw"]) for row in await reading.rows())
+    assert by_mailbox == sorted(
+        [
+            ("suivi@agence.example.org", mail(1)),
+            ("suivi@agence.example.org", mail(2)),
+            ("rdv@agence.example.org", mail(1)),
+            ("rdv@agence.example.org", mail(3)),
+        ]
+    )
+
+
+async def test_a_server_that_restarts_is_read_again(reading: Reading, user: str) -> None:
+    with dovecot() as server:
+        server.deliver(user, mail(1))
+        reading.account(server, user)
+        await reading.start()
+        await reading.stored(1)
+        server.stop()
+        server.deliver(user, mail(2))
+        server.start()
+        await reading.stored(2)
+        await reading.end()
+
+
+async def test_a_server_that_is_away_at_the_start_is_read_when_it_comes(reading: Reading, user: str) -> None:
+    with dovecot() as server:
+        server.stop()
+        server.deliver(user, mail(1))
+        reading.account(server, user)
+        await reading.start()
+        server.start()
+        await reading.stored(1)
+        await reading.end()
+
+
+async def test_a_database_that_refuses_for_a_while_costs_nothing(reading: Reading, server: Dovecot, user: str) -> None:
+    async with reading.services.engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE incoming RENAME TO incoming_away"))
+    server.deliver(user, mail(1))
+    reading.account(server, user, after="move", archive="Archive")
+    await reading.start()
+
+    async def refused() -> bool:
+        return bool(await reading.count(imap_folder))
+
+    await until(refused)
+    assert len(server.names(user)) == 1
+    async with reading.services.engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE incoming_away RENAME TO incoming"))
+    await reading.stored(1)
+    await reading.end()
+    assert (len(server.names(user)), len(server.names(user, "Archive"))) == (0, 1)
+
+
+async def test_a_large_mail_is_an_item_that_says_so_and_stays_on_the_server(
+    reading: Reading, server: Dovecot, user: str
+) -> None:
+    server.deliver(user, mail(1, text="x" * 80 + "\r\n" + "y" * 70_000))
+    server.deliver(user, mail(2))
+    reading.account(server, user, after="move", archive="Archive")
+    await reading.start(smtp_max_bytes=64 * 1024)
+    await reading.stored(2)
+    await reading.end()
+    large, _ = await reading.rows()
+    assert large["raw"].startswith(b"Return-Path: <camille@example.net>\r\nFrom: Camille Exemple")
+    assert b"Message-ID: <1@example.net>" in large["raw"] and "resté sur le serveur".encode() in large["raw"]
+    assert (len(server.names(user)), len(server.names(user, "Archive"))) == (1, 1)
+    (entry,) = await reading.rows(imap_message)
+    assert (entry["state"], entry["reason"]) == ("left", f"too large: {len(mail(1)) + 70_078} octets")
+
+
+ACL = "mail_plugins = acl\nplugin {\n  acl = vfile\n}"
+QUOTA = "mail_plugins = quota\nplugin {\n  quota = count:all\n  quota_rule = *:messages=3\n  quota_vsizes = yes\n}"
+
+
+@pytest.mark.parametrize("after", ["flag", "move"])
+async def test_a_read_only_folder_is_read_and_the_rest_waits(reading: Reading, user: str, after: str) -> None:
+    with dovecot(extra=ACL) as server:
+        server.deliver(user, mail(1))
+        (server.maildir(user) / "dovecot-acl").write_text("owner lr\n")
+        reading.account(server, user, after=after, archive="Archive")
+        await reading.start()
+        await reading.stored(1)
+        server.deliver(user, mail(2))
+        await reading.stored(2)
+        await reading.end()
+        assert len(server.names(user)) == 2
+        assert [(row["state"], row["attempts"]) for row in await reading.rows(imap_message)] == [("taken", 1)] * 2
+
+
+async def test_a_full_archive_holds_up_the_move_and_not_the_mail(reading: Reading, user: str) -> None:
+    with dovecot(without=("MOVE",), extra=QUOTA) as server:
+        for number in range(3):
+            server.deliver(user, mail(number))
+        reading.account(server, user, after="move", archive="Archive")
+        await reading.start()
+        await reading.stored(3)
+        await reading.end()
+        assert len(server.names(user)) == 3
+        assert {row["reason"] for row in await reading.rows(imap_message)} == {"the server refuses COPY (OVERQUOTA)"}
