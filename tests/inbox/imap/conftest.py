@@ -36,7 +36,7 @@ def mail(number: int, *, to: str = "suivi@agence.example.org", text: str = "Oui.
     return ("\r\n".join(lines) + "\r\n").encode()
 
 
-async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> None:
+async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 20.0) -> None:
     """Return once it holds."""
     async with asyncio.timeout(seconds):
         while not await condition():
