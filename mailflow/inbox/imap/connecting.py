@@ -16,7 +16,7 @@ from imapclient.tls import IMAP4_TLS
 
 from mailflow.inbox.imap.accounts import Account
 from mailflow.inbox.imap.oauth import TokenProvider
-from mailflow.inbox.imap.trouble import LoginRefused, talking
+from mailflow.inbox.imap.trouble import LoginRefused, Lost, talking
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
@@ -109,6 +109,10 @@ def connect(account: Account, tokens: TokenProvider | None, opened: Callable[[Cl
     """
     try:
         return connect_once(account, tokens, opened)
+    except Lost:
+        if tokens is not None:
+            tokens.forget()  # some servers call a token they cannot check a trouble of their own
+        raise
     except LoginRefused:
         if tokens is None or not tokens.forget():
             raise

@@ -44,7 +44,7 @@ class Session:
         self.capabilities = frozenset(offered)
 
     def _select(self) -> Selected:
-        with talking("SELECT"):
+        with talking(f"the folder {self._folder}"):
             try:
                 found = self._client.select_folder(self._folder, readonly=False)
             except imaplib.IMAP4.readonly:

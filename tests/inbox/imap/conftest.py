@@ -20,7 +20,7 @@ from mailflow.services import Services
 from mailflow.store.tables import imap_message, incoming
 from tests.inbox.imap.dovecot import PASSWORD, PROGRAM, Dovecot, dovecot
 
-QUICK = Pauses(first=0.05, longest=0.2, first_refused=0.1, longest_refused=0.2, drain=3.0)
+QUICK = Pauses(first=0.05, longest=0.2, first_refused=0.1, longest_refused=0.2, drain=0.5)
 USERS = itertools.count(1)
 needs_dovecot = pytest.mark.skipif(PROGRAM is None, reason="no Dovecot here: scripts/install_debian_packages.sh")
 
