@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from mailflow.runtime.doctor.finding import Finding, Level, Site
 from mailflow.runtime.doctor.imap import check_imap
@@ -169,3 +171,37 @@ async def test_a_refused_secret_is_said_with_the_providers_code(
     assert found.level is Level.WRONG and "the token endpoint refuses: invalid_client" in found.what
     assert "client_id" in found.mend and "very secret" not in found.what
     assert await reading.count(imap_folder) == 0
+
+
+async def test_a_secret_that_ends_is_told_by_doctor_and_log_thirty_days_before(
+    reading: Reading, server: Dovecot, user: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    today = reading.services.clock.now().date()
+    for days in (31, 30, -1):
+        reading.account(server, user, secret_expires=str(today + timedelta(days=days)))
+    levels = [(found.level, found.what) for found in await examined(reading) if "its secret" in found.what]
+    assert [level for level, _ in levels] == [Level.WARNING, Level.WRONG]
+    assert "ends in 30 days" in levels[0][1] and "ended 1 days ago" in levels[1][1]
+    capsys.readouterr()
+    await reading.start()
+    await reading.end()
+    told = capsys.readouterr().out
+    assert told.count("imap secret ends") == 2 and "days=30" in told
+
+
+async def test_the_doctor_tells_what_waits_in_a_folder(reading: Reading, server: Dovecot, user: str) -> None:
+    server.deliver(user, mail(1))
+    reading.account(server, user)
+    await reading.start()
+    await reading.stored(1)
+    await reading.end()
+    assert [found.level for found in await examined(reading)] == [Level.OK]
+    async with reading.services.engine.begin() as connection:
+        await connection.execute(text("UPDATE imap_folder SET seen_at = now() - interval '2 hours'"))
+        for uid, state in enumerate(("taken", "failed", "left"), start=10):
+            values = {"uid": uid, "state": state}
+            adding = "INSERT INTO imap_message (folder_id, uid, state, not_before)"
+            await connection.execute(text(f"{adding} SELECT id, :uid, :state, now() FROM imap_folder"), values)
+    told = "\n".join(found.what for found in await examined(reading))
+    for words in ("not read for over an hour", "1 mails could not be fetched", "1 mails wait", "1 mails stayed"):
+        assert words in told
