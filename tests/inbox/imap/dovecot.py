@@ -6,6 +6,7 @@ Mails are put into Maildirs as a final delivery does it; every user exists, and 
 from __future__ import annotations
 
 import contextlib
+import grp
 import itertools
 import os
 import pwd
@@ -128,7 +129,7 @@ class Dovecot:
             "home": self.home,
             "internal": "dovecot" if self._root else me,
             "login": "dovenull" if self._root else me,
-            "group": "dovecot" if self._root else f"{self._owner.pw_gid}",
+            "group": "dovecot" if self._root else grp.getgrgid(self._owner.pw_gid).gr_name,
             "mechanisms": " xoauth2 oauthbearer" if oauth else "",
             "capability": f"imap_capability = {' '.join(kept)}" if without else "",
             "password": PASSWORD,
