@@ -105,7 +105,8 @@ def described(view: AccountView, *, fresh: bool) -> list[str]:
     account = view.account
     lines = [f"{account.name}: {account.user} at {account.host}:{account.real_port}"]
     if view.trouble is not None:
-        return [*lines, f"  cannot be read: {view.trouble.public}"]
+        lines.append(f"  cannot be read: {view.trouble.public}")
+        return [*lines, f"  folders: {', '.join(view.all_folders)}"] if view.all_folders else lines
     offers = [f"{name} {'yes' if name in view.capabilities else 'no'}" for name in WORTH_KNOWING]
     lines.append(f"  {view.secured}, login accepted; {', '.join(offers)}")
     lines.append(f"  folders: {', '.join(view.all_folders)}")

@@ -18,6 +18,8 @@ from mailflow.inbox.imap.oauth import OAuth
 from mailflow.inbox.imap.secrets import SecretReference
 
 KEYWORD = r"^(\\Flagged|[A-Za-z0-9$_.-]{1,64})$"  # an atom: it goes into a command as it is
+FieldName = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,76}$")]
+ServerName = Annotated[str, Field(pattern=r"^[^\s,;]{1,255}$")]
 Folder = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
 
@@ -50,8 +52,8 @@ class Account(BaseModel):
     after: After = After.KEEP
     flag: str = Field(default="$MailflowFiled", pattern=KEYWORD)
     archive: Folder | None = None
-    recipient_headers: tuple[str, ...] = ()
-    authserv_ids: tuple[str, ...] = ()
+    recipient_headers: tuple[FieldName, ...] = ()
+    authserv_ids: tuple[ServerName, ...] = ()
     idle: bool = True
     idle_seconds: float = Field(default=540, gt=0, le=1680)  # RFC 2177 §3: renew before 29 minutes
     poll_seconds: float = Field(default=60, gt=0, le=3600)
@@ -142,7 +144,7 @@ def mistake(item: Any) -> str:
 def check_addresses(account: Account, known: Mailboxes, path: Path) -> None:
     """Mail is filed for our own addresses only, however it came."""
     for address in account.addresses:
-        if known.find(address) is None:
+        if known.find(address) != address.lower():
             raise Misconfigured(
                 f"{path}: mailbox {account.name}: {address} is not one of our addresses: add it to MAILFLOW_MAILBOX, "
                 "MAILFLOW_OTHER_MAILBOXES or MAILFLOW_BOUNCE_MAILBOX"

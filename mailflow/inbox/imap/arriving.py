@@ -27,10 +27,10 @@ class Reception:
     account: Account
     known: Mailboxes
 
-    def rows(self, raw: bytes, now: datetime, *, stands_for: bytes | None = None) -> list[NewMail]:
-        """One row for each of the account's addresses that the mail came to; `stands_for` is hashed in its place."""
+    def rows(self, raw: bytes, now: datetime) -> list[NewMail]:
+        """One row for each of the account's addresses that the mail came to."""
         fields = header_fields(raw)
-        content = content_digest(raw if stands_for is None else stands_for)
+        content = content_digest(raw)
         digest = sha256(raw).digest()
         names = ",".join(self.account.authserv_ids).lower()
         return [

@@ -11,7 +11,7 @@ from mailflow.core.errors import MailflowError
 from mailflow.inbox.imap.accounts import Account, After
 from mailflow.inbox.imap.connecting import connect
 from mailflow.inbox.imap.oauth import TokenProvider
-from mailflow.inbox.imap.session import Session
+from mailflow.inbox.imap.session import Session, capabilities, folder_names
 from mailflow.store.imap import Cursor
 
 SECURED = {"tls": "TLS verified", "starttls": "STARTTLS verified", "none": "without TLS, on this machine"}
@@ -51,9 +51,8 @@ def look(account: Account, cursors: Mapping[str, Cursor], today: date) -> Accoun
         tokens = TokenProvider(account.oauth, account.user) if account.oauth else None
         client = connect(account, tokens, lambda _: None)
         try:
-            session = Session(client, account, account.folders[0])
-            view.capabilities = tuple(sorted(session.capabilities))
-            view.all_folders = tuple(sorted(session.folders()))
+            view.capabilities = tuple(sorted(capabilities(client)))
+            view.all_folders = folder_names(client)
             for name in account.folders:
                 session = Session(client, account, name)
                 view.folders.append(look_at_folder(session, account, name, cursors.get(name), today, view.all_folders))

@@ -39,9 +39,7 @@ class Session:
     def __init__(self, client: Client, account: Account, folder: str) -> None:
         self._client, self._account, self._folder = client, account, folder
         self.selected = self._select()
-        with talking("CAPABILITY"):
-            offered = {name.decode("ascii", "replace").upper() for name in client.capabilities()}
-        self.capabilities = frozenset(offered)
+        self.capabilities = capabilities(client)
 
     def _select(self) -> Selected:
         with talking(f"the folder {self._folder}"):
@@ -146,11 +144,6 @@ class Session:
             self._client.idle_done()
         return told
 
-    def folders(self) -> list[str]:
-        """The names of all folders."""
-        with talking("LIST"):
-            return [str(name) for _, _, name in self._client.list_folders()]
-
     def close(self) -> None:
         """Part in good order when that works."""
         with contextlib.suppress(Exception):
@@ -158,6 +151,18 @@ class Session:
             return
         with contextlib.suppress(OSError, imaplib.IMAP4.error):
             self._client.shutdown()
+
+
+def capabilities(client: Client) -> frozenset[str]:
+    """What the server offers, upper case."""
+    with talking("CAPABILITY"):
+        return frozenset(name.decode("ascii", "replace").upper() for name in client.capabilities())
+
+
+def folder_names(client: Client) -> tuple[str, ...]:
+    """All folders, as people see them."""
+    with talking("LIST"):
+        return tuple(sorted(str(name) for _, _, name in client.list_folders()))
 
 
 def parts(uids: Iterable[int]) -> list[list[int]]:

@@ -19,7 +19,7 @@ from mailflow.core.clock import Clock
 from mailflow.inbox.durable import check_durability
 from mailflow.inbox.imap.accounts import Account
 from mailflow.inbox.imap.fetching import BATCH_MAILS, TRIES, Fetched, Fetcher, batches
-from mailflow.inbox.imap.session import Selected, Session, parts
+from mailflow.inbox.imap.session import Session, parts
 from mailflow.inbox.imap.settling import Settler
 from mailflow.store import imap as ledger
 from mailflow.store import incoming
@@ -42,7 +42,7 @@ class Taker:
 
     async def round(self, session: Session) -> int:
         """Everything there is to do now. Returns how many new mails were found."""
-        cursor = await self._cursor(session.selected)
+        cursor = await self._cursor(session)
         await self.settler.catch_up(session, cursor)
         await self._retry(session, cursor)
         uids, highest = await self._new(session, cursor)
@@ -56,22 +56,24 @@ class Taker:
             await ledger.advance(connection, cursor, max(highest, cursor.last_uid), self.clock.now())
         return len(uids)
 
-    async def _cursor(self, selected: Selected) -> Cursor:
+    async def _cursor(self, session: Session) -> Cursor:
         """The folder's cursor; from the first UID on when the folder is new or its UIDs were given out anew."""
-        name, now = self.account.name, self.clock.now()
-        async with self.engine.begin() as connection:
+        name, now, selected = self.account.name, self.clock.now(), session.selected
+        async with self.engine.connect() as connection:
             found = await ledger.find_cursor(connection, name, self.folder)
-            if found is not None and found.uidvalidity == selected.uidvalidity:
-                return found
-            if found is not None:
-                log.warning("imap folder has new uids: all of it is read again", account=name)
-                self.fetcher.suspects.clear()
+        if found is not None and found.uidvalidity == selected.uidvalidity:
+            return found
+        if found is not None:
+            log.warning("imap folder has new uids: all of it is read again", account=name)
+            self.fetcher.suspects.clear()
+        there = selected.uidnext - 1 if selected.uidnext else max(await self.fetcher.call(session.uids, 1), default=0)
+        async with self.engine.begin() as connection:
             return await ledger.begin(
                 connection,
                 name,
                 self.folder,
                 uidvalidity=selected.uidvalidity,
-                old_until=max(0, selected.uidnext - 1),
+                old_until=there,
                 since=found.since if found else self.since(),
                 now=now,
             )

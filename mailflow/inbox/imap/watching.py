@@ -29,6 +29,7 @@ from mailflow.inbox.imap.oauth import TokenProvider
 from mailflow.inbox.imap.session import Session, open_session
 from mailflow.inbox.imap.settling import Settler
 from mailflow.inbox.imap.taking import Taker
+from mailflow.inbox.imap.trouble import Lost
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -66,7 +67,7 @@ class Watcher:
         self._bell, self._rope = socket.socketpair()
         self._client: Client | None = None
         self._problem = "not connected yet"
-        self._failures = 0
+        self._failures = self._refusals = 0  # in a row
         self._silences = 0  # how often mail came in and IDLE did not say so
         self._fetcher = Fetcher(
             account, folder, Reception(account, Mailboxes(settings)), clock, settings.smtp_max_bytes, self._call
@@ -121,6 +122,9 @@ class Watcher:
                 told = await (self._idle(session) if idled else self._pause())
                 if not told:
                     await self._call(session.refresh)
+        except Lost:
+            self._cut()  # no good-bye to wait for
+            raise
         finally:
             await self._call(session.close)
             self._client = None
@@ -148,27 +152,35 @@ class Watcher:
         return self._stop.is_set()
 
     def _well(self) -> None:
-        self._failures = 0
+        self._failures = self._refusals = 0
         if self._problem:
             self._problem = ""
             log.info("imap mailbox is read", account=self._name)
 
     async def _rest(self, error: Exception) -> None:
-        """Log a new kind of trouble once, and wait."""
+        """Log a new kind of trouble once, and wait. One lost connection is no trouble: servers end old ones."""
         problem = kind_of(error)
-        if problem != self._problem and not self._stop.is_set():
-            place = [] if isinstance(error, (MailflowError, SQLAlchemyError, OSError)) else frames_of(error)[-3:]
-            log.warning("imap mailbox cannot be read", account=self._name, reason=problem, at=place)
+        passing = isinstance(error, Lost) and not self._failures and not self._problem
+        if problem != self._problem and not passing and not self._stop.is_set():
+            log.warning("imap mailbox cannot be read", account=self._name, reason=problem, detail=detail_of(error))
             self._problem = problem
-            self._failures = 0
-        pauses = self._pauses
-        first, longest = pauses.first, pauses.longest
-        if isinstance(error, Refused):
-            first, longest = pauses.first_refused, pauses.longest_refused
-        seconds = min(longest, first * 2 ** min(self._failures, 12))
-        self._failures += 1
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stop.wait(), seconds)
+            await asyncio.wait_for(self._stop.wait(), self._next_pause(isinstance(error, Refused)))
+
+    def _next_pause(self, refused: bool) -> float:
+        pauses = self._pauses
+        if refused:
+            self._refusals += 1
+            return min(pauses.longest_refused, pauses.first_refused * 2.0 ** min(self._refusals - 1, 12))
+        self._failures += 1
+        return min(pauses.longest, pauses.first * 2.0 ** min(self._failures - 1, 12))
+
+
+def detail_of(error: Exception) -> str:
+    """For whoever looks into it."""
+    if isinstance(error, MailflowError):
+        return error.private
+    return " ".join(frames_of(error)[-3:])
 
 
 def kind_of(error: Exception) -> str:

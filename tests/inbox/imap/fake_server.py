@@ -18,6 +18,7 @@ class FakeServer:
     breaking: set[int] = field(default_factory=set)
     missing: set[int] = field(default_factory=set)
     vanished: set[int] = field(default_factory=set)  # found by SEARCH once, and gone
+    old: set[int] = field(default_factory=set)  # came in before any day asked for
     sizes: dict[int, int] = field(default_factory=dict)  # what it says when it is not true
     boast: int = 0  # announced length of every body
     announces: bool = True  # of new mail, in IDLE
@@ -85,6 +86,8 @@ class FakeServer:
         if name.startswith("UID SEARCH"):
             first, _, last = re.search(r"UID (\d+):(\d+|\*)", name)[0][4:].partition(":")  # type: ignore[index]
             found = [uid for uid in self.mails if int(first) <= uid and (last == "*" or uid <= int(last))]
+            if "SINCE" in name:
+                found = [uid for uid in found if uid not in self.old]
             for uid in self.vanished & set(found):
                 del self.mails[uid]
             return [f"* SEARCH {' '.join(map(str, found))}", done]

@@ -99,6 +99,16 @@ async def test_a_mail_that_vanishes_between_search_and_fetch_is_no_trouble(readi
     assert await reading.count(imap_message) == 0
 
 
+async def test_old_mail_is_left_alone_where_the_server_does_not_tell_its_next_uid(
+    reading: Reading, fake: FakeServer
+) -> None:
+    fake.old = {1, 2, 6}
+    await reading.start()
+    await reading.stored(3)
+    fake.add(6, mail(6))  # old, and moved in after the beginning
+    await reading.stored(4)
+
+
 async def test_a_literal_of_absurd_length_is_not_read_into_memory(reading: Reading, fake: FakeServer) -> None:
     fake.boast = 99_999_999_999
     fake.mails = {1: mail(1)}
@@ -157,6 +167,23 @@ async def test_a_keyword_that_the_server_does_not_keep_holds_up_no_mail(reading:
     await reading.start()
     await reading.stored(5)
     assert {row["reason"] for row in await reading.rows(imap_message)} == {"the server refuses the flag $MailflowFiled"}
+
+
+async def test_no_password_is_said_where_starttls_is_missing(
+    reading: Reading, fake: FakeServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reading.accounts[0] |= {"security": "starttls"}
+    await reading.start()
+
+    async def refused() -> bool:
+        printed.append(capsys.readouterr().out)
+        return "the server refuses STARTTLS" in "".join(printed)
+
+    printed: list[str] = []
+    await until(refused)
+    await reading.end()
+    assert not [command for command in fake.said if command.startswith(("AUTHENTICATE", "LOGIN "))]
+    assert "".join(printed).count("the server refuses STARTTLS") == 1  # however often it was tried
 
 
 async def test_it_stops_at_once_while_a_server_says_nothing_at_all(reading: Reading) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -278,6 +279,27 @@ async def test_a_database_that_refuses_for_a_while_costs_nothing(reading: Readin
     assert (len(server.names(user)), len(server.names(user, "Archive"))) == (0, 1)
 
 
+async def test_no_mail_leaves_the_folder_for_a_database_that_may_forget_it(
+    reading: Reading, server: Dovecot, user: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with reading.services.engine.begin() as connection:
+        name = (await connection.execute(text("SELECT current_database()"))).scalar_one()
+        await connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
+    await reading.services.engine.dispose()
+    server.deliver(user, mail(1))
+    reading.account(server, user, after="move", archive="Archive")
+    await reading.start()
+
+    async def refused() -> bool:
+        printed.append(capsys.readouterr().out)
+        return "synchronous_commit = off" in "".join(printed)
+
+    printed: list[str] = []
+    await until(refused)
+    await reading.end()
+    assert (await reading.count(), len(server.names(user))) == (0, 1)
+
+
 async def test_a_large_mail_is_an_item_that_says_so_and_stays_on_the_server(
     reading: Reading, server: Dovecot, user: str
 ) -> None:
@@ -293,6 +315,24 @@ async def test_a_large_mail_is_an_item_that_says_so_and_stays_on_the_server(
     assert (len(server.names(user)), len(server.names(user, "Archive"))) == (1, 1)
     (entry,) = await reading.rows(imap_message)
     assert (entry["state"], entry["reason"]) == ("left", f"too large: {len(mail(1)) + 70_078} octets")
+
+
+@pytest.mark.parametrize("after", ["keep", "move"])
+async def test_two_processes_on_one_mailbox_do_no_harm(
+    reading: Reading, server: Dovecot, user: str, after: str
+) -> None:
+    other = Reading(reading.services, reading.folder)
+    for made in (reading, other):
+        made.account(server, user, after=after, archive="Archive")
+    for number in range(30):
+        server.deliver(user, mail(number))
+    await asyncio.gather(reading.start(), other.start())
+    await reading.stored(30)
+    for number in range(30, 40):
+        server.deliver(user, mail(number))
+    await reading.stored(40)
+    await asyncio.gather(reading.end(), other.end())
+    assert len(server.names(user, "Archive")) == (40 if after == "move" else 0)
 
 
 ACL = "mail_plugins = acl\nplugin {\n  acl = vfile\n}"
