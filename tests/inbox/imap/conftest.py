@@ -117,6 +117,15 @@ class Reading:
         return [row for row in await self.rows(imap_message) if row["state"] == "taken" and not row["attempts"]]
 
 
+async def read_once(reading: Reading, server: Dovecot, user: str, **more: object) -> None:
+    """Take what is there, and stop."""
+    reading.account(server, user, **more)
+    before = await reading.count()
+    await reading.start()
+    await reading.stored(before + len(server.names(user)))
+    await reading.end()
+
+
 def toml(account: dict[str, Any]) -> str:
     """One mailbox of the file; JSON's strings and lists are TOML's too."""
     lines = ["[[mailbox]]"]
