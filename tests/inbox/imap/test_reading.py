@@ -6,11 +6,12 @@ import asyncio
 from datetime import datetime, timedelta
 
 import pytest
+from imapclient import IMAPClient
 from sqlalchemy import text
 
 from mailflow.store.tables import imap_folder, imap_message
 from tests.inbox.imap.conftest import Reading, mail, needs_dovecot, read_once, until
-from tests.inbox.imap.dovecot import Dovecot, dovecot
+from tests.inbox.imap.dovecot import PASSWORD, Dovecot, dovecot
 
 pytestmark = needs_dovecot
 
@@ -109,6 +110,30 @@ async def test_new_uids_are_read_from_the_first_without_doubles_or_losses(
         await reading.stored(7)
         await reading.end()
         assert len(server.names(user)) == (7 if after == "keep" else 0)
+
+
+def recreate(server: Dovecot, user: str, folder: str, *raws: bytes) -> None:
+    """Another client deletes the folder under our eyes and makes it anew, as a clumsy move between servers does."""
+    with IMAPClient("127.0.0.1", server.port, ssl=False) as client:
+        client.plain_login(user, PASSWORD)
+        if client.folder_exists(folder):
+            client.delete_folder(folder)
+        client.create_folder(folder)
+        for raw in raws:
+            client.append(folder, raw)
+
+
+@pytest.mark.parametrize("idle", [True, False])
+async def test_a_folder_that_is_deleted_and_made_anew_while_we_read_it(
+    reading: Reading, server: Dovecot, user: str, idle: bool
+) -> None:
+    folder = "Réponses reçues"
+    await asyncio.to_thread(recreate, server, user, folder, mail(1), mail(2), mail(3))
+    reading.account(server, user, folders=[folder], idle=idle, poll_seconds=0.05, idle_seconds=0.5)
+    await reading.start()
+    await reading.stored(3)
+    await asyncio.to_thread(recreate, server, user, folder, mail(2), mail(4), mail(3), mail(1), mail(5))
+    await reading.stored(5)
 
 
 async def test_the_first_connection_takes_nothing_older_than_a_day(
