@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mailflow.store.imap import Cursor
 
 HELP = """Takes mail from the mailboxes of MAILFLOW_IMAP_CONFIG (docs/guide/imap.md). A mail is flagged or moved on the
-server only once it is durable in the database. Needs MAILFLOW_DATABASE_URL; one process is enough.
+server only once it is durable in the database. Needs MAILFLOW_DATABASE_URL; of several, one reads.
 `check` connects and says what would be taken, and changes nothing. `reread` has a mailbox read again from its first
 mail: what is already here is not taken twice."""
 EXAMPLES = """

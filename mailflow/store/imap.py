@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailflow.core.errors import Temporary
 from mailflow.store.tables import imap_folder, imap_message
 
+LOCK = 0x6D61696C696E  # "mailin": one process reads the mailboxes at a time
 REASON_LENGTH = 200
 
 
@@ -86,11 +87,12 @@ async def begin(
     """Start at the first UID: a new folder, or a known one whose UIDs mean nothing any more (RFC 9051 §2.3.1.1)."""
     fresh = {"uidvalidity": uidvalidity, "last_uid": 0, "old_until": old_until, "seen_at": now}
     adding = upsert(imap_folder).values(account=account, folder=folder, since=since, **fresh)
-    row = (
-        await connection.execute(
-            adding.on_conflict_do_update(index_elements=["account", "folder"], set_=fresh).returning(*CURSOR)
-        )
-    ).one()
+    changing = adding.on_conflict_do_update(
+        index_elements=["account", "folder"], set_=fresh, where=imap_folder.c.uidvalidity != uidvalidity
+    )
+    row = (await connection.execute(changing.returning(*CURSOR))).one_or_none()
+    if row is None:
+        raise Moved("The folder is read by somebody else too", "folder begun")
     await connection.execute(delete(imap_message).where(imap_message.c.folder_id == row.id))
     return Cursor(*row)
 

@@ -35,6 +35,12 @@ async def test_of_two_readers_one_is_told_that_the_other_was_quicker(services: S
             await imap.advance(connection, cursor, 6, AT)
 
 
+async def test_a_folder_begun_by_somebody_else_is_not_begun_again(services: Services) -> None:
+    await begun(services)
+    with pytest.raises(Moved):
+        await begun(services)
+
+
 async def test_new_uids_forget_the_old_ones_and_what_was_left_to_do(services: Services) -> None:
     cursor = await begun(services)
     async with services.engine.begin() as connection:

@@ -260,19 +260,33 @@ async def test_a_large_mail_is_an_item_that_says_so_and_stays_on_the_server(
     assert (entry["state"], entry["reason"]) == ("left", f"too large: {len(mail(1)) + 70_078} octets")
 
 
-@pytest.mark.parametrize("after", ["keep", "move"])
-async def test_two_processes_on_one_mailbox_do_no_harm(
-    reading: Reading, server: Dovecot, user: str, after: str
+async def test_of_two_processes_one_reads_and_the_other_takes_over(
+    reading: Reading, server: Dovecot, user: str
 ) -> None:
     other = Reading(reading.services, reading.folder)
     for made in (reading, other):
-        made.account(server, user, after=after, archive="Archive")
+        made.account(server, user, after="move", archive="Archive")
     for number in range(30):
         server.deliver(user, mail(number))
     await asyncio.gather(reading.start(), other.start())
     await reading.stored(30)
+    await reading.end()
     for number in range(30, 40):
         server.deliver(user, mail(number))
-    await reading.stored(40)
-    await asyncio.gather(reading.end(), other.end())
-    assert len(server.names(user, "Archive")) == (40 if after == "move" else 0)
+    await other.stored(40)
+    await other.end()
+    assert len(server.names(user, "Archive")) == 40
+
+
+async def test_a_database_that_ends_all_connections_is_read_into_again(
+    reading: Reading, server: Dovecot, user: str
+) -> None:
+    reading.account(server, user)
+    server.deliver(user, mail(1))
+    await reading.start()
+    await reading.stored(1)
+    async with reading.services.engine.connect() as connection:
+        ending = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        await connection.execute(text(f"{ending} AND datname = current_database()"))
+    server.deliver(user, mail(2))
+    await reading.stored(2)
