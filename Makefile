@@ -34,7 +34,7 @@ setup: $(VENV)/.stamp-base static ## make .venv with mailflow in .venv/bin, and 
 
 setup-dev: setup $(VENV)/.stamp-dev
 
-packages: ## Debian packages for the browser tests, where apt can be had
+packages: ## Debian packages for the tests (browser, IMAP server), where apt can be had
 	@scripts/install_debian_packages.sh
 
 check: lint types imports test ## ruff, mypy, import-linter, tests

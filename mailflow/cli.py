@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("mailflow.commands.up", "run everything on this machine"),
     "demo": ("mailflow.commands.demo", "run everything with an invented agency and its mails"),
     "intake": ("mailflow.commands.intake", "take mail in by SMTP and LMTP"),
+    "imap": ("mailflow.commands.imap", "take mail from shared mailboxes by IMAP"),
     "filing": ("mailflow.commands.filing", "read the mails taken in and put them into queues"),
     "worker": ("mailflow.commands.worker", "run the cases' workflows on Temporal"),
     "dispatch": ("mailflow.commands.dispatch", "send what is in the outbox"),

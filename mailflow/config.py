@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     authserv_ids: str = ""
     verify_dkim: bool = False
     dns_server: str = Field(default="", pattern=r"^$|^[0-9a-fA-F.:]+$|^[0-9.]+:[0-9]{1,5}$")
+    imap_config: Path | None = None
 
     relay_host: str | None = None
     relay_port: int = Field(default=587, ge=1, le=65535)

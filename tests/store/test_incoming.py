@@ -66,6 +66,10 @@ def test_other_words_or_another_message_id_are_another_mail(other: bytes) -> Non
     assert content_digest(other) != content_digest(MAIL)
 
 
+def test_a_nul_is_what_imap_servers_hand_out_for_it() -> None:
+    assert content_digest(MAIL.replace(b"Oui", b"O\0ui")) == content_digest(MAIL.replace(b"Oui", b"O\x80ui"))
+
+
 def test_text_without_header_or_in_the_midst_of_it_is_never_left_out() -> None:
     texts = [
         b"Oui",
