@@ -14,7 +14,7 @@ from mailflow.core.clock import Clock
 from mailflow.core.errors import Temporary, frames_of
 from mailflow.mail.sending.relay import Relay
 from mailflow.mail.sending.transport import Answer, Fate, RelayConnection
-from mailflow.outbox.verdicts import outcome_of, suppressed
+from mailflow.outbox.verdicts import outcome_of, stopped
 from mailflow.store.dispatch import Claimed, Outcome
 
 log = structlog.get_logger(__name__)
@@ -71,8 +71,8 @@ class Desk:
         """Mails whose mark `sending` is committed."""
         for mail in mails:
             self._in_hand.add(mail.id)
-            if mail.suppressed:
-                self._finish(suppressed(mail, self._clock.now()))
+            if mail.obstacle:
+                self._finish(stopped(mail, self._clock.now()))
             elif self.paused_for:
                 self.returned.append(mail.id)
             else:

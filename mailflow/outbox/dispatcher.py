@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -23,11 +25,14 @@ from mailflow.core.errors import Misconfigured
 from mailflow.core.keys import Keyring
 from mailflow.mail.sending.relay import Relay
 from mailflow.outbox.desk import Desk
+from mailflow.outbox.fuse import HOUR, Fuse
+from mailflow.outbox.pace import Pace
 from mailflow.outbox.verdicts import in_doubt
-from mailflow.store import dispatch
+from mailflow.store import dispatch, holding
+from mailflow.store.dispatch import Claimed
 from mailflow.store.engine import listening
 from mailflow.store.outbox import CHANNEL
-from mailflow.store.switch import is_held
+from mailflow.store.switch import FUSE, fuse_mended_at, set_held
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +59,8 @@ async def serve(
         raise Misconfigured("MAILFLOW_DATABASE_URL is not set: the dispatcher needs the database")
     desk = Desk(relay or Relay.from_settings(settings), settings.relay_connections, clock)
     desk.open()
-    clerk = _Clerk(engine, clock, desk, stop)
+    rules = _Rules(Pace.from_settings(settings), Fuse(settings.automatic_mails_per_hour))
+    clerk = _Clerk(engine, clock, desk, rules, stop)
     watcher = asyncio.create_task(_wake_at(stop, desk.wake))
     pause = 0.0
     try:
@@ -99,11 +105,20 @@ async def _wake_at(stop: asyncio.Event, wake: asyncio.Event) -> None:
     wake.set()
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """How much may leave at a time."""
+
+    pace: Pace
+    fuse: Fuse
+
+
 class _Clerk:
     """Stands between the desk and the database."""
 
-    def __init__(self, engine: AsyncEngine, clock: Clock, desk: Desk, stop: asyncio.Event) -> None:
+    def __init__(self, engine: AsyncEngine, clock: Clock, desk: Desk, rules: _Rules, stop: asyncio.Event) -> None:
         self._engine, self._clock, self._desk, self._stop = engine, clock, desk, stop
+        self._pace, self._fuse = rules.pace, rules.fuse
         self._served = False
 
     async def work(self, bell: psycopg.AsyncConnection[Any], ready: Callable[[], None]) -> None:
@@ -155,6 +170,7 @@ class _Clerk:
                 log.warning("mails of unknown fate found", count=len(left))
                 now = self._clock.now()
                 await dispatch.record(connection, [in_doubt(mail, CRASHED, now) for mail in left])
+            await self._begin_fuse(connection)
 
     async def _record(self) -> None:
         async with self._engine.begin() as connection:
@@ -171,27 +187,51 @@ class _Clerk:
 
     async def _turn(self, connection: AsyncConnection) -> float:
         """Record, claim, hand over. Seconds to rest: 0 when there may be more."""
-        desk, rest = self._desk, 0.0
-        room, claimed = desk.room, []
+        desk, now = self._desk, self._clock.now()
+        room = self._pace.room(desk.room, now)
+        claimed: list[Claimed] = []
+        rest = 0.0 if room else desk.paused_for or self._rest(now)
         if not (room or desk.outcomes or desk.returned):
-            return desk.paused_for or POLL_SECONDS
+            return rest
         async with connection.begin():
             done, returned = await self._write(connection)
             if room:
-                claimed = await dispatch.claim(connection, room, self._clock.now())
-                if not claimed:
+                claimed, waiting = await self._claim(connection, room, now)
+                if not claimed and not waiting:
                     rest = await self._look_ahead(connection)
         desk.recorded(done, returned)
         desk.take(claimed)
         return rest
 
+    async def _claim(self, connection: AsyncConnection, room: int, now: datetime) -> tuple[list[Claimed], int]:
+        """What leaves now, and how many due mails do not: held by a switch, or put off for their domain."""
+        mails, held = await dispatch.claim(connection, room, now)
+        later = self._pace.put_off(mails, now)
+        if later:
+            await dispatch.put_off(connection, later)
+            waiting = {key for key, _ in later}
+            mails = [mail for mail in mails if mail.id not in waiting]
+        self._pace.count(mails, now)
+        if self._fuse.blows(mails, now):
+            log.error("fuse blown: automatic mail is held until `mailflow hold --release --fuse`")
+            await set_held(connection, True, None, now, FUSE)
+        return mails, held + len(later)
+
     async def _look_ahead(self, connection: AsyncConnection) -> float:
-        """Nothing to claim: mind the kill switch, and rest until the next mail is due."""
+        """Nothing to claim: free what no switch holds any more, else rest until the next mail is due."""
         now = self._clock.now()
-        if await is_held(connection):
-            await dispatch.hold_due(connection, now)
-            return POLL_SECONDS
-        if await dispatch.put_back_held(connection):
+        if (await holding.release(connection, now)).freed:
             return 0.0
         due = await dispatch.next_due(connection)
         return min(POLL_SECONDS, max(0.01, self._clock.real_seconds(due - now))) if due else POLL_SECONDS
+
+    def _rest(self, now: datetime) -> float:
+        """While the desk is full or the relay's rate is used up."""
+        pause = self._pace.rest(now)
+        return min(POLL_SECONDS, max(0.01, self._clock.real_seconds(pause))) if pause else POLL_SECONDS
+
+    async def _begin_fuse(self, connection: AsyncConnection) -> None:
+        now = self._clock.now()
+        mended = await fuse_mended_at(connection)
+        since = max(now - HOUR, mended) if mended else now - HOUR
+        self._fuse.begin(await dispatch.automatic_since(connection, since), now)

@@ -91,6 +91,15 @@ class TaskDone:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionalMail:
+    """The person stopped optional mail, or wants it again. The guard asks the record; this is for the history."""
+
+    at: datetime
+    wanted: bool
+    source: str  # link, mail, reply, staff
+
+
+@dataclass(frozen=True, slots=True)
 class Dispatched:
     """Internal: what became of a `SendMessage` within the same transaction."""
 
@@ -118,7 +127,18 @@ class Unknown:
     kind: str
 
 
-Event = Enrolled | MailReceived | ReplySent | ConversationClosed | Delivery | TaskDone | Dispatched | Tick | Unknown
+Event = (
+    Enrolled
+    | MailReceived
+    | ReplySent
+    | ConversationClosed
+    | Delivery
+    | TaskDone
+    | OptionalMail
+    | Dispatched
+    | Tick
+    | Unknown
+)
 
 
 def read_event(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None = None) -> Event:
@@ -162,6 +182,8 @@ def _read(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None) -
     if kind == "task_done":
         ref = Ref(str(data["enrolment"]), str(data["step"]), int(data["occurrence"]))
         return TaskDone(at, ref, str(data["outcome"]))
+    if kind == "optional_mail":
+        return OptionalMail(at, bool(data["wanted"]), str(data["source"]))
     if kind == "clock":
         return Tick(at)
     return Unknown(at, kind)

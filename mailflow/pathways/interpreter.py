@@ -21,6 +21,7 @@ from mailflow.pathways.events import (
     Enrolled,
     Event,
     MailReceived,
+    OptionalMail,
     Ref,
     ReplySent,
     SendResult,
@@ -92,6 +93,10 @@ class _Run:
                 self._delivery(event)
             case TaskDone() | Dispatched():
                 self._to_step(event)
+            case OptionalMail():
+                self.commands.append(
+                    Log(CASE, "optional_resumed" if event.wanted else "optional_stopped", event.source)
+                )
             case Tick():
                 self._forget_sending()
             case Unknown():

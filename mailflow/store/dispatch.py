@@ -1,4 +1,4 @@
-"""The dispatcher's statements on the outbox: claim, record, recover, hold. Batches only; no rules, no mail.
+"""The dispatcher's statements on the outbox: claim, record, put off, recover. Batches only; no rules, no mail.
 
 A row is `sending` in a committed transaction before the relay hears of it, and stays so until its fate is recorded.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import text
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.engine import notify
 from mailflow.store.events import CHANNEL as CASE_EVENTS
+from mailflow.store.switch import HELD
 
 LOCK = 0x6D61696C6F7574  # "mailout": one dispatcher at a time
 
@@ -30,7 +31,13 @@ class Claimed:
     attempts: int
     if_ambiguous: str
     doubts: int  # how often its fate was already unknown
-    suppressed: bool
+    kind: str = "pathway"
+    obstacle: str = ""  # why it is not even tried: suppressed, late, opted_out
+
+    @property
+    def domain(self) -> str:
+        """Where it goes."""
+        return self.recipient.rpartition("@")[2].lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +46,36 @@ class Outcome:
 
     id: UUID
     state: str  # of the outbox row from now on
-    result: str  # of the attempt: sent, retry, failed, ambiguous
+    result: str  # of the attempt: sent, retry, failed, ambiguous, withdrawn
     reply: str
     status: str  # RFC 3463, "" when the relay gave none
     at: datetime
     not_before: datetime | None = None
+    dead: bool = False  # the address itself was refused for good
 
 
-CLAIM = text("""
+CLAIM = text(f"""
     WITH first AS MATERIALIZED (
         SELECT id FROM outbox WHERE state = 'queued' AND kind <> 'pathway' AND not_before <= :now
-            AND NOT EXISTS (SELECT FROM switch WHERE name = 'sending' AND held)
         ORDER BY not_before LIMIT CAST(:room AS integer) FOR UPDATE SKIP LOCKED
     ), second AS MATERIALIZED (
         SELECT id FROM outbox WHERE state = 'queued' AND kind = 'pathway' AND not_before <= :now
-            AND NOT EXISTS (SELECT FROM switch WHERE name = 'sending' AND held)
         ORDER BY not_before LIMIT CAST(:room AS integer) - (SELECT count(*) FROM first) FOR UPDATE SKIP LOCKED
     ), marked AS (
-        UPDATE outbox SET state = 'sending', sending_since = :now
+        UPDATE outbox SET sending_since = :now, state = CASE WHEN {HELD} THEN 'held' ELSE 'sending' END
         WHERE id IN (SELECT id FROM first UNION ALL SELECT id FROM second)
-        RETURNING id, kind, not_before, envelope_from, recipient, raw, attempts, if_ambiguous
+        RETURNING id, kind, state, mail_class, person_id, not_before, useful_until, envelope_from, recipient, raw,
+            attempts, if_ambiguous
     )
-    SELECT id, envelope_from, recipient, raw, attempts, if_ambiguous,
+    SELECT id, kind, state, envelope_from, recipient, raw, attempts, if_ambiguous,
         CASE WHEN attempts = 0 THEN 0 ELSE (SELECT count(*) FROM outbox_attempt AS past
             WHERE past.outbox_id = marked.id AND past.result = 'ambiguous') END AS doubts,
-        EXISTS (SELECT FROM suppression WHERE address = recipient) AS suppressed
+        CASE WHEN EXISTS (SELECT FROM suppression WHERE address = recipient) THEN 'suppressed'
+             WHEN useful_until < :now THEN 'late'
+             WHEN mail_class = 'optional' AND EXISTS (SELECT FROM opt_out WHERE opt_out.person_id = marked.person_id)
+             THEN 'opted_out' ELSE '' END AS obstacle
     FROM marked ORDER BY kind = 'pathway', not_before
-""")
+""")  # noqa: S608 - only a constant is put in
 
 RECORD = text("""
     WITH fate AS (
@@ -97,6 +107,22 @@ RECORD = text("""
          FROM (SELECT DISTINCT conversation_id AS place FROM shown JOIN told ON id = outbox_id) AS places)
 """)
 
+DEAD = text("""
+    WITH dead AS (SELECT DISTINCT recipient FROM outbox WHERE id = ANY (CAST(:ids AS uuid[]))), suppressing AS (
+        INSERT INTO suppression (address, reason, since) SELECT recipient, :reason, :now FROM dead
+        ON CONFLICT DO NOTHING
+    )
+    UPDATE person_address SET state = 'unreachable' WHERE address IN (SELECT recipient FROM dead) AND state = 'active'
+""")
+
+TAKEN_BACK = text("""
+    INSERT INTO step_log (case_id, enrolment, step, occurrence, what, detail, at)
+    SELECT case_id, split_part(dedup_key, '/', 2), split_part(dedup_key, '/', 3),
+        CAST(split_part(dedup_key, '/', 4) AS integer), 'withdrawn', last_reply, CAST(:now AS timestamptz)
+    FROM outbox WHERE id = ANY (CAST(:ids AS uuid[])) AND case_id IS NOT NULL
+        AND kind IN ('pathway', 'confirmation') AND split_part(dedup_key, '/', 4) ~ '^[0-9]{1,6}$'
+""")
+
 SHOW = text("""
     WITH shown AS (
         SELECT message.conversation_id, outbox.kind FROM message JOIN outbox ON outbox.id = message.outbox_id
@@ -111,7 +137,7 @@ SHOW = text("""
 """)
 
 SENDING = text("""
-    SELECT id, envelope_from, recipient, ''::bytea AS raw, attempts, if_ambiguous, false AS suppressed,
+    SELECT id, envelope_from, recipient, ''::bytea AS raw, attempts, if_ambiguous, kind,
         (SELECT count(*) FROM outbox_attempt AS past
             WHERE past.outbox_id = outbox.id AND past.result = 'ambiguous') AS doubts
     FROM outbox WHERE state = 'sending' AND id <> ALL (CAST(:own AS uuid[]))
@@ -127,14 +153,40 @@ NEXT = text("""
                  (SELECT min(not_before) FROM outbox WHERE state = 'queued' AND kind = 'pathway'))
 """)
 
-HOLD = text("UPDATE outbox SET state = 'held' WHERE state = 'queued' AND not_before <= :now")
-PUT_BACK = text("UPDATE outbox SET state = 'queued' WHERE state = 'held'")
+PUT_OFF = text("""
+    UPDATE outbox SET state = 'queued', sending_since = NULL, not_before = later.at
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:ats AS timestamptz[])) AS later (id, at)
+    WHERE outbox.id = later.id AND state = 'sending'
+""")
+
+SENT_SINCE = text("""
+    SELECT count(*) FROM outbox
+    WHERE kind IN ('pathway', 'acknowledgement', 'confirmation', 'notice') AND created_at > :made AND sent_at > :since
+""")
 
 
-async def claim(connection: AsyncConnection, room: int, now: datetime) -> list[Claimed]:
-    """Mark up to `room` due mails `sending`: replies and notices before pathway mails, oldest first."""
-    rows = await connection.execute(CLAIM, {"room": room, "now": now})
-    return [Claimed(**row) for row in rows.mappings()]
+async def claim(connection: AsyncConnection, room: int, now: datetime) -> tuple[list[Claimed], int]:
+    """Mark up to `room` due mails `sending`: replies and notices before pathway mails, oldest first.
+
+    Those that a switch holds become `held` instead; how many that were.
+    """
+    rows = (await connection.execute(CLAIM, {"room": room, "now": now})).all()
+    mails = [
+        Claimed(
+            row.id,
+            row.envelope_from,
+            row.recipient,
+            row.raw,
+            row.attempts,
+            row.if_ambiguous,
+            row.doubts,
+            row.kind,
+            row.obstacle,
+        )
+        for row in rows
+        if row.state == "sending"
+    ]
+    return mails, len(rows) - len(mails)
 
 
 async def record(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
@@ -150,6 +202,13 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> No
     }
     if (await connection.execute(RECORD, values)).scalar():
         await notify(connection, CASE_EVENTS)
+    for outcome in outcomes:
+        if outcome.dead:
+            values = {"ids": [outcome.id], "reason": outcome.status, "now": outcome.at}
+            await connection.execute(DEAD, values)
+    back = [outcome.id for outcome in outcomes if outcome.state == "withdrawn"]
+    if back:
+        await connection.execute(TAKEN_BACK, {"ids": back, "now": outcomes[0].at})
     seen = [outcome.id for outcome in outcomes if outcome.state in ("failed", "ambiguous")]
     if seen:
         await show(connection, seen, max(outcome.at for outcome in outcomes))
@@ -177,11 +236,13 @@ async def next_due(connection: AsyncConnection) -> datetime | None:
     return found
 
 
-async def hold_due(connection: AsyncConnection, now: datetime) -> None:
-    """Make every due mail `held`, so that pages show it."""
-    await connection.execute(HOLD, {"now": now})
+async def put_off(connection: AsyncConnection, later: Sequence[tuple[UUID, datetime]]) -> None:
+    """Give back claimed mails that the relay never heard of, each for its own time."""
+    values = {"ids": [key for key, _ in later], "ats": [at for _, at in later]}
+    await connection.execute(PUT_OFF, values)
 
 
-async def put_back_held(connection: AsyncConnection) -> int:
-    """The switch is off again: what was held is queued. How many that were."""
-    return (await connection.execute(PUT_BACK)).rowcount
+async def automatic_since(connection: AsyncConnection, since: datetime) -> int:
+    """How many automatic mails were sent after `since`; one that waited for over a day is not counted."""
+    values = {"since": since, "made": since - timedelta(days=1)}
+    return int((await connection.execute(SENT_SINCE, values)).scalar_one())

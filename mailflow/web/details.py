@@ -36,8 +36,17 @@ WHY_NOT_SENT = {
     "new_mail": "un message de la personne vient d’arriver",
     "closed": "agence fermée à cette heure",
     "cap": "déjà assez de messages cette semaine",
+    "opted_out": "la personne ne veut plus les courriels facultatifs",
+    "late": "la date dont il parle est passée",
+    "case_closed": "le dossier est clos",
+    "moved_on": "l’étape est terminée",
+    "repeated": "le message dont il est le rappel part en même temps",
 }
 OTHER_NOTES = {
+    "link": "par le lien de désinscription",
+    "mail": "par le courriel de désinscription",
+    "reply": "par sa réponse",
+    "staff": "noté par un conseiller",
     "unreadable event": "événement illisible",
     "enrolled twice": "déjà inscrit à ce parcours",
     "unknown outcome of the task": "résultat de tâche inconnu",

@@ -25,6 +25,8 @@ outbox = Table(
     id_column(),
     Column("dedup_key", Text, nullable=False, unique=True),  # case/enrolment/step/occurrence, reply/<id>, ack/<id>
     Column("kind", Text, nullable=False),
+    Column("pathway", Text, nullable=False, server_default=""),  # its code, and the wording's: what can be held apart
+    Column("wording", Text, nullable=False, server_default=""),
     Column("mail_class", Text, nullable=False),  # legal, service, optional
     Column("agency_id", Uuid, ForeignKey("agency.id"), nullable=False),
     Column("person_id", Uuid, ForeignKey("person.id"), index=True),
@@ -38,6 +40,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     instant("created_at"),
     instant("not_before"),  # undo window, send later, backoff
+    instant("useful_until", nullable=True),  # what was held until then is not sent any more
     instant("sending_since", nullable=True),
     instant("sent_at", nullable=True),
     Column("last_reply", Text, nullable=False, server_default=""),  # the relay's words
@@ -52,6 +55,7 @@ outbox = Table(
     Index("ix_outbox_ready", "not_before", postgresql_where="state = 'queued' and kind <> 'pathway'"),
     Index("ix_outbox_ready_pathway", "not_before", postgresql_where="state = 'queued' and kind = 'pathway'"),
     Index("ix_outbox_held", "not_before", postgresql_where="state = 'held'"),
+    Index("ix_outbox_ambiguous", "agency_id", "created_at", postgresql_where="state = 'ambiguous'"),
     Index("ix_outbox_sending", "sending_since", postgresql_where="state = 'sending'"),
     Index("ix_outbox_recipient", "recipient", "kind", "created_at"),
     Index("ix_outbox_kind", "kind", "created_at"),
@@ -75,10 +79,19 @@ suppression = Table(
     instant("since"),
 )
 
+opt_out = Table(  # a row: the person wants no optional mail
+    "opt_out",
+    metadata,
+    Column("person_id", Uuid, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("source", Text, nullable=False),
+    instant("since"),
+    CheckConstraint("source in ('link', 'mail', 'reply', 'staff')", name="source"),
+)
+
 switch = Table(
     "switch",
     metadata,
-    Column("name", Text, primary_key=True),  # "sending" or "sending/<pathway code>"
+    Column("name", Text, primary_key=True),  # what is held, see store/switch.py
     Column("held", Boolean, nullable=False),
     instant("at"),
     Column("by", Uuid, ForeignKey("staff.id")),

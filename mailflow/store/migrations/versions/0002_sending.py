@@ -1,0 +1,42 @@
+"""Sending: what can be held apart, mail that is no longer useful, mail in doubt, and who wants no optional mail.
+
+Revision ID: 0002
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("outbox", sa.Column("pathway", sa.Text(), server_default="", nullable=False))
+    op.add_column("outbox", sa.Column("wording", sa.Text(), server_default="", nullable=False))
+    op.add_column("outbox", sa.Column("useful_until", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "ix_outbox_ambiguous",
+        "outbox",
+        ["agency_id", "created_at"],
+        postgresql_where=sa.text("state = 'ambiguous'"),
+    )
+    op.create_table(
+        "opt_out",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("source in ('link', 'mail', 'reply', 'staff')", name=op.f("ck_opt_out_source")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_opt_out_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_opt_out")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("opt_out")
+    op.drop_index("ix_outbox_ambiguous", table_name="outbox")
+    for name in ("useful_until", "wording", "pathway"):
+        op.drop_column("outbox", name)
