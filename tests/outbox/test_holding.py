@@ -194,13 +194,12 @@ async def test_a_blown_fuse_holds_automatic_mail_and_nothing_else_until_it_is_pu
     for _ in range(40):
         await posted(site)
     async with ScriptedRelay().running() as relay, dispatching(site, relay, automatic_mails_per_hour=5):
-        rows = await until(site, 25, "held")
+        await until(site, 25, "held")
         await posted(site, kind="reply")
         async with site.services.engine.begin() as connection:
             assert [row["name"] for row in await switch.held(connection)] == [switch.FUSE]
         await until(site, 6, "sent")
-        left = sum(row["state"] == "held" for row in rows)
-        assert (await release(site, switch.FUSE)).freed == left
+        assert (await release(site, switch.FUSE)).freed >= 25
         await until(site, 11, "sent")
         async with site.services.engine.begin() as connection:
             assert await switch.held(connection)  # it counts anew, and blows again
