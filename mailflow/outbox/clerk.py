@@ -30,7 +30,7 @@ from mailflow.store.switch import FUSE, fuse_mended_at, set_held
 
 log = structlog.get_logger(__name__)
 
-LANES = 2
+LANES = 1
 POLL_SECONDS = 5.0
 DRAIN_SECONDS = 20.0
 DATABASE_TROUBLE = (psycopg.Error, DBAPIError, PoolTimeout, OSError)
