@@ -40,6 +40,9 @@ async def _open_task(connection: AsyncConnection, case_id: UUID, what: str, titl
     case = await cases.read_case(connection, case_id)
     if case is None or case["person_id"] is None or case["status"] == "closed":
         return
+    prefix = f"{case_id}//address-{what}/"
+    if await tasks.was_opened(connection, case_id, prefix, now - SPAN):
+        return
     today = WorkCalendar.from_agency(dict(case)).local(now).date()
     queue_id = await owner_queue(connection, case["agency_id"], case["person_id"], today)
     made = await tasks.insert_task(
@@ -47,7 +50,7 @@ async def _open_task(connection: AsyncConnection, case_id: UUID, what: str, titl
         agency_id=case["agency_id"],
         case_id=case_id,
         queue_id=queue_id,
-        dedup_key=f"{case_id}//address-{what}/{today.toordinal() // SPAN.days}",
+        dedup_key=f"{prefix}{today.toordinal()}",
         title=title,
         options=("done",),
         labels={},

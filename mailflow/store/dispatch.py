@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -159,8 +159,8 @@ PUT_OFF = """
 """
 
 SENT_SINCE = text("""
-    SELECT count(*) FROM outbox
-    WHERE kind IN ('pathway', 'acknowledgement', 'confirmation', 'notice') AND created_at > :made AND sent_at > :since
+    SELECT count(*) FROM outbox_attempt AS attempt JOIN outbox ON outbox.id = attempt.outbox_id
+    WHERE attempt.at > :since AND attempt.result = 'sent' AND outbox.kind <> 'reply'
 """)
 
 
@@ -243,6 +243,5 @@ async def put_off(connection: Connection, later: Sequence[tuple[UUID, datetime]]
 
 
 async def automatic_since(connection: AsyncConnection, since: datetime) -> int:
-    """How many automatic mails were sent after `since`; one that waited for over a day is not counted."""
-    values = {"since": since, "made": since - timedelta(days=1)}
-    return int((await connection.execute(SENT_SINCE, values)).scalar_one())
+    """How many automatic mails were sent after `since`."""
+    return int((await connection.execute(SENT_SINCE, {"since": since})).scalar_one())

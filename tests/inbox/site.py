@@ -93,7 +93,7 @@ class Site:
         number = len(self.reader.mails)
         results = (PASSED,) if proven else ()
         mail = ReadMail(f"<{number}@example.net>", sender, subject="Bonjour", authentication_results=results)
-        mail = replace(mail, text="Bonjour", **changes)
+        mail = replace(mail, **{"text": "Bonjour", **changes})
         raw = b"\nmail %d" % number
         self.reader.mails[raw] = mail
         if meant:

@@ -31,7 +31,7 @@ outbox = Table(
     Column("agency_id", Uuid, ForeignKey("agency.id"), nullable=False),
     Column("person_id", Uuid, ForeignKey("person.id"), index=True),
     Column("case_id", Uuid, ForeignKey("cases.id"), index=True),
-    Column("rfc_message_id", Text, nullable=False, unique=True),
+    Column("rfc_message_id", Text, nullable=False),  # holds the signed id, so it is unique as the id is
     Column("envelope_from", Text, nullable=False),  # signed VERP address, "" for the null return path
     Column("recipient", Text, nullable=False),
     Column("raw", LargeBinary, nullable=False),  # rendered once, never again
@@ -58,7 +58,6 @@ outbox = Table(
     Index("ix_outbox_ambiguous", "agency_id", "created_at", postgresql_where="state = 'ambiguous'"),
     Index("ix_outbox_sending", "sending_since", postgresql_where="state = 'sending'"),
     Index("ix_outbox_recipient", "recipient", "kind", "created_at"),
-    Index("ix_outbox_kind", "kind", "created_at"),
 )
 
 outbox_attempt = Table(
@@ -69,6 +68,7 @@ outbox_attempt = Table(
     instant("at"),
     Column("result", Text, nullable=False),  # sent, retry, failed, ambiguous, delayed, bounced
     Column("reply", Text, nullable=False, server_default=""),
+    Index("ix_outbox_attempt_at", "at", postgresql_using="brin"),  # in order of time, so this costs next to nothing
 )
 
 suppression = Table(
