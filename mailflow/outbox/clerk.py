@@ -30,7 +30,7 @@ from mailflow.store.switch import FUSE, fuse_mended_at, set_held
 
 log = structlog.get_logger(__name__)
 
-LANES = 1
+
 POLL_SECONDS = 5.0
 DRAIN_SECONDS = 20.0
 DATABASE_TROUBLE = (psycopg.Error, DBAPIError, PoolTimeout, OSError)
@@ -65,7 +65,7 @@ class Clerk:
                 self._served = True
                 ready()
             works = [asyncio.create_task(self._listen(bell))]
-            works += [asyncio.create_task(self._lane(connection)) for connection in (first, second)[:LANES]]
+            works += [asyncio.create_task(self._lane(connection)) for connection in (first, second)]
             try:
                 done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
                 if not self._stop.is_set():
