@@ -67,6 +67,11 @@ class Desk:
         """Whether a mail is on its way."""
         return self._on_their_way > 0
 
+    @property
+    def worth_waiting(self) -> bool:
+        """Whether few have finished while many are at it: a moment later there will be more to record at once."""
+        return 0 < len(self._outcomes) < self._on_their_way
+
     @contextmanager
     def reserved(self, room: int) -> Iterator[tuple[list[Outcome], list[UUID]]]:
         """For one turn: `room` places kept, and what is to be recorded and given back; again ours when it fails."""

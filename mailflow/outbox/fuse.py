@@ -18,10 +18,11 @@ class Fuse:
     """Counts what leaves within the last hour of the service's time. `most` 0: there is no fuse."""
 
     def __init__(self, most: int) -> None:
-        self.blown = False
+        self.held = False  # the switch is turned: automatic mail after that means that somebody put it back
         self._most = most
         self._left: deque[tuple[datetime, int]] = deque()
         self._sum = 0
+        self._blown = False
 
     def begin(self, count: int, now: datetime) -> None:
         """What left before this process began."""
@@ -30,16 +31,18 @@ class Fuse:
         self._sum = count
 
     def blows(self, mails: Sequence[Claimed], now: datetime) -> bool:
-        """Count these; True when they are the ones too many. Automatic mail after that means: somebody put it back."""
+        """Count these; True, once, when they are the ones too many. The caller turns the switch, then sets `held`."""
         count = sum(mail.kind != "reply" and not mail.obstacle for mail in mails)
         if not count or not self._most:
             return False
-        if self.blown:
-            self.blown = False
+        if self.held:
+            self.held = self._blown = False
             self.begin(0, now)
         self._count(count, now)
-        self.blown = self._sum > self._most
-        return self.blown
+        if self._blown or self._sum <= self._most:
+            return False
+        self._blown = True
+        return True
 
     def _count(self, count: int, now: datetime) -> None:
         minute = now.replace(second=0, microsecond=0)

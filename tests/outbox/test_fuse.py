@@ -36,6 +36,8 @@ def test_what_left_before_the_process_began_counts() -> None:
 def test_put_back_it_counts_anew() -> None:
     fuse = Fuse(10)
     assert fuse.blows(mails(11), NOW)
+    assert not fuse.blows(mails(1), NOW)  # claimed before the switch was turned
+    fuse.held = True
     assert not fuse.blows(mails(10), NOW + timedelta(minutes=1))
     assert fuse.blows(mails(1), NOW + timedelta(minutes=2))
 
