@@ -66,7 +66,9 @@ class Settings(BaseSettings):
     relay_password: SecretStr | None = None
     relay_connections: int = Field(default=10, ge=1, le=200)
     acknowledgements: bool = True
-    automatic_mails_per_hour: int = Field(default=2000, ge=0)
+    automatic_mails_per_hour: int = Field(default=20_000, ge=0)
+    relay_mails_per_minute: int = Field(default=0, ge=0)
+    domain_mails_per_minute: str = ""
     reply_token_days: int = Field(default=400, ge=1)
 
     web_host: str = "127.0.0.1"

@@ -23,6 +23,7 @@ from mailflow.pathways.events import (
     MailReceived,
     Migrated,
     Moved,
+    OptionalMail,
     Paused,
     Ref,
     ReplySent,
@@ -88,6 +89,8 @@ def _take(run: Run, event: Event) -> None:
             listening.hear_transfer(run, event)
         case Paused() | Resumed() | Moved() | Added() | Migrated():
             amending.amend(run, event)
+        case OptionalMail():
+            run.log(CASE, "optional_resumed" if event.wanted else "optional_stopped", event.source)
         case Tick():
             _forget_sending(run)
         case Unknown():

@@ -96,7 +96,7 @@ class Site:
         number = len(self.reader.mails)
         results = (PASSED,) if proven else ()
         mail = ReadMail(f"<{number}@example.net>", sender, subject="Bonjour")
-        mail = replace(mail, text="Bonjour", **{"authentication_results": results, **changes})
+        mail = replace(mail, **{"text": "Bonjour", "authentication_results": results, **changes})
         raw = b"\nmail %d" % number
         self.reader.mails[raw] = mail
         if meant:
