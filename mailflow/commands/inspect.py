@@ -7,13 +7,13 @@ import asyncio
 import json
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterable
 from contextlib import aclosing
 
 from mailflow.commands import examination
 from mailflow.commands.examination import Wanted, examined
-from mailflow.commands.progress import Progress, duration
+from mailflow.commands.progress import Progress
+from mailflow.commands.replay_text import name_of, summary
 from mailflow.core.clock import SystemClock
 from mailflow.core.errors import Refused
 from mailflow.mail.archives.finding import Archive
@@ -66,42 +66,6 @@ async def _inspect(archive: Archive, how: Wanted, tally: Tally, progress: Progre
         async for item, result in found:
             print(json.dumps({"file": item.file, "id": item.id, **result.verdict}, ensure_ascii=True))
             tally.add(name_of(item.file, item.id), len(item.raw), *result)
-
-
-def name_of(file: str, identity: str) -> str:
-    """How a summary names a mail: its file, and its number in a box."""
-    return file if "#" not in identity else f"{file} {identity}"
-
-
-def summary(tally: Tally, seconds: float, left_out: Counter[str]) -> list[str]:
-    """The lines that end the work."""
-    if not tally.mails:
-        return ["0 mails: nothing to read", *_left_out(left_out)]
-    rate = f"{tally.mails / seconds:.0f} mails/s, {tally.size / seconds / 1e6:.1f} MB/s" if seconds else ""
-    each = f"{1000 * tally.seconds / tally.mails:.2f} ms of processor time a mail"
-    lines = [
-        f"{tally.mails:,} mails in {duration(seconds)}: {rate}; {each}",
-        f"  kinds       {counted(tally.dispositions)}",
-    ]
-    if tally.safe:
-        lines.append(f"  of people   {counted(tally.safe)}")
-    for reason, count in tally.unreadable.most_common():
-        lines.append(f"  unreadable  {count:,} × {reason}: {_some(tally.where[reason], count)}")
-    slow = ", ".join(f"{name} {1000 * each:.0f} ms" for name, each in tally.slowest)
-    return [*lines, f"  slowest     {slow}", *_left_out(left_out)]
-
-
-def counted(counts: Counter[str]) -> str:
-    """`human 12 · list 3`, the most frequent first."""
-    return " · ".join(f"{name} {count:,}" for name, count in counts.most_common())
-
-
-def _some(names: list[str], count: int) -> str:
-    return ", ".join(names) + (" …" if count > len(names) else "")
-
-
-def _left_out(left_out: Counter[str]) -> list[str]:
-    return [f"  left out    files that are no mail: {counted(left_out)}"] if left_out else []
 
 
 def main(arguments: Iterable[str] | None = None) -> int:

@@ -64,5 +64,5 @@ def told(mails: int, seconds: float, share: float) -> str:
 def duration(seconds: float) -> str:
     """A span as a person says it."""
     if seconds < 90:
-        return f"{seconds:.0f} s"
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5_400 else f"{seconds / 3600:.1f} h"
