@@ -76,7 +76,7 @@ class Previous:
         try:
             entry = json.loads(line)
             _verdict(entry)
-        except (ValueError, TypeError, KeyError, RecursionError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise Refused(f"{self.path}: line {self.lines + 1} is neither a verdict nor a label") from None
         self.lines += 1
         key = _key_in(entry)
