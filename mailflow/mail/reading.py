@@ -17,7 +17,7 @@ from mailflow.mail.disposition import bounces, out_of_office
 from mailflow.mail.disposition import deciding as disposition
 from mailflow.mail.folding import folded
 from mailflow.mail.lines import as_text
-from mailflow.mail.parsing import headers
+from mailflow.mail.parsing import charsets, headers
 from mailflow.mail.parsing.parse import Parsed, parse
 from mailflow.mail.reply import reply_text
 from mailflow.mail.values import Bounce, Disposition, ReadMail
@@ -57,7 +57,7 @@ def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
         mail,
         written_at=written_at,
         disposition=kind,
-        disposition_reason=reason,
+        disposition_reason=charsets.clean(reason),  # quotes the mail
         text=text,
         reply_text=split.reply,
         quoted_text=split.quoted,

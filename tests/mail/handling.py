@@ -16,7 +16,8 @@ from mailflow.mail.reading import read
 from mailflow.mail.sending.compose import Letter, compose, is_writable_address
 from mailflow.mail.values import Context, Inspected, ReadMail
 from mailflow.outbox.posting import reply_subject
-from mailflow.web.pages.messages import clean, disposition
+from mailflow.web.foreign_html import clean
+from mailflow.web.pages.messages import disposition
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Paris")
