@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 
 from mailflow.mail import address as addresses
 from mailflow.mail import limits
+from mailflow.mail.answering import why_silent
 from mailflow.mail.disposition import bounces, out_of_office
 from mailflow.mail.disposition import deciding as disposition
 from mailflow.mail.folding import folded
@@ -105,6 +106,7 @@ def _headed(parsed: Parsed, facts: disposition.Facts) -> ReadMail:
         authentication_results=tuple(headers.text(v)[:4_000] for v in fields.all("authentication-results")[:20]),
         return_path=facts.return_path,
         auto_submitted=headers.text(fields.get("auto-submitted")).lower()[:100],
+        unanswerable=why_silent(fields, facts.address),
         problems=tuple(parsed.problems),
     )
 

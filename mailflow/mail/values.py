@@ -114,6 +114,7 @@ class ReadMail:
     authentication_results: tuple[str, ...] = ()  # raw header values, top first (RFC 8601)
     return_path: str | None = None
     auto_submitted: str = ""  # RFC 3834, lower case
+    unanswerable: str = ""  # what forbids an automatic answer, whatever the disposition (RFC 3834 §2)
     disposition: Disposition = Disposition.HUMAN
     disposition_reason: str = ""
     text: str = ""  # the whole readable text
