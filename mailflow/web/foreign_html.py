@@ -1,7 +1,7 @@
 """Foreign HTML made harmless: words, structure and tables stay; links, pictures and styles go. Bounded in time.
 
-The cleaner's time grows with the square of the nesting (20,000 open `<div>`: two seconds): beyond what people write
-the words alone are shown.
+The cleaner's time grows with the square of the nesting (20,000 open `<div>`: two seconds) and of the attributes of one
+tag (80,000: four seconds): beyond what people write the words alone are shown.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from mailflow.mail.lines import as_text
 from mailflow.mail.parsing.html_text import lines_of
 
 DEEPEST = 250
+MOST_ATTRIBUTES = 300
 TAGS = {
     *("a", "abbr", "address", "b", "blockquote", "br", "center", "cite", "code", "dd", "del", "div", "dl", "dt", "em"),
     *("figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol"),
@@ -30,6 +31,7 @@ ATTRIBUTES = {
     "ol": {"start", "type"},
 }
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]{0,30})", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[a-z][^<>]{4000,}", re.IGNORECASE)
 _CLOSED_BY_OTHERS = frozenset(  # never open, or closed by the next of their kind (HTML, "optional tags")
     {
         *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
@@ -40,7 +42,7 @@ _CLOSED_BY_OTHERS = frozenset(  # never open, or closed by the next of their kin
 
 def clean(source: str) -> str:
     """What is left of foreign HTML."""
-    if too_deep(source):
+    if too_deep(source) or too_wide(source):
         return f"<pre>{escape(as_text(lines_of(source)))}</pre>"
     return nh3.clean(
         source,
@@ -70,3 +72,8 @@ def too_deep(source: str) -> bool:
         if depth > DEEPEST:
             return True
     return False
+
+
+def too_wide(source: str) -> bool:
+    """Whether a tag has more attributes than any program writes. A picture inside its tag is long, but one word."""
+    return any(len(found[0].split(None, MOST_ATTRIBUTES)) > MOST_ATTRIBUTES for found in _LONG_TAG.finditer(source))

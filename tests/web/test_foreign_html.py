@@ -24,6 +24,13 @@ def test_long_mail_that_is_not_deep_keeps_its_form(piece: str) -> None:
     assert not too_deep(piece * 20_000)
 
 
+def test_a_tag_of_a_thousand_attributes_is_left_out_and_a_picture_in_a_tag_is_not() -> None:
+    wide = "<p " + " ".join(f"a{number}=b" for number in range(20_000)) + ">Bonjour"
+    assert clean(wide) == "<pre>Bonjour</pre>"
+    picture = '<p>Bonjour<img alt="photo" src="data:image/png;base64,' + "iVBORw0K/+" * 20_000 + '"></p>'
+    assert clean(picture) == '<p>Bonjour<img alt="photo"></p>'
+
+
 def test_deep_answers_of_people_keep_their_form() -> None:
     shown = clean("<blockquote><div>" * (DEEPEST // 2) + "Bonjour")
     assert "<blockquote>" in shown
