@@ -45,7 +45,8 @@ TARGETS = {
     "mail-parser + talon + flufl.bounce": "benchmarks.peers.stack:stack",
 }
 STACK = "mail-parser + talon + flufl.bounce"
-SPEED = {"mailflow": f"{OURS}:understood", STACK: TARGETS[STACK]}
+WHOLE = "mailflow, with what it means"
+SPEED = {WHOLE: f"{OURS}:understood", "mailflow, reading alone": TARGETS["mailflow"], STACK: TARGETS[STACK]}
 
 
 def python_of(target: str, peers: Path) -> Path:
@@ -106,16 +107,16 @@ def speed(target: str, python: Path, seconds: float) -> float:
 
 def print_speed(peers: Path, seconds: float, rounds: int, *, with_peers: bool) -> bool:
     """Both rates and their ratio; says whether the goals are met."""
-    rates: dict[str, list[float]] = {name: [] for name in SPEED if with_peers or name == "mailflow"}
+    rates: dict[str, list[float]] = {name: [] for name in SPEED if with_peers or name != STACK}
     for _ in range(rounds):
         for name, measured in rates.items():
             measured.append(speed(SPEED[name], python_of(SPEED[name], peers), seconds))
     medians = {name: statistics.median(measured) for name, measured in rates.items()}
     for name, rate in medians.items():
         print(f"{name:<36}{rate:>8.0f} mails/s a core")
-    ratio = medians["mailflow"] / medians[STACK] if medians.get(STACK) else 0.0
+    ratio = medians[WHOLE] / medians[STACK] if medians.get(STACK) else 0.0
     print(f"ratio {ratio:.1f} (goals: ≥ {GOAL_SPEED} mails/s and ≥ {GOAL_RATIO} times the stack)")
-    return medians["mailflow"] >= GOAL_SPEED and ratio >= GOAL_RATIO
+    return medians[WHOLE] >= GOAL_SPEED and ratio >= GOAL_RATIO
 
 
 def main(arguments: list[str] | None = None) -> int:
