@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mailflow.mail.replaying.differences import Difference, Kind, Level, Verdict, shown
+from mailflow.mail.replaying.differences import HUMAN, Difference, Kind, Level, Verdict, shown
 
 LONGEST = 300
 MOST_GROUPS = 400
@@ -85,7 +85,8 @@ class Findings:
         wordy = one.kind in (Kind.REPLY_TEXT, Kind.ANOTHER_SENDER)
         before, after = (one.before, one.after) if self._with_words or not wordy else ("", "")
         words = " · ".join(str(part) for part in new.get("evidence") or ()) if self._with_words else ""
-        reason = str(new.get("disposition_reason") or "")
+        automatic = new.get("disposition") != HUMAN  # of a person's mail the reason says only that it is one
+        reason = str(new.get("disposition_reason") or "") if automatic else ""
         return Example(file, identity, *(text[:LONGEST] for text in (before, after, reason, words)))
 
 
