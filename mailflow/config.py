@@ -48,11 +48,15 @@ class Settings(BaseSettings):
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=0, ge=0, le=65535)
     lmtp_port: int = Field(default=-1, ge=-1, le=65535)
+    smtp_certificate: Path | None = None
+    smtp_key: Path | None = None
     smtp_max_bytes: int = Field(default=25 * 1024 * 1024, ge=64 * 1024)
     smtp_connections_per_peer: int = Field(default=50, ge=1)
     smtp_connections: int = Field(default=1000, ge=1)
     trusted_peers: str = "127.0.0.0/8,::1"
     authserv_ids: str = ""
+    verify_dkim: bool = False
+    dns_server: str = Field(default="", pattern=r"^$|^[0-9a-fA-F.:]+$|^[0-9.]+:[0-9]{1,5}$")
 
     relay_host: str | None = None
     relay_port: int = Field(default=587, ge=1, le=65535)

@@ -21,7 +21,7 @@ from mailflow.caseload.tasks import task_key
 from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways import commands as wanted
 from mailflow.pathways.commands import Command
-from mailflow.pathways.events import Enrolled, Event, Ref, SendResult, Tick, read_event
+from mailflow.pathways.events import Enrolled, Event, Migrated, Ref, SendResult, Tick, read_event
 from mailflow.pathways.interpreter import Advanced, advance
 from mailflow.pathways.state import CaseState, state_from_json
 from mailflow.store import cases, tasks
@@ -103,7 +103,7 @@ def _uuid(value: object) -> UUID | None:
 
 def _revision_ids(state: CaseState, events: Sequence[Event]) -> set[str]:
     running = {item.revision for item in state.enrolments.values() if item.position is not None}
-    return running | {event.revision for event in events if isinstance(event, Enrolled)}
+    return running | {event.revision for event in events if isinstance(event, Enrolled | Migrated)}
 
 
 @dataclass(slots=True)
@@ -156,9 +156,13 @@ class _Run:
 
     def _attributes(self) -> dict[str, str]:
         if self.case["person_id"] is None:
-            return {}
+            return {"case": str(self.case["id"])}
         given = {key: str(value) for key, value in (self.case["person_attributes"] or {}).items()}
-        return given | {"tier": self.case["person_tier"], "language": self.case["person_language"]}
+        return given | {
+            "case": str(self.case["id"]),
+            "tier": self.case["person_tier"],
+            "language": self.case["person_language"],
+        }
 
     async def _carry_out(self, command: Command) -> Event | None:
         connection, case_id = self.connection, self.case["id"]

@@ -45,7 +45,7 @@ def check(document_yaml: str, wordings: Mapping[str, str]) -> Pathway:
 def wrong_in_wording(code: str, source: str) -> list[Problem]:
     """What would stop this wording from being sent."""
     try:
-        unknown = fields_of(source) - FIELDS
+        unknown = fields_of(source) - FIELDS.keys()
     except Refused as error:
         return [Problem(0, "", f"Wording “{code}”: {error.public}", "Mend it.")]
     instead = f"Possible: {', '.join(sorted(FIELDS))}."

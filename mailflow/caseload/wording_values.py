@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,28 @@ from mailflow.core.worktime import WorkCalendar
 from mailflow.store.recipients import Recipient
 from mailflow.templates.french import long_time
 
-PERSON = ("prenom", "nom", "reference", "conseiller")
-AGENCY = ("agence", "agence_telephone", "agence_courriel", "agence_adresse", "agence_horaires")
-ANSWER = ("creneau", "rendez_vous")  # only in the confirmation of an answer about an appointment
-FIELDS = frozenset((*PERSON, *AGENCY, *ANSWER))
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a field stands for, in the words of those who write wordings, and an invented value for previews."""
+
+    meaning: str
+    sample: str
+
+
+FIELDS: Mapping[str, Field] = {
+    "prenom": Field("prénom de la personne", "Léa"),
+    "nom": Field("nom de la personne", "Fontaine"),
+    "reference": Field("numéro de dossier", "LYO-00042"),
+    "conseiller": Field("conseiller qui suit la personne, ou l'agence", "Karim Benali"),
+    "agence": Field("nom de l'agence", "Agence de Lyon Confluence"),
+    "agence_telephone": Field("téléphone de l'agence", "04 00 00 00 00"),
+    "agence_courriel": Field("adresse électronique de l'agence", "suivi@agence.example.org"),
+    "agence_adresse": Field("adresse postale de l'agence", "12 rue des Essais, 69002 Lyon"),
+    "agence_horaires": Field("heures d'accueil de l'agence", "lundi au vendredi, 9 h – 12 h"),
+    "creneau": Field("créneau choisi ; seulement pour confirmer une réponse", "mardi 10 mars 2026 à 14 h"),
+    "rendez_vous": Field("rendez-vous confirmé ; seulement pour confirmer une réponse", "jeudi 12 mars 2026 à 9 h 30"),
+}
 
 
 def values_for(

@@ -23,10 +23,13 @@ from mailflow.store.events import record_event
 ALREADY = "Ce message vient d’être rattaché à une personne : rechargez la page."
 
 
-async def attach(connection: AsyncConnection, conversation_id: UUID, person_id: UUID, now: datetime) -> UUID:
+async def attach(
+    connection: AsyncConnection, conversation_id: UUID, person_id: UUID, now: datetime, *, keep_address: bool = False
+) -> UUID:
     """Make the conversation the person's, in the adviser's queue; the case it had is closed. Returns the new queue.
 
-    Raises `Refused` when it has a person by now, or the person is not of the same agency.
+    `keep_address`: the sender's address is the person's too from now on, unconfirmed: mail from it finds the dossier,
+    none goes to it. Raises `Refused` when it has a person by now, or the person is not of the same agency.
     """
     stranger = await linking.case_without_person(connection, conversation_id)
     if stranger is None:
@@ -46,9 +49,17 @@ async def attach(connection: AsyncConnection, conversation_id: UUID, person_id: 
         await record_event(connection, old["id"], "conversation_closed", _about(conversation_id), now)
     queue_id = await _queue(connection, case_id, found["agency_id"], person_id, now)
     await linking.link(connection, conversation_id, person_id=person_id, case_id=case_id, queue_id=queue_id)
+    if keep_address:
+        await _keep_address(connection, conversation_id, person_id)
     places = {f"queue:{queue_id}", f"queue:{found['queue_id']}", f"conversation:{conversation_id}"}
     await conversations.tell_live(connection, places)
     return queue_id
+
+
+async def _keep_address(connection: AsyncConnection, conversation_id: UUID, person_id: UUID) -> None:
+    last = await conversations.last_message_in(connection, conversation_id)
+    if last is not None and last["from_address"]:
+        await linking.learn_address(connection, person_id, last["from_address"])
 
 
 def _about(conversation_id: UUID) -> dict[str, str]:

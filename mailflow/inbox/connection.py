@@ -7,6 +7,7 @@ connections or data rate, read mail line by line, and show the text of exception
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, cast
 
@@ -47,6 +48,7 @@ class Connection(SMTP):
         self._entered = False
         self._peer = ""
         self._leaving = False
+        self._secured = False
         self._active_at = self._began_at = self.loop.time()
         self._data: DataReader | None = None
         self._data_read: asyncio.Future[None] | None = None
@@ -83,7 +85,8 @@ class Connection(SMTP):
                 super().data_received(rest)
 
     def eof_received(self) -> bool | None:
-        return super().eof_received() if self._entered else None
+        stays = super().eof_received() if self._entered else None
+        return None if self._secured else stays  # in TLS there is no half-closed connection
 
     def connection_lost(self, error: Exception | None) -> None:
         if not self._entered:
@@ -148,6 +151,9 @@ class Connection(SMTP):
         try:
             if len(line) > self._desk.limits.command_bytes:
                 raise SmtpRefusal("500 5.5.2 Line too long")
+            if verb == b"STARTTLS":
+                await self.starttls(argument)
+                return
             if verb == b"DATA":
                 reply = await self.data(argument)
             else:
@@ -175,8 +181,38 @@ class Connection(SMTP):
         return TROUBLE
 
     async def data(self, argument: bytes) -> str:
-        """DATA is the one command that waits."""
+        """DATA waits for the mail."""
         raise NotImplementedError
+
+    async def starttls(self, argument: bytes) -> None:
+        """STARTTLS waits for the handshake."""
+        raise NotImplementedError
+
+    @property
+    def may_start_tls(self) -> bool:
+        """Whether TLS is offered now."""
+        return self._desk.certificate is not None and not self._secured
+
+    async def secure(self) -> None:
+        """Go on in TLS. What the peer sent before the handshake ended the clear part is dropped with the connection."""
+        assert self._desk.certificate is not None
+        context = self._desk.certificate.context()
+        if self._reader._buffer:  # type: ignore[attr-defined]  # commands smuggled in clear behind STARTTLS (CVE-2011-0411)
+            raise Hangup("421 4.7.0 Commands behind STARTTLS")
+        await self.push("220 2.0.0 Ready to start TLS")
+        try:
+            secured = await self.loop.start_tls(
+                self._line, self, context, server_side=True, ssl_handshake_timeout=self._desk.limits.handshake_seconds
+            )
+        except (ssl.SSLError, TimeoutError) as error:
+            raise ConnectionError("no handshake") from error
+        if secured is None:
+            raise ConnectionError("gone during the handshake")
+        self._line = secured
+        self._reader._transport = secured  # type: ignore[attr-defined]
+        self._writer = asyncio.StreamWriter(secured, self, self._reader, self.loop)
+        self._secured = True
+        self.start_over()
 
     def unknown(self, argument: bytes) -> str:
         """A command we do not know; only a few are borne with."""

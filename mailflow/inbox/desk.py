@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from mailflow.inbox.limits import Doors, Limits
+from mailflow.inbox.starttls import Certificate
 
 TROUBLE = "451 4.3.0 Temporary problem, try again later"
 FULL = "452 4.3.1 No room now, try again later"
@@ -56,6 +57,7 @@ class Desk:
     hostname: str
     limits: Limits
     doors: Doors
+    certificate: Certificate | None = None  # STARTTLS is offered with one
     sessions: set[Session] = field(default_factory=set)
     closing: bool = False
     emptied: asyncio.Event = field(default_factory=asyncio.Event)

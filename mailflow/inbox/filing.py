@@ -22,6 +22,7 @@ from mailflow.core.clock import Clock
 from mailflow.core.errors import MailflowError, Temporary
 from mailflow.core.keys import Keyring
 from mailflow.inbox.clues import Envelope, gather
+from mailflow.inbox.key_records import KeyRecords
 from mailflow.inbox.knowledge import Knowledge, load
 from mailflow.inbox.planning import (
     Item,
@@ -32,6 +33,8 @@ from mailflow.inbox.planning import (
     open_strangers_cases,
     place,
 )
+from mailflow.inbox.proving import Keys, Verifier, verified
+from mailflow.inbox.suggesting import suggest
 from mailflow.inbox.verdict import WORDS
 from mailflow.inbox.writing import placed, write
 from mailflow.mail.pool import ReaderPool
@@ -49,7 +52,7 @@ BACKOFF_SECONDS = (0.1, 0.2, 0.5, 1.0)
 log = structlog.get_logger(__name__)
 
 
-class Reader(Protocol):
+class Reader(Verifier, Protocol):
     """Reads mail where it can do no harm (mail.pool)."""
 
     async def read_all(self, raws: list[bytes]) -> list[ReadMail]:
@@ -70,6 +73,7 @@ class Tools:
     clock: Clock
     keyring: Keyring
     reader: Reader
+    keys: Keys | None = None  # None: signatures are not checked here
 
 
 async def serve(
@@ -83,7 +87,8 @@ async def serve(
     """File mail until `stop`; survives the database going away."""
     own = settings.mailboxes
     async with ReaderPool(settings.readers, settings.read_seconds, settings.read_megabytes, own) as reader:
-        tools = Tools(settings, engine, clock, keyring, reader)
+        keys = KeyRecords(settings.dns_server) if settings.verify_dkim else None
+        tools = Tools(settings, engine, clock, keyring, reader, keys)
         wake = asyncio.Event()
         listener = asyncio.create_task(_listen(settings, wake))
         try:
@@ -145,7 +150,10 @@ async def file_next(tools: Tools, limit: int = BATCH, claimed: Callable[[], None
         claimed()
         if not mails:
             return 0
-        reads = await tools.reader.read_all([mail.raw for mail in mails])
+        raws = [mail.raw for mail in mails]
+        reads = await tools.reader.read_all(raws)
+        if tools.keys is not None:
+            reads = await verified(tools.keys, tools.reader, raws, reads)
         batch = list(zip(mails, reads, strict=True))
         if not await _attempt(connection, tools, batch):
             for mail, read in batch:
@@ -193,6 +201,7 @@ async def file_batch(
         raise Temporary("No agency is set up yet: mail waits")
     existing = frozenset(have.known.conversations)
     items = allot(taken, have, tools.keyring, tools.settings.authserv_names)
+    await suggest(connection, items, have)
     have.cases = await filing.ensure_cases(connection, cases_wanted(items, have), now)
     await filing.add_cases(connection, open_strangers_cases(items, have), now)
     have.requests = await filing.find_requests(connection, set(have.cases.values()))

@@ -32,10 +32,11 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Where an adviser may put a parked mail with one click."""
+    """Where an adviser may put a parked mail with one click. `why` is a code of `verdict.WORDS`, without "suggest."."""
 
     person_id: UUID | None
     conversation_id: UUID | None
+    why: str
 
 
 @dataclass(slots=True)
@@ -181,16 +182,16 @@ def _joined(rule: MatchRule, conversation: FoundConversation, known: Known) -> I
 
 def _parked(code: str, *suggestions: Suggestion) -> Identified:
     words = (finding(code),) if code else ()
-    return Identified(parked=True, suggestions=suggestions[:MOST_SUGGESTIONS], findings=words)
+    return Identified(parked=True, suggestions=suggestions, findings=words)
 
 
 def _of(conversation: FoundConversation) -> Suggestion:
-    return Suggestion(conversation.person_id, conversation.id)
+    return Suggestion(conversation.person_id, conversation.id, "thread")
 
 
 def _suggest(person: FoundPerson, known: Known) -> Suggestion:
     conversation = known.of_person(person.id)
-    return Suggestion(person.id, conversation.id if conversation else None)
+    return Suggestion(person.id, conversation.id if conversation else None, "shared")
 
 
 def _sender(clues: Clues, known: Known) -> Finding:

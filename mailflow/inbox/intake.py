@@ -22,6 +22,7 @@ from mailflow.inbox.limits import Doors, Limits
 from mailflow.inbox.lmtp import LmtpSession
 from mailflow.inbox.receiving import MailIntake
 from mailflow.inbox.smtp import SmtpSession
+from mailflow.inbox.starttls import Certificate
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +56,8 @@ async def serve(
         return
     commit = GroupCommit(writer)
     limits = limits or Limits.of(settings)
-    desk = Desk(MailIntake(settings, clock, commit), settings.mail_domain, limits, Doors(limits))
+    receiver = MailIntake(settings, clock, commit)
+    desk = Desk(receiver, settings.mail_domain, limits, Doors(limits), certificate_of(settings))
     running = asyncio.create_task(commit.run())
     servers: list[asyncio.Server] = []
     try:
@@ -68,6 +70,15 @@ async def serve(
         await desk.close(LAST_TRANSACTIONS)
         commit.stop()
         await running
+
+
+def certificate_of(settings: Settings) -> Certificate | None:
+    """The certificate for STARTTLS, tried; None when the site has set none. Raises `Misconfigured`."""
+    if settings.smtp_certificate is None:
+        return None
+    made = Certificate(settings.smtp_certificate, settings.smtp_key or settings.smtp_certificate)
+    made.context()
+    return made
 
 
 async def _open(writer: DurableWriter, stop: asyncio.Event) -> bool:

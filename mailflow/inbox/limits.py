@@ -19,6 +19,7 @@ class Limits:
     command_bytes: int = 2048  # RFC 5321 §4.5.3.1.4 wants 512, extensions add to it
     idle_commands: int = 50  # since the last mail taken
     unknown_commands: int = 5
+    handshake_seconds: float = 30
     idle_seconds: float = 60
     transaction_seconds: float = 600
     bytes_per_second: float = 500

@@ -17,7 +17,7 @@ from mailflow.inbox.identify import Identified, identify
 from mailflow.inbox.knowledge import Knowledge
 from mailflow.inbox.routing import Placement, Situation, desk_of, route, temper
 from mailflow.inbox.verdict import Finding, finding
-from mailflow.mail.reading import has_proof
+from mailflow.mail.authentication import has_proof
 from mailflow.mail.values import Context, Disposition, ReadMail, Understanding
 from mailflow.store.conversations import FoundConversation
 from mailflow.store.filing import FoundRequest

@@ -22,7 +22,9 @@ class SmtpSession(Connection):
     def ehlo(self, argument: bytes) -> str:
         """EHLO and LHLO: greet and name what we offer."""
         greeting = self.helo(argument)
-        offers = ("PIPELINING", f"SIZE {self._desk.limits.mail_bytes}", "8BITMIME", "SMTPUTF8")
+        offers: tuple[str, ...] = ("PIPELINING", f"SIZE {self._desk.limits.mail_bytes}", "8BITMIME", "SMTPUTF8")
+        if self.may_start_tls:
+            offers += ("STARTTLS",)
         return "\r\n250-".join((greeting.replace(" ", "-", 1), *offers)) + "\r\n250 ENHANCEDSTATUSCODES"
 
     def helo(self, argument: bytes) -> str:
@@ -63,6 +65,15 @@ class SmtpSession(Connection):
             return self.spend(refusal)
         self._delivery.recipients.append(path.address)
         return "250 2.1.5 Ok"
+
+    async def starttls(self, argument: bytes) -> None:
+        """STARTTLS (RFC 3207): all that was said before it is forgotten."""
+        if argument:
+            raise SmtpRefusal("501 5.5.4 Syntax: STARTTLS")
+        if not self.may_start_tls:
+            raise SmtpRefusal("503 5.5.1 TLS is in use" if self._secured else "500 5.5.1 Command not known")
+        await self.secure()
+        self._greeted = False
 
     async def data(self, argument: bytes) -> str:
         """DATA: read the mail, hand it over, answer."""

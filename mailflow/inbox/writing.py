@@ -123,6 +123,7 @@ def verdict(item: Item) -> dict[str, Any]:
             {
                 "person_id": str(found.person_id) if found.person_id else None,
                 "conversation_id": str(found.conversation_id) if found.conversation_id else None,
+                "why": found.why,
             }
             for found in item.who.suggestions
         ],

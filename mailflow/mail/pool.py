@@ -6,7 +6,7 @@ import asyncio
 import os
 import pickle
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,7 @@ import structlog
 
 import mailflow
 from mailflow.mail.examining import Examination, Examined, stand_in
-from mailflow.mail.reader_process import EXAMINE, LENGTH, READ, UNDERSTAND
+from mailflow.mail.reader_process import EXAMINE, IN_DOUBT, LENGTH, READ, UNDERSTAND, VERIFY
 from mailflow.mail.reading import unreadable
 from mailflow.mail.values import Context, ReadMail, Understanding
 
@@ -35,11 +35,11 @@ class _Lost(Exception):
     """The child died or took too long."""
 
 
-def _substitute(kind: str, problem: str) -> ReadMail | Understanding | Examined:
+def _substitute(kind: str, problem: str) -> Any:
     """The result of a mail that ended its reader."""
-    if kind == UNDERSTAND:
-        return Understanding()
-    return unreadable(problem) if kind == READ else stand_in(unreadable(problem))
+    if kind in (READ, EXAMINE):
+        return unreadable(problem) if kind == READ else stand_in(unreadable(problem))
+    return IN_DOUBT[kind]
 
 
 class _Child:
@@ -168,6 +168,10 @@ class ReaderPool:
     async def examine_all(self, asked: Sequence[Examination]) -> list[Examined]:
         """Reading and understanding of each, in order, as `mailflow inspect` prints it."""
         return await self._all(EXAMINE, asked)
+
+    async def verify_all(self, signed: Sequence[tuple[bytes, Mapping[str, bytes]]]) -> list[bool]:
+        """For each mail and its keys (DNS name → TXT record) whether a DKIM signature holds, in order."""
+        return await self._all(VERIFY, signed)
 
     def processes(self) -> list[int]:
         """The process ids of the children that were started."""

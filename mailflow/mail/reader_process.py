@@ -14,13 +14,15 @@ import sys
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
+from mailflow.mail.authentication import signed
 from mailflow.mail.examining import Examination, Examined, examine
 from mailflow.mail.intents import understand
 from mailflow.mail.reading import read, unreadable
 from mailflow.mail.values import Understanding
 
 LENGTH = struct.Struct(">I")
-READ, UNDERSTAND, EXAMINE = "read", "understand", "examine"
+READ, UNDERSTAND, VERIFY, EXAMINE = "read", "understand", "verify", "examine"
+IN_DOUBT = {READ: unreadable("reading took too long"), UNDERSTAND: Understanding(), VERIFY: False}
 
 
 class _Overrun(BaseException):
@@ -49,12 +51,12 @@ def _limited(seconds: float, kind: str, payload: Any, own: frozenset[str]) -> An
         signal.setitimer(signal.ITIMER_PROF, seconds)  # of processor time: a busy machine makes no mail unreadable
         if kind == READ:
             return read(payload, own)
+        if kind == VERIFY:
+            return signed(*payload)
         mail, context, at, zone = payload
         return understand(mail, context, at, ZoneInfo(zone))
-    except _Overrun:
-        return unreadable("reading took too long") if kind == READ else Understanding()
-    except Exception:  # noqa: BLE001 - the edge: whatever a mail provokes is a case for a person
-        return Understanding()
+    except (_Overrun, Exception):  # noqa: BLE001 - the edge: whatever a mail provokes is a case for a person
+        return IN_DOUBT[kind]
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 

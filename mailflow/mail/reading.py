@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from mailflow.mail import address as addresses
-from mailflow.mail import limits
+from mailflow.mail import authentication, limits
 from mailflow.mail.answering import why_silent
 from mailflow.mail.disposition import bounces, out_of_office
 from mailflow.mail.disposition import deciding as disposition
@@ -26,8 +26,6 @@ from mailflow.mail.values import Bounce, Disposition, ReadMail
 _MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,250}>")
 _PARTSTAT = re.compile(r"partstat=\"?([a-z-]{1,20})", re.IGNORECASE)
 _REPLY_METHOD = re.compile(r"^method:\s*reply", re.IGNORECASE | re.MULTILINE)
-_PASS = re.compile(r"\s*(dkim|spf)\s*=\s*pass\b", re.IGNORECASE)
-_PROPERTY = re.compile(r"(?:header\.d|header\.i|smtp\.mailfrom)\s*=\s*\"?([^\s;\"]{1,320})", re.IGNORECASE)
 _HEAD = 8_000
 
 
@@ -105,6 +103,7 @@ def _headed(parsed: Parsed, facts: disposition.Facts) -> ReadMail:
         references=_references(fields),
         authentication_results=tuple(headers.text(v)[:4_000] for v in fields.all("authentication-results")[:20]),
         return_path=facts.return_path,
+        dkim_keys=authentication.key_names(fields, facts.address),
         auto_submitted=headers.text(fields.get("auto-submitted")).lower()[:100],
         unanswerable=why_silent(fields, facts.address),
         problems=tuple(parsed.problems),
@@ -155,47 +154,3 @@ def _calendar_reply(calendar: str) -> str:
         return ""
     found = _PARTSTAT.search(unfolded)
     return found[1].lower() if found else ""
-
-
-def has_proof(mail: ReadMail, authserv_names: Collection[str], trusted: bool) -> bool:
-    """Whether our own mail system vouches for the From domain: aligned DKIM or SPF pass (RFC 8601, RFC 7489).
-
-    Only the newest run of results under our own authserv-id counts, and only when the delivering peer was trusted:
-    anybody may write such a field.
-    """
-    if not trusted or not mail.from_address:
-        return False
-    domain = mail.from_address.rpartition("@")[2]
-    names = {name.strip().lower() for name in authserv_names if name.strip()}
-    return any(_vouches(value, names, domain) for value in mail.authentication_results[:5])
-
-
-def _vouches(value: str, names: set[str], domain: str) -> bool:
-    head, _, results = value.partition(";")
-    words = head.split()
-    if not words or words[0].strip('"').lower() not in names:
-        return False
-    return any(_aligned_pass(result, domain) for result in _without_comments(results).split(";"))
-
-
-def _aligned_pass(result: str, domain: str) -> bool:
-    if not _PASS.match(result):
-        return False
-    return any(_aligned(found[1].rpartition("@")[2].lower(), domain) for found in _PROPERTY.finditer(result))
-
-
-def _aligned(signer: str, domain: str) -> bool:
-    return bool(signer) and (signer == domain or domain.endswith("." + signer)) and signer.count(".") >= 1
-
-
-def _without_comments(value: str) -> str:
-    out: list[str] = []
-    depth = 0
-    for character in value:
-        if character == "(":
-            depth += 1
-        elif character == ")":
-            depth = max(0, depth - 1)
-        elif not depth:
-            out.append(character)
-    return "".join(out)

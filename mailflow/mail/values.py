@@ -112,6 +112,8 @@ class ReadMail:
     in_reply_to: str = ""
     references: tuple[str, ...] = ()  # oldest first
     authentication_results: tuple[str, ...] = ()  # raw header values, top first (RFC 8601)
+    dkim_keys: tuple[str, ...] = ()  # DNS names of keys that could prove the From domain (mail/authentication)
+    dkim_passed: bool = False  # set by filing where this site checks signatures itself
     return_path: str | None = None
     auto_submitted: str = ""  # RFC 3834, lower case
     unanswerable: str = ""  # what forbids an automatic answer, whatever the disposition (RFC 3834 §2)

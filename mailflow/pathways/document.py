@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from mailflow.pathways.commands import MailClass
-from mailflow.pathways.fields import NAME, Fields, Notes, hint
+from mailflow.pathways.fields import Fields, Notes, hint
+from mailflow.pathways.goals import Goal, read_goals
 from mailflow.pathways.problems import InvalidPathway, Problem
 from mailflow.pathways.reachability import check_ways
+from mailflow.pathways.reading import read_steps
 from mailflow.pathways.step import Step
-from mailflow.pathways.steps import KINDS
 from mailflow.pathways.yaml_source import Source, load_yaml
 
-MOST_STEPS = 300
 CAPS = {MailClass.SERVICE: 5, MailClass.OPTIONAL: 2}
 
 
@@ -28,6 +28,7 @@ class Pathway:
     owner: str
     caps: Mapping[MailClass, int]  # mails a week, by class
     steps: Mapping[str, Step]
+    goals: tuple[Goal, ...]
     raw: Mapping[str, Any]
 
     @property
@@ -62,7 +63,8 @@ def _build(source: Source, wordings: Collection[str] | None) -> Pathway:
         language=fields.choice("language", ["fr", "en"], "fr"),
         owner=fields.text("owner", ""),
         caps=_caps(fields),
-        steps=_steps(fields),
+        steps=read_steps(fields),
+        goals=read_goals(fields),
         raw=source.values,
     )
     fields.take("sources")  # where the law and the figures come from: for people
@@ -84,50 +86,10 @@ def _caps(fields: Fields) -> Mapping[MailClass, int]:
     return made
 
 
-def _steps(fields: Fields) -> dict[str, Step]:
-    entries = list(fields.list_of("steps"))
-    if not entries:
-        fields.wrong("steps", "The pathway has no steps.", "Write `steps:` with `- id: …` and `kind: …`.")
-    if len(entries) > MOST_STEPS:
-        fields.wrong("steps", "These are too many steps.", f"At most {MOST_STEPS}.")
-    ids = [str(entry.values.get("id", "")) for entry in entries]
-    made: dict[str, Step] = {}
-    for index, entry in enumerate(entries):
-        entry.following = ids[index + 1] if index + 1 < len(ids) else ""
-        step = _step(entry, made)
-        if step is not None:
-            made[step.id] = step
-    return made
-
-
-def _step(entry: Fields, earlier: Mapping[str, Step]) -> Step | None:
-    raw_id = entry.values.get("id")
-    entry.step = raw_id if isinstance(raw_id, str) and NAME.fullmatch(raw_id) else ""
-    step_id = entry.name("id")
-    if step_id in earlier or step_id == "enrolled":
-        entry.wrong("id", f"The id “{step_id}” is already taken.", "Give each step an id of its own.")
-    kind = entry.choice("kind", sorted(KINDS))
-    title = entry.text("title", step_id)
-    if not entry.step or kind != entry.values.get("kind"):
-        return None  # its other fields cannot be judged
-    step = KINDS[kind].read(entry, step_id, title)
-    entry.finish()
-    return step
-
-
 def _check_wordings(made: Pathway, wordings: Collection[str], notes: Notes) -> None:
     for step in made.steps.values():
         for code in step.wordings():
             if code and code not in wordings:
                 sentence = f"The wording “{code}” does not exist."
-                notes.problems.append(
-                    Problem(line_of(step.id, made, notes), step.id, sentence, hint(code, sorted(wordings)))
-                )
-
-
-def line_of(step_id: str, made: Pathway, notes: Notes) -> int:
-    """The line a step begins at."""
-    for index, raw in enumerate(made.raw.get("steps", ())):
-        if isinstance(raw, Mapping) and raw.get("id") == step_id:
-            return notes.lines.get(("steps", index), 0)
-    return 0
+                line = notes.places.get(step.id, 0)
+                notes.problems.append(Problem(line, step.id, sentence, hint(code, sorted(wordings))))

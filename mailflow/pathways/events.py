@@ -91,6 +91,68 @@ class TaskDone:
 
 
 @dataclass(frozen=True, slots=True)
+class Paused:
+    """An adviser let the person's pathways stand still."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """They go on where they stood."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An adviser sent an enrolment from one occurrence on to another step.
+
+    `outcome` is set when a way of the step itself was taken.
+    """
+
+    at: datetime
+    ref: Ref
+    target: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An adviser added a step beside the pathway: `step` as in a document, its id unused so far."""
+
+    at: datetime
+    enrolment: str
+    step: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """An enrolment and its tracks move to another revision; `mapping` says where removed steps lead."""
+
+    at: datetime
+    enrolment: str
+    revision: str
+    mapping: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Transferred:
+    """Another adviser follows the person from now on."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of a command other than a mail, e.g. an assignment: for the step that asked."""
+
+    at: datetime
+    ref: Ref
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dispatched:
     """Internal: what became of a `SendMessage` within the same transaction."""
 
@@ -118,7 +180,24 @@ class Unknown:
     kind: str
 
 
-Event = Enrolled | MailReceived | ReplySent | ConversationClosed | Delivery | TaskDone | Dispatched | Tick | Unknown
+Event = (
+    Enrolled
+    | MailReceived
+    | ReplySent
+    | ConversationClosed
+    | Delivery
+    | TaskDone
+    | Paused
+    | Resumed
+    | Moved
+    | Added
+    | Migrated
+    | Transferred
+    | Told
+    | Dispatched
+    | Tick
+    | Unknown
+)
 
 
 def read_event(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None = None) -> Event:
@@ -160,8 +239,24 @@ def _read(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None) -
         answered = str(UUID(data["answered"])) if data.get("answered") else ""
         return Delivery(at, str(UUID(data["outbox_id"])), str(data["result"]), str(data.get("status") or ""), answered)
     if kind == "task_done":
-        ref = Ref(str(data["enrolment"]), str(data["step"]), int(data["occurrence"]))
-        return TaskDone(at, ref, str(data["outcome"]))
+        return TaskDone(at, _ref(data), str(data["outcome"]))
     if kind == "clock":
         return Tick(at)
+    if kind == "paused":
+        return Paused(at)
+    if kind == "resumed":
+        return Resumed(at)
+    if kind == "transferred":
+        return Transferred(at)
+    if kind == "moved":
+        return Moved(at, _ref(data), str(data["target"]), str(data.get("outcome") or ""))
+    if kind == "added":
+        return Added(at, str(data["enrolment"]), dict(data["step"]))
+    if kind == "migrated":
+        mapping = {str(old): str(new) for old, new in dict(data.get("mapping") or {}).items()}
+        return Migrated(at, str(data["enrolment"]), str(UUID(data["revision_id"])), mapping)
     return Unknown(at, kind)
+
+
+def _ref(data: Mapping[str, Any]) -> Ref:
+    return Ref(str(data["enrolment"]), str(data["step"]), int(data["occurrence"]))

@@ -24,6 +24,10 @@ class Notes:
     lines: Mapping[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     targets: list[tuple[str, str, int]] = field(default_factory=list)  # step, target, line
+    places: dict[str, int] = field(default_factory=dict)  # step → the line it begins at
+    mentions: list[tuple[str, str, str, int]] = field(default_factory=list)  # step, field, name of a step, line
+    inner: list[tuple[str, list[Fields]]] = field(default_factory=list)  # scope, its steps, to be read
+    entered: list[tuple[str, str]] = field(default_factory=list)  # step, first step of one of its tracks
 
 
 @dataclass(slots=True)
@@ -124,6 +128,25 @@ class Fields:
         if value:
             self.notes.targets.append((self.step, value, self.line(name)))
         return value
+
+    def mention(self, name: str) -> str:
+        """A step named for another reason than going on to it, "" when missing."""
+        value = self.text(name, "")
+        if value:
+            self.notes.mentions.append((self.step, name, value, self.line(name)))
+        return value
+
+    def inner_steps(self, track: str) -> str:
+        """The steps of a track within this step, under `steps`; returns the id of the first, "" without any."""
+        entries = list(self.list_of("steps"))
+        if not entries:
+            self.wrong("steps", "This track has no steps.", "Write `steps:` with `- id: …` and `kind: …`.")
+            return ""
+        scope = f"{self.step}/{track}"
+        self.notes.inner.append((scope, entries))
+        first = str(entries[0].values.get("id", ""))
+        self.notes.entered.append((self.step, first))
+        return first
 
     def goes_on(self) -> str:
         """`next`, or the step that follows in the list."""

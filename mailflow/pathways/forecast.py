@@ -9,8 +9,8 @@ from datetime import datetime
 from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways import reply_clock
 from mailflow.pathways.document import Pathway
+from mailflow.pathways.run import Run
 from mailflow.pathways.state import CaseState
-from mailflow.pathways.step import Here
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,11 @@ def upcoming(
 ) -> list[Upcoming]:
     """Everything due if nobody does anything before, earliest first."""
     found: list[Upcoming] = []
+    run = Run(state, now, calendar, revisions, {})
     for name, enrolment in state.enrolments.items():
         pathway = revisions.get(enrolment.revision)
-        position = enrolment.position
-        step = pathway.steps.get(position.step) if pathway and position else None
-        if pathway and position and step:
-            here = Here(name, enrolment, position, now, calendar)
+        here, step = run.look(name)
+        if pathway and here and step and run.due(name) is not None:
             found.extend(
                 Upcoming(name, pathway.title, step.id, step.title, item.what, item.at) for item in step.plan(here)
             )

@@ -10,6 +10,9 @@ from typing import Any
 
 from mailflow.pathways.events import Ref
 
+DEEPEST = 8  # tracks within tracks
+FREE = ":free"  # the scope of a track that no step holds: an adviser added it, or its step went on without it
+
 
 class Stage(StrEnum):
     """How far an unanswered conversation has been escalated."""
@@ -31,11 +34,15 @@ class Position:
     not_before: datetime | None = None  # the guard said: not before
     sending: str = ""  # the part handed to the guard in this transaction
     halted: bool = False  # a human has it: no reminder, no timeout
+    memo: Mapping[str, str | int] = field(default_factory=dict)  # what the step kind remembers of this occurrence
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """One pathway the case follows, on one pinned revision."""
+    """One pathway the case follows, on one pinned revision; or, with a `parent`, a track within it.
+
+    A track belongs to one step (`scope`) of its parent and is gone when it ends: what it knows goes to the parent.
+    """
 
     revision: str
     position: Position | None = None
@@ -45,6 +52,11 @@ class Enrolment:
     counts: Mapping[str, int] = field(default_factory=dict)  # step → times entered
     sent: Mapping[str, str] = field(default_factory=dict)  # step → its newest outbox id
     replies: Mapping[str, str] = field(default_factory=dict)  # step → message id of the answer
+    parent: str = ""  # name of the enrolment it is a track of
+    scope: str = ""  # the parent's step, or FREE
+    key: str = ""  # which track of that step
+    through_pause: bool = False  # goes on while the case is paused
+    extra: Mapping[str, Any] = field(default_factory=dict)  # a detour's own steps, as in a document
 
     def ref(self, name: str) -> Ref:
         """The occurrence it is at; `name` is the enrolment's."""
@@ -65,10 +77,31 @@ class CaseState:
 
     enrolments: Mapping[str, Enrolment] = field(default_factory=dict)
     clocks: Mapping[str, ReplyClock] = field(default_factory=dict)  # conversation id → clock
+    paused: datetime | None = None  # since when the pathways stand still
 
     def with_enrolment(self, name: str, enrolment: Enrolment) -> CaseState:
         """The same with one enrolment changed."""
         return replace(self, enrolments={**self.enrolments, name: enrolment})
+
+    def without(self, name: str) -> CaseState:
+        """The same without one enrolment."""
+        return replace(self, enrolments={key: item for key, item in self.enrolments.items() if key != name})
+
+    def lineage(self, name: str) -> tuple[Enrolment, ...]:
+        """The enrolment and those it is a track of, itself first."""
+        found: list[Enrolment] = []
+        while (item := self.enrolments.get(name)) is not None and len(found) < DEEPEST:
+            found.append(item)
+            name = item.parent
+        return tuple(found)
+
+    def tracks(self, name: str, scope: str | None = None) -> tuple[str, ...]:
+        """Names of the tracks of an enrolment, of one step of it when `scope` is given."""
+        return tuple(
+            key
+            for key, item in self.enrolments.items()
+            if item.parent == name and (scope is None or item.scope == scope)
+        )
 
     def to_json(self) -> dict[str, Any]:
         """What is stored; empty parts are left out."""
@@ -80,6 +113,8 @@ class CaseState:
                 key: {"since": clock.since.isoformat(), "stage": clock.stage.value}
                 for key, clock in self.clocks.items()
             }
+        if self.paused:
+            made["paused"] = self.paused.isoformat()
         return made
 
 
@@ -91,6 +126,7 @@ def state_from_json(raw: Mapping[str, Any]) -> CaseState:
             key: ReplyClock(datetime.fromisoformat(item["since"]), Stage(item["stage"]))
             for key, item in raw.get("clocks", {}).items()
         },
+        paused=datetime.fromisoformat(raw["paused"]) if raw.get("paused") else None,
     )
 
 
@@ -98,11 +134,12 @@ def _enrolment_json(item: Enrolment) -> dict[str, Any]:
     made: dict[str, Any] = {"revision": item.revision}
     if item.position:
         made["position"] = _position_json(item.position)
-    if item.ended:
-        made["ended"] = item.ended
+    for name in ("parent", "scope", "key", "through_pause", "ended"):
+        if getattr(item, name):
+            made[name] = getattr(item, name)
     if item.anchors:
         made["anchors"] = {name: at.isoformat() for name, at in item.anchors.items()}
-    for name in ("outcomes", "counts", "sent", "replies"):
+    for name in ("outcomes", "counts", "sent", "replies", "extra"):
         if getattr(item, name):
             made[name] = dict(getattr(item, name))
     return made
@@ -111,6 +148,10 @@ def _enrolment_json(item: Enrolment) -> dict[str, Any]:
 def _enrolment(raw: Mapping[str, Any]) -> Enrolment:
     return Enrolment(
         revision=raw["revision"],
+        parent=raw.get("parent", ""),
+        scope=raw.get("scope", ""),
+        key=raw.get("key", ""),
+        through_pause=raw.get("through_pause", False),
         position=_position(raw["position"]) if raw.get("position") else None,
         ended=raw.get("ended", ""),
         anchors={name: datetime.fromisoformat(at) for name, at in raw.get("anchors", {}).items()},
@@ -118,6 +159,7 @@ def _enrolment(raw: Mapping[str, Any]) -> Enrolment:
         counts=raw.get("counts", {}),
         sent=raw.get("sent", {}),
         replies=raw.get("replies", {}),
+        extra=raw.get("extra", {}),
     )
 
 
@@ -125,7 +167,7 @@ def _position_json(item: Position) -> dict[str, Any]:
     made: dict[str, Any] = {"step": item.step, "occurrence": item.occurrence, "since": item.since.isoformat()}
     if item.not_before:
         made["not_before"] = item.not_before.isoformat()
-    for name in ("reminded", "sending", "halted"):
+    for name in ("reminded", "sending", "halted", "memo"):
         if getattr(item, name):
             made[name] = getattr(item, name)
     return made
@@ -141,4 +183,5 @@ def _position(raw: Mapping[str, Any]) -> Position:
         not_before=datetime.fromisoformat(held) if held else None,
         sending=raw.get("sending", ""),
         halted=raw.get("halted", False),
+        memo=raw.get("memo", {}),
     )

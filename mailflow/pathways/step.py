@@ -3,45 +3,47 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways.commands import Command
-from mailflow.pathways.events import Event, Ref
+from mailflow.pathways.conditions import Condition
+from mailflow.pathways.events import Event, MailReceived
 from mailflow.pathways.fields import Fields
-from mailflow.pathways.state import Enrolment, Position
+from mailflow.pathways.here import Here
+from mailflow.pathways.state import Position
+
+__all__ = ["STAY", "Boundary", "Child", "Here", "Planned", "Step", "Turn"]
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
-    """What a step may look at. `attributes` are the person's: enums such as tier and language."""
+class Child:
+    """A track to begin: its key within the step, and the step it begins at (of `revision` when it is another's).
 
-    name: str  # of the enrolment
-    enrolment: Enrolment
-    position: Position
-    now: datetime
-    calendar: WorkCalendar
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    asked: Mapping[str, Any] | None = None  # given at enrolment, for the first step only
+    A `free` one goes on when the step is left, until its pathway ends.
+    """
 
-    @property
-    def ref(self) -> Ref:
-        """This occurrence."""
-        return Ref(self.name, self.position.step, self.position.occurrence)
+    key: str
+    step: str
+    revision: str = ""
+    through_pause: bool = False
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a step wants: stay (at `position`), leave with `outcome` for step `target`, or `end` the enrolment."""
+    """What a step wants: stay (at `position`), leave with `outcome` for step `target`, or `end` the enrolment.
+
+    `children` are tracks to begin; those of a step that is left are ended with it.
+    """
 
     commands: tuple[Command, ...] = ()
     position: Position | None = None
     outcome: str = ""
     target: str = ""
     end: str = ""
+    children: tuple[Child, ...] = ()
 
 
 STAY = Turn()
@@ -56,6 +58,15 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Boundary:
+    """A way out that no step kind knows: on an event while the step waits, or on a condition when it is entered."""
+
+    event: str
+    target: str
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Step(ABC):
     """Fields and behaviour shared by all kinds. `kind` is the word in the document."""
 
@@ -64,6 +75,11 @@ class Step(ABC):
 
     id: str
     title: str
+    scope: str = field(default="", kw_only=True)  # "" for the pathway itself, else "step/track"
+    on: tuple[Boundary, ...] = field(default=(), kw_only=True)
+    skip: Boundary | None = field(default=None, kw_only=True)
+    legal_basis: str = field(default="", kw_only=True)
+    note: str = field(default="", kw_only=True)  # for the adviser
 
     @classmethod
     @abstractmethod
@@ -85,6 +101,32 @@ class Step(ABC):
     def on_event(self, here: Here, event: Event) -> Turn:
         """Something happened that may concern this occurrence."""
         return STAY
+
+    def on_child(self, here: Here, key: str, outcome: str) -> Turn:
+        """One of its tracks ended."""
+        return STAY
+
+    def expects(self, here: Here, event: MailReceived) -> bool:
+        """Whether the reply is one it goes on with by itself."""
+        return False
+
+    def leave(self, here: Here) -> tuple[Command, ...]:
+        """What to tidy up when something else than the step ends this occurrence."""
+        return ()
+
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        """Its outcomes and where each leads, those of boundaries left out."""
+        return ()
+
+    @property
+    def runs_paused(self) -> bool:
+        """Whether it goes on while the case is paused: only what the law wants in time."""
+        return False
+
+    @property
+    def is_legal(self) -> bool:
+        """Whether a running occurrence must stay as it was published."""
+        return bool(self.legal_basis)
 
     def wordings(self) -> tuple[str, ...]:
         """Codes of the wordings it sends."""

@@ -13,7 +13,7 @@ import yaml
 from mailflow.pathways.problems import Problem
 
 LONGEST = 200_000
-DEEPEST = 12
+DEEPEST = 24
 Path = tuple[str | int, ...]
 TAG = "tag:yaml.org,2002:"
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.errors import Refused
 from mailflow.core.ids import new_id
+from mailflow.store.names import plain_name
 from mailflow.store.tables import agency, assignment, person, person_address, staff
 
 
@@ -31,6 +32,7 @@ async def keep_person(
     connection: AsyncConnection, agency_id: UUID, values: Mapping[str, Any], now: datetime
 ) -> tuple[UUID, bool]:
     """The person's id, and whether the reference was new. Refuses a reference of another agency."""
+    values = {**values, "plain_name": plain_name(values["given_name"], values["family_name"])}
     known = (
         await connection.execute(
             select(person.c.id, person.c.agency_id, agency.c.code)

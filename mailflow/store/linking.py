@@ -6,9 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailflow.store.tables import cases, conversation, message, outbox, person
+from mailflow.core.ids import new_id
+from mailflow.store.tables import cases, conversation, message, outbox, person, person_address
 
 
 async def case_without_person(connection: AsyncConnection, conversation_id: UUID) -> RowMapping | None:
@@ -40,6 +42,12 @@ async def link(
     await connection.execute(  # what becomes of our answers is for the person's case to know
         update(outbox).where(outbox.c.id.in_(sent)).values(person_id=person_id, case_id=case_id)
     )
+
+
+async def learn_address(connection: AsyncConnection, person_id: UUID, address: str) -> None:
+    """A further address of the person's that nobody has confirmed yet; one that is known stays as it is."""
+    row = {"id": new_id(), "person_id": person_id, "address": address, "preferred": False, "state": "unverified"}
+    await connection.execute(upsert(person_address).values(row).on_conflict_do_nothing())
 
 
 async def close_case(connection: AsyncConnection, case_id: UUID, now: datetime) -> None:

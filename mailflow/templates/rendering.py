@@ -18,6 +18,7 @@ from markupsafe import Markup
 from mailflow.core.errors import Refused
 from mailflow.templates.allowlist import compile_source
 from mailflow.templates.markdown import MARKDOWN, plain_text
+from mailflow.templates.page import page, styled
 
 VALUE_LENGTH = 10_000
 SUBJECT_LENGTH = 200
@@ -88,27 +89,14 @@ def _marked(source: str, filled: tuple[bool, ...]) -> Rendered:
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     if "%EE%80%80" in html:
         raise _field_in_link()
-    return Rendered(wording.subject.render(marks), plain_text(tokens), html)
+    return Rendered(wording.subject.render(marks), plain_text(tokens), styled(html))
 
 
 def from_text(subject: str, text: str) -> Rendered:
     """The same for words that a person typed: nothing in them is markup."""
     clean = UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
     paragraphs = "".join(f"<p>{_as_html(part)}</p>\n" for part in re.split(r"\n{2,}", clean))
-    return Rendered(subject, clean + "\n", page(subject, paragraphs))
-
-
-def page(title: str, content: str) -> str:
-    """A page that needs no image and sets no colour, so that light and dark readers both keep their contrast."""
-    return (
-        '<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n'
-        '<meta name="supported-color-schemes" content="light dark">\n'
-        f"<title>{escape(title)}</title>\n</head>\n"
-        '<body style="margin:0;padding:1em">\n'
-        '<div role="article" lang="fr" style="max-width:38em;margin:0 auto;font-family:Arial,Helvetica,sans-serif;'
-        f'font-size:1em;line-height:1.5">\n{content}</div>\n</body>\n</html>\n'
-    )
+    return Rendered(subject, clean + "\n", page(subject, styled(paragraphs)))
 
 
 class _Value:

@@ -73,13 +73,23 @@ class MailFiles(Protocol):
         ...
 
 
+class Attach(Protocol):
+    """inbox.attaching.attach."""
+
+    def __call__(
+        self, connection: AsyncConnection, conversation_id: UUID, person_id: UUID, now: datetime, *, keep_address: bool
+    ) -> Awaitable[UUID]:
+        """The new queue."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """How the pages reach the rest of mailflow; tests put in their own."""
 
     replies: Replies
     files: MailFiles
-    attach: Callable[[AsyncConnection, UUID, UUID, datetime], Awaitable[UUID]]
+    attach: Attach
     complete_task: Callable[[AsyncConnection, UUID, str, UUID, datetime], Awaitable[None]]
     position_of: Callable[[AsyncConnection, UUID, datetime], Awaitable[PositionView]]
 

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from mailflow.inbox.verdict import WORDS
 from mailflow.web import words
 from mailflow.web.assets import Assets
 from mailflow.web.details import server_words, sign_words, status_words, step_detail
@@ -71,6 +72,7 @@ def environment(assets: Assets) -> Environment:
         "gist": gist,
         "wishes": wishes,
         "handling": handling,
+        "suggested_because": suggested_because,
         "status_words": status_words,
         "sign_words": sign_words,
         "server_words": server_words,
@@ -127,6 +129,11 @@ def handling(verdict: Any) -> str:
     codes = {step.get("code", "") for step in findings(verdict)}
     said = next((words_ for code, words_ in HANDLED.items() if code in codes), "")
     return said or ("à lire par une personne" if codes else "")
+
+
+def suggested_because(why: str) -> str:
+    """Why filing suggests a person."""
+    return WORDS.get(f"suggest.{why}", "")
 
 
 def gist(row: Mapping[str, Any]) -> list[Mapping[str, str]]:

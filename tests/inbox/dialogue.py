@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import Awaitable, Callable
 from functools import partial
 
 from mailflow.inbox.desk import Delivery, Desk
 from mailflow.inbox.limits import Doors, Limits
 from mailflow.inbox.smtp import SmtpSession
+from mailflow.inbox.starttls import Certificate
 
 
 class Dialogue:
@@ -56,6 +58,10 @@ class Dialogue:
         self.send(content + b"\r\n.\r\n")
         return await self.answer()
 
+    async def secure(self, context: ssl.SSLContext) -> None:
+        """The handshake after the answer to STARTTLS."""
+        await self.writer.start_tls(context, server_hostname="127.0.0.1")
+
     def vanish(self) -> None:
         """Reset the connection, as a killed client does."""
         self.writer.transport.abort()
@@ -90,12 +96,13 @@ class Server:
         self.shelf = shelf
         self.port = 0
         self.desk: Desk | None = None
+        self.certificate: Certificate | None = None
         self.server: asyncio.Server | None = None
         self.dialogues: list[Dialogue] = []
 
     async def start(self, session: type[SmtpSession] = SmtpSession, **limits: float) -> None:
         bounds = Limits(**limits)  # type: ignore[arg-type]
-        self.desk = Desk(self.shelf, "mx.agence.example.org", bounds, Doors(bounds))
+        self.desk = Desk(self.shelf, "mx.agence.example.org", bounds, Doors(bounds), self.certificate)
         loop = asyncio.get_running_loop()
         self.server = await loop.create_server(partial(session, self.desk), "127.0.0.1", 0)
         self.port = self.server.sockets[0].getsockname()[1]

@@ -156,7 +156,9 @@ async def test_a_token_in_another_persons_hands_is_parked(site: Site) -> None:
     await site.file()
     mail = (await site.rows(message, from_address=BRUNO))[0]
     assert (mail["person_id"], mail["verdict"]["parked"]) == (None, True)
-    assert mail["verdict"]["suggestions"] == [{"person_id": str(anna), "conversation_id": str(talk["id"])}]
+    assert mail["verdict"]["suggestions"] == [
+        {"person_id": str(anna), "conversation_id": str(talk["id"]), "why": "thread"}
+    ]
     assert await site.queue_of(await site.row(conversation, id=mail["conversation_id"])) == ("triage", None)
 
 

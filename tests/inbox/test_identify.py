@@ -174,10 +174,10 @@ def test_a_sender_is_proven_by_our_exchanger_unless_the_address_is_unconfirmed(
     assert (found.rule, found.proof, found.person) == (MatchRule.SENDER, proof, anna)
 
 
-def test_an_address_shared_by_a_family_asks_which_with_three_suggestions_at_most() -> None:
+def test_an_address_shared_by_a_family_asks_which_with_all_of_them_to_choose_from() -> None:
     family = [person("home@example.net") for _ in range(4)]
     found = told(mail("home@example.net"), envelope(), known(*family), authenticated=True)
-    assert found.parked and found.person is None and len(found.suggestions) == 3
+    assert found.parked and found.person is None and len(found.suggestions) == 4
     assert "sender.shared" in codes(found)
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from mailflow.mail.reading import has_proof, read
+from mailflow.mail.authentication import has_proof
+from mailflow.mail.reading import read
 from mailflow.mail.values import Disposition, Inspected, ReadMail
 from tests.mail.golden import mails
 

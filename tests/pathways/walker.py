@@ -45,6 +45,19 @@ class Walker:
     sent: list[str] = field(default_factory=list)
     tasks: set[str] = field(default_factory=set)
     conversations: set[str] = field(default_factory=set)
+    pathways: dict[str, Pathway] = field(default_factory=lambda: dict(PATHWAYS))
+    attributes: dict[str, str] = field(default_factory=dict)
+
+    def on(self, text: str, name: str = "e1", **options: Any) -> Walker:
+        """Enrolled on a pathway of the test's own."""
+        self.feed(Enrolled(self.now, name, self.publish(text), **options))
+        return self
+
+    def publish(self, text: str) -> str:
+        """A revision of the test's own; its id."""
+        made = str(uuid5(SPACE, text))
+        self.pathways[made] = read_pathway(text)
+        return made
 
     def enrol(self, code: str, name: str = "e1", **options: Any) -> Walker:
         self.feed(Enrolled(self.now, name, REVISIONS[code], **options))
@@ -57,7 +70,7 @@ class Walker:
         waiting: deque[Event] = deque([event, Tick(self.now)])
         while waiting:
             current = waiting.popleft()
-            done = advance(self.state, current, self.now, LYON, PATHWAYS, settle=not waiting)
+            done = advance(self.state, current, self.now, LYON, self.pathways, self.attributes, settle=not waiting)
             self.state, self.next_due = state_through_json(done.state), done.next_due
             for command in done.commands:
                 self.commands.append(command)

@@ -90,7 +90,7 @@ class AwaitReply(Step):
         return cls(
             id=step_id,
             title=title,
-            about=fields.text("about", ""),
+            about=fields.mention("about"),
             asked=_asked(fields),
             answers=answers,
             reminders=reminders,
@@ -131,7 +131,7 @@ class AwaitReply(Step):
             wording=reminder.wording,
             mail_class=reminder.mail_class,
             due=planned[-1].at,
-            follows=here.enrolment.sent.get(self.about, ""),
+            follows=here.sent_by(self.about),
         )
         return Turn((command,), replace(here.position, sending=part))
 
@@ -153,7 +153,7 @@ class AwaitReply(Step):
         return Turn(position=replace(here.position, sending="", not_before=None, reminded=done))
 
     def _answered(self, here: Here, event: MailReceived) -> Turn:
-        fitting = next((item for item in self.answers if event.safe and event.proof and item.fits(event)), None)
+        fitting = self._fitting(event)
         if fitting is not None:
             done: tuple[Command, ...] = (CloseRequest(here.ref, fitting.outcome),)
             if here.position.halted:
@@ -167,22 +167,34 @@ class AwaitReply(Step):
             commands += (HandToHuman(event.conversation_id, event.at, reason),)
         return self._ask_human(here, commands)
 
+    def _fitting(self, event: MailReceived) -> Answer | None:
+        return next((item for item in self.answers if event.safe and event.proof and item.fits(event)), None)
+
+    def expects(self, here: Here, event: MailReceived) -> bool:
+        return event.about == here.ref and self._fitting(event) is not None
+
+    def leave(self, here: Here) -> tuple[Command, ...]:
+        return (CloseRequest(here.ref, "left"), *((WithdrawTask(here.ref),) if here.position.halted else ()))
+
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        return (*((answer.outcome, answer.next) for answer in self.answers), (TIMEOUT, self.timeout_next))
+
     def _undelivered(self, here: Here, event: Delivery) -> Turn:
-        ours = {here.enrolment.sent.get(self.about), here.enrolment.sent.get(self.id)} - {None}
+        ours = {here.sent_by(self.about), here.sent_by(self.id)} - {""}
         if event.outbox_id not in ours:
             return STAY
         return self._ask_human(here, (Log(here.ref, "undelivered", event.status),))
 
     def _ask_human(self, here: Here, commands: tuple[Command, ...]) -> Turn:
         if not here.position.halted:
-            options = (*(answer.outcome for answer in self.answers), TIMEOUT)
+            options = (*(name for name, _ in self.ways()), *(item.event for item in self.on))
             due = after(here.now, Duration(2, "day", working=True), here.calendar)
             labels = {answer.outcome: answer.label for answer in self.answers if answer.label}
             commands += (OpenTask(here.ref, self.unclear_title, options, "owner", due, labels),)
         return Turn(commands, replace(here.position, halted=True))
 
     def _decided(self, here: Here, outcome: str) -> Turn:
-        ways = {answer.outcome: answer.next for answer in self.answers} | {TIMEOUT: self.timeout_next}
+        ways = {item.event: item.target for item in self.on} | dict(self.ways())
         if outcome not in ways:
             return Turn((Log(here.ref, "ignored", "unknown outcome of the task"),))
         return Turn((CloseRequest(here.ref, outcome),), outcome=outcome, target=ways[outcome])

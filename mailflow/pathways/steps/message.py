@@ -33,7 +33,7 @@ class Message(Step):
     @classmethod
     def read(cls, fields: Fields, step_id: str, title: str) -> Message:
         mail_class = MailClass(fields.choice("class", [item.value for item in MailClass]))
-        answers = fields.text("answers", "")
+        answers = fields.mention("answers")
         window = fields.choice("window", ["open", "any"], "any" if answers else "open")
         if mail_class is MailClass.LEGAL and fields.values.get("window") == "open":
             fields.wrong("window", "A legal mail goes at once, it has no window.", "Leave `window` out.")
@@ -44,7 +44,7 @@ class Message(Step):
             wording=fields.name("wording"),
             mail_class=mail_class,
             in_window=window == "open" and mail_class is not MailClass.LEGAL,
-            follows=fields.text("follows", ""),
+            follows=fields.mention("follows"),
             answers=answers,
             next=goes_on,
             suppressed=fields.target("suppressed", goes_on),
@@ -67,8 +67,8 @@ class Message(Step):
             mail_class=self.mail_class,
             due=self.due(here) or here.now,
             in_window=self.in_window,
-            follows=here.enrolment.sent.get(self.follows, ""),
-            answers=here.enrolment.replies.get(self.answers, ""),
+            follows=here.sent_by(self.follows),
+            answers=here.reply_to(self.answers),
             answered_step=self.answers,
         )
         return Turn((command,), position=replace(here.position, sending=PART))
@@ -81,6 +81,17 @@ class Message(Step):
         if event.result is SendResult.SUPPRESSED:
             return Turn(outcome="suppressed", target=self.suppressed)
         return Turn(position=replace(here.position, sending="", not_before=event.until))
+
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        return (("sent", self.next), ("suppressed", self.suppressed))
+
+    @property
+    def runs_paused(self) -> bool:
+        return self.mail_class is MailClass.LEGAL
+
+    @property
+    def is_legal(self) -> bool:
+        return bool(self.legal_basis) or self.mail_class is MailClass.LEGAL
 
     def wordings(self) -> tuple[str, ...]:
         return (self.wording,)

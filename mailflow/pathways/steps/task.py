@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from mailflow.pathways.commands import EscalateTask, Log, OpenTask
+from mailflow.pathways.commands import Command, EscalateTask, Log, OpenTask, WithdrawTask
 from mailflow.pathways.durations import Duration, after
 from mailflow.pathways.events import Event, TaskDone
 from mailflow.pathways.fields import Fields
@@ -61,6 +61,12 @@ class Task(Step):
         if target is None:
             return Turn((Log(here.ref, "ignored", "unknown outcome of the task"),))
         return Turn(outcome=event.outcome, target=target)
+
+    def leave(self, here: Here) -> tuple[Command, ...]:
+        return (WithdrawTask(here.ref),)
+
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        return self.outcomes
 
     def plan(self, here: Here) -> tuple[Planned, ...]:
         at = self.due(here)

@@ -74,11 +74,14 @@ class Wait(Step):
         elif self.until is not None:
             at = calendar.at_local(self.until, self.hour or time(0))
         else:
-            at = after(here.enrolment.anchors.get(self.anchor, since), self.offset, calendar)
+            at = after(here.anchor(self.anchor) or since, self.offset, calendar)
         return rolled(at_hour(at, self.hour, calendar), self.roll, calendar)
 
     def on_due(self, here: Here) -> Turn:
         return Turn(outcome="elapsed", target=self.next)
+
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        return (("elapsed", self.next), *((("past", self.past),) if self.past else ()))
 
     def plan(self, here: Here) -> tuple[Planned, ...]:
         return (Planned("elapsed", self.due(here)),)
@@ -103,7 +106,9 @@ def _relative(fields: Fields) -> tuple[str, Duration]:
     relative = fields.mapping("relative")
     if relative is None:
         return "", NONE
-    anchor = relative.text("anchor")
+    anchor = relative.mention("anchor")
+    if not anchor:
+        relative.wrong("anchor", "From when on is missing.", "Write `anchor: enrolled` or the id of a step.")
     offset = relative.span("offset", NONE, negative=True)
     relative.finish()
     return anchor, offset

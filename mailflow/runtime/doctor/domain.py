@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import ipaddress
 
+from cryptography import x509
+
 from mailflow.config import Settings
+from mailflow.core.clock import SystemClock
+from mailflow.core.errors import Misconfigured
+from mailflow.inbox.intake import certificate_of
 from mailflow.runtime.doctor.finding import Finding, Level, Site
 
 # a signed reply address is NAME+<55 signs>@domain, and a local part has 64 octets (RFC 5321 §4.5.3.1.1)
 LONGEST_MAILBOX = 8
+RENEW_DAYS = 14
 
 
 async def check_domain(site: Site) -> list[Finding]:
@@ -25,15 +31,18 @@ async def check_domain(site: Site) -> list[Finding]:
             what = f"the mailbox name {local} has more than {LONGEST_MAILBOX} letters: reply addresses get too long"
             mend = "choose a shorter MAILFLOW_MAILBOX and let the long one be an alias of it at your mail server"
             found.append(Finding("domain", Level.WRONG, what, mend))
-    return [*found, *check_authentication(settings), dns_in_words(settings)]
+    return [*found, *check_authentication(settings), *check_certificate(settings), dns_in_words(settings)]
 
 
 def check_authentication(settings: Settings) -> list[Finding]:
     """Authentication-Results headers count only from our own servers (RFC 8601 §5)."""
     found = []
-    if not settings.authserv_names:
+    if not settings.authserv_names and not settings.verify_dkim:
         what = "no MAILFLOW_AUTHSERV_IDS: every sender stays unverified, so nothing is done automatically for them"
-        mend = "give the name your mail server writes first in its Authentication-Results header"
+        mend = (
+            "give the name your mail server writes first in its Authentication-Results header, or set "
+            "MAILFLOW_VERIFY_DKIM=true where it writes none"
+        )
         found.append(Finding("domain", Level.WARNING, what, mend))
     for name in filter(None, (part.strip() for part in settings.trusted_peers.split(","))):
         try:
@@ -47,6 +56,25 @@ def check_authentication(settings: Settings) -> list[Finding]:
             what = f"MAILFLOW_TRUSTED_PEERS trusts everybody ({name}): anybody could forge a proof of origin"
             found.append(Finding("domain", Level.WRONG, what, mend))
     return found
+
+
+def check_certificate(settings: Settings) -> list[Finding]:
+    """Whether the intake's certificate can be used, and for how long."""
+    if settings.smtp_certificate is None:
+        return []
+    try:
+        certificate_of(settings)
+        [first, *_] = x509.load_pem_x509_certificates(settings.smtp_certificate.read_bytes())
+    except (Misconfigured, OSError, ValueError) as error:
+        said = error.public if isinstance(error, Misconfigured) else str(error)
+        return [Finding("domain", Level.WRONG, said, "renew or name the right files")]
+    left = (first.not_valid_after_utc - SystemClock().now()).days
+    what = f"the intake's certificate is good for {left} more days"
+    if left < RENEW_DAYS:
+        return [
+            Finding("domain", Level.WRONG if left < 0 else Level.WARNING, what, "renew it; mailflow reads it again")
+        ]
+    return [Finding("domain", Level.OK, what)]
 
 
 def dns_in_words(settings: Settings) -> Finding:

@@ -6,9 +6,10 @@ Names, references and advisers only: a dossier still opens to its own readers al
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, or_, select
+from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.people import is_called, plain
@@ -18,8 +19,16 @@ from mailflow.store.tables import assignment, conversation, message, person, sta
 MOST = 8
 
 
-async def suggested(connection: AsyncConnection, scope: Scope, conversation_id: UUID) -> Sequence[RowMapping]:
-    """The people whom filing named for the mails of this conversation."""
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A person filing named, and why: a code of inbox/verdict, without "suggest."."""
+
+    person: RowMapping
+    why: str
+
+
+async def suggested(connection: AsyncConnection, scope: Scope, conversation_id: UUID) -> list[Suggested]:
+    """The people whom filing named for the mails of this conversation, best first, newest mail first."""
     rows = await connection.execute(
         select(message.c.verdict["suggestions"])
         .where(message.c.conversation_id == conversation_id, message.c.direction == "in")
@@ -27,13 +36,23 @@ async def suggested(connection: AsyncConnection, scope: Scope, conversation_id: 
         .limit(MOST)
     )
     named = [entry for listed in rows.scalars() for entry in listed or ()]
-    people = [UUID(entry["person_id"]) for entry in named if entry.get("person_id")]
     talks = [UUID(entry["conversation_id"]) for entry in named if entry.get("conversation_id")]
-    if not people and not talks:
+    held = await connection.execute(
+        select(conversation.c.id, conversation.c.person_id).where(
+            conversation.c.id.in_(talks), conversation.c.person_id.is_not(None)
+        )
+    )
+    owners = {str(row.id): str(row.person_id) for row in held}
+    reasons: dict[str, str] = {}
+    for entry in named:
+        whose = entry.get("person_id") or owners.get(entry.get("conversation_id") or "")
+        if whose:
+            reasons.setdefault(whose, entry.get("why", ""))
+    if not reasons:
         return []
-    held = select(conversation.c.person_id).where(conversation.c.id.in_(talks))
-    statement = _people(scope).where(or_(person.c.id.in_(people), person.c.id.in_(held)))
-    return (await connection.execute(statement)).mappings().all()
+    people = await connection.execute(_people(scope).where(person.c.id.in_([UUID(whose) for whose in reasons])))
+    found = {str(row["id"]): row for row in people.mappings()}
+    return [Suggested(found[whose], why) for whose, why in reasons.items() if whose in found]
 
 
 async def candidates(connection: AsyncConnection, scope: Scope, wanted: str) -> Sequence[RowMapping]:

@@ -83,5 +83,5 @@ message = Table(
     CheckConstraint("direction in ('in', 'out')", name="direction"),
     Index("ix_message_conversation", "conversation_id", "at"),
     Index("ix_message_rfc_id", "rfc_message_id"),
-    Index("ix_message_stranger", "from_address", postgresql_where="person_id is null and direction = 'in'"),
+    Index("ix_message_sender", "from_address", postgresql_where="direction = 'in'"),
 )

@@ -41,11 +41,13 @@ person = Table(
     Column("reference", Text, nullable=False, unique=True),  # the service's own number for the person
     Column("given_name", Text, nullable=False),
     Column("family_name", Text, nullable=False),
+    Column("plain_name", Text, nullable=False, server_default=""),  # for comparing: store/names
     Column("language", Text, nullable=False, server_default="fr"),
     Column("tier", Text, nullable=False, server_default=""),
     Column("phone", Text, nullable=False, server_default=""),
     Column("attributes", Json, nullable=False, server_default="{}"),
     instant("created_at"),
+    Index("ix_person_plain_name", "plain_name", "agency_id"),
 )
 
 person_address = Table(

@@ -29,10 +29,12 @@ async def look_up(call: Call) -> Response:
 async def attach(call: Call) -> Response:
     """Put the conversation to the chosen person, then back to the list it was taken from."""
     header = await unattached(call)
-    person_id = chosen(await call.form())
+    form = await call.form()
+    person_id = chosen(form)
     if person_id is None or not await attaching.may_be_put_to(call.connection, call.viewer.scope, person_id):
         raise Missing
-    await call.web.parts.attach(call.connection, call.id(), person_id, call.now)
+    keep = form.get("adresse") == "1"
+    await call.web.parts.attach(call.connection, call.id(), person_id, call.now, keep_address=keep)
     await call.log_read("conversation.attached", person_id=person_id, object_id=call.id())
     return see_other(f"/file/{header['queue_id']}?fait=rattache")
 

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import SecretStr
 
 from mailflow.config import Settings
 from mailflow.core.errors import Misconfigured, Temporary
 from mailflow.mail.sending.relay import Relay, Timeouts
 from mailflow.mail.sending.transport import Answer, Fate, RelayConnection
+from tests.certificates import contexts
 from tests.relays import DROP, ScriptedRelay
 
 RAW = b"Subject: x\r\n\r\n.\r\n..\r\nBonjour\r\n.fin\r\n"
@@ -163,33 +158,6 @@ async def test_a_closed_port_is_away() -> None:
         gone = towards(relay)
     with pytest.raises(Temporary):
         await sent(RelayConnection(gone))
-
-
-def contexts(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A server's context for 127.0.0.1 with a certificate of its own, and a client's that trusts just that."""
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
-    now = datetime.now(UTC)
-    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(names, critical=True)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = folder / "relay.pem"
-    plain = serialization.NoEncryption()
-    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(pem)
-    client = ssl.create_default_context(cafile=str(pem))
-    return server, client
 
 
 async def test_starttls_with_a_verified_name_works_and_logs_in_under_it(tmp_path: Path) -> None:
