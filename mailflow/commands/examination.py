@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -80,11 +80,14 @@ def wanted(args: argparse.Namespace) -> Wanted:
 
 
 async def examined(
-    archive: Archive, how: Wanted, now: datetime, progress: Progress
+    archive: Archive, how: Wanted, now: datetime, progress: Progress, tell: Callable[[Item], None] = lambda _: None
 ) -> AsyncGenerator[tuple[Item, Examined], None]:
-    """Every mail with its verdict, in order. Memory for one batch, whatever the archive holds."""
+    """Every mail with its verdict, in order. Memory for one batch, whatever the archive holds.
+
+    `tell` may add to a mail what is known of it from elsewhere, before it is examined.
+    """
     mails = 0
-    items = _chosen(archive.mails(), how)
+    items = _chosen(archive.mails(), how, tell)
     async with ReaderPool(how.workers, how.seconds, how.megabytes, how.own) as pool:
         while batch := _next(items):
             asked = [
@@ -104,9 +107,10 @@ async def examined(
             progress.show(mails, archive.done, archive.total)
 
 
-def _chosen(items: Iterator[Item], how: Wanted) -> Iterator[Item]:
+def _chosen(items: Iterator[Item], how: Wanted, tell: Callable[[Item], None]) -> Iterator[Item]:
     taken = 0
     for item in items:
+        tell(item)
         if how.since is not None and _is_before(item, how.since):
             continue
         yield item

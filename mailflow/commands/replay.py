@@ -106,13 +106,18 @@ async def _replay(
     progress: Progress,
 ) -> None:
     archive.measure()
-    async with aclosing(examined(archive, how, SystemClock().now(), progress)) as found:
+    tell = previous.tell if previous else _nothing
+    async with aclosing(examined(archive, how, SystemClock().now(), progress, tell)) as found:
         async for item, result in found:
             done.tally.add(replay_text.name_of(item.file, item.id), len(item.raw), *result)
             if saving:
                 saving.write(item, result)
             if previous:
                 _compare(item, result, previous, done.findings)
+
+
+def _nothing(item: Item) -> None:
+    """Nothing more is known of a mail."""
 
 
 def _compare(item: Item, result: Examined, previous: Previous, findings: Findings) -> None:

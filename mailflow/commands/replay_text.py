@@ -68,6 +68,11 @@ def summary(tally: Tally, seconds: float, left_out: Counter[str]) -> list[str]:
     return [*lines, f"  slowest     {slow}", *_left_out(left_out)]
 
 
+def many(number: int, thing: str) -> str:
+    """`1 mail`, `2 mails`."""
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
 def counted(counts: Counter[str]) -> str:
     """`human 12 · list 3`, the most frequent first."""
     return " · ".join(f"{name} {count:,}" for name, count in counts.most_common())
@@ -80,15 +85,15 @@ def _left_out(left_out: Counter[str]) -> list[str]:
 def report(findings: Findings, *, labels: bool) -> list[str]:
     """The comparison, the most serious difference first."""
     other = "label" if labels else "old verdict"
-    lines = ["", f"{findings.compared:,} mails compared, {findings.different:,} differ"]
+    lines = ["", f"{many(findings.compared, 'mail')} compared, {findings.different:,} differ"]
     if findings.without_old:
-        lines.append(f"  {findings.without_old:,} mails have no {other}")
+        lines.append(f"  {many(findings.without_old, 'mail')} without {other}")
     if findings.without_mail:
-        lines.append(f"  {findings.without_mail:,} {other}s have no mail here")
+        lines.append(f"  {many(findings.without_mail, other)} without mail here")
     lines += _counts(findings, "label" if labels else "before")
     for level in Level:
         groups = findings.of(level)
-        lines += ["", f"{LEVELS[level]}: {findings.levels[level]:,} mails"] if groups else []
+        lines += ["", f"{LEVELS[level]}: {many(findings.levels[level], 'mail')}"] if groups else []
         for group in groups:
             lines += _group(group)
     if not findings.different and findings.compared:

@@ -91,6 +91,10 @@ def test_labels_name_their_mails_themselves(tmp_path: Path, capsys: pytest.Captu
     told = json.loads(capsys.readouterr().out)
     assert (told["mails"], told["compared"], told["levels"]["safety"]) == (1, 1, 1)
     assert told["groups"][0]["kind"] == "acts_now"
+    assert replay(tmp_path / "a.eml", "--labels", tmp_path / "cases.jsonl", "--json") == 1
+    assert json.loads(capsys.readouterr().out)["groups"] == [
+        {**told["groups"][0], "examples": [{**told["groups"][0]["examples"][0], "file": str(tmp_path / "a.eml")}]}
+    ]
 
 
 def test_what_has_no_other_side_is_counted(box: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,8 +104,8 @@ def test_what_has_no_other_side_is_counted(box: Path, capsys: pytest.CaptureFixt
     capsys.readouterr()
     assert replay(box, "--against", before) == 0
     told = capsys.readouterr().out
-    assert "1 mails have no old verdict" in told
-    assert "1 old verdicts have no mail here" in told
+    assert "1 mail without old verdict" in told
+    assert "1 old verdict without mail here" in told
 
 
 def test_the_page_is_french_and_loads_nothing(box: Path, tmp_path: Path) -> None:

@@ -44,10 +44,14 @@ def _named(line: bytes, name: str, folder: Path) -> Item:
     except (ValueError, KeyError, TypeError, RecursionError):
         return Item(name, name, problem="not a JSON object with a field eml")
     item = one_file(folder / eml, eml, str(entry.get("id") or Path(eml).stem))
-    context = entry.get("context")
-    item.context = context if isinstance(context, dict) else None
-    item.received_at = _stated(entry.get("received_at"))
+    told(item, entry.get("context"), entry.get("received_at"))
     return item
+
+
+def told(item: Item, context: Any, received_at: Any) -> None:
+    """Notes what a list says of a mail, as far as it makes sense."""
+    item.context = context if isinstance(context, dict) else None
+    item.received_at = _stated(received_at)
 
 
 def _stated(value: Any) -> datetime | None:

@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from mailflow.core.errors import Refused
 from mailflow.mail.archives.item import Item
+from mailflow.mail.archives.lists import told
 
 LONGEST_LINE = 256 * 1024 * 1024
 
@@ -59,9 +60,20 @@ class Previous:
             if further := self._further.get(key):
                 self._places[key] = further.pop(0)
             self.found += 1
-            self._stream.seek(place)
-            return _verdict(json.loads(self._stream.readline(LONGEST_LINE)))
+            return _verdict(self._line(place))
         return None
+
+    def tell(self, item: Item) -> None:
+        """Gives a mail that stands by itself what its label says of it: what was asked, and when it came."""
+        place = self._places.get(_key("label", _name(item.file)))
+        if place is None or item.context is not None:
+            return
+        label = self._line(place)
+        told(item, label.get("context"), label.get("received_at"))
+
+    def _line(self, place: int) -> Any:
+        self._stream.seek(place)
+        return json.loads(self._stream.readline(LONGEST_LINE))
 
     def _index(self) -> None:
         place = 0
