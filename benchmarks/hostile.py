@@ -107,7 +107,7 @@ def main() -> int:
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     mails = hostile(args.repeat)
     if args.folder:
-        mails |= {path.stem: path.read_bytes() for path in sorted(args.folder.glob("*.eml"))}
+        mails |= {path.name: path.read_bytes() for path in sorted(args.folder.glob("*.eml"))}
     good = asyncio.run(whole_way(mails))
     good &= asyncio.run(alone(mails))
     good &= slopes(hostile)

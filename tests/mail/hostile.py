@@ -36,7 +36,8 @@ CHARSETS = (
 
 def hostile(n: int = 4_000) -> dict[str, bytes]:
     """Every mail of the set; `n` is how often a bomb repeats itself."""
-    made = {**dict(_headers(n)), **dict(_structures(n)), **dict(_bodies(n)), **dict(_senders()), **dict(_files())}
+    bombs = (_headers(n), _structures(n), _texts(n), _markup(n), _encodings(n))
+    made = {name: mail for family in (*bombs, _loops(), _files()) for name, mail in family}
     made |= {name: HEAD + b"Message-ID: <%s@x.example>\r\n" % name.encode() + mail for name, mail in made.items()}
     return made | dict(_bare())
 
@@ -98,7 +99,7 @@ def _structures(n: int) -> Iterator[tuple[str, bytes]]:
     )
 
 
-def _bodies(n: int) -> Iterator[tuple[str, bytes]]:
+def _texts(n: int) -> Iterator[tuple[str, bytes]]:
     pieces = {
         "gt": b">",
         "dash": b"-",
@@ -119,6 +120,9 @@ def _bodies(n: int) -> Iterator[tuple[str, bytes]]:
     }
     for name, piece in pieces.items():
         yield f"text_{name}", TEXT + piece * n
+
+
+def _markup(n: int) -> Iterator[tuple[str, bytes]]:
     tags = {
         "div": b"<div>",
         "table": b"<table><tr><td>",
@@ -130,6 +134,9 @@ def _bodies(n: int) -> Iterator[tuple[str, bytes]]:
     for name, tag in tags.items():
         yield f"html_{name}", HTML + tag * n + b"x"
     yield "html_attributes", HTML + b"<p " + b" ".join(b"a%d=b" % i for i in range(n)) + b">x"
+
+
+def _encodings(n: int) -> Iterator[tuple[str, bytes]]:
     yield "one_line", TEXT + b"a" * (250 * n)
     yield "surrogates", TEXT + b"\xed\xa0\x80\xed\xb0\x80 \xf8\x88\x80\x80\x80 \xff\xfe"
     yield "template", TEXT + b"{{ 7*7 }} {% for x in range(10**9) %}{{x}}{% endfor %} ${7*7} <%= 7*7 %>"
@@ -141,7 +148,7 @@ def _bodies(n: int) -> Iterator[tuple[str, bytes]]:
         yield f"charset_{number}", kind + b"+ADw-script+AD4- \xe9\x00\xff"
 
 
-def _senders() -> Iterator[tuple[str, bytes]]:
+def _loops() -> Iterator[tuple[str, bytes]]:
     loops = (b"Auto-Submitted: auto-replied", b"Precedence: bulk", b"List-Id: <l.example>", b"X-Autoreply: yes")
     for number, field in enumerate(loops):
         yield f"loop_{number}", field + b"\r\nSubject: Absent\r\n\r\nAbsent"
