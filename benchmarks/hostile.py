@@ -1,118 +1,156 @@
-"""Hostile mails the whole way, by real SMTP into PostgreSQL and filed by real readers; and how reading grows with size.
+"""Reading hostile mail: every mail read, none slow or large, and time that grows no faster than the mail.
 
-    python -m benchmarks.hostile [--folder FOLDER] [--repeat 2000]
+    python -m benchmarks.hostile [--generator SCRIPT] [--sizes 16000,64000,256000,1024000] [--only WORD] [--all]
 
-The mails are those of the tests (tests/mail/hostile.py) and the .eml files of FOLDER. Every mail must be an item;
-one alone may not take over a second of processor time or 256 MB.
+Each mail of benchmarks/hostile_mails is made at every size and read (and understood) in a child process of its own.
+SCRIPT is a further generator, called as `SCRIPT FOLDER`, that writes `*.eml`; it is left out where absent. Seconds
+are of processor time; the slope is that of a line through the logarithms of size and time (1 is linear, below 1 a limit
+cut in).
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import math
 import os
-import platform
-import resource
+import pickle
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr
-
-from mailflow.config import Settings
-from mailflow.core.clock import SystemClock
-from mailflow.core.keys import Keyring
-from mailflow.mail.pool import ReaderPool
+from benchmarks.hostile_mails import GENERATORS
+from mailflow.mail.intents import understand
+from mailflow.mail.reading import read
 from mailflow.mail.values import Disposition
-from mailflow.runtime.passing_postgres import passing_database
-from mailflow.services import Services
-from mailflow.store.engine import open_engine
-from tests.inbox.site import make_site
-from tests.inbox.whole_way import counts, filed, sent
-from tests.mail.handling import handle
-from tests.mail.hostile import hostile
 
-SECRET = "only-for-benchmarks-0123456789abcdef"
-LIMIT_SECONDS = 1.0
-STEEP = 1.35  # time grows like size to this power: 1 is linear, 2 quadratic; short times are noisy
-SIZES = (2_000, 16_000)
-SHORT = 0.03
+SIZES = "16000,64000,256000,1024000"
+SECONDS, MEGABYTES, SLOPE = 1.0, 256, 1.2
+_NOISE = 0.004  # seconds below which a slope says nothing
+_NOW = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
+_ZONE = ZoneInfo("Europe/Paris")
 
 
-async def whole_way(mails: dict[str, bytes]) -> bool:
-    """Sends, files and counts; says whether every mail is an item."""
-    with passing_database() as url, tempfile.TemporaryDirectory() as home:
-        settings = Settings(
-            home=Path(home), database_url=url, secret_key=SecretStr(SECRET), mail_domain="agence.example.org"
-        )
-        services = Services(settings, SystemClock(), Keyring((SECRET.encode(),)), open_engine(url))
-        await make_site(services)
-        answers = await sent(services, mails)
-        refused = {name: answer for name, answer in answers.items() if not answer.startswith("250")}
-        await filed(services)
-        found = await counts(services)
-        await services.close()
-    print(f"{len(mails)} hostile mails: {len(mails) - len(refused)} taken, {found['items']} items in queues,")
-    print(f"  {found['unreadable']} of them unreadable, {found['waiting']} waiting, {found['answers']} answered")
-    for name, answer in refused.items():
-        print(f"  not taken: {name}: {answer}")
-    return not refused and found["items"] == found["taken"] and not found["waiting"]
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One mail read once."""
+
+    name: str
+    size: int
+    reading: float
+    understanding: float
+    megabytes: float
+    trouble: str
+
+    @property
+    def seconds(self) -> float:
+        """Processor time of both steps."""
+        return self.reading + self.understanding
 
 
-async def alone(mails: dict[str, bytes]) -> bool:
-    """Each mail in a reader with the limits of production; says whether all were read."""
-    async with ReaderPool(1, LIMIT_SECONDS, 256) as pool:
-        read = dict(zip(mails, await pool.read_all(list(mails.values())), strict=True))
-    given_up = [name for name, mail in read.items() if mail.disposition is Disposition.UNREADABLE]
-    print(f"read alone within {LIMIT_SECONDS:.0f} s and 256 MB: {len(read) - len(given_up)} of {len(read)}", *given_up)
-    return not given_up
+def measure(name: str, raw: bytes) -> Measured:
+    """Reads in a forked child, whose largest memory the kernel tells."""
+    source, sink = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(source)
+        _report(sink, raw)
+    os.close(sink)
+    with os.fdopen(source, "rb") as pipe:
+        data = pipe.read()
+    _, status, usage = os.wait4(child, 0)
+    reading, understanding, trouble = pickle.loads(data) if data else (0.0, 0.0, f"ended with {status}")
+    return Measured(name, len(raw), reading, understanding, usage.ru_maxrss / 1024, trouble)
 
 
-def seconds_of(raw: bytes) -> float:
-    """The least of three, of the processor."""
-    times = []
-    for _ in range(3):
-        began = time.thread_time()
-        handle(raw)
-        times.append(time.thread_time() - began)
-    return min(times)
+def _report(sink: int, raw: bytes) -> None:
+    """In the child: the two times and what went wrong, then the end."""
+    try:
+        started = time.process_time()
+        mail = read(raw)
+        middle = time.process_time()
+        understand(mail, {"asked": None}, _NOW, _ZONE)
+        trouble = mail.disposition_reason if mail.disposition is Disposition.UNREADABLE else ""
+        os.write(sink, pickle.dumps((middle - started, time.process_time() - middle, trouble)))
+    except Exception as error:
+        os.write(sink, pickle.dumps((0.0, 0.0, repr(error)[:200])))
+    finally:
+        os._exit(0)
 
 
-def slopes(make: Callable[[int], dict[str, bytes]]) -> bool:
-    """How the time of each family grows with its size; says whether none is steeper than linear."""
-    small, large = make(SIZES[0]), make(SIZES[1])
-    found = []
-    for name in small:
-        growth = len(large.get(name, b"")) / len(small[name])
-        if growth < 4:
-            continue
-        before, after = seconds_of(small[name]), seconds_of(large[name])
-        found.append((math.log(max(after, 1e-6) / max(before, 1e-6), growth), after, len(large[name]), name))
-    steep = [one for one in found if one[0] > STEEP and one[1] > SHORT]
-    print(f"growth of {len(found)} families, size × {SIZES[1] // SIZES[0]} (slope 1 is linear, 2 quadratic):")
-    for slope, after, size, name in sorted(found, reverse=True)[:10]:
-        print(f"  {name:<20} slope {slope:5.2f}  {1000 * after:7.1f} ms at {size / 1000:.0f} KB")
-    print(f"steeper than {STEEP}: {len(steep)}; slowest {1000 * max(one[1] for one in found):.0f} ms")
-    return not steep
+def slope(runs: list[Measured]) -> float | None:
+    """The exponent of growth over the sizes whose time is above the noise; None when there are too few."""
+    points = [(math.log(run.size), math.log(run.seconds)) for run in runs if run.seconds > _NOISE]
+    if len(points) < 2:
+        return None
+    x, y = sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)
+    spread = sum((p[0] - x) ** 2 for p in points)
+    return sum((p[0] - x) * (p[1] - y) for p in points) / spread if spread else None
 
 
-def main() -> int:
+def written_by(script: Path) -> list[Measured]:
+    """The mails a foreign generator writes, each read once."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, str(script), folder], check=True, stdout=subprocess.DEVNULL)
+        return [measure(path.stem, path.read_bytes()) for path in sorted(Path(folder).glob("*.eml"))]
+
+
+def _families(runs: list[Measured]) -> dict[str, list[Measured]]:
+    """Mails whose names differ by a last number belong together."""
+    out: dict[str, list[Measured]] = {}
+    for run in runs:
+        stem, _, number = run.name.rpartition("_")
+        out.setdefault(stem if number.isdigit() else run.name, []).append(run)
+    return out
+
+
+def _line(name: str, runs: list[Measured]) -> tuple[str, bool]:
+    grows = slope(runs)
+    last = max(runs, key=lambda run: run.seconds)
+    bad = (grows or 0) > SLOPE or last.seconds > SECONDS or last.megabytes > MEGABYTES or any(r.trouble for r in runs)
+    told = "    -" if grows is None else f"{grows:5.2f}"
+    times = " ".join(f"{run.seconds * 1000:8.1f}" for run in runs[:4])
+    trouble = next((run.trouble for run in runs if run.trouble), "")
+    return f"{name:<28} {told}  {times} ms  {last.megabytes:5.0f} MB {'  <-- ' + trouble if bad else ''}", bad
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prints one line a generator; 1 when a goal is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--folder", type=Path, help="further hostile mails")
-    parser.add_argument("--repeat", type=int, default=4_000, help="how often a bomb repeats itself")
-    args = parser.parse_args()
-    print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    mails = hostile(args.repeat)
-    if args.folder:
-        mails |= {path.name: path.read_bytes() for path in sorted(args.folder.glob("*.eml"))}
-    good = asyncio.run(whole_way(mails))
-    good &= asyncio.run(alone(mails))
-    good &= slopes(hostile)
-    print(f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
-    return 0 if good else 1
+    parser.add_argument("--generator", type=Path, help="a further script that writes hostile mails to a folder")
+    parser.add_argument("--sizes", default=SIZES)
+    parser.add_argument("--only", default="", help="generators whose name holds this word")
+    parser.add_argument("--all", action="store_true", help="print the families that are fast and flat, too")
+    args = parser.parse_args(arguments)
+    sizes = [int(size) for size in args.sizes.split(",")]
+    for warm in GENERATORS.values():
+        read(warm(2_000))
+    families = {
+        name: [measure(name, make(size)) for size in sizes] for name, make in GENERATORS.items() if args.only in name
+    }
+    if args.generator and args.generator.is_file():
+        families |= _families(written_by(args.generator))
+    else:
+        print("no further generator: its mails are left out")
+    missed = 0
+    for name, runs in families.items():
+        line, bad = _line(name, runs)
+        missed += bad
+        if bad or args.all or name in GENERATORS:
+            print(line)
+    every = [run for runs in families.values() for run in runs]
+    slowest, largest = max(every, key=lambda r: r.seconds), max(every, key=lambda r: r.megabytes)
+    print(f"{len(every)} mails, {sum(bool(run.trouble) for run in every)} not read, {missed} families beyond a goal")
+    print(
+        f"slowest {slowest.name} of {slowest.size} bytes: reading {slowest.reading:.2f} s, "
+        f"understanding {slowest.understanding:.2f} s"
+    )
+    print(f"largest {largest.name}: {largest.megabytes:.0f} MB with the interpreter")
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

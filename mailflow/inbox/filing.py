@@ -243,5 +243,5 @@ async def _acknowledge(
 def deserves_acknowledgement(item: Item) -> bool:
     """Only a person's own mail that a person will answer; never what a machine sent (RFC 3834 §2)."""
     mail = item.mail
-    human = mail.disposition is Disposition.HUMAN and mail.auto_submitted in ("", "no") and not mail.unanswerable
+    human = mail.disposition is Disposition.HUMAN and mail.auto_submitted in ("", "no") and not mail.wants_no_answer
     return human and bool(mail.from_address) and bool(item.envelope.sender) and placed(item).needs_answer

@@ -116,7 +116,7 @@ class ReadMail:
     dkim_passed: bool = False  # set by filing where this site checks signatures itself
     return_path: str | None = None
     auto_submitted: str = ""  # RFC 3834, lower case
-    unanswerable: str = ""  # what forbids an automatic answer, whatever the disposition (RFC 3834 §2)
+    wants_no_answer: bool = False  # its headers forbid automatic answers, whoever wrote it
     disposition: Disposition = Disposition.HUMAN
     disposition_reason: str = ""
     text: str = ""  # the whole readable text

@@ -1,113 +1,172 @@
-"""Delivery reports: which recipient failed, how finally. RFC 3464 first, then the odd formats by their words."""
+"""Delivery reports: which recipient failed, how finally. RFC 3464 and 6533 first, then the words."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from mailflow.mail import address as addresses
+from mailflow.mail import limits
+from mailflow.mail.disposition import report_text
+from mailflow.mail.disposition.failure_kind import kind_of
+from mailflow.mail.disposition.words import reports as words
 from mailflow.mail.folding import folded
-from mailflow.mail.parsing import headers
+from mailflow.mail.parsing import charsets, headers
+from mailflow.mail.parsing.mime import Part
 from mailflow.mail.parsing.parse import Parsed
 from mailflow.mail.values import Bounce, BounceKind, BounceRecipient
 
-_SCANNED = 30_000
-_ADDRESS = re.compile(
-    r"(?<![\w.@%+/=-])([A-Za-z0-9_.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9]))(?![\w@])"
-)
+_SCANNED = 90_000
+_BLOCKS = 500
+_NESTED = 5
+_RECIPIENT_FIELDS = ("final-recipient", "original-recipient")
+_WHOLE = {"final-recipient", "action"}
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_REPLY_CODE = re.compile(r"(?<![\d.])([45]\d\d)(?:[ -](?!\d)|#)")
-_COPY_BEGINS = re.compile(
-    r"^(?:-+ ?(?:below this line|this is a copy|original message|message original|unsent message|the header"
-    r"|returned message"
-    r"|forwarded message|undelivered message|message d'origine|message header|begin message|start of).{0,80}"
-    r"|(?:received|return-path|message-id|x-\w+): .{0,200}|original message (?:headers|follows).{0,40}"
-    r"|.{0,30}(?:message (?:header|body) follows|copy of (?:the|your) (?:original )?message).{0,40})$",
-    re.MULTILINE,
+_ONE = re.compile(
+    r"[<\[\s\"']{0,4}((?:\"[^\"\s]{1,64}\"|[^\s<>\"@,;:()\[\]]{1,100})@[^\s<>\"@,;:()\[\]]{1,255}?)[.>\]\s\"']{0,4}\Z"
 )
-_HARD = re.compile(
-    r"user (?:is )?unknown|unknown (?:user|recipient|local|address|account|mailbox)|no such (?:user|person"
-    r"|recipient|mailbox|address|account|local)"
-    r"|does ?n[o']t exist|not exist|n'existe pas|inexistant|inconnu|introuvable|invalid (?:recipient|address"
-    r"|mailbox|user)|adresse invalide"
-    r"|not found|no mailbox|not (?:a )?(?:known|valid|listed)|disabled|desactive|deactivated|suspended|inactive"
-    r"|no longer|not active|closed"
-    r"|undeliverable address|host (?:or domain name )?(?:not found|unknown)|unrouteable|unroutable|bad "
-    r"destination|no account"
-    r"|cannot find|has been blocked|rejected: user|recipient rejected|address rejected|isn't known|unbekannt"
-    r"|desconocid|sconosciut|onbekend"
-    r"|permanent|ferme|resilie|not our customer|misspelled"
-)
-_SOFT = re.compile(
-    r"full|quota|pleine|plein|over ?limit|exceed|temporar|temporaire|timed? out|try again|greylist|grey-list"
-    r"|deferred|differe|too large"
-    r"|trop volumineux|size limit|insufficient|storage|rate limit|too many|busy|resources|spam|blocked using"
-    r"|blacklist|policy|content"
-)
-_DELAYED = re.compile(
-    r"warning only|will be retried|still being retried|delivery (?:is )?delayed|delayed (?:mail|\d)|mail "
-    r"delayed|not (?:yet )?been delivered yet"
-    r"|has not yet been|could not be delivered for more than|nouvelle tentative|remise (?:est )?(?:retardee"
-    r"|differee)|message retarde"
-    r"|delivery status notification ?\(delay|continue to (?:try|retry)|verzoger|retraso|ritard|will keep trying"
-    r"|no action is required"
-)
-_NOT_RECIPIENTS = (
-    "postmaster",
-    "mailer-daemon",
-    "mailerdaemon",
-    "abuse",
-    "noreply",
-    "no-reply",
-    "support",
-    "helpdesk",
-    "webmaster",
-)
-_FAILING = re.compile(
-    r"(?<!\d)[45]\d\d(?!\d)|rcpt to|recipient|fail|unknown|deliver|reject|adresse|address|destinataire|remis"
-    r"|error|unable|to:|a :|full"
-    r"|does not|not exist|mailbox|user|for <|host|empfanger|not "
-)
+_UTF8_XTEXT = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
+_XTEXT = re.compile(r"\+(2B|3D|40)")
+_BLANK = re.compile(r"\n[ \t]*\n")
+_EMBEDDED = re.compile(r"^[> \t]{0,8}(?:final|original)-recipient:", re.IGNORECASE | re.MULTILINE)
+_DELAYED = re.compile("|".join(words.DELAYED))
+_FINAL = re.compile("|".join(words.FINAL))
+_MESSAGE_ID = re.compile(r"^[> \t]{0,8}message-id:\s{0,5}(<[^<>\s\x00-\x1f\x7f]{1,250}>)", re.IGNORECASE | re.MULTILINE)
+_ARRIVED = ("delivered", "relayed", "expanded", "deliverable")
 
 
 def read(parsed: Parsed, own_recipients: tuple[str, ...], text: str) -> Bounce | None:
-    """The report in a mail already known to be one; recipients may stay empty."""
+    """The report in a mail already known to be one; recipients may stay empty. Who got the mail is left out when
+    others did not."""
     found = _from_reports(parsed)
+    if not found and (embedded := _EMBEDDED.search(text[:_SCANNED])):
+        found = _from_fields(re.sub(r"^[> \t]{1,8}", "", text[embedded.start() : _SCANNED], flags=re.MULTILINE))
     if not found:
-        found = _from_text(parsed, own_recipients, text)
-    return Bounce(tuple(found.values()), _original_id(parsed, text))
+        found = report_text.recipients(parsed, own_recipients, text)
+    listed = list(found.values())
+    failing = [one for one in listed if one.action not in _ARRIVED]
+    failing.sort(key=lambda one: one.action == "delayed")
+    bounce = Bounce(tuple(failing or listed), _original_id(parsed, text))
+    return _told_by_words(bounce, headers.text(parsed.headers.get("subject")), text)
+
+
+def _told_by_words(bounce: Bounce, subject: str, text: str) -> Bounce:
+    """Where the fields leave open how final it is, the text may tell."""
+    if all(one.kind is not BounceKind.UNKNOWN for one in bounce.recipients) or is_success(bounce):
+        return bounce
+    told = BounceKind.SOFT if is_delay(bounce, subject, text) else kind_of("", report_text.report_zone(text)[:4_000])
+    return replace(
+        bounce,
+        recipients=tuple(
+            replace(one, kind=told) if one.kind is BounceKind.UNKNOWN and not one.status else one
+            for one in bounce.recipients
+        ),
+    )
 
 
 def is_delay(bounce: Bounce, subject: str, text: str) -> bool:
     """Whether every recipient is still being tried."""
     if bounce.recipients and all(recipient.action for recipient in bounce.recipients):
-        return all(recipient.action in ("delayed", "relayed", "expanded") for recipient in bounce.recipients)
-    return bool(_DELAYED.search(folded(subject)) or _DELAYED.search(folded(text[:4_000])))
+        return all(recipient.action == "delayed" for recipient in bounce.recipients)
+    low_subject, low = folded(subject), folded(text[:4_000])
+    if _DELAYED.search(low_subject):
+        return True
+    return (
+        bool(_DELAYED.search(low))
+        and not _FINAL.search(low)
+        and not any(one.status.startswith("5") for one in bounce.recipients)
+    )
 
 
 def is_success(bounce: Bounce) -> bool:
     """A report that says "delivered": nothing failed."""
-    return bool(bounce.recipients) and all(r.action in ("delivered", "relayed", "expanded") for r in bounce.recipients)
+    return bool(bounce.recipients) and all(one.action in _ARRIVED for one in bounce.recipients)
+
+
+def first_id(value: str) -> str:
+    """The first Message-ID in a field, with its angle brackets, "" without one."""
+    found = re.search(r"<[^<>\s\x00-\x1f\x7f]{1,250}>", value)
+    return found[0] if found else ""
+
+
+def report_address(value: str) -> str:
+    """The address in a recipient field: type taken off, xtext (RFC 3461 section 4, RFC 6533 section 3) undone."""
+    kind, semicolon, rest = value.partition(";")
+    value = (rest if semicolon else value).strip()
+    if "\\x{" in value:
+        value = _UTF8_XTEXT.sub(_character, value)
+    elif kind.strip().lower() in ("x400", "x500"):
+        return ""
+    found = _ONE.search(value[:600])
+    if not found:
+        return ""
+    one = addresses.canonical(found[1])
+    if "+" in one and "@" in (plain := _XTEXT.sub(lambda code: chr(int(code[1], 16)), found[1])):
+        one = addresses.canonical(plain) or one
+    return one or found[1].lower()[:320]
+
+
+def _character(found: re.Match[str]) -> str:
+    point = int(found[1], 16)
+    return chr(point) if 0x20 < point < 0x110000 and not 0xD800 <= point < 0xE000 else "?"
 
 
 def _from_reports(parsed: Parsed) -> dict[str, BounceRecipient]:
     found: dict[str, BounceRecipient] = {}
     for kind, report in zip(parsed.report_types, parsed.reports, strict=True):
-        if "delivery-status" not in kind:
-            continue
-        for block in re.split(r"\n[ \t]*\n", report.replace("\r\n", "\n"))[:500]:
-            one = _recipient(headers.parse(block.encode("utf-8", "replace")))
-            if one is not None and one.address not in found:
-                found[one.address] = one
+        if "delivery-status" in kind or "disposition-notification" in kind:
+            found = _from_fields(report.replace("\r\n", "\n")) | found
+    for part in parsed.contents if not found else ():
+        if isinstance(part, Part) and part.children:
+            found = _from_nested(part, 0) | found
     return found
 
 
+def _from_nested(part: Part, depth: int) -> dict[str, BounceRecipient]:
+    """The fields of a report that a gateway wrapped into a mail of its own."""
+    if "delivery-status" in part.content_type:
+        text = charsets.guess(part.decoded()[: limits.HEADER_BYTES])
+        return _from_fields(charsets.clean(text).replace("\r\n", "\n"))
+    found: dict[str, BounceRecipient] = {}
+    for child in part.children if depth < _NESTED else ():
+        found = _from_nested(child, depth + 1) | found
+    return found
+
+
+def _from_fields(report: str) -> dict[str, BounceRecipient]:
+    """The groups of fields of a report. A group without its blank line begins where a recipient field comes again."""
+    found: dict[str, BounceRecipient] = {}
+    for block in _BLANK.split(report)[:_BLOCKS]:
+        for group in _groups(block):
+            one = _recipient(headers.parse(group.encode("utf-8", "replace")))
+            if one is not None:
+                found.setdefault(one.address, one)
+    return found
+
+
+def _groups(block: str) -> list[str]:
+    """One recipient each: some servers forget the blank line between them."""
+    groups: list[list[str]] = [[]]
+    seen: set[str] = set()
+    for line in block.split("\n"):
+        name = line.partition(":")[0].strip().lower()
+        if name in _RECIPIENT_FIELDS:
+            if name in seen or seen >= _WHOLE:
+                groups.append([])
+                seen.clear()
+            seen.add(name)
+        elif name == "action":
+            seen.add(name)
+        groups[-1].append(line)
+    return ["\n".join(group) for group in groups[:_BLOCKS]]
+
+
 def _recipient(fields: headers.Headers) -> BounceRecipient | None:
+    """The address as we wrote to it: Original-Recipient before the one it was forwarded to (RFC 3464 section 2.3.1)."""
     address = ""
-    for name in ("final-recipient", "original-recipient", "x-actual-recipient"):
-        if fields.has(name):
-            address = _report_address(fields.get(name))
-            if address:
-                break
+    for name in ("original-recipient", "final-recipient", "x-actual-recipient"):
+        if fields.has(name) and (address := report_address(fields.get(name))):
+            break
     if not address:
         return None
     action = headers.text(fields.get("action")).partition("(")[0].strip().lower()[:20]
@@ -120,93 +179,13 @@ def _recipient(fields: headers.Headers) -> BounceRecipient | None:
     return BounceRecipient(address, status, action, kind_of(status, diagnostic, action))
 
 
-def _report_address(value: str) -> str:
-    value = value.partition(";")[2] or value
-    found = _ADDRESS.search(value)
-    return addresses.canonical(found[1]) if found else ""
-
-
-def kind_of(status: str, diagnostic: str, action: str = "failed") -> BounceKind:
-    """Hard when the address is dead, soft when it may work again (RFC 3463 section 3)."""
-    low = folded(diagnostic)
-    if action == "delayed" or status.startswith("4."):
-        return BounceKind.SOFT
-    if status.startswith(("5.2.2", "5.2.3", "5.3.", "5.5.", "5.6.", "5.7.", "5.4.5", "5.4.6")):
-        return BounceKind.HARD if _HARD.search(low) and not _SOFT.search(low) else BounceKind.SOFT
-    if status.startswith(("5.1.", "5.2.1", "5.4.4")):
-        return BounceKind.SOFT if _SOFT.search(low) and not _HARD.search(low) and status == "5.1.0" else BounceKind.HARD
-    if _HARD.search(low):
-        return BounceKind.HARD
-    if _SOFT.search(low):
-        return BounceKind.SOFT
-    code = _REPLY_CODE.search(diagnostic)
-    if code:
-        return BounceKind.SOFT if code[1][0] == "4" else BounceKind.HARD
-    return BounceKind.HARD if status.startswith("5.") else BounceKind.UNKNOWN
-
-
-def _report_zone(text: str) -> str:
-    """The report without the returned mail under it."""
-    head = text[:_SCANNED]
-    copy = _COPY_BEGINS.search(folded(head) if len(folded(head)) == len(head) else head.lower(), 40)
-    return head[: copy.start()] if copy else head
-
-
-def _from_text(parsed: Parsed, own: tuple[str, ...], text: str) -> dict[str, BounceRecipient]:
-    failed = parsed.headers.all("x-failed-recipients")
-    zone = _report_zone(text)
-    candidates = [found[1] for value in failed for found in _ADDRESS.finditer(value)]
-    if not candidates:
-        candidates = _failing_addresses(zone, own)
-    if not candidates and parsed.original is not None:
-        candidates = list(addresses.addresses(parsed.original.all("to")))[:1]
-    status = _STATUS.search(zone)
-    code = status[1] if status else ""
-    kind = kind_of(code, zone[:4_000]) if zone.strip() else BounceKind.UNKNOWN
-    out: dict[str, BounceRecipient] = {}
-    for candidate in candidates[:100]:
-        plain = addresses.canonical(candidate)
-        if plain:
-            out.setdefault(plain, BounceRecipient(plain, code, "", kind))
-    return out
-
-
-def _failing_addresses(zone: str, own: tuple[str, ...]) -> list[str]:
-    """Addresses on lines of their own or beside words of failure; never our own address nor a postmaster."""
-    strong: list[str] = []
-    weak: list[str] = []
-    above = ""
-    for line in zone.split("\n"):
-        low = folded(line[:1_000])
-        for found in _ADDRESS.finditer(line[:1_000]):
-            one = found[1].strip("'*.=")
-            if one.lower() in own or one.lower().startswith(_NOT_RECIPIENTS):
-                continue
-            alone = line[: found.start()].strip(" \t<([\"'*-•:") == "" and len(line) - found.end() < 4
-            if alone or line[: found.start()].strip() in ("<", "") or _FAILING.search(low) or above.endswith(":"):
-                strong.append(one)
-            else:
-                weak.append(one)
-        above = low.strip() or above
-    return list(dict.fromkeys(strong or weak))
-
-
 def _original_id(parsed: Parsed, text: str) -> str:
     """The Message-ID of the mail that failed."""
     if parsed.original is not None and (value := parsed.original.get("message-id")):
         return first_id(value)
-    found = re.search(
-        r"^message-id:\s{0,5}(<[^<>\s\x00-\x1f\x7f]{1,250}>)", text[: _SCANNED * 3], re.IGNORECASE | re.MULTILINE
-    )
-    if found:
+    if found := _MESSAGE_ID.search(text[:_SCANNED]):
         return found[1]
     for name in ("in-reply-to", "references"):
         if value := parsed.headers.get(name):
             return first_id(value)
     return ""
-
-
-def first_id(value: str) -> str:
-    """The first Message-ID in a field, with its angle brackets, "" without one."""
-    found = re.search(r"<[^<>\s\x00-\x1f\x7f]{1,250}>", value)
-    return found[0] if found else ""

@@ -22,6 +22,15 @@ from mailflow.mail.values import BounceKind
         ("", "boîte pleine", BounceKind.SOFT),
         ("", "adresse inconnue", BounceKind.HARD),
         ("", "something happened", BounceKind.UNKNOWN),
+        ("5.1.1", "550 5.1.1 rejected: your server is on a blacklist", BounceKind.SOFT),
+        ("5.7.1", "550 5.7.1 Relaying denied", BounceKind.SOFT),
+        ("5.4.1", "550 5.4.1 Recipient address rejected: Access denied", BounceKind.HARD),
+        ("5.2.2", "452 4.2.2 inbox is out of storage space and inactive", BounceKind.SOFT),
+        ("5.3.4", "552 message size exceeds fixed limit", BounceKind.SOFT),
+        ("", "450 mailbox unavailable", BounceKind.SOFT),
+        ("", "550 mailbox unavailable", BounceKind.HARD),
+        ("5.1.6", "551 user has moved", BounceKind.HARD),
+        ("4.2.1", "421 greylisted", BounceKind.SOFT),
     ],
 )
 def test_a_failure_is_hard_or_soft(status: str, diagnostic: str, kind: BounceKind) -> None:

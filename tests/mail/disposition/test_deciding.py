@@ -22,7 +22,6 @@ def _kind(fields: str, body: str = "Bonjour", sender: str = "zoe@example.org") -
         "Precedence: auto_reply",
         "Subject: Réponse automatique : Bonjour",
         "Subject: Out of Office: Bonjour",
-        "Subject: Re: Automatische Antwort: Termin",
         "Subject: Message d'absence",
         "Subject: Risposta automatica: x",
         "Return-Path: <>\r\nSubject: x",
@@ -64,4 +63,27 @@ def test_the_quoted_mail_says_nothing_about_the_sender() -> None:
 
 
 def test_a_sender_that_takes_no_replies_is_a_machine() -> None:
-    assert _kind("Subject: x", sender="ne-pas-repondre@example.com")[0] is Disposition.AUTO_REPLY
+    notice, answer = "Subject: x", "Subject: x\r\nIn-Reply-To: <1@agence.example>"
+    assert _kind(notice, sender="ne-pas-repondre@example.com")[0] is Disposition.LIST
+    assert _kind(answer, sender="ne-pas-repondre@example.com")[0] is Disposition.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "X-Auto-Response-Suppress: All",
+        "Precedence: bulk",
+        "List-Unsubscribe: <mailto:x@y.example>",
+        "X-Spam-Flag: YES",
+        "X-Loop: x@y.example",
+    ],
+)
+def test_mail_that_forbids_an_automatic_answer_says_so_whoever_wrote_it(fields: str) -> None:
+    assert read(f"From: zoe@example.org\r\n{fields}\r\n\r\nOui\r\n".encode()).wants_no_answer
+
+
+@pytest.mark.parametrize(
+    "fields", ["X-Auto-Response-Suppress: DR, RN", "Feedback-ID: 1:user:proton", "Precedence: normal"]
+)
+def test_ordinary_marks_forbid_nothing(fields: str) -> None:
+    assert not read(f"From: zoe@example.org\r\n{fields}\r\n\r\nOui\r\n".encode()).wants_no_answer
