@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "dispatch": ("mailflow.commands.dispatch", "send what is in the outbox"),
     "web": ("mailflow.commands.web", "serve the pages and the API"),
     "inspect": ("mailflow.commands.inspect", "say what mailflow understands of mail files"),
+    "replay": ("mailflow.commands.replay", "compare what two releases make of past mail"),
     "doctor": ("mailflow.commands.doctor", "find what is wrong with this site and how to mend it"),
     "migrate": ("mailflow.commands.migrate", "bring the database to this release's schema"),
     "agency": ("mailflow.commands.agency", "add and list agencies"),

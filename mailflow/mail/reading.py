@@ -13,7 +13,7 @@ from mailflow.mail import authentication, limits
 from mailflow.mail.disposition import automatic, bounces, bulk, deciding, out_of_office, reports
 from mailflow.mail.disposition.facts import Facts
 from mailflow.mail.lines import as_text
-from mailflow.mail.parsing import headers
+from mailflow.mail.parsing import charsets, headers
 from mailflow.mail.parsing.dates import written_at
 from mailflow.mail.parsing.parse import Parsed, parse
 from mailflow.mail.reply import reply_text
@@ -64,7 +64,7 @@ def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
         wants_no_answer=bulk.wants_no_answer(facts),
         written_at=written,
         disposition=kind,
-        disposition_reason=reason,
+        disposition_reason=charsets.clean(reason),  # quotes the mail
         text=text,
         reply_text=split.reply,
         quoted_text=split.quoted,

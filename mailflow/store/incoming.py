@@ -25,9 +25,12 @@ PAUSES = 60  # a mail that fails again and again is tried at least once an hour
 
 # Fields and their continuation lines; the first line that is neither begins the body, so that no text is left out.
 HEADER = re.compile(rb"(?:[!-9;-~]+[ \t]*:[^\n]*\n|[ \t][^\n]*\n)*")
-# Trace and transport fields differ between two ways of the same mail; these are the author's own (RFC 5322 §3.6).
+# Trace and transport fields differ between two ways of the same mail; these are the author's own (RFC 5322 §3.6), and
+# those without which the same body is another content (RFC 2045 §5, §6).
 AUTHOR_FIELD = re.compile(
-    rb"^(from|to|cc|subject|date|message-id)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE | re.MULTILINE
+    rb"^(from|to|cc|subject|date|message-id|content-type|content-transfer-encoding)[ \t]*:"
+    rb"([^\n]*(?:\n[ \t][^\n]*)*)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 # Carriage returns go, whatever they stood for; Dovecot hands a NUL out as 0x80 by IMAP.

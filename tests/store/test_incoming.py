@@ -58,6 +58,7 @@ def test_a_copy_that_came_another_way_has_the_same_content(copy: bytes) -> None:
         MAIL.replace(b"c@example", b"d@example"),
         MAIL.replace(b"\r\n\r\n", b"\r\nCc: d@example.org\r\n\r\n"),
         MAIL.replace(b"\r\n\r\n", b"\r\n\r\nCc: d@example.org\r\n"),
+        MAIL.replace(b"\r\n\r\n", b"\r\nContent-Type: text/html\r\n\r\n"),
         b"\r\n" + MAIL,
         b"",
     ],
