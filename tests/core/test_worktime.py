@@ -52,14 +52,6 @@ def test_thursday_afternoon_is_closed() -> None:
     assert calendar().next_open(paris("2026-03-05T14:00")) == paris("2026-03-06T08:30").astimezone(UTC)
 
 
-def test_an_agency_that_never_opens_is_an_error_and_no_endless_loop() -> None:
-    closed = WorkCalendar(PARIS, "FR", {})
-    with pytest.raises(ValueError, match="opening hours"):
-        closed.next_open(paris("2026-03-05T14:00"))
-    with pytest.raises(ValueError, match="opening hours"):
-        closed.add_working_hours(paris("2026-03-05T14:00"), 1)
-
-
 @pytest.mark.parametrize("region", ["FR", "FR-57", "FR-971", "DE"])
 def test_public_holidays_are_those_of_the_package(region: str) -> None:
     country, _, subdivision = region.partition("-")
