@@ -3,10 +3,9 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-import holidays
 import pytest
 
-from mailflow.core.worktime import WorkCalendar, public_holidays
+from mailflow.core.worktime import WorkCalendar
 
 PARIS = ZoneInfo("Europe/Paris")
 MORNING, AFTERNOON = (time(8, 30), time(12, 30)), (time(12, 30), time(16, 30))
@@ -50,10 +49,3 @@ def test_26_december_is_a_working_day_in_nancy_and_a_holiday_in_metz() -> None:
 
 def test_thursday_afternoon_is_closed() -> None:
     assert calendar().next_open(paris("2026-03-05T14:00")) == paris("2026-03-06T08:30").astimezone(UTC)
-
-
-@pytest.mark.parametrize("region", ["FR", "FR-57", "FR-971", "DE"])
-def test_public_holidays_are_those_of_the_package(region: str) -> None:
-    country, _, subdivision = region.partition("-")
-    expected = holidays.country_holidays(country, subdiv=subdivision or None, years=2027)
-    assert public_holidays(region, 2027) == set(expected)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core.worktime.daily import WEEKDAYS, Span, day_of, spans_of, week_of, within
 from mailflow.core.worktime.quiet import QuietHours
-from mailflow.core.worktime.timetable import DAY, Timelines, Timetable, instant, timelines
+from mailflow.core.worktime.timetable import Timelines, Timetable, instant, timelines
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +113,12 @@ class WorkCalendar:
         """The same time on the wall clock `count` days later (earlier), open or not."""
         if not count:
             return at.astimezone(UTC)
-        local = self.local(at)
-        return self.at_local(local.date() + count * DAY, local.time())
+        return (self.local(at) + timedelta(days=count)).astimezone(UTC)  # adds on the wall clock
 
     def add_working_days(self, day: date, count: int) -> date:
         """The `count`-th working day after (before) `day`; for 0 the first one from `day` on."""
         if not self.ever_opens:
-            return day + count * DAY
+            return day + timedelta(days=count)
         if count > 0 and not self.is_working_day(day):
             count -= 1
         _, there = self._lines.days.pair(self.at_local(day, time.min), count)

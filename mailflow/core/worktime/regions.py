@@ -15,36 +15,26 @@ import holidays
 
 CORSICA = 20  # two departments, 2A and 2B
 MAINLAND = {f"{number:02}" for number in range(1, 96) if number != CORSICA} | {"2A", "2B", "69M", "75C"}
-OWN_NAMES = {
-    "57": "57",
-    "67": "6AE",
-    "68": "6AE",
-    "GF": "973",
-    "GP": "971",
-    "MQ": "972",
-    "RE": "974",
-    "YT": "976",
-    "975": "PM",
-    "977": "BL",
-    "978": "MF",
-    "984": "TF",
-    "986": "WF",
-    "987": "PF",
-    "988": "NC",
+# How the package calls what has holidays of its own, by number and by letters.
+OWN = {
+    name: name for name in ("57", "6AE", "971", "972", "973", "974", "976", "PM", "BL", "MF", "TF", "WF", "PF", "NC")
 }
+OWN |= {"67": "6AE", "68": "6AE", "GP": "971", "MQ": "972", "GF": "973", "RE": "974", "YT": "976"}
+OWN |= {"975": "PM", "977": "BL", "978": "MF", "984": "TF", "986": "WF", "987": "PF", "988": "NC"}
 
 
 @lru_cache(maxsize=1024)
 def public_holidays(region: str, year: int) -> frozenset[date]:
     """Public holidays of "FR", of a French department or territory such as "FR-57", or of a country such as "DE".
 
-    NotImplementedError for a place the package does not know.
+    NotImplementedError for a place that is not known, and for regions such as "FR-GES" that have two sets of holidays.
     """
     country, _, place = region.partition("-")
     if country != "FR":
         return frozenset(holidays.country_holidays(country, subdiv=place or None, years=year))
-    subdivision = OWN_NAMES.get(place) or (None if place in MAINLAND else place)
-    return frozenset(france()(subdiv=subdivision or None, years=year))
+    if place not in OWN and place not in MAINLAND and region != "FR":
+        raise NotImplementedError(f"no public holidays are known for {region}")
+    return frozenset(france()(subdiv=OWN.get(place), years=year))
 
 
 @cache
