@@ -94,6 +94,8 @@ def _doors(opening: Callable[[date], Day], zone: ZoneInfo, year: int) -> list[In
         for begin, end in opening(first + at * DAY):
             opens = instant(first + at * DAY, clock(begin), zone)
             closes = begins[at + 1] if end == MIDNIGHT else instant(first + at * DAY, clock(end), zone)
-            if opens < closes:  # not so when the clock change skips the whole span
+            if found:
+                opens = max(opens, found[-1][1])  # the clock change may push the span before into this one
+            if opens < closes:  # or skip the span
                 found.append((opens, closes))
     return found
