@@ -6,7 +6,7 @@ Total: with a calendar that never opens, working time falls back to plain time i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
@@ -34,6 +34,10 @@ class Duration:
     count: int
     unit: str
     working: bool = False
+    length: timedelta = field(init=False, compare=False, repr=False)  # were it plain time
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "length", timedelta(minutes=self.rough_minutes))
 
     @property
     def rough_minutes(self) -> int:
@@ -57,20 +61,17 @@ def read_duration(text: str) -> Duration | None:
 def after(at: datetime, span: Duration, calendar: WorkCalendar) -> datetime:
     """`at` plus `span`, UTC. Days keep the wall-clock time over a clock change; hours are hours."""
     if span.unit in ("day", "week"):
-        days = span.rough_minutes // MINUTES["day"]
+        days = span.length.days
         return calendar.shift_working_days(at, days) if span.working else calendar.shift_days(at, days)
-    length = timedelta(minutes=span.rough_minutes)
-    return calendar.add_working(at, length) if span.working else at.astimezone(UTC) + length
+    return calendar.add_working(at, span.length) if span.working else at.astimezone(UTC) + span.length
 
 
 def rolled(at: datetime, roll: Roll, calendar: WorkCalendar) -> datetime:
     """`at`, moved to the same time of the nearest working day in the direction of `roll`."""
-    if roll is Roll.NONE:
+    if roll is Roll.NONE or calendar.is_working_time(at) or not calendar.ever_opens:
         return at
     local = calendar.local(at)
-    day = local.date()
-    open_day = calendar.add_working_days(day, 0) if roll is Roll.NEXT else calendar.working_day_before(day)
-    return at if open_day == day else calendar.at_local(open_day, local.time())
+    return calendar.at_local(calendar.add_working_days(local.date(), 0 if roll is Roll.NEXT else -1), local.time())
 
 
 def at_hour(at: datetime, hour: time | None, calendar: WorkCalendar) -> datetime:

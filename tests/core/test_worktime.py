@@ -124,7 +124,7 @@ def test_a_calendar_that_never_opens_runs_on_plain_time() -> None:
     assert never.add_working(at, timedelta(hours=30)) == at + timedelta(hours=30)
     assert never.shift_working_days(at, -2) == paris("2026-03-05T21:00")
     assert never.add_working_days(at.date(), 3) == date(2026, 3, 10)
-    assert never.working_day_before(at.date()) == at.date()
+    assert not never.is_working_time(at)
 
 
 def test_quiet_hours_that_leave_no_opening_still_end() -> None:

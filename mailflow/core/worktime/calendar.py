@@ -67,6 +67,11 @@ class WorkCalendar:
         """Open at some time of `day`: no closure, with opening hours, and no holiday unless it is worked."""
         return bool(self._lines.opening(day))
 
+    def is_working_time(self, at: datetime) -> bool:
+        """Whether working time runs at `at`: on the whole of each working day."""
+        at = at.astimezone(UTC)
+        return self.ever_opens and self._lines.days.next(at) == at
+
     def spans(self, day: date) -> tuple[Span, ...]:
         """Opening spans of `day` in order, those that touch as one; empty on closed days."""
         return spans_of(self._lines.opening(day))
@@ -89,7 +94,7 @@ class WorkCalendar:
     def add_working(self, at: datetime, span: timedelta) -> datetime:
         """`at` plus `span` (back when negative) that runs only on working days, 24 hours each.
 
-        On a closed day the clock stands at the next working day's midnight, so that is never the result.
+        On a closed day the clock stands at the next working day's midnight. The result is on a working day.
         """
         at = at.astimezone(UTC)
         return self._lines.days.add(at, span) if self.ever_opens else at + span
@@ -123,10 +128,6 @@ class WorkCalendar:
             count -= 1
         _, there = self._lines.days.pair(self.at_local(day, time.min), count)
         return self.local(there[0]).date()
-
-    def working_day_before(self, day: date) -> date:
-        """`day` itself when it is a working day, else the last one before it."""
-        return self.add_working_days(day, -1) if self.ever_opens and not self.is_working_day(day) else day
 
     def without(self, days: Iterable[date]) -> WorkCalendar:
         """Narrowed by more closed days, such as the absences of one adviser."""

@@ -18,7 +18,7 @@ StartOfYear = Callable[[int], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The spans of the years `first` to `last`. `sums[i]` is the length of all spans before the i-th; one more."""
+    """The spans of the years `first` to `last`. `sums[i]` is the length of all before the i-th; one more, or none."""
 
     first: int
     last: int
@@ -29,11 +29,15 @@ class Held:
 
 
 class Timeline:
-    """Asked with instants in UTC only. The spans must go on for ever: a question would else look for one for ever."""
+    """Asked with instants in UTC only. The spans must go on for ever: a question would else look for one for ever.
 
-    __slots__ = ("_held", "_spans_of", "_start_of")
+    Only a `counted` one may be asked to `add`; the others need less memory.
+    """
 
-    def __init__(self, spans_of: SpansOfYear, start_of: StartOfYear) -> None:
+    __slots__ = ("_counted", "_held", "_spans_of", "_start_of")
+
+    def __init__(self, spans_of: SpansOfYear, start_of: StartOfYear, *, counted: bool = False) -> None:
+        self._counted = counted
         self._spans_of = spans_of
         self._start_of = start_of
         self._held: Held | None = None
@@ -91,7 +95,7 @@ class Timeline:
             since=self._start_of(years[0]),
             begins=[begin for begin, _ in spans],
             ends=[end for _, end in spans],
-            sums=list(accumulate(lengths, initial=timedelta())),
+            sums=list(accumulate(lengths, initial=timedelta())) if self._counted else [],
         )
         self._held = held
         return held

@@ -61,39 +61,40 @@ def timelines(table: Timetable) -> Timelines:
     first = partial(_first_instant, table.zone)
     return Timelines(
         opening,
-        Timeline(partial(_days, opening, table.zone), first),
+        Timeline(partial(_days, opening, table.zone), first, counted=True),
         Timeline(partial(_doors, opening, table.zone), first),
     )
 
 
 def instant(day: date, hour: time, zone: ZoneInfo) -> datetime:
     """The instant (UTC) of a wall-clock time."""
-    return datetime.combine(day, hour.replace(fold=0), zone).astimezone(UTC)
+    return datetime.combine(day, hour.replace(fold=0) if hour.fold else hour, zone).astimezone(UTC)
 
 
-@lru_cache(maxsize=64)
-def midnights(zone: ZoneInfo, year: int) -> tuple[datetime, ...]:
-    """The beginnings of all days of a year and of the next year's first."""
-    count = (date(year + 1, 1, 1) - date(year, 1, 1)).days
-    return tuple(instant(date(year, 1, 1) + number * DAY, time.min, zone) for number in range(count + 1))
+@lru_cache(maxsize=512)
+def moments(zone: ZoneInfo, year: int, second: int) -> tuple[datetime, ...]:
+    """The instants at which the wall shows a second of the day, on each day of a year. Shared by all agencies."""
+    first, hour = date(year, 1, 1), clock(second)
+    later = 1 if second == MIDNIGHT else 0
+    count = (date(year + 1, 1, 1) - first).days
+    return tuple(instant(first + (number + later) * DAY, hour, zone) for number in range(count))
 
 
 def _first_instant(zone: ZoneInfo, year: int) -> datetime:
-    return midnights(zone, year)[0]
+    return moments(zone, year, 0)[0]
 
 
 def _days(opening: Callable[[date], Day], zone: ZoneInfo, year: int) -> list[Instants]:
-    begins, first = midnights(zone, year), date(year, 1, 1)
-    return [(begins[at], begins[at + 1]) for at in range(len(begins) - 1) if opening(first + at * DAY)]
+    whole, first = zip(moments(zone, year, 0), moments(zone, year, MIDNIGHT), strict=True), date(year, 1, 1)
+    return [span for number, span in enumerate(whole) if opening(first + number * DAY)]
 
 
 def _doors(opening: Callable[[date], Day], zone: ZoneInfo, year: int) -> list[Instants]:
     found: list[Instants] = []
-    begins, first = midnights(zone, year), date(year, 1, 1)
-    for at in range(len(begins) - 1):
-        for begin, end in opening(first + at * DAY):
-            opens = instant(first + at * DAY, clock(begin), zone)
-            closes = begins[at + 1] if end == MIDNIGHT else instant(first + at * DAY, clock(end), zone)
+    first = date(year, 1, 1)
+    for number in range((date(year + 1, 1, 1) - first).days):
+        for begin, end in opening(first + number * DAY):
+            opens, closes = moments(zone, year, begin)[number], moments(zone, year, end)[number]
             if found:
                 opens = max(opens, found[-1][1])  # the clock change may push the span before into this one
             if opens < closes:  # or skip the span
