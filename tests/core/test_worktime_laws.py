@@ -33,7 +33,7 @@ PLACES = [
     ("Pacific/Gambier", "FR-PF"),
     ("Pacific/Noumea", "FR-NC"),
 ]
-instants = st.timedeltas(timedelta(0), timedelta(days=4080)).map(lambda span: datetime(2019, 12, 1, tzinfo=UTC) + span)
+instants = st.timedeltas(timedelta(0), timedelta(days=1500)).map(lambda span: datetime(2024, 12, 1, tzinfo=UTC) + span)
 changing_nights = st.builds(
     lambda day, minutes: datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=minutes),
     st.sampled_from([date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2026, 3, 8), date(2026, 11, 1)]),
@@ -41,7 +41,7 @@ changing_nights = st.builds(
 )
 moments = instants | changing_nights
 clocks = st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30, 45]))
-days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+days = st.dates(date(2025, 1, 1), date(2028, 12, 31))
 spans = st.lists(st.tuples(clocks, clocks), max_size=3).map(tuple)
 weeks = st.dictionaries(st.sampled_from(WEEKDAYS), spans, max_size=7)
 quiets = st.builds(QuietHours, clocks, clocks)
