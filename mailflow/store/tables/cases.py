@@ -112,7 +112,9 @@ task = Table(
     Column("labels", Json, nullable=False, server_default="{}"),  # outcome → what its button says
     Column("details", Json, nullable=False, server_default="{}"),  # what the form shows: items, questions, evidence
     Column("kind", Text, nullable=False, server_default="task"),
-    Column("role", Text, nullable=False, server_default="owner"),  # who may finish it: owner (anybody who sees it), lead
+    Column(
+        "role", Text, nullable=False, server_default="owner"
+    ),  # who may finish it: owner (anybody who sees it), lead
     Column("legal_basis", Text, nullable=False, server_default=""),
     instant("not_before", nullable=True),  # a decision's: until then the person may answer or be heard
     Column("prepared_by", Uuid, ForeignKey("staff.id")),  # who must not decide

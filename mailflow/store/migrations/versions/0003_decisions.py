@@ -22,14 +22,14 @@ CHECKS = {
 
 
 def upgrade() -> None:
-    text, empty = sa.Text(), {"nullable": False, "server_default": ""}
+    text = sa.Text()
     op.add_column("task", sa.Column("details", postgresql.JSONB(), nullable=False, server_default="{}"))
     op.add_column("task", sa.Column("kind", text, nullable=False, server_default="task"))
     op.add_column("task", sa.Column("role", text, nullable=False, server_default="owner"))
-    op.add_column("task", sa.Column("legal_basis", text, **empty))
+    op.add_column("task", sa.Column("legal_basis", text, nullable=False, server_default=""))
     op.add_column("task", sa.Column("not_before", sa.DateTime(timezone=True)))
     op.add_column("task", sa.Column("prepared_by", sa.Uuid(), sa.ForeignKey("staff.id")))
-    op.add_column("task", sa.Column("reasons", text, **empty))
+    op.add_column("task", sa.Column("reasons", text, nullable=False, server_default=""))
     op.add_column("task", sa.Column("reminders", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("task", sa.Column("reminded_at", sa.DateTime(timezone=True)))
     for name, condition in CHECKS.items():
