@@ -178,8 +178,7 @@ class _Run:
             case wanted.OpenTask():
                 await self._open_task(command)
             case wanted.OpenDecision():
-                key, today = task_key(case_id, command.ref), self.calendar.local(self.now).date()
-                await open_decision(connection, self.case, key, command, today, self.now)
+                await self._open_decision(command)
             case wanted.RemindTask():
                 if queue_id := await tasks.remind(connection, task_key(case_id, command.ref), self.now):
                     await tell_live(connection, {f"queue:{queue_id}"})
@@ -207,6 +206,12 @@ class _Run:
             ref = replace(command.ref, step=f"{command.ref.step}:{command.part}")
             await self._open_task(wanted.OpenTask(ref, BLOCKED, ("done",)))
         return dispatched
+
+    async def _open_decision(self, command: wanted.OpenDecision) -> None:
+        key, today = task_key(self.case["id"], command.ref), self.calendar.local(self.now).date()
+        pathway = self.published[self.state.enrolments[command.ref.enrolment].revision].pathway
+        titles = {step.id: step.title for step in pathway.steps.values()}
+        await open_decision(self.connection, self.case, key, command, titles, today, self.now)
 
     async def _assign(self, command: wanted.AssignPerson) -> Event:
         told = await assign_person(self.connection, self.case, command, self.calendar, self.now)

@@ -21,9 +21,18 @@ LONGEST_REASONS = 20_000
 
 
 async def open_decision(
-    connection: AsyncConnection, case: Mapping[str, Any], key: str, command: OpenDecision, today: date, now: datetime
+    connection: AsyncConnection,
+    case: Mapping[str, Any],
+    key: str,
+    command: OpenDecision,
+    titles: Mapping[str, str],
+    today: date,
+    now: datetime,
 ) -> None:
-    """Put it into the team lead's queue. Who prepared it, the person's adviser when nobody did, cannot take it."""
+    """Put it into the team lead's queue. Who prepared it, the person's adviser when nobody did, cannot take it.
+
+    `titles` says what the steps of its evidence are called.
+    """
     queue_id = await lead_queue(connection, case["agency_id"])
     preparer = await tasks.newest_doer(connection, case["id"], command.ref.enrolment, command.prepared_by)
     if preparer is None and case["person_id"] is not None:
@@ -40,7 +49,7 @@ async def open_decision(
         labels=command.labels,
         due_at=command.due,
         now=now,
-        details=dict(command.details),
+        details={"evidence": [{"step": step, "title": titles.get(step, step)} for step in command.evidence]},
         kind="decision",
         role=command.role,
         legal_basis=command.legal_basis,

@@ -74,7 +74,9 @@ async def test_a_decision_waits_in_the_leads_queue_with_its_basis_its_time_and_i
     )
     assert (row["kind"], row["role"], row["queue"]) == ("decision", "lead", "lead")
     assert row["legal_basis"] == "C. trav., art. R5412-7" and row["prepared_by"] == site.adviser_id
-    assert row["not_before"] == site.now + timedelta(days=10) and row["details"] == {"evidence": ["preparer"]}
+    assert row["not_before"] == site.now + timedelta(days=10) and row["details"] == {
+        "evidence": [{"step": "preparer", "title": "Préparer le dossier"}]
+    }
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def decision(walker: Walker) -> OpenDecision:
 def test_the_deciders_get_basis_options_and_evidence_and_a_time_before_which_nobody_decides(walker: Walker) -> None:
     opened = decision(walker)
     assert (opened.role, opened.prepared_by, opened.legal_basis) == ("lead", "preparer", "C. trav., art. R5412-7")
-    assert opened.options == ("sans_suite", "avertir") and opened.details == {"evidence": ["avis", "preparer"]}
+    assert opened.options == ("sans_suite", "avertir") and opened.evidence == ("avis", "preparer")
     assert LYON.local(opened.not_before).date() == LYON.local(walker.now).date() + timedelta(days=10)
     assert opened.due > opened.not_before
 
