@@ -40,6 +40,10 @@ class Pathway:
         """Codes of all wordings it may send."""
         return frozenset(code for step in self.steps.values() for code in step.wordings())
 
+    def pins(self) -> frozenset[str]:
+        """Revisions of the pathways it begins as sub-pathways."""
+        return frozenset(revision for step in self.steps.values() for revision in step.pins())
+
 
 def read_pathway(text: str, wordings: Collection[str] | None = None) -> Pathway:
     """Read a YAML document; with `wordings`, those it needs must be among them. Raises `InvalidPathway`."""
