@@ -79,7 +79,7 @@ class OpenDecision:
     legal_basis: str
     not_before: datetime  # the contradictory period: until then the person may answer or be heard
     prepared_by: str  # the task step whose doer must not decide, "" for none
-    details: Mapping[str, Any] = field(default_factory=dict)
+    evidence: tuple[str, ...] = ()  # steps whose history speaks for it
 
 
 @dataclass(frozen=True, slots=True)

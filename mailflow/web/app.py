@@ -22,7 +22,7 @@ from mailflow.web.headers import SecurityHeaders
 from mailflow.web.links import SideLink
 from mailflow.web.live import Hub, Topics, stream
 from mailflow.web.login import Cookies, viewer_of
-from mailflow.web.pages import attaching, conversations, dossiers, entry, journal, messages, queues
+from mailflow.web.pages import attaching, conversations, decisions, dossiers, entry, journal, messages, queues
 from mailflow.web.parts import real_parts
 from mailflow.web.passwords import PasswordCheck
 from mailflow.web.rendering import environment
@@ -87,6 +87,8 @@ ROUTES = (
     page("/personnes", dossiers.search, Rule.CASEWORK, methods=POST),
     page("/dossier/{id:uuid}", dossiers.show, Rule.CASEWORK),
     page("/tache/{id:uuid}", dossiers.finish_task, Rule.CASEWORK, methods=POST),
+    page("/decision/{id:uuid}", decisions.show, Rule.CASEWORK),
+    page("/decision/{id:uuid}", decisions.decide, Rule.CASEWORK, methods=POST),
     page("/journal", journal.show, Rule.LOGS),
     page("/reglages", entry.settings, Rule.SETTINGS),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from mailflow.pathways.commands import Command, Log, OpenDecision, RemindTask, WithdrawTask
 from mailflow.pathways.durations import Duration, after
@@ -83,13 +83,10 @@ class Decision(Step):
             legal_basis=self.legal_basis,
             not_before=not_before,
             prepared_by=self.prepared_by,
-            details=self._details(here),
+            evidence=tuple(name for name in self.evidence if here.anchor(name) or here.sent_by(name)),
         )
         memo = {"reminded_at": not_before.isoformat()}
         return Turn((command,), replace(here.position, memo=memo))
-
-    def _details(self, here: Here) -> dict[str, Any]:
-        return {"evidence": [name for name in self.evidence if here.anchor(name) or here.sent_by(name)]}
 
     def _may_be_taken(self, here: Here) -> datetime:
         begins = (here.anchor(self.anchor) if self.anchor else None) or here.position.since
