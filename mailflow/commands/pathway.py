@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from mailflow.commands import pathway_pictures
+
 HELP = """Checks a pathway document and publishes it as a new, immutable revision; wordings are Markdown files in the
 folder `wordings` beside it, besides those that come with mailflow. All mistakes are named at once."""
 EXAMPLES = """
@@ -12,11 +14,13 @@ mailflow pathway check accueil.yaml
 mailflow pathway publish accueil.yaml
 mailflow pathway publish --starter       publish those that come with mailflow
 mailflow pathway list
+mailflow pathway show accueil.yaml --graph svg --out accueil.svg
+mailflow pathway schema > pathway.schema.json
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="check|publish|list")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="check|publish|list|show|schema")
     check = actions.add_parser("check", help="name every mistake, publish nothing")
     check.add_argument("file", type=Path)
     publish = actions.add_parser("publish", help="publish a new revision")
@@ -25,9 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--starter", action="store_true", help="those that come with mailflow and are not published yet"
     )
     actions.add_parser("list", help="published pathways and their newest revision")
+    pathway_pictures.add_arguments(actions)
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.action in ("show", "schema"):
+        return pathway_pictures.show(args) if args.action == "show" else pathway_pictures.schema()
     from mailflow.caseload import publishing
     from mailflow.commands.site import in_transaction
     from mailflow.core.clock import SystemClock

@@ -36,7 +36,7 @@ async def test_before_its_time_nobody_sees_a_form(site: Site) -> None:
     later = site.services.clock.now() + timedelta(days=3)
     early = await site.factory.decision(site.agency, site.case, prepared_by=site.adviser, not_before=later)
     page = (await (await site.visitor(site.supervisor)).get(f"/decision/{early}")).text
-    assert "Elle ne peut pas être prise avant" in page and "<textarea" not in page
+    assert "D’ici là, la personne peut répondre" in page and "<textarea" not in page
 
 
 async def test_without_reasons_it_is_refused_and_nothing_written_is_lost(site: Site) -> None:

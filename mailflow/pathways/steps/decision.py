@@ -136,7 +136,6 @@ def _refuse_machines(fields: Fields) -> None:
         ("timeout", "Time never decides"),
     ):
         if fields.has(name):
-            fields.seen.add(name)
             fields.wrong(name, f"{what}: only a human does.", f"Leave `{name}` out; put a `branch` before the step.")
     if not fields.has("legal_basis"):
         fields.wrong("legal_basis", "What the decision rests on is missing.", "Write `legal_basis: C. trav., art. …`.")
