@@ -53,15 +53,13 @@ def test_only_a_task_leads_to_a_decision(code: str) -> None:
                 assert isinstance(step, Task) and step.legal_basis
 
 
-@pytest.mark.parametrize("code", SHIPPED)
-def test_whoever_follows_a_person_on_the_web_hears_that_they_want_back(code: str) -> None:
-    pathway = BY_CODE[code]
-    around = {step.scope.partition("/")[0] for step in pathway.steps.values() if step.scope}
-    for step in pathway.steps.values():
-        on_the_web = code == "rythme-web" and not step.scope and step.id not in ("confirmer_retour", "reprendre")
-        if (on_the_web or (step.id == "web" and code == "suivi-web")) and not isinstance(step, End):
-            guards = [step, *(pathway.steps[name] for name in around if step.scope.startswith(f"{name}/"))]
-            assert any(way.event == "opt_out_web" for guard in guards for way in guard.on), step.id
+def test_each_step_of_the_follow_up_on_the_web_hears_that_the_person_wants_back() -> None:
+    steps = BY_CODE["rythme-web"].steps
+    after = ("lire_retour", "confirmer_retour", "reprendre")
+    for step in steps.values():
+        if not step.scope and not isinstance(step, End) and step.id not in after:
+            ways = [way.target for way in step.on if way.event == "opt_out_web"]
+            assert ways == ["confirmer_retour", "lire_retour"], f"{step.id}: at once when clear, else a colleague"
 
 
 @pytest.mark.parametrize("code", SHIPPED)

@@ -49,11 +49,20 @@ def test_after_a_return_to_the_agency_the_update_goes_on_where_the_follow_up_doe
     assert "proposition-web" not in later
 
 
-def test_an_unclear_wish_to_leave_the_web_is_read_by_a_colleague_who_may_follow_it() -> None:
-    life = Life("suivi-web", _on_the_web, nobody_acts).live(timedelta(days=30))
+@pytest.mark.parametrize("code", ["suivi-web", "nouvel-inscrit-guide"])
+@pytest.mark.parametrize("days", DAYS)
+@pytest.mark.parametrize(("said", "back"), [("retour", True), ("reste", False)])
+def test_an_unclear_wish_to_leave_the_web_stops_it_at_once_and_a_colleague_reads_it(
+    code: str, days: int, said: str, back: bool
+) -> None:
+    life = Life(code, _on_the_web, first_outcome, {"tier": "guidé"}).live(timedelta(days=days))
+    life.human = nobody_acts
     life.write("opt_out_web", "question", safe=False)
-    life.done("goal:retour", "oui")
-    assert life.wordings()[-1] == "web-retour-agence"
+    assert not _runs_on_the_web(life)
+    assert "web-retour-agence" not in life.wordings()
+    life.done("lire_retour", said)
+    assert ("web-retour-agence" in life.wordings()) is back
+    assert _runs_on_the_web(life) is not back
 
 
 def test_only_a_clear_yes_leads_to_the_web() -> None:
