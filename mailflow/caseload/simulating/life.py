@@ -16,6 +16,7 @@ from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways import commands as wanted
 from mailflow.pathways.commands import Command, MailClass
 from mailflow.pathways.document import Pathway
+from mailflow.pathways.dues import Dues
 from mailflow.pathways.events import (
     Delivery,
     Dispatched,
@@ -78,6 +79,7 @@ class Life:
     threads: dict[str, str] = field(default_factory=dict)  # mail → conversation
     posted: dict[tuple[Ref, str], str] = field(default_factory=dict)
     owed: set[str] = field(default_factory=set)
+    dues: Dues = field(default_factory=Dues)
     postbox: Postbox = field(default_factory=Postbox)
     mails: int = 0
 
@@ -167,6 +169,7 @@ class Life:
                 self.revisions,
                 self.attributes,
                 settle=not waiting,
+                dues=self.dues,
             )
             self.state, self.next_due = done.state, done.next_due
             for command in done.commands:

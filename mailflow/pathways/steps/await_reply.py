@@ -7,11 +7,12 @@ are those of this step. Automatic answers and lists move nothing; a bounce is a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, ClassVar
 
+from mailflow.pathways.changing import changed
 from mailflow.pathways.commands import (
     CloseRequest,
     Command,
@@ -133,7 +134,7 @@ class AwaitReply(Step):
             due=planned[-1].at,
             follows=here.sent_by(self.about),
         )
-        return Turn((command,), replace(here.position, sending=part))
+        return Turn((command,), changed(here.position, sending=part))
 
     def on_event(self, here: Here, event: Event) -> Turn:
         if isinstance(event, Dispatched) and event.ref == here.ref:
@@ -148,9 +149,9 @@ class AwaitReply(Step):
 
     def _dispatched(self, here: Here, event: Dispatched) -> Turn:
         if event.result is SendResult.DEFERRED:
-            return Turn(position=replace(here.position, sending="", not_before=event.until))
+            return Turn(position=changed(here.position, sending="", not_before=event.until))
         done = int(event.part.rpartition("-")[2]) if event.part.startswith("reminder-") else here.position.reminded
-        return Turn(position=replace(here.position, sending="", not_before=None, reminded=done))
+        return Turn(position=changed(here.position, sending="", not_before=None, reminded=done))
 
     def _answered(self, here: Here, event: MailReceived) -> Turn:
         fitting = self._fitting(event)
@@ -191,7 +192,7 @@ class AwaitReply(Step):
             due = after(here.now, Duration(2, "day", working=True), here.calendar)
             labels = {answer.outcome: answer.label for answer in self.answers if answer.label}
             commands += (OpenTask(here.ref, self.unclear_title, options, "owner", due, labels),)
-        return Turn(commands, replace(here.position, halted=True))
+        return Turn(commands, changed(here.position, halted=True))
 
     def _decided(self, here: Here, outcome: str) -> Turn:
         ways = {item.event: item.target for item in self.on} | dict(self.ways())
