@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
 Value = TypeVar("Value")
+Shape = tuple[attrgetter[tuple[Any, ...]], dict[str, int]]
+SHAPES: dict[type[Any], Shape] = {}
 
 
 def changed(value: Value, **changes: Any) -> Value:
@@ -21,7 +22,8 @@ def changed(value: Value, **changes: Any) -> Value:
     return made
 
 
-@cache
-def _shape(kind: type[Any]) -> tuple[attrgetter[tuple[Any, ...]], dict[str, int]]:
-    names = [item.name for item in fields(kind)]
-    return attrgetter(*names), {name: place for place, name in enumerate(names)}
+def _shape(kind: type[Any]) -> Shape:
+    if kind not in SHAPES:
+        names = [item.name for item in fields(kind)]
+        SHAPES[kind] = attrgetter(*names), {name: place for place, name in enumerate(names)}
+    return SHAPES[kind]
