@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any, TypeVar
 
 Value = TypeVar("Value")
-Shape = tuple[attrgetter[tuple[Any, ...]], dict[str, int]]
+Shape = tuple[Callable[[Any], tuple[Any, ...]], dict[str, int]]
 SHAPES: dict[type[Any], Shape] = {}
 
 

@@ -84,14 +84,14 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """One invented person. `weight` says how many there are of them beside others in a portfolio."""
+    """One invented person. `weight`: how many there are of them beside others in a portfolio, 0 for a mere test."""
 
     name: str
     title: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
     region: str = ""  # of public holidays; "": the agency's
     start: date | None = None
-    weight: int = 1
+    weight: int = 0
     replies: tuple[Reply, ...] = ()
     writes: tuple[Written, ...] = ()
     tasks: tuple[Handled, ...] = ()
@@ -130,13 +130,16 @@ def _persona(entry: Fields, steps: Mapping[str, Step]) -> Persona:
     for name in undelivered:
         _check(entry, "bounces", name, _mails(steps), "wording or step that sends mail")
     entry.seen |= {"bounces"}
+    expect = tuple(_expected(item, steps) for item in entry.list_of("expect"))
+    if any(item.on or item.by for item in expect) and not entry.has("start"):
+        entry.wrong("expect", "A day is expected, but not said when it all begins.", "Add `start: 2026-03-02`.")
     made = Persona(
         name=entry.name("name"),
         title=entry.text("title", ""),
         attributes=_attributes(entry),
         region=entry.text("calendar", ""),
         start=_day(entry, "start"),
-        weight=entry.number("weight", 1, 1000, 1),
+        weight=entry.number("weight", 0, 1000, 0),
         replies=tuple(_reply(item, steps) for item in entry.list_of("replies")),
         writes=tuple(_written(item) for item in entry.list_of("writes")),
         tasks=tuple(tasks),
@@ -144,7 +147,7 @@ def _persona(entry: Fields, steps: Mapping[str, Step]) -> Persona:
         bounces=dead,
         undelivered=undelivered,
         pauses=tuple(_break(item) for item in entry.list_of("pauses")),
-        expect=tuple(_expected(item, steps) for item in entry.list_of("expect")),
+        expect=expect,
     )
     entry.finish()
     return made

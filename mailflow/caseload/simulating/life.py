@@ -70,6 +70,7 @@ class Life:
     attributes: Mapping[str, str]
     now: datetime
     ends: datetime
+    detailed: bool = False  # also note the steps that are left
     happened: list[Happening] = field(default_factory=list)
     state: CaseState = field(default_factory=CaseState)
     next_due: datetime | None = None
@@ -78,6 +79,7 @@ class Life:
     requests: dict[Ref, Mapping[str, Any]] = field(default_factory=dict)  # open ones, newest last
     threads: dict[str, str] = field(default_factory=dict)  # mail → conversation
     posted: dict[tuple[Ref, str], str] = field(default_factory=dict)
+    entered: dict[Ref, datetime] = field(default_factory=dict)
     owed: set[str] = field(default_factory=set)
     dues: Dues = field(default_factory=Dues)
     postbox: Postbox = field(default_factory=Postbox)
@@ -210,10 +212,19 @@ class Life:
         return None
 
     def _logged(self, command: wanted.Log) -> None:
+        if self.detailed:
+            self._follow(command)
         if command.what == "ended" and command.ref.enrolment == ENROLMENT:
             self._note(What.END, command.ref, command.detail)
         elif command.what == STUCK:
             self._note(What.STUCK, command.ref, command.detail)
+
+    def _follow(self, command: wanted.Log) -> None:
+        if command.what == "entered":
+            self.entered[command.ref] = self.now
+        elif command.what == "left":
+            since = self.entered.get(command.ref)
+            self.happened.append(Happening(self.now, What.LEFT, command.ref, command.detail, "", since))
 
     def _open_task(self, command: wanted.OpenTask) -> None:
         if command.ref in self.tasks:

@@ -48,6 +48,7 @@ class What(StrEnum):
     INTERVIEW = "interview"  # agreed by reply
     PAUSED = "paused"
     RESUMED = "resumed"
+    LEFT = "left"  # a step, with its outcome; only in detail
     END = "end"
     STUCK = "stuck"
 
