@@ -12,11 +12,12 @@ mailflow pathway check accueil.yaml
 mailflow pathway publish accueil.yaml
 mailflow pathway publish --starter       publish those that come with mailflow
 mailflow pathway list
+mailflow pathway test accueil.yaml premier-contact     play its personas, name what differs
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="check|publish|list")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="check|publish|list|test")
     check = actions.add_parser("check", help="name every mistake, publish nothing")
     check.add_argument("file", type=Path)
     publish = actions.add_parser("publish", help="publish a new revision")
@@ -25,9 +26,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--starter", action="store_true", help="those that come with mailflow and are not published yet"
     )
     actions.add_parser("list", help="published pathways and their newest revision")
+    test = actions.add_parser("test", help="play its personas and name what differs from what they expect")
+    test.add_argument("pathways", nargs="+", metavar="FILE|CODE")
+    test.add_argument("--months", type=int, default=12, help="how long each persona is followed (12)")
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.action == "test":
+        from mailflow.commands.simulate import test_pathways
+
+        return test_pathways(args.pathways, args.months)
     from mailflow.caseload import publishing
     from mailflow.commands.site import in_transaction
     from mailflow.core.clock import SystemClock

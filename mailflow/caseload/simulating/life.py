@@ -258,16 +258,21 @@ class Life:
 
     def _refused(self, command: wanted.SendMessage, verdict: Verdict) -> Dispatched:
         held = verdict.result is SendResult.DEFERRED
-        self._sent(command, What.HELD if held else What.REFUSED, verdict.reason)
+        self._sent(command, What.HELD if held else What.REFUSED, verdict.reason, verdict.until)
         if verdict.human and not held:
             ref = replace(command.ref, step=f"{command.ref.step}:{command.part}")
             self._open_task(wanted.OpenTask(ref, BLOCKED, ("done",)))
         return Dispatched(self.now, command.ref, command.part, verdict.result, "", verdict.reason, verdict.until)
 
-    def _sent(self, command: wanted.SendMessage, what: What, detail: MailClass | str) -> None:
+    def _sent(
+        self, command: wanted.SendMessage, what: What, detail: MailClass | str, until: datetime | None = None
+    ) -> None:
         position = self.state.enrolments[command.ref.enrolment].position
         since = position.since if position else None
-        self.happened.append(Happening(self.now, what, command.ref, command.wording, detail, since, command.due))
+        happening = Happening(
+            self.now, what, command.ref, command.wording, detail, since, command.due, command.part, until
+        )
+        self.happened.append(happening)
 
     # -- looking -------------------------------------------------------------------------------------------------
 

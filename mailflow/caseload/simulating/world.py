@@ -66,6 +66,8 @@ class Happening(NamedTuple):
     detail: str = ""
     since: datetime | None = None
     due: datetime | None = None
+    part: str = ""  # of a mail
+    until: datetime | None = None  # held back until then
 
 
 @dataclass(frozen=True, slots=True)
