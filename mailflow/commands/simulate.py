@@ -61,10 +61,10 @@ def run(args: argparse.Namespace) -> int:
         from mailflow.caseload.simulating.population import population
 
         people = population(world.pathway)
-        return _portfolio(args, world, Asked(world.pathway, people, args.months, start, args.seed))
+        return _portfolio(args, world, Asked(world.pathway, people, args.months, start, world.calendar, args.seed))
     persona = _persona(world.pathway, args.persona)
     start = args.start or persona.start or start
-    return _timetable(args, world, Asked(world.pathway, (persona,), args.months, start))
+    return _timetable(args, world, Asked(world.pathway, (persona,), args.months, start, world.calendar))
 
 
 def world_of(name: str) -> World:
@@ -134,6 +134,7 @@ def _timetable(args: argparse.Namespace, world: World, asked: Asked) -> int:
 
 
 def _portfolio(args: argparse.Namespace, world: World, asked: Asked) -> int:
+    from mailflow.caseload.simulating.chart import grouped
     from mailflow.caseload.simulating.population import groups
     from mailflow.caseload.simulating.portfolio import play
     from mailflow.caseload.simulating.report import portfolio_json, portfolio_text
@@ -142,8 +143,13 @@ def _portfolio(args: argparse.Namespace, world: World, asked: Asked) -> int:
     played = play(world, people, asked.months, args.cores or cores(), _progress(args.personas))
     print(_json(portfolio_json(asked, played)) if args.json else portfolio_text(asked, played))
     if args.chart:
-        title = f"{world.pathway.title} : {played.people:,} personnes".replace(",", "\u202f")
-        _draw(args.chart, title, played.tally, world, played.people)
+        _draw(
+            args.chart,
+            f"{world.pathway.title} : {grouped(played.people)} personnes",
+            played.tally,
+            world,
+            played.people,
+        )
     return 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from mailflow.caseload.simulating.svg import line, page, rect, text
-from mailflow.caseload.simulating.tally import BURST_DAY, PORTFOLIO, Tally, Week, burst, weeks
+from mailflow.caseload.simulating.tally import BURST_DAY, PORTFOLIO, Tally, Week, burst, steady, weeks
 from mailflow.core.worktime import WorkCalendar
 
 CELL, GAP, LEFT, TOP = 11, 2, 46, 58
@@ -15,7 +15,7 @@ BARS = 130
 WIDTH = LEFT + 54 * (CELL + GAP) + 24
 MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-LEVELS = 4
+PARTS_OF_MOST = (1000, 12, 5, 2)
 PARTS = (("tasks", "tâches"), ("interviews", "entretiens"), ("answers", "réponses à écrire"))
 
 
@@ -31,32 +31,33 @@ def chart(title: str, tally: Tally, calendar: WorkCalendar, people: int) -> str:
     if people > 1:
         parts += _load(weeks(tally), height)
         height += BARS + 62
-    return page(WIDTH, height, title, _summary(tally, people), parts)
+    return page(WIDTH, height, title, _summary(tally, calendar, people), parts)
 
 
-def _summary(tally: Tally, people: int) -> str:
+def _summary(tally: Tally, calendar: WorkCalendar, people: int) -> str:
     first, last = tally.span
     mails = sum(tally.classes.values())
-    peak = burst(tally)
-    burst_words = f" ; au plus {_number(peak.highest)} un {BURST_DAY}" if peak.highest else ""
-    return f"{_number(people)} personne(s), {_number(mails)} courriels du {first} au {last}{burst_words}."
+    peak = burst(tally, calendar)
+    burst_words = f" ; au plus {grouped(peak.highest)} un {BURST_DAY}" if peak.highest else ""
+    return f"{grouped(people)} personne(s), {grouped(mails)} courriels du {first} au {last}{burst_words}."
 
 
-def _number(count: int) -> str:
+def grouped(count: int) -> str:
+    """A number as French people write it."""
     return f"{count:,}".replace(",", "\u202f")
 
 
 def _limits(tally: Tally) -> list[int]:
-    """The least count of each colour: quarters of the days with mail."""
-    counts = sorted(count for day in {day for day, _ in tally.days} if (count := tally.mails_on(day)))
-    return [counts[len(counts) * at // LEVELS] for at in range(LEVELS)] if counts else [1]
+    """The least count of each colour, as parts of the highest day, so that bursts stand out."""
+    most = max((tally.mails_on(day) for day in {day for day, _ in tally.days}), default=0)
+    return sorted({max(1, most // part) for part in PARTS_OF_MOST})
 
 
 def _legend(limits: Sequence[int]) -> list[str]:
     parts = [text(LEFT, 42, "courriels par jour :", "quiet")]
     x = LEFT + 112.0
-    for level, least in enumerate(sorted(set(limits)), 1):
-        words = f"≥ {_number(least)}"
+    for level, least in enumerate(limits, 1):
+        words = f"≥ {grouped(least)}"
         parts += [rect(x, 33, CELL, CELL, f"c{level}"), text(x + CELL + 4, 42, words, "quiet")]
         x += CELL + 18 + 6.5 * len(words)
     parts += [rect(x, 33, CELL, CELL, "closed"), text(x + CELL + 4, 42, "fermé", "quiet")]
@@ -80,18 +81,18 @@ def _year(
 
 
 def _day(day: date, count: int, calendar: WorkCalendar, limits: Sequence[int], x: float, y: float) -> list[str]:
-    levels = sorted(set(limits))
-    kind = f"c{sum(count >= least for least in levels)}"
+    kind = f"c{sum(count >= least for least in limits)}"
     if not count and not calendar.is_working_day(day):
         kind = "closed"
-    tip = f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year} : {_number(count)} courriel(s)"
+    tip = f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year} : {grouped(count)} courriel(s)"
     mark = [rect(x + 0.5, y + 0.5, CELL - 1, CELL - 1, "mark")] if day.day == BURST_DAY else []
     return [rect(x, y, CELL, CELL, kind, tip), *mark]
 
 
 def _load(found: Sequence[Week], top: float) -> list[str]:
     """Stacked bars, one a week."""
-    most = max((week.load for week in found), default=0.0) or 1.0
+    shown = steady(list(found))
+    most = max((week.load for week in shown), default=0.0) or 1.0
     base = top + 30 + BARS
     wide = (WIDTH - LEFT - 24) / max(1, len(found))
     parts = [text(LEFT, top + 14, f"Par semaine, pour un conseiller de {PORTFOLIO} personnes", "title")]
@@ -102,7 +103,8 @@ def _load(found: Sequence[Week], top: float) -> list[str]:
             text(LEFT - 6, y + 4, f"{most * share:.0f}" if most >= 10 else f"{most * share:.1f}", "quiet", "end"),
         ]
     for number, week in enumerate(found):
-        parts += _bar(week, LEFT + number * wide, wide, base, BARS / most)
+        if week in shown:
+            parts += _bar(week, LEFT + number * wide, wide, base, BARS / most)
         if week.monday.day <= 7 and (len(found) < 60 or week.monday.month % 3 == 1):
             label = f"{MONTHS[week.monday.month - 1]} {week.monday.year % 100:02}"
             parts.append(text(LEFT + number * wide, base + 14, label, "quiet"))

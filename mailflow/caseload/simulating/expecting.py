@@ -48,8 +48,8 @@ def try_personas(world: World, months: int) -> list[Tried]:
 def try_persona(world: World, persona: Persona, months: int) -> Tried:
     """Play it and look."""
     life = begin(world, persona, persona.start or FIRST_DAY, months, f"{world.pathway.code}/{persona.name}")
-    look = _Look(persona.name, life.now.date(), life.calendar, life.live())
     limits = [after(life.now, item.within, life.calendar) if item.within else None for item in persona.expect]
+    look = _Look(life.calendar, life.live())
     found = []
     for item, limit in zip(persona.expect, limits, strict=True):
         got = look.contradiction(item, life.calendar.local(limit).date() if limit else item.by)
@@ -77,8 +77,6 @@ def sentence(item: Expected) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    persona: str
-    begins: date
     calendar: WorkCalendar
     happened: Sequence[Happening]
 

@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 from typing import Any
 
 from mailflow.caseload.guard import GO, WEEK, Verdict, judge
+from mailflow.caseload.simulating.postbox import Postbox, needs_answer
 from mailflow.caseload.simulating.reacting import DEAD, Act, Deed, Reacting
 from mailflow.caseload.simulating.world import Happening, What
 from mailflow.core.worktime import WorkCalendar
@@ -39,24 +40,11 @@ from mailflow.pathways.step import Step
 ENROLMENT = "e1"
 SHORTEST = timedelta(seconds=1)
 MOST_TRANSACTIONS = 50_000
-INTERVIEWS = ("appointment_slots", "appointment_confirmation")
+SLOTS, CHOICE = "appointment_slots", "choose_slot"  # a reply that agrees an interview
+Request = tuple[Mapping[str, Any], Step | None]
+NOTHING: tuple[Ref | None, Request] = (None, ({}, None))
 STAGES = {wanted.Nudge: "nudge", wanted.HandToCover: "cover", wanted.EscalateToLead: "lead"}
 BLOCKED = "Courriel non envoyé : joindre la personne autrement"
-
-
-@dataclass(slots=True)
-class Postbox:
-    """The person's address as the guard sees it."""
-
-    address: str = "personne@example.org"
-    reachable: bool = True
-    recent: dict[str, list[float]] = field(default_factory=dict)
-
-    def forget(self, before: float) -> None:
-        """Only the last week counts."""
-        for times in self.recent.values():
-            while times and times[0] <= before:
-                del times[0]
 
 
 @dataclass(slots=True)
@@ -76,12 +64,12 @@ class Life:
     next_due: datetime | None = None
     deeds: list[tuple[datetime, int, Deed]] = field(default_factory=list)
     tasks: dict[Ref, bool] = field(default_factory=dict)  # open?
-    requests: dict[Ref, Mapping[str, Any]] = field(default_factory=dict)  # open ones, newest last
+    requests: dict[Ref, Request] = field(default_factory=dict)  # open ones, newest last
     threads: dict[str, str] = field(default_factory=dict)  # mail → conversation
     posted: dict[tuple[Ref, str], str] = field(default_factory=dict)
     entered: dict[Ref, datetime] = field(default_factory=dict)
     owed: set[str] = field(default_factory=set)
-    dues: Dues = field(default_factory=Dues)
+    dues: Dues | None = field(default_factory=Dues)  # None: work every due time out again
     postbox: Postbox = field(default_factory=Postbox)
     mails: int = 0
 
@@ -132,7 +120,7 @@ class Life:
                 return [Resumed(self.now)]
 
     def _write(self, deed: Deed) -> MailReceived:
-        about, asked = next(reversed(self.requests.items()), (None, {}))  # filing takes the newest open one
+        about, (asked, _) = next(reversed(self.requests.items()), NOTHING)  # filing takes the newest open one
         self.mails += 1
         self._note(
             What.AUTOMATIC if deed.automatic else What.REPLY, about or Ref("", "", 0), ", ".join(deed.says), deed.answer
@@ -191,14 +179,9 @@ class Life:
             case wanted.SendMessage():
                 return self._send(command)
             case wanted.OpenRequest():
-                if command.ref not in self.requests:
-                    self.requests[command.ref] = command.asked
-                    step, thread = self._step(command.ref), self._thread_asked(command.ref)
-                    self._plan(self.reacting.asked(self.now, command.ref, step, command.asked, thread))
+                self._open_request(command)
             case wanted.CloseRequest():
-                asked = self.requests.pop(command.ref, None)
-                if asked and asked.get("asked") in INTERVIEWS and command.outcome not in ("timeout", "left"):
-                    self._note(What.INTERVIEW, command.ref, command.outcome)
+                self._close_request(command)
             case wanted.OpenTask():
                 self._open_task(command)
             case wanted.WithdrawTask():
@@ -211,13 +194,28 @@ class Life:
                 self._note(What.STAGE, Ref("", "", 0), STAGES[type(command)])
         return None
 
+    def _open_request(self, command: wanted.OpenRequest) -> None:
+        ref, asked = command.ref, command.asked
+        if ref not in self.requests:
+            step = self._step(ref)
+            self.requests[ref] = (asked, step)
+            self._plan(self.reacting.asked(self.now, ref, step, asked, self._thread_asked(ref)))
+
+    def _close_request(self, command: wanted.CloseRequest) -> None:
+        asked, step = self.requests.pop(command.ref, NOTHING[1])
+        if asked.get("asked") != SLOTS:
+            return
+        answers = getattr(step, "answers", ())
+        if any(item.outcome == command.outcome and CHOICE in item.intents for item in answers):
+            self._note(What.INTERVIEW, command.ref, command.outcome)
+
     def _logged(self, command: wanted.Log) -> None:
         if self.detailed:
             self._follow(command)
         if command.what == "ended" and command.ref.enrolment == ENROLMENT:
             self._note(What.END, command.ref, command.detail)
         elif command.what == STUCK:
-            self._note(What.STUCK, command.ref, command.detail)
+            self._note(What.STUCK, command.ref, detail=command.detail)
 
     def _follow(self, command: wanted.Log) -> None:
         if command.what == "entered":
@@ -291,13 +289,3 @@ class Life:
             if about in item.sent:
                 return self.threads.get(item.sent[about], ref.step)
         return next(reversed(self.threads.values()), ref.step)
-
-
-def needs_answer(deed: Deed, asked: Mapping[str, Any]) -> bool:
-    """Whether filing leaves a mail to a human (inbox/routing.py)."""
-    if deed.automatic:
-        return False
-    act = deed.clear and bool(deed.says)
-    if act and (set(deed.says) == {"thanks"}):
-        return False
-    return not (act and asked.get("asked"))

@@ -9,14 +9,14 @@ from typing import Any
 
 from mailflow.caseload.simulating.population import STANDARD
 from mailflow.caseload.simulating.portfolio import Played
-from mailflow.caseload.simulating.tally import PORTFOLIO, Week, burst, busiest, weeks
+from mailflow.caseload.simulating.tally import PORTFOLIO, Week, burst, busiest, steady, weeks
 from mailflow.caseload.simulating.timetable import Row
 from mailflow.caseload.simulating.world import MAILS, What
+from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways.document import Pathway
 from mailflow.pathways.personas import Persona
 
 WIDEST_NAME, WIDEST_STEP = 44, 24
-FEWEST = 10  # a week with less than a tenth of the people of the fullest one says little
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Asked:
     personas: Sequence[Persona]
     months: int
     start: date
+    calendar: WorkCalendar
     seed: int = 0
 
 
@@ -58,7 +59,7 @@ def portfolio_text(asked: Asked, played: Played) -> str:
     tally, found = played.tally, weeks(played.tally)
     mails = tally.total(*MAILS)
     days = len({day for day, what in tally.days if what in MAILS})
-    peak = burst(tally)
+    peak = burst(tally, asked.calendar)
     head = [
         f"{asked.pathway.title}: {played.people:,} people, each for {asked.months} months from the first day",
         *_honest(asked, played),
@@ -103,8 +104,7 @@ def _hour(played: Played, day: date) -> str:
 
 
 def _loads(found: Sequence[Week]) -> list[tuple[str, ...]]:
-    most = max(week.followed for week in found)
-    followed = [week for week in found if week.followed * FEWEST >= most] or list(found[:1])
+    followed = steady(list(found)) or list(found[:1])
     busy = max(followed, key=lambda week: week.load)
     return [("mean", *_mean(followed)), (f"most ({busy.monday})", *(f"{value:.1f}" for value in _parts(busy)))]
 
@@ -128,7 +128,7 @@ def _mean(found: Sequence[Week]) -> tuple[str, ...]:
 
 def portfolio_json(asked: Asked, played: Played) -> dict[str, Any]:
     """For machines: the same, and every day and week."""
-    tally, peak = played.tally, burst(played.tally)
+    tally, peak = played.tally, burst(played.tally, asked.calendar)
     days = sorted({day for day, _ in tally.days})
     return {
         "pathway": asked.pathway.code,

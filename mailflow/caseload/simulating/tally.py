@@ -12,6 +12,7 @@ from mailflow.core.worktime import WorkCalendar
 
 PORTFOLIO = 250
 BURST_DAY = 28
+FEWEST = 10  # a week with less than a tenth of the people of the fullest one
 LOAD = (What.TASK, What.INTERVIEW, What.ANSWERED)  # what takes an adviser's time
 COUNTED = frozenset({*MAILS, *LOAD, What.OVERDUE, What.REPLY, What.REFUSED, What.HELD})
 
@@ -110,9 +111,15 @@ def weeks(tally: Tally) -> list[Week]:
     return made
 
 
+def steady(found: list[Week]) -> list[Week]:
+    """Without the weeks in which too few are followed to say anything of a full portfolio."""
+    most = max((week.followed for week in found), default=0)
+    return [week for week in found if week.followed and week.followed * FEWEST >= most]
+
+
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """The 28th beside an ordinary day with mail."""
+    """The 28th (or what its mails waited for) beside an ordinary day with mail."""
 
     highest: int
     on: date | None
@@ -124,14 +131,19 @@ class Burst:
         return self.highest / self.ordinary if self.ordinary else 0.0
 
 
-def burst(tally: Tally) -> Burst:
-    """Mails of the 28th, on whatever day its mails go out."""
+def burst(tally: Tally, calendar: WorkCalendar) -> Burst:
+    """Mails of the 28th, or of the first working day after it: what was due then goes out on it."""
     first, last = tally.span
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     found = {day: tally.mails_on(day) for day in days}
-    others = [count for day, count in found.items() if count and day.day != BURST_DAY]
-    on = max((day for day in days if day.day == BURST_DAY), key=lambda day: found[day], default=None)
+    bursts = {calendar.add_working_days(day, 0) for day in days if day.day == BURST_DAY and _opens(calendar)}
+    others = [count for day, count in found.items() if count and day not in bursts]
+    on = max(sorted(bursts & found.keys()), key=lambda day: found[day], default=None)
     return Burst(found[on] if on else 0, on, sum(others) / len(others) if others else 0.0)
+
+
+def _opens(calendar: WorkCalendar) -> bool:
+    return any(calendar.hours.values())
 
 
 def busiest(tally: Tally, most: int = 5) -> list[tuple[date, int]]:
