@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export MAILFLOW_HOME ?= $(CURDIR)/.mailflow
 
-.PHONY: help setup setup-dev static packages check lint types imports test demo demo-reset lock clean
+.PHONY: help setup setup-dev setup-benchmarks static packages check lint types imports test demo demo-reset lock clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -34,7 +34,11 @@ setup: $(VENV)/.stamp-base static ## make .venv with mailflow in .venv/bin, and 
 
 setup-dev: setup $(VENV)/.stamp-dev
 
-packages: ## Debian packages for the browser tests, where apt can be had
+setup-benchmarks: setup-dev ## the libraries measured beside mailflow, in .venv-benchmarks
+	@test -x .venv-benchmarks/bin/python || $(PYTHON) -m venv .venv-benchmarks
+	@.venv-benchmarks/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/benchmarks.txt
+
+packages: ## Debian packages for the tests (browser, IMAP server), where apt can be had
 	@scripts/install_debian_packages.sh
 
 check: lint types imports test ## ruff, mypy, import-linter, tests
@@ -59,7 +63,7 @@ demo-reset: setup ## remove the demo's data
 	@$(BIN)/mailflow demo --reset
 
 lock: setup-dev ## renew the hash-locked requirements
-	cd requirements && for set in build base node dev; do env -u PIP_FIND_LINKS ../$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -o $$set.txt $$set.in; done
+	cd requirements && for set in build base node dev benchmarks; do env -u PIP_FIND_LINKS ../$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -o $$set.txt $$set.in; done
 
 clean: ## remove what was built; data of the demo stay
-	rm -rf $(VENV) node_modules mailflow/web/static/dist build *.egg-info
+	rm -rf $(VENV) .venv-benchmarks node_modules mailflow/web/static/dist build *.egg-info

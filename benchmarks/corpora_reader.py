@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from mailflow.mail.examining import Examination, examine
+from mailflow.mail.intents import understand
 from mailflow.mail.reading import read
 from mailflow.mail.values import Disposition
 
 _AUTOMATIC = {Disposition.AUTO_REPLY}
+_ASKED = {"asked": "yes_no", "question": "workshop"}
+_NOW = datetime(2026, 3, 2, tzinfo=UTC)
+_ZONE = ZoneInfo("Europe/Paris")
 _REPORT = {Disposition.BOUNCE, Disposition.DELAYED}
 
 
@@ -28,3 +35,9 @@ def mailflow(raw: bytes) -> dict[str, Any]:
         "is_bounce": mail.disposition in _REPORT,
         "bounce_recipients": [recipient.address for recipient in mail.bounce.recipients] if mail.bounce else [],
     }
+
+
+def understood(raw: bytes) -> dict[str, Any]:
+    """All that a mail costs: reading, and understanding against a question."""
+    asked = Examination(raw, _ASKED, None, _NOW, _ZONE.key)
+    return examine(asked, read, lambda mail, context, at, _: understand(mail, context, at, _ZONE)).verdict

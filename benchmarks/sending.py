@@ -250,6 +250,7 @@ def site(url: str, port: int) -> Settings:
         relay_port=port,
         relay_security="none",
         relay_connections=CONNECTIONS,
+        automatic_mails_per_hour=0,  # no fuse
     )
 
 

@@ -39,7 +39,7 @@ class Sink(asyncio.Protocol):
             return b"250 2.0.0 ok\r\n"
         verb = line[:4].upper()
         if verb == b"EHLO":
-            return b"250-sink\r\n250 8BITMIME\r\n"
+            return b"250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n"  # as any relay does; smtplib has no use for it
         if verb == b"DATA":
             self.in_data = True
             return b"354 go on\r\n"

@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     authserv_ids: str = ""
     verify_dkim: bool = False
     dns_server: str = Field(default="", pattern=r"^$|^[0-9a-fA-F.:]+$|^[0-9.]+:[0-9]{1,5}$")
+    imap_config: Path | None = None
 
     relay_host: str | None = None
     relay_port: int = Field(default=587, ge=1, le=65535)
@@ -65,7 +66,9 @@ class Settings(BaseSettings):
     relay_password: SecretStr | None = None
     relay_connections: int = Field(default=10, ge=1, le=200)
     acknowledgements: bool = True
-    automatic_mails_per_hour: int = Field(default=2000, ge=0)
+    automatic_mails_per_hour: int = Field(default=20_000, ge=0)
+    relay_mails_per_minute: int = Field(default=0, ge=0)
+    domain_mails_per_minute: str = ""
     reply_token_days: int = Field(default=400, ge=1)
 
     web_host: str = "127.0.0.1"

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the tests drive from outside Python: chromium, for the tests in a real browser.
+# Installs what the tests drive from outside Python: chromium for the tests in a real browser, dovecot for those of IMAP.
 # Where apt cannot be had it says so and changes nothing; those tests then skip with the same reason.
 set -euo pipefail
-packages=(chromium)
+packages=(chromium dovecot-imapd)
+programs=(chromium dovecot)
 missing=()
-for package in "${packages[@]}"; do
-    command -v "$package" >/dev/null || missing+=("$package")
+PATH="$PATH:/usr/sbin"
+for index in "${!packages[@]}"; do
+    command -v "${programs[$index]}" >/dev/null || missing+=("${packages[$index]}")
 done
 if [ ${#missing[@]} -eq 0 ]; then
     echo "debian packages: all here (${packages[*]})"
@@ -21,7 +23,16 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "debian packages: installing ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
+policy=/usr/sbin/policy-rc.d # the tests start a Dovecot of their own: Debian's is not to listen on this machine
+if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+    trap 'rm -f "$policy"' EXIT
+fi
 if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/tmp/apt-install.log 2>&1; then
     echo "debian packages: could not be installed, the reason is in /tmp/apt-install.log"
     tail -3 /tmp/apt-install.log
+fi
+if [[ " ${missing[*]} " == *" dovecot-imapd "* ]]; then
+    systemctl disable dovecot >/dev/null 2>&1 || true
 fi

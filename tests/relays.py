@@ -31,6 +31,8 @@ class ScriptedRelay:
     auth: str = "235 2.7.0 welcome"
     hold: asyncio.Event | None = None  # the answer after a mail waits for it
     tls: ssl.SSLContext | None = None  # offers STARTTLS
+    pipelining: bool = False
+    careless: bool = False  # takes DATA after no good RCPT
     early: bytes = b""  # said in the clear right behind the reply to STARTTLS
     port: int = 0
     connections: int = 0
@@ -97,7 +99,7 @@ class ScriptedRelay:
                 writer.write(f"{refusal or '250 ok'}\r\n".encode())
             elif verb == "DATA":
                 self.datas += 1
-                if (refusal := self.data(self.datas) if recipient else "503 no recipient") == DROP:
+                if (refusal := self.data(self.datas) if recipient or self.careless else "503 no recipient") == DROP:
                     return
                 writer.write(f"{refusal or '354 go'}\r\n".encode())
                 if not refusal:
@@ -116,7 +118,7 @@ class ScriptedRelay:
                 writer.write(b"250 ok\r\n")
 
     def _offers(self, writer: asyncio.StreamWriter) -> bytes:
-        lines = ["relay", "8BITMIME"]
+        lines = ["relay", "8BITMIME", *(["PIPELINING"] if self.pipelining else [])]
         if self.tls:
             lines.append("AUTH PLAIN" if writer.get_extra_info("ssl_object") else "STARTTLS")
         return "".join(f"250{'-' if line != lines[-1] else ' '}{line}\r\n" for line in lines).encode()

@@ -66,6 +66,8 @@ def judge(
         return Verdict(SendResult.SUPPRESSED, "no_address", human=True)
     if not recipient.reachable:
         return Verdict(SendResult.SUPPRESSED, "unreachable", human=True)
+    if command.mail_class is MailClass.OPTIONAL and recipient.stopped_optional:
+        return Verdict(SendResult.SUPPRESSED, "opted_out")
     if mail_waits and not command.answers:
         return Verdict(SendResult.DEFERRED, "new_mail", now + SOON)
     if command.answers or command.mail_class is MailClass.LEGAL:

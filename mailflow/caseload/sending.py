@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailflow.caseload.guard import WEEK, Verdict, judge
 from mailflow.caseload.queues import owner_queue
 from mailflow.caseload.revisions import Published
-from mailflow.caseload.wording_values import values_for
+from mailflow.caseload.wording_values import instants, values_for
 from mailflow.config import Settings
 from mailflow.core.errors import Refused
 from mailflow.core.keys import Keyring
@@ -104,6 +104,9 @@ async def _post(
     subject = reply_subject(thread["subject"]) if thread else rendered.subject
     draft = Draft(
         kind="confirmation" if command.answers else "pathway",
+        pathway=published.pathway.code,
+        wording=command.wording,
+        useful_until=await _useful_until(connection, case["id"], command),
         mail_class=command.mail_class.value,
         dedup_key=dedup_key,
         agency_id=case["agency_id"],
@@ -123,6 +126,14 @@ async def _post(
     outbox_id = await post(connection, tools.keyring, tools.settings, draft, sending.now)
     assert outbox_id is not None  # looked for under the case's lock
     return outbox_id
+
+
+async def _useful_until(connection: AsyncConnection, case_id: UUID, command: SendMessage) -> datetime | None:
+    """A reminder of appointments is no use after the last of them."""
+    if not command.part.startswith("reminder-"):
+        return None
+    asked = await threads.asked_of(connection, case_id, command.ref.enrolment, command.ref.step)
+    return max(instants(asked), default=None)
 
 
 async def _thread(connection: AsyncConnection, command: SendMessage) -> RowMapping | None:

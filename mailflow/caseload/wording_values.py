@@ -58,6 +58,12 @@ def values_for(
     return values
 
 
+def instants(asked: Mapping[str, Any]) -> list[datetime]:
+    """When the appointments begin that were offered or named."""
+    entries = [*(asked.get("slots") or ()), asked.get("appointment")]
+    return [at for at in map(_instant, entries) if at is not None]
+
+
 def _instant(entry: object) -> datetime | None:
     try:
         at = datetime.fromisoformat(str(entry["start"])) if isinstance(entry, Mapping) else None

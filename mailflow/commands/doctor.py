@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from mailflow.runtime.doctor.finding import Finding
 
 HELP = """Checks what a site can get wrong: database, extensions, durability, schema, Temporal, relay, domain settings,
-clock, disk, secrets, ports. Says in plain words what is wrong and how to mend it. Changes nothing, sends nothing.
-Ends with 1 when something is wrong."""
+mailboxes read by IMAP, held mail, clock, disk, secrets, ports. Says in plain words what is wrong and how to mend it.
+Changes nothing, sends nothing. Ends with 1 when something is wrong."""
 EXAMPLES = """
 mailflow doctor
 MAILFLOW_DATABASE_URL=postgresql://mailflow@db/mailflow mailflow doctor --json

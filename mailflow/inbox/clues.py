@@ -22,6 +22,7 @@ class Envelope:
     recipients: tuple[str, ...]
     received_at: datetime
     trusted: bool = False
+    authserv_names: frozenset[str] = frozenset()  # of the mailbox's own server; none: the site's
 
 
 @dataclass(frozen=True, slots=True)

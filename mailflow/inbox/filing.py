@@ -215,7 +215,8 @@ async def file_batch(
 
 
 def _taken(keyring: Keyring, mail: ClaimedMail, read: ReadMail) -> Taken:
-    envelope = Envelope(mail.mailbox, mail.envelope_from, mail.recipients, mail.received_at, mail.trusted)
+    names = frozenset(filter(None, mail.authserv_ids.split(",")))
+    envelope = Envelope(mail.mailbox, mail.envelope_from, mail.recipients, mail.received_at, mail.trusted, names)
     return Taken(mail.id, read, envelope, gather(keyring, read, envelope))
 
 

@@ -71,7 +71,7 @@ def allot(taken: Collection[Taken], have: Knowledge, keyring: Keyring, authserv_
     items = []
     for one in taken:
         envelope, mail = one.envelope, one.mail
-        proof = has_proof(mail, authserv_names, envelope.trusted)
+        proof = has_proof(mail, envelope.authserv_names or authserv_names, envelope.trusted)
         today = envelope.received_at.date()
         who = identify(mail, one.clues, have.known, keyring, authenticated=proof, today=today)
         conversation = _conversation(who, envelope, have)

@@ -5,6 +5,7 @@ Also tempers what the machine may do alone: nothing without proof, nothing on ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -16,10 +17,22 @@ from mailflow.inbox.clues import Envelope
 from mailflow.inbox.identify import Identified, Proof
 from mailflow.inbox.verdict import Finding, finding
 from mailflow.mail.values import Disposition, Intent, ReadMail, Safe, Understanding
-from mailflow.outbox.feedback import dead_status
+from mailflow.outbox.statuses import dead_status
 from mailflow.store.people import FoundAbsence, FoundPerson
 
 ANSWER_HOURS = 72.0
+STOP_SUBJECT = re.compile(
+    r"stop|unsubscribe|d[ée]sinscription|me d[ée]sinscrire|d[ée]sabonnement|me d[ée]sabonner|abmelden|abbestellen"
+    r"|darse de baja|baja|cancelar (?:inscri[çc][ãa]o|assinatura)|annulla iscrizione|disiscrizione|uitschrijven"
+    r"|إلغاء الاشتراك",
+    re.IGNORECASE,
+)
+PROGRAMS_TEXT = re.compile(
+    r"(?:stop|unsubscribe|d[ée]sinscription|d[ée]sabonnement)?"
+    r"|[^?]{0,60}(?:automatically (?:generated|sent)|g[ée]n[ée]r[ée] automatiquement|automatisch (?:erstellt|gesendet)"
+    r"|generado autom[áa]ticamente|generato automaticamente)[^?]{0,120}",
+    re.IGNORECASE,
+)
 
 
 class QueueKind(StrEnum):
@@ -107,8 +120,31 @@ def only_thanks(meant: Understanding) -> bool:
     return set(meant.intents) == {Intent.THANKS} and meant.safe is Safe.ACT
 
 
+def stops_optional(mail: ReadMail, who: Identified, meant: Understanding) -> str:
+    """How the sender, surely the holder of the address, said "no more optional mail": reply, mail, "" for not at all.
+
+    `mail` is what programs send on a click on "unsubscribe": to the signed address of a mail of ours, that word alone
+    as the subject, and no other text than the program's own (RFC 2369 §3.2).
+    """
+    if who.person is None or who.parked or who.proof is Proof.NONE:
+        return ""
+    if who.proof is Proof.TOKEN and STOP_SUBJECT.fullmatch(mail.subject.strip()) and _says_nothing(mail):
+        return "mail"
+    only = set(meant.intents) - {Intent.THANKS} == {Intent.STOP_OPTIONAL} and meant.safe is Safe.ACT
+    return "reply" if only and mail.disposition is Disposition.HUMAN else ""
+
+
+def _says_nothing(mail: ReadMail) -> bool:
+    words = " ".join((mail.reply_text or mail.text).split())
+    return (
+        mail.disposition in (Disposition.HUMAN, Disposition.AUTO_REPLY) and PROGRAMS_TEXT.fullmatch(words) is not None
+    )
+
+
 def route(mail: ReadMail, who: Identified, meant: Understanding, envelope: Envelope, situation: Situation) -> Placement:
     """Place one mail; `meant` is already tempered."""
+    if stops_optional(mail, who, meant):
+        return _unowed(finding("place.stopped"), situation)
     match mail.disposition:
         case Disposition.HUMAN:
             return _human(who, meant, envelope, situation)

@@ -59,6 +59,11 @@ WORDS = {
     "suggest.shared": "Une des personnes de cette adresse.",
     "delivery.bounced": "L'envoi d'origine est marqué non remis (statut {status}).",
     "delivery.delayed": "Le retard est noté à l'envoi d'origine.",
+    "delivery.dead": "L'adresse est notée injoignable : plus rien n'y est envoyé.",
+    "delivery.often": "Échecs répétés à cette adresse en deux semaines : une tâche demande de la vérifier.",
+    "delivery.alive": "L'adresse était notée injoignable ; un message en est venu : elle est de nouveau utilisée.",
+    "optional.stopped": "Ne veut plus les courriels facultatifs : noté, ils s'arrêtent.",
+    "place.stopped": "Rien à répondre : les courriels facultatifs s'arrêtent.",
     "failed": "Le classement automatique a échoué : à lire à la main.",
 }
 

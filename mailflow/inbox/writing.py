@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.inbox.consequences import heed
 from mailflow.inbox.knowledge import Knowledge
 from mailflow.inbox.planning import Item, request_of
 from mailflow.inbox.routing import Placement
-from mailflow.inbox.verdict import finding
-from mailflow.mail.values import BounceKind, BounceRecipient, Disposition
-from mailflow.outbox.feedback import apply_bounce
 from mailflow.store import conversations, filing
 from mailflow.store.conversations import QueueKey
-
-STILL_TRIED = BounceRecipient("", "", "delayed", BounceKind.UNKNOWN)
 
 
 async def write(
@@ -30,8 +25,7 @@ async def write(
     rows = _conversation_rows(items, have, queues, existing, now)
     await conversations.add_conversations(connection, [row for row in rows if row["id"] not in existing])
     await conversations.move_conversations(connection, [row for row in rows if row["id"] in existing])
-    for item in items:
-        await _report(connection, item, now)
+    await heed(connection, items, now)
     await conversations.add_messages(connection, [message_row(item) for item in items])
     await filing.record_events(connection, [event for item in items if (event := mail_event(item, have))])
     left = {f"queue:{have.known.conversations[row['id']].queue_id}" for row in rows if row["id"] in existing}
@@ -157,21 +151,6 @@ def mail_event(item: Item, have: Knowledge) -> dict[str, Any] | None:
         "needs_answer": placed(item).needs_answer,
     }
     return {"case_id": case_id, "kind": "mail", "data": data, "at": item.envelope.received_at}
-
-
-async def _report(connection: AsyncConnection, item: Item, now: datetime) -> None:
-    """Apply a delivery report to our mail, when it is surely about one."""
-    entry, mail = item.who.entry, item.mail
-    if entry is None or mail.disposition not in (Disposition.BOUNCE, Disposition.DELAYED):
-        return
-    recipients = mail.bounce.recipients if mail.bounce else ()
-    status = next((found.status for found in recipients if found.status), "inconnu")
-    if mail.disposition is Disposition.DELAYED:
-        item.notes = (finding("delivery.delayed"),)
-        recipients = tuple(replace(found, action="delayed") for found in recipients) or (STILL_TRIED,)
-    else:
-        item.notes = (finding("delivery.bounced", status=status),)
-    await apply_bounce(connection, entry.id, recipients, now)
 
 
 def _live(row: dict[str, Any]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from mailflow.mail import limits
 from mailflow.mail.parsing import headers
 
 _SIMPLE = re.compile(
-    r'(?:"?([^"<>()@,:;\\]*?)"?\s*<)?\s*([A-Za-z0-9.!#$%&\'*+/?^_`{|}~=-]+@[A-Za-z0-9.-]+)\s*(>?)\s*\Z'
+    r'(?:"?([^"<>()@,:;\\]*+)"?\s*+<)?\s*+([A-Za-z0-9.!#$%&\'*+/?^_`{|}~=-]++@[A-Za-z0-9.-]++)\s*+(>?)\s*+\Z'
 )
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|\(|[,:;]|[^"<(,:;]+|["<]', re.DOTALL)
 _LOCAL = re.compile(r"[^\s\x00-\x20\x7f-\x9f<>()\[\]\\,;:\"@]{1,64}\Z")
@@ -60,7 +60,7 @@ def author(values: list[str]) -> tuple[str, str, str]:
     """(address, name, problem) of all From fields of a mail. The address is "" unless it is beyond doubt."""
     if not values:
         return "", "", "no From field"
-    if len(values) > 1:
+    if len(values) > 1 and len(set(values)) > 1:
         return "", headers.text(values[0])[:200], "more than one From field"
     found = mailboxes(values[0])
     if found is None:
@@ -70,7 +70,9 @@ def author(values: list[str]) -> tuple[str, str, str]:
     if len(found) != 1:
         return "", headers.text(values[0])[:200], "the From field does not name exactly one address"
     one = found[0]
-    return one.address, one.name, "" if one.address else "the From field's address cannot be read"
+    if not one.address:
+        return "", one.name, "the From field's address cannot be read"
+    return one.address, one.name, "" if len(values) == 1 else "the From field stands there more than once, the same"
 
 
 def addresses(values: list[str]) -> tuple[str, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 
 def _table() -> dict[int, str]:
     table: dict[int, str] = {}
-    for code in range(0xC0, 0x250):
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base.isascii():
             table[code] = base.lower()
@@ -17,7 +18,10 @@ def _table() -> dict[int, str]:
     table |= {ord(c): '"' for c in "“”«»„"}
     table |= {ord(c): "-" for c in "–—‑‐−"}
     table |= {ord(c): " " for c in "\u00a0\u202f\u2009\u2007\u3000\t"}
-    table |= {ord(c): "" for c in "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\ufeff\u00ad\u2060\ufe0f"}
+    table |= {
+        ord(c): "" for c in "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff\u00ad\u2060\ufe0f"
+    }
+    table |= dict.fromkeys((1564, 1600, *range(1611, 1619), *range(8294, 8298)), "")  # isolates, Arabic vowels
     table |= {
         ord("œ"): "oe",
         ord("æ"): "ae",
@@ -25,15 +29,20 @@ def _table() -> dict[int, str]:
         ord("ø"): "o",
         ord("ł"): "l",
         ord("đ"): "d",
+        ord("ı"): "i",
         ord("…"): "...",
     }
     return table
 
 
 _TABLE = _table()
+_FOREIGN = re.compile(r"[^\x00-\x08\x0a-\x5f\x61-\x7f]+")
 
 
 def folded(text: str) -> str:
     """`text` folded. Arabic and other scripts stay as they are."""
-    lowered = text.lower()
-    return lowered if lowered.isascii() and "`" not in lowered and "\t" not in lowered else lowered.translate(_TABLE)
+    return _FOREIGN.sub(_fold, text.lower())
+
+
+def _fold(found: re.Match[str]) -> str:
+    return found[0].translate(_TABLE)

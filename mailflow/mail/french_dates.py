@@ -12,94 +12,9 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
-_MONTHS = {
-    1: "janvier|janv|january|jan|januar|januari|enero|janeiro|gennaio|يناير|جانفي",
-    2: "fevrier|fevr|fev|february|feb|februar|februari|febrero|fevereiro|febbraio|فبراير|فيفري",
-    3: "mars|march|marz|marzo|marco|maart|مارس",
-    4: "avril|avr|april|apr|abril|aprile|أبريل|أفريل|ابريل",
-    5: "mai|may|mayo|maio|maggio|mei|مايو|ماي",
-    6: "juin|june|jun|juni|junio|junho|giugno|يونيو|جوان",
-    7: "juillet|juil|july|jul|juli|julio|julho|luglio|يوليو|جويلية",
-    8: "aout|august|aug|agosto|augustus|أغسطس|أوت|غشت",
-    9: "septembre|sept|september|sep|septiembre|setembro|settembre|سبتمبر|شتنبر",
-    10: "octobre|oct|october|oktober|octubre|outubro|ottobre|أكتوبر",
-    11: "novembre|nov|november|noviembre|novembro|نوفمبر|نونبر",
-    12: "decembre|dec|december|dezember|diciembre|dezembro|dicembre|ديسمبر|دجنبر",
-}
-_WEEKDAYS = {
-    0: "lundi|monday|montag|lunes|lunedi|segunda-feira|maandag|الاثنين|الإثنين",
-    1: "mardi|tuesday|dienstag|martes|martedi|terca-feira|dinsdag|الثلاثاء",
-    2: "mercredi|wednesday|mittwoch|miercoles|mercoledi|quarta-feira|woensdag|الأربعاء|الاربعاء",
-    3: "jeudi|thursday|donnerstag|jueves|giovedi|quinta-feira|donderdag|الخميس",
-    4: "vendredi|friday|freitag|viernes|venerdi|sexta-feira|vrijdag|الجمعة",
-    5: "samedi|saturday|samstag|sabado|sabato|zaterdag|السبت",
-    6: "dimanche|sunday|sonntag|domingo|domenica|zondag|الأحد|الاحد",
-}
-_MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.split("|")}
-_WEEKDAY_OF = {name: number for number, names in _WEEKDAYS.items() for name in names.split("|")}
-_RELATIVE = {
-    "apres-demain": 2, "apres demain": 2, "day after tomorrow": 2, "ubermorgen": 2, "pasado manana": 2, "dopodomani": 2,
-    "avant-hier": -2, "avant hier": -2, "day before yesterday": -2,
-    "demain": 1, "2main": 1, "dem1": 1, "tomorrow": 1, "morgen": 1, "manana": 1, "amanha": 1, "domani": 1, "غدا": 1,
-    "hier": -1, "yesterday": -1, "gestern": -1, "ayer": -1, "ontem": -1, "ieri": -1, "أمس": -1,
-    "aujourd'hui": 0, "aujourdhui": 0, "auj": 0, "ajd": 0, "ojd": 0, "ce jour": 0, "today": 0, "heute": 0,
-    "hoy": 0, "hoje": 0, "oggi": 0,
-    "اليوم": 0,
-}  # fmt: skip
+from mailflow.mail.day_patterns import DATE, DIGIT, RANGE_FROM_DAY, RANGE_TO, SINCE, SOON, TIME
+from mailflow.mail.day_words import ANY_NAME, HOUR_OF, MONTH_OF, NUMBER_OF, RELATIVE, WEEKDAY_OF
 
-
-def _longest_first(names: Sequence[str]) -> str:
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-
-
-_MO = _longest_first(list(_MONTH_OF))
-_WD = _longest_first(list(_WEEKDAY_OF))
-_NOT_A_DAY = (
-    r"(?!\s*(?:\d\d[ .]\d\d|h\b|h\d|heures?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b|semaines?\b|fois"
-    r"|km\b|m2"
-    r"|documents?|pieces?"
-    rf"|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?|\.?\s*(?:of |de "
-    rf"|d')?(?:{_MO})\b|/))"
-)
-_DATE = re.compile(
-    rf"(?<![\w/.@-])(?:(?P<iy>20\d\d)-(?P<im>\d\d)-(?P<id>\d\d)"
-    rf"|(?:(?P<nw>{_WD})\.?,?\s+(?:le\s+)?)?(?P<nd>\d{{1,2}})(?P<ns>[/.-])(?P<nm>\d{{1,2}})(?:(?P=ns)(?P<ny>20\d\d"
-    rf"|\d\d)|\.(?=\s))?(?![\d/])"
-    rf"|(?:(?P<mw>{_WD})(?:\s+prochain)?\.?,?\s+(?:le\s+|the\s+|den\s+)?)?(?P<md>\d{{1,2}}|premier)(?:er|ier|e"
-    rf"|th|st|nd|rd"
-    rf"|\.)?(?:\s+of|\s+de|\s+d')?[\s-]*"
-    rf"(?P<mm>{_MO})\b\.?(?:,?\s+(?:de\s+)?(?P<my>20\d\d))?"
-    rf"|(?:(?P<ew>{_WD}),?\s+)?(?P<em>{_MO})\s+(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*h)(?:,?\s+(?P<ey>20\d\d))?"
-    rf"|(?P<ww>{_WD})(?:\s+prochain)?\s+(?:le\s+)?(?P<wd>\d{{1,2}})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
-    rf"|(?:(?P<bp>le|du|au|jusqu'au|des le|avant le|vers le|depuis le|el|the|al|bis zum|ab dem|to"
-    rf"|until)\s+)(?P<bd>\d{{1,2}})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
-    rf"|(?:(?P<gp>le|les|chaque|tous les|toutes les|un|des|on|every|l|del|de|du|au|jusqu'au|jusqu'a|pour le"
-    rf"|ce)\s+)?(?P<gw>{_WD})(?P<gs>s?)\b(?!(?:\s+prochain)?,?\s+(?:le\s+)?\d{{1,2}}(?!\s*(?:h\b|h\d|heure|:|\d)))"
-    rf"(?:\s+(?P<gn>prochain|suivant|qui vient|dernier|passe|next|last|en huit))?"
-    rf"|(?P<rel>{_longest_first(list(_RELATIVE))})\b|(?P<next>le lendemain|the next day))"
-)
-_SOON = re.compile(r"(?:d'ici(?: a)?|avant|jusqu'(?:a|au)|by|until)\s+\Z")
-_RANGE_TO = (
-    r"(?:inclus\s+)?(?:au|jusqu'au|jusqu'a|a|to|until|till|through|bis(?: zum)?(?: einschliesslich)?|et(?: le)?|al?"
-    r"|ate|-|>|->)"
-    r"\s+"
-)
-_RANGE_FROM_DAY = re.compile(
-    rf"(?:du|from|vom|entre le|between|del|dal|de|le|des le|a partir "
-    rf"du)\s+(?:the\s+)?(?:(?:{_WD})\s+)?(?P<d>\d{{1,2}})(?:er|th|st|nd|rd|\.)?\s+{_RANGE_TO}(?:the\s+)?\Z"
-)
-_TIME = re.compile(
-    r"(?<![\w:/])(?:(?P<h>[01]?\d|2[0-3])\s?(?:h(?:eures?|rs?)?|:)\s?(?P<m>[0-5]\d)?(?![\d/])(?P<ap>\s?[ap]\.?m\b)?"
-    r"|(?P<eh>1[0-2]|[1-9])\s?(?P<eap>[ap]\.?m\b|o'clock)"
-    r"|(?P<w>huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|une|deux|trois|quatre"
-    r"|cinq)\s+heures?(?:\s+(?P<wm>trente|quinze|et demie?|et quart|quarante-cinq))?"
-    r"|(?P<noon>midi\b))"
-)
-_HOURS = {
-    "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
-    "dix-sept": 17,
-    "une": 13, "deux": 14, "trois": 15, "quatre": 16, "cinq": 17,
-}  # fmt: skip
 _MINUTES = {"trente": 30, "quinze": 15, "et demi": 30, "et demie": 30, "et quart": 15, "quarante-cinq": 45}
 
 
@@ -113,6 +28,7 @@ class Named(StrEnum):
     HABIT = "habit"  # "le jeudi", "les jeudis"
     RELATIVE = "relative"  # "demain"
     TODAY = "today"
+    VAGUE = "vague"  # "la semaine prochaine", "fin mars": its first day
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +54,9 @@ class Span:
 def mentions(low: str, today: date, hints: Sequence[date] = ()) -> list[Mention]:
     """Every day named in the folded text, in order."""
     out: list[Mention] = []
-    for found in _DATE.finditer(low):
+    if not DIGIT.search(low) and not any(name in low for name in ANY_NAME):
+        return out
+    for found in DATE.finditer(low):
         for one in _mention(found, low, today, hints, out[-1] if out else None):
             if out and out[-1].named is Named.DAY and one.start <= out[-1].start:
                 out.pop()  # "du 9" of "du 9 au 13 février", now known with its month
@@ -149,13 +67,15 @@ def mentions(low: str, today: date, hints: Sequence[date] = ()) -> list[Mention]
 def times(low: str) -> list[time]:
     """Times of day named in the folded text, in order."""
     out: list[time] = []
-    for found in _TIME.finditer(low):
+    if not DIGIT.search(low) and "heure" not in low and "midi" not in low:
+        return out
+    for found in TIME.finditer(low):
         if found["noon"]:
             out.append(time(12))
         elif found["w"]:
-            out.append(time(_HOURS[found["w"]], _MINUTES.get(found["wm"] or "", 0)))
+            out.append(time(HOUR_OF[found["w"]], _MINUTES.get(found["wm"] or "", 0)))
         else:
-            hour = int(found["h"] or found["eh"])
+            hour = int(found["h"] or found["eh"] or found["b"])
             half = (found["ap"] or found["eap"] or "").strip().replace(".", "")
             hour = hour % 12 + (12 if half == "pm" else 0) if half in ("am", "pm") else hour
             out.append(time(hour, int(found["m"] or 0)))
@@ -167,29 +87,26 @@ def _mention(
 ) -> Iterator[Mention]:
     start, end = found.span()
     day, named, weekday = None, Named.FULL, None
-    if found["next"] and last is None:
-        return
     if found["rel"]:
-        offset = _RELATIVE[found["rel"]]
+        offset = RELATIVE[found["rel"]]
         day, named = today + timedelta(days=offset), Named.RELATIVE if offset else Named.TODAY
     elif found["next"]:
-        assert last is not None
-        day, named = last.day + timedelta(days=1), Named.RELATIVE
+        day, named = (last.day + timedelta(days=1) if last else None), Named.RELATIVE
+    elif found["cn"]:
+        day, named = _counted(found["cn"], found["cu"], today), Named.RELATIVE
+    elif found["vague"]:
+        day, named = _vague(found["vague"], today), Named.VAGUE
     elif found["gw"]:
-        weekday = _WEEKDAY_OF[found["gw"]]
-        habit = (
-            found["gp"] in ("le", "les", "chaque", "tous les", "toutes les", "un", "des", "every") or found["gs"] == "s"
-        )
-        named = Named.HABIT if habit and not found["gn"] else Named.WEEKDAY
-        day = _weekday(
-            weekday, today, () if _SOON.search(low, max(0, start - 12), found.start("gw")) else hints, found["gn"] or ""
-        )
+        weekday = WEEKDAY_OF[found["gw"]]
+        day, named = _plain_weekday(found, low, weekday, today, hints)
     elif found["bd"]:
-        number = int(found["bd"])
-        day, named = _numbered(number, today, hints, last, None), Named.DAY
+        since = SINCE.search(low, max(0, start - 12), found.start("bd"))
+        day = _numbered(_number(found["bd"]), today, hints, last, None)
+        day = _before(_number(found["bd"]), today) if since and day and day > today else day
+        named = Named.DAY
     elif found["wd"]:
-        weekday = _WEEKDAY_OF[found["ww"]]
-        day, named = _numbered(int(found["wd"]), today, hints, last, weekday), Named.NUMBERED
+        weekday = WEEKDAY_OF[found["ww"]]
+        day, named = _numbered(_number(found["wd"]), today, hints, last, weekday), Named.NUMBERED
     else:
         day, weekday = _full(found, today, hints)
     if day is None:
@@ -198,6 +115,60 @@ def _mention(
     if named is Named.FULL and (first := _range_start(low, start, day)):
         yield first
     yield Mention(day, start, end, named, clash, weekday)
+
+
+def _number(said: str) -> int:
+    if said == "premier":
+        return 1
+    return int(said) if said.isdecimal() else NUMBER_OF[said]
+
+
+_HABITS = ("le", "les", "chaque", "tous les", "toutes les", "un", "des", "every")
+
+
+def _plain_weekday(
+    found: re.Match[str], low: str, weekday: int, today: date, hints: Sequence[date]
+) -> tuple[date, Named]:
+    which = found["gn"] or (found["gp"] if found["gp"] in ("next", "last") else "") or ""
+    habit = (found["gp"] in _HABITS or found["gs"] == "s") and not which
+    begin, name = max(0, found.start() - 12), found.start("gw")
+    if SINCE.search(low, begin, name):
+        which = "dernier"
+    hints = () if SOON.search(low, begin, name) else hints
+    return _weekday(weekday, today, hints, which), Named.HABIT if habit else Named.WEEKDAY
+
+
+def _counted(number: str, unit: str, today: date) -> date:
+    """ "dans trois jours", "dans une semaine"; by French custom "huit jours" is a week and "quinze jours" are two."""
+    count = _number(number)
+    days = 7 * count if unit[0] in "sw" else {8: 7, 15: 14}.get(count, count)
+    return today + timedelta(days=days)
+
+
+def _vague(said: str, today: date) -> date | None:
+    """The first day of a span that is only named roughly; the last day of a term ("sous huitaine")."""
+    monday = today - timedelta(days=today.weekday())
+    if said.startswith(("d'ici", "sous")):
+        found = DIGIT.search(said)
+        days = int(found[0]) if found else 15 if "quinz" in said else 14 if "deux" in said else 7
+        return today + timedelta(days=days)
+    if "semaine" in said or "week" in said:
+        return monday + timedelta(days=(7 if "prochaine" in said or "next" in said else 0) + 4 * said.startswith("fin"))
+    month = next((MONTH_OF[word] for word in said.replace("'", " ").replace("-", " ").split() if word in MONTH_OF), 0)
+    if not month:
+        month = today.month % 12 + 1 if "prochain" in said else today.month
+    year = today.year + (month < today.month)
+    return date(year, month, 21 if said.startswith("fin") else 11 if said.startswith("mi") else 1)
+
+
+def _before(number: int, today: date) -> date | None:
+    """The last day of that number before today."""
+    for back in range(3):
+        month0 = today.month - 1 - back
+        day = _date(today.year + month0 // 12, month0 % 12 + 1, number)
+        if day is not None and day <= today:
+            return day
+    return None
 
 
 def _full(found: re.Match[str], today: date, hints: Sequence[date]) -> tuple[date | None, int | None]:
@@ -209,11 +180,11 @@ def _full(found: re.Match[str], today: date, hints: Sequence[date]) -> tuple[dat
             return None, None
         year, month, number, name = found["ny"], int(found["nm"]), int(found["nd"]), found["nw"]
     elif found["md"]:
-        year, month, name = found["my"], _MONTH_OF[found["mm"]], found["mw"]
-        number = 1 if found["md"] == "premier" else int(found["md"])
+        year, month, name = found["my"], MONTH_OF[found["mm"]], found["mw"]
+        number = _number(found["md"])
     else:
-        year, month, number, name = found["ey"], _MONTH_OF[found["em"]], int(found["ed"]), found["ew"]
-    weekday = _WEEKDAY_OF[name] if name else None
+        year, month, number, name = found["ey"], MONTH_OF[found["em"]], int(found["ed"]), found["ew"]
+    weekday = WEEKDAY_OF[name] if name else None
     if year:
         return _date(int(year) + (2000 if len(year) == 2 else 0), month, number), weekday
     near = [day for y in (-1, 0, 1) if (day := _date(today.year + y, month, number)) is not None]
@@ -222,7 +193,7 @@ def _full(found: re.Match[str], today: date, hints: Sequence[date]) -> tuple[dat
 
 def _range_start(low: str, start: int, last: date) -> Mention | None:
     """The first day of "du 9 au 13 février", whose month is said only once."""
-    found = _RANGE_FROM_DAY.search(low, max(0, start - 60), start)
+    found = RANGE_FROM_DAY.search(low, max(0, start - 60), start)
     if not found:
         return None
     number = int(found["d"])
@@ -240,12 +211,17 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
+_WEEKS_LATER = {"en huit": 7, "en 8": 7, "en quinze": 14, "en 15": 14}
+
+
 def _weekday(weekday: int, today: date, hints: Sequence[date], which: str) -> date:
     ahead = (weekday - today.weekday()) % 7 or 7
     if which in ("dernier", "passe", "last"):
         return today + timedelta(days=ahead - 7 if ahead < 7 else -7)
-    if which == "en huit":
-        return today + timedelta(days=ahead + 7)
+    if which in _WEEKS_LATER:
+        return today + timedelta(days=ahead + _WEEKS_LATER[which])
+    if "semaine" in which or "week" in which:
+        return today + timedelta(days=7 - today.weekday() + weekday)
     fitting = sorted({hint for hint in hints if hint.weekday() == weekday and hint >= today})
     if fitting:
         return fitting[0]
@@ -295,9 +271,7 @@ _FROM = re.compile(
     r"(?:du|commence|debute|a compter d[ue]|from|vom|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de"
     r"|pars|partirai|partons)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
 )
-_TO = re.compile(
-    rf"\A\s*(?:\d\d[:h]\d\d\s*)?(?:inclus\s*,?\s*)?(?:\(inclus\)\s*)?{_RANGE_TO}(?:the\s+|le\s+|dem\s+)?\Z"
-)
+_TO = re.compile(rf"\A\s*(?:\d\d[:h]\d\d\s*)?(?:inclus\s*,?\s*)?(?:\(inclus\)\s*)?{RANGE_TO}(?:the\s+|le\s+|dem\s+)?\Z")
 
 
 def absences(low: str, today: date, hints: Sequence[date] = ()) -> list[Span]:
@@ -306,10 +280,12 @@ def absences(low: str, today: date, hints: Sequence[date] = ()) -> list[Span]:
     spans: list[Span] = []
     used = -1
     for index, one in enumerate(found):
-        if index <= used or one.named in (Named.HABIT, Named.TODAY):
+        if index <= used or one.named in (Named.HABIT, Named.TODAY, Named.VAGUE):
             continue
         following = found[index + 1] if index + 1 < len(found) else None
         before = low[max(0, one.start - 60) : one.start]
+        if before.endswith(("semaine ", "semaine du ")):
+            continue  # a week has no certain last day
         if following is not None and (
             (following.start <= one.end + 2 and following.start >= one.start)
             or _TO.match(low[one.end : following.start])

@@ -7,6 +7,8 @@ from enum import IntEnum
 
 from mailflow.mail import limits
 
+_SIGNATURE = "-- "  # ends in a space and yet never flows (RFC 3676 section 4.3)
+
 
 class Hint(IntEnum):
     """What the HTML says of a line beyond its words."""
@@ -29,18 +31,23 @@ class Line:
 
 def of_plain_text(text: str, flowed: bool = False, delete_space: bool = False) -> list[Line]:
     """Lines of a text/plain part; `>` marks become the depth (RFC 3676 for format=flowed)."""
+    lines = text[: limits.TEXT_CHARACTERS + 1].split("\n", limits.LINES + 1)[: limits.LINES + 1]
+    if not flowed:
+        return [Line(raw.rstrip()) if raw[:1] != ">" and raw[:2] != " >" else _quoted(raw.rstrip()) for raw in lines]
     out: list[Line] = []
-    for raw in text[: limits.TEXT_CHARACTERS + 1].split("\n", limits.LINES + 1)[: limits.LINES + 1]:
-        if raw[:1] != ">" and raw[:2] != " >":
-            line = Line(raw[1:] if flowed and raw[:1] == " " else raw)
-        else:
-            line = _quoted(raw)
-        if flowed and delete_space and out and out[-1].text[-1:] == " " and out[-1].depth == line.depth:
-            out[-1].text = out[-1].text[:-1] + line.text
-        else:
+    pieces: list[str] = []  # of the last line, which goes on while its lines end in a space
+    for raw in lines:
+        line = Line(raw[1:] if raw[:1] == " " else raw) if raw[:1] != ">" and raw[:2] != " >" else _quoted(raw)
+        flows = delete_space and bool(pieces) and pieces[-1][-1:] == " " and pieces != [_SIGNATURE]
+        if not flows or out[-1].depth != line.depth:
+            if pieces:
+                out[-1].text = "".join(pieces).rstrip()
+            pieces.clear()
             out.append(line)
-    for line in out:
-        line.text = line.text.rstrip()
+        else:
+            pieces[-1] = pieces[-1][:-1]
+        pieces.append(line.text)
+    out[-1].text = "".join(pieces).rstrip()
     return out
 
 
@@ -59,4 +66,4 @@ def _quoted(raw: str) -> Line:
 
 def as_text(lines: list[Line]) -> str:
     """The lines as text again, quotes marked with `>`."""
-    return "\n".join(f"{'>' * min(line.depth, 20)} {line.text}" if line.depth else line.text for line in lines)
+    return "\n".join([f"{'>' * min(line.depth, 20)} {line.text}" if line.depth else line.text for line in lines])

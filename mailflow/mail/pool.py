@@ -15,7 +15,8 @@ from typing import Any, Self
 import structlog
 
 import mailflow
-from mailflow.mail.reader_process import IN_DOUBT, LENGTH, READ, UNDERSTAND, VERIFY
+from mailflow.mail.examining import Examination, Examined, stand_in
+from mailflow.mail.reader_process import EXAMINE, IN_DOUBT, LENGTH, READ, UNDERSTAND, VERIFY
 from mailflow.mail.reading import unreadable
 from mailflow.mail.values import Context, ReadMail, Understanding
 
@@ -32,6 +33,13 @@ Meaning = tuple[ReadMail, Context, datetime, str]
 
 class _Lost(Exception):
     """The child died or took too long."""
+
+
+def _substitute(kind: str, problem: str) -> Any:
+    """The result of a mail that ended its reader."""
+    if kind in (READ, EXAMINE):
+        return unreadable(problem) if kind == READ else stand_in(unreadable(problem))
+    return IN_DOUBT[kind]
 
 
 class _Child:
@@ -56,7 +64,7 @@ class _Child:
                 log.warning("reader lost", reason=str(lost))
                 await self.stop()
                 if suspect == len(results):
-                    results.append(unreadable(str(lost)) if kind == READ else IN_DOUBT[kind])
+                    results.append(_substitute(kind, str(lost)))
                 suspect = len(results)
         return results
 
@@ -156,6 +164,10 @@ class ReaderPool:
     async def understand_all(self, meanings: Sequence[Meaning]) -> list[Understanding]:
         """One Understanding for each, in order."""
         return await self._all(UNDERSTAND, meanings)
+
+    async def examine_all(self, asked: Sequence[Examination]) -> list[Examined]:
+        """Reading and understanding of each, in order, as `mailflow inspect` prints it."""
+        return await self._all(EXAMINE, asked)
 
     async def verify_all(self, signed: Sequence[tuple[bytes, Mapping[str, bytes]]]) -> list[bool]:
         """For each mail and its keys (DNS name → TXT record) whether a DKIM signature holds, in order."""

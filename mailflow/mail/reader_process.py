@@ -15,12 +15,13 @@ from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from mailflow.mail.authentication import signed
+from mailflow.mail.examining import Examination, Examined, examine
 from mailflow.mail.intents import understand
 from mailflow.mail.reading import read, unreadable
 from mailflow.mail.values import Understanding
 
 LENGTH = struct.Struct(">I")
-READ, UNDERSTAND, VERIFY = "read", "understand", "verify"
+READ, UNDERSTAND, VERIFY, EXAMINE = "read", "understand", "verify", "examine"
 IN_DOUBT = {READ: unreadable("reading took too long"), UNDERSTAND: Understanding(), VERIFY: False}
 
 
@@ -60,6 +61,15 @@ def _limited(seconds: float, kind: str, payload: Any, own: frozenset[str]) -> An
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
+def _examined(seconds: float, asked: Examination, own: frozenset[str]) -> Examined:
+    """Reading and understanding in one go, each within its own time."""
+    return examine(
+        asked,
+        lambda raw: _limited(seconds, READ, raw, own),
+        lambda *meaning: _limited(seconds, UNDERSTAND, meaning, own),
+    )
+
+
 def _cap(megabytes: int) -> None:
     size = megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
@@ -83,8 +93,12 @@ def main(seconds: float, megabytes: int, own: frozenset[str]) -> None:
     sys.stdout = sys.stderr
     while (request := _receive(source)) is not None:
         kind, payload = request
-        _cap_cpu(seconds)
-        _send(sink, _limited(seconds, kind, payload, own))
+        if kind == EXAMINE:
+            _cap_cpu(2 * seconds)
+            _send(sink, _examined(seconds, payload, own))
+        else:
+            _cap_cpu(seconds)
+            _send(sink, _limited(seconds, kind, payload, own))
 
 
 if __name__ == "__main__":

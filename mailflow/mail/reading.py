@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from mailflow.mail import address as addresses
 from mailflow.mail import authentication, limits
 from mailflow.mail.disposition import automatic, bounces, bulk, deciding, out_of_office, reports
 from mailflow.mail.disposition.facts import Facts
 from mailflow.mail.lines import as_text
-from mailflow.mail.parsing import headers
+from mailflow.mail.parsing import charsets, headers
+from mailflow.mail.parsing.dates import written_at
 from mailflow.mail.parsing.parse import Parsed, parse
 from mailflow.mail.reply import reply_text
 from mailflow.mail.values import Bounce, Disposition, ReadMail
 
 _MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,250}>")
 _PARTSTAT = re.compile(r"partstat=\"?([a-z-]{1,20})", re.IGNORECASE)
-_REPLY_METHOD = re.compile(r"^method:\s*reply", re.IGNORECASE | re.MULTILINE)
+_REPLY_METHOD = re.compile(r"^method:\s*(reply|counter)\b", re.IGNORECASE | re.MULTILINE)
+_DTSTART = re.compile(r"^dtstart[^:\n]{0,80}:(\d{8}(?:t\d{6}z?)?)", re.IGNORECASE | re.MULTILINE)
 _HEAD = 8_000
 
 
@@ -42,52 +41,14 @@ def unreadable(problem: str) -> ReadMail:
 
 def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
     parsed = parse(raw)
-    facts, split = _examined(parsed, own)
-    kind, reason = deciding.decide(facts)
     text = as_text(parsed.lines)
+    facts, split = _examined(parsed, own, text)
+    kind, reason = deciding.decide(facts)
     if _written_by_nobody(parsed, kind, reason):
         split = reply_text.Split("", text.strip("\n"), "")
-    written_at = _date(parsed.headers.get("date"))
-    away = out_of_office.until(facts.text, facts.subject, written_at) if kind is Disposition.AUTO_REPLY else None
-    mail = _headed(parsed, facts)
-    return replace(
-        mail,
-        written_at=written_at,
-        disposition=kind,
-        disposition_reason=reason,
-        text=text,
-        reply_text=split.reply,
-        quoted_text=split.quoted,
-        signature=split.signature,
-        html=parsed.html,
-        attachments=tuple(parsed.attachments),
-        bounce=_kept_bounce(facts.bounce, kind),
-        out_of_office_until=away,
-        is_calendar_reply=_calendar_reply(parsed.calendar),
-    )
-
-
-def _examined(parsed: Parsed, own: frozenset[str]) -> tuple[Facts, reply_text.Split]:
-    """What decides the disposition. Quoted mail says nothing about its quoter: only the author's words count."""
     fields = parsed.headers
-    address, name, problem = addresses.author(fields.all("from"))
-    if problem:
-        parsed.problems.append(problem)
-    subject = headers.text(fields.get("subject"))[:1_000]
-    return_path = _return_path(parsed)
-    recipients = addresses.addresses([*fields.all("to"), *fields.all("cc")])
-    text = as_text(parsed.lines)
-    bounce = None
-    if reports.is_report(parsed, subject, address, name, return_path, text):
-        bounce = bounces.read(parsed, recipients, text)
-    split = reply_text.split(parsed.lines, name, address, parsed.html_lines)
-    head = f"{split.reply[:_HEAD]}\n{split.signature[:_HEAD]}" if split.reply else text[:_HEAD]
-    return Facts(parsed, subject, address, name, recipients, return_path, head, bounce, own), split
-
-
-def _headed(parsed: Parsed, facts: Facts) -> ReadMail:
-    """The part of the result that comes from the header."""
-    fields = parsed.headers
+    written = written_at(fields.get("date"))
+    away = out_of_office.until(facts.text, facts.subject, written) if kind is Disposition.AUTO_REPLY else None
     return ReadMail(
         message_id=bounces.first_id(fields.get("message-id")),
         from_address=facts.address,
@@ -101,8 +62,37 @@ def _headed(parsed: Parsed, facts: Facts) -> ReadMail:
         dkim_keys=authentication.key_names(fields, facts.address),
         auto_submitted=headers.text(fields.get("auto-submitted")).lower()[:100],
         wants_no_answer=bulk.wants_no_answer(facts),
+        written_at=written,
+        disposition=kind,
+        disposition_reason=charsets.clean(reason),  # quotes the mail
+        text=text,
+        reply_text=split.reply,
+        quoted_text=split.quoted,
+        signature=split.signature,
+        html=parsed.html,
+        attachments=tuple(parsed.attachments),
+        bounce=_kept_bounce(facts.bounce, kind),
+        out_of_office_until=away,
+        is_calendar_reply=_calendar_reply(parsed.calendar),
         problems=tuple(parsed.problems),
     )
+
+
+def _examined(parsed: Parsed, own: frozenset[str], text: str) -> tuple[Facts, reply_text.Split]:
+    """What decides the disposition. Quoted mail says nothing about its quoter: only the author's words count."""
+    fields = parsed.headers
+    address, name, problem = addresses.author(fields.all("from"))
+    if problem:
+        parsed.problems.append(problem)
+    subject = headers.text(fields.get("subject"))[:1_000]
+    return_path = _return_path(parsed)
+    recipients = addresses.addresses([*fields.all("to"), *fields.all("cc")])
+    bounce = None
+    if reports.is_report(parsed, subject, address, name, return_path, text):
+        bounce = bounces.read(parsed, recipients, text)
+    split = reply_text.split(parsed.lines, name, address, parsed.html_lines)
+    head = f"{split.reply[:_HEAD]}\n{split.signature[:_HEAD]}" if split.reply else text[:_HEAD]
+    return Facts(parsed, subject, address, name, recipients, return_path, head, bounce, own), split
 
 
 def _kept_bounce(bounce: Bounce | None, kind: Disposition) -> Bounce | None:
@@ -122,30 +112,26 @@ def _return_path(parsed: Parsed) -> str | None:
     return headers.text(parsed.headers.get("return-path")).strip().strip("<>").strip().lower()[:320]
 
 
-def _date(value: str) -> datetime | None:
-    if not value or len(value) > 200:
-        return None
-    try:
-        written = parsedate_to_datetime(value)
-        written.astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return written if written.tzinfo else written.replace(tzinfo=UTC)
-
-
 def _references(fields: headers.Headers) -> tuple[str, ...]:
-    found = list(dict.fromkeys(_MESSAGE_ID.findall(fields.get("references"))))
+    value = fields.get("references")
+    if not value:
+        return ()
+    found = list(dict.fromkeys(_MESSAGE_ID.findall(value)))
     if len(found) > limits.REFERENCES:  # the root and the newest ones thread a conversation
         found = found[:1] + found[-(limits.REFERENCES - 1) :]
     return tuple(found)
 
 
 def _calendar_reply(calendar: str) -> str:
-    """PARTSTAT of an iCalendar REPLY (RFC 5546 section 3.2.3)."""
+    """PARTSTAT of an iCalendar REPLY, or "counter" and the start asked for (RFC 5546 sections 3.2.3 and 3.2.7)."""
     if not calendar:
         return ""
     unfolded = calendar[:50_000].replace("\n ", "").replace("\n\t", "")
-    if not _REPLY_METHOD.search(unfolded):
+    method = _REPLY_METHOD.search(unfolded)
+    if method is None:
         return ""
+    if method[1].lower() == "counter":
+        start = _DTSTART.search(unfolded[unfolded.lower().find("begin:vevent") :])
+        return f"counter {start[1].lower()}" if start else "counter"
     found = _PARTSTAT.search(unfolded)
     return found[1].lower() if found else ""

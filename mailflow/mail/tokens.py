@@ -17,6 +17,7 @@ from mailflow.core.keys import Keyring, key_name
 
 MAILBOX_LENGTH = 8
 REPLY_PURPOSE, BOUNCE_PURPOSE, MESSAGE_ID_PURPOSE = "reply-address", "bounce-address", "message-id"
+UNSUBSCRIBE_PURPOSE = "unsubscribe"
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648 §6, lower case
 DIGITS = {letter: number for number, letter in enumerate(ALPHABET)}
@@ -86,6 +87,16 @@ def read_message_id(keyring: Keyring, value: str) -> UUID | None:
     """Which of our mails has this Message-ID; None unless we signed it."""
     local, _, _ = value.strip().strip("<>").partition("@")
     return _read_short(keyring, MESSAGE_ID_PURPOSE, local)
+
+
+def unsubscribe_token(keyring: Keyring, outbox_id: UUID) -> str:
+    """What the one-click address of one mail ends with (RFC 8058 §3.1: hard to forge, names the recipient)."""
+    return _short(keyring, UNSUBSCRIBE_PURPOSE, outbox_id)
+
+
+def read_unsubscribe_token(keyring: Keyring, letters: str) -> UUID | None:
+    """Which of our mails this token came with; None unless we signed it."""
+    return _read_short(keyring, UNSUBSCRIBE_PURPOSE, letters)
 
 
 def split_mailbox(mailbox: str) -> tuple[str, str]:

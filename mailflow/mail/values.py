@@ -127,7 +127,7 @@ class ReadMail:
     attachments: tuple[Attachment, ...] = ()
     bounce: Bounce | None = None
     out_of_office_until: date | None = None
-    is_calendar_reply: str = ""  # iCalendar REPLY's PARTSTAT, lower case, "" without one
+    is_calendar_reply: str = ""  # an iCalendar REPLY's PARTSTAT, or "counter 20260312t140000z"; "" without one
     problems: tuple[str, ...] = ()
 
 

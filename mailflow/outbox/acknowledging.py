@@ -1,12 +1,13 @@
 """The acknowledgement the law asks for (CRPA L112-11, R112-11-1), with the caps that keep it from flooding anybody.
 
 The caller passes human mail only: what RFC 3834 calls automatic is never answered. Knows nothing of who wrote: known
-and unknown senders get the same words.
+and unknown senders get the same words. How many leave in an hour is the dispatcher's fuse's business.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +17,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.config import Settings
@@ -26,11 +26,15 @@ from mailflow.store import outbox
 from mailflow.templates.french import long_time
 from mailflow.templates.rendering import Rendered, render
 
-log = structlog.get_logger(__name__)
-
 KIND = "acknowledgement"
 PER_ADDRESS = timedelta(days=7)
-FUSE = timedelta(hours=1)
+UNATTENDED = re.compile(
+    r"(?:.{0,40}[._+-])?(?:no[._-]?reply|do[._-]?not[._-]?reply|ne[._-]?pas[._-]?repondre|nepasrepondre|noreponse"
+    r"|sans[._-]?reponse|pas[._-]?de[._-]?reponse|nicht[._-]?antworten|keine[._-]?antwort|no[._-]?responder"
+    r"|nao[._-]?responda|non[._-]?rispondere)(?:[._+-].{0,40})?"
+    r"|mailer-daemon|postmaster|bounces?(?:[._+-].{0,60})?|owner-.{1,60}|.{1,60}-(?:owner|request|bounces?)"
+    r"|listserv|majordomo|daemon|nobody"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,28 +81,30 @@ async def acknowledge_all(
     first: dict[str, Received] = {}
     for mail in mails:
         address = mail.to_address.strip().lower()
-        if can_write_to(address) and address not in settings.mailboxes:
+        if can_write_to(address) and not _is_ours(address, settings) and not is_unattended(address):
             first.setdefault(address, mail)
     if not settings.acknowledgements or not first:
         return []
-    allowed = await _allowed(connection, settings, list(first), now)
+    allowed = await _allowed(connection, list(first), now)
     drafts = [_draft(address, first[address]) for address in allowed]
     return await post_all(connection, keyring, settings, drafts, now)
 
 
-async def _allowed(
-    connection: AsyncConnection, settings: Settings, addresses: Sequence[str], now: datetime
-) -> list[str]:
+async def _allowed(connection: AsyncConnection, addresses: Sequence[str], now: datetime) -> list[str]:
     locked = await outbox.lock_addresses(connection, addresses)
     recent = await outbox.posted_since(connection, addresses, KIND, now - PER_ADDRESS)
-    found = [address for address in addresses if address in locked and address not in recent]
-    if not found:
-        return []
-    most = settings.automatic_mails_per_hour
-    room = most - await outbox.count_since(connection, KIND, now - FUSE, most)
-    if room < len(found):
-        log.warning("acknowledgement fuse blown", per_hour=most)
-    return found[: max(room, 0)]
+    return [address for address in addresses if address in locked and address not in recent]
+
+
+def _is_ours(address: str, settings: Settings) -> bool:
+    """A mailbox of ours, with or without a token."""
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}" in (*settings.mailboxes, settings.bounce_address)
+
+
+def is_unattended(address: str) -> bool:
+    """Whether the name says that nobody reads there, or that a machine does (RFC 2142 §4, RFC 5321 §6.1)."""
+    return UNATTENDED.fullmatch(address.rpartition("@")[0]) is not None
 
 
 def _draft(address: str, mail: Received) -> Draft:

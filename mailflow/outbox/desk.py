@@ -6,6 +6,8 @@ A connection has one mail at a time, and no mail is claimed without a free one: 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 import structlog
@@ -14,7 +16,7 @@ from mailflow.core.clock import Clock
 from mailflow.core.errors import Temporary, frames_of
 from mailflow.mail.sending.relay import Relay
 from mailflow.mail.sending.transport import Answer, Fate, RelayConnection
-from mailflow.outbox.verdicts import outcome_of, suppressed
+from mailflow.outbox.verdicts import outcome_of, stopped
 from mailflow.store.dispatch import Claimed, Outcome
 
 log = structlog.get_logger(__name__)
@@ -28,11 +30,13 @@ class Desk:
 
     def __init__(self, relay: Relay, connections: int, clock: Clock) -> None:
         self.wake = asyncio.Event()
-        self.outcomes: list[Outcome] = []  # to be recorded
-        self.returned: list[UUID] = []  # claimed, but the relay never heard of them: to be unclaimed
         self._relay, self._clock, self._connections = relay, clock, connections
+        self._outcomes: list[Outcome] = []  # to be recorded
+        self._returned: list[UUID] = []  # claimed, but the relay never heard of them: to be unclaimed
         self._given: asyncio.Queue[Claimed] = asyncio.Queue()
         self._in_hand: set[UUID] = set()
+        self._on_their_way = 0
+        self._reserved = 0  # places for mails that are being claimed
         self._pause = 0.0  # > 0: the relay did not answer lately
         self._paused_until = 0.0
         self._tasks: list[asyncio.Task[None]] = []
@@ -50,8 +54,8 @@ class Desk:
     def room(self) -> int:
         """How many mails may be claimed now: one for each free sender, and one, to probe, after the relay was away."""
         if not self._pause:
-            return self._connections - self._on_their_way
-        return 0 if self.paused_for or self.busy else 1
+            return self._connections - self._on_their_way - self._reserved
+        return 0 if self.paused_for or self.busy or self._reserved else 1
 
     @property
     def paused_for(self) -> float:
@@ -64,25 +68,41 @@ class Desk:
         return self._on_their_way > 0
 
     @property
-    def _on_their_way(self) -> int:
-        return len(self._in_hand) - len(self.outcomes) - len(self.returned)
+    def worth_waiting(self) -> bool:
+        """Whether few have finished while many are at it: a moment later there will be more to record at once."""
+        return 0 < len(self._outcomes) < self._on_their_way
+
+    @contextmanager
+    def reserved(self, room: int) -> Iterator[tuple[list[Outcome], list[UUID]]]:
+        """For one turn: `room` places kept, and what is to be recorded and given back; again ours when it fails."""
+        outcomes, returned = self._outcomes, self._returned
+        self._outcomes, self._returned = [], []
+        self._reserved += room
+        try:
+            yield outcomes, returned
+        except BaseException:
+            self._outcomes, self._returned = outcomes + self._outcomes, returned + self._returned
+            raise
+        finally:
+            self._reserved -= room
 
     def take(self, mails: list[Claimed]) -> None:
         """Mails whose mark `sending` is committed."""
         for mail in mails:
             self._in_hand.add(mail.id)
-            if mail.suppressed:
-                self._finish(suppressed(mail, self._clock.now()))
+            self._on_their_way += 1
+            if mail.obstacle:
+                self._finish(stopped(mail, self._clock.now()))
             elif self.paused_for:
-                self.returned.append(mail.id)
+                self._on_their_way -= 1
+                self._returned.append(mail.id)
+                self.wake.set()
             else:
                 self._given.put_nowait(mail)
 
-    def recorded(self, outcomes: int, returned: int) -> None:
-        """The first `outcomes` outcomes and the first `returned` mails given back are in the database."""
-        self._in_hand.difference_update(outcome.id for outcome in self.outcomes[:outcomes])
-        self._in_hand.difference_update(self.returned[:returned])
-        del self.outcomes[:outcomes], self.returned[:returned]
+    def recorded(self, outcomes: list[Outcome], returned: list[UUID]) -> None:
+        """These are in the database."""
+        self._in_hand.difference_update([outcome.id for outcome in outcomes], returned)
 
     async def close(self) -> None:
         """Stop the senders, in the middle of a mail if need be."""
@@ -122,7 +142,8 @@ class Desk:
         self._finish(outcome_of(mail, answer, self._clock.now()))
 
     def _finish(self, outcome: Outcome) -> None:
-        self.outcomes.append(outcome)
+        self._on_their_way -= 1
+        self._outcomes.append(outcome)
         self.wake.set()
 
     def _relay_is_away(self, away: Temporary) -> None:

@@ -1,7 +1,7 @@
 """The part `dispatch`: takes due mails from the outbox to the relay. One dispatcher at a time, by a database lock.
 
-Order of things: mark `sending` and commit, send, record. One transaction a turn records what is done and claims what
-is next. What to do after an answer is decided in verdicts.py.
+Order of things: mark `sending` and commit, send, record; clerk.py stands between the database and the senders of
+desk.py. What to do after an answer is decided in verdicts.py.
 """
 
 from __future__ import annotations
@@ -13,30 +13,25 @@ from typing import Any
 
 import psycopg
 import structlog
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from mailflow.config import Settings
 from mailflow.core.clock import Clock
 from mailflow.core.errors import Misconfigured
 from mailflow.core.keys import Keyring
 from mailflow.mail.sending.relay import Relay
+from mailflow.outbox.clerk import DATABASE_TROUBLE, Clerk, Rules
 from mailflow.outbox.desk import Desk
-from mailflow.outbox.verdicts import in_doubt
+from mailflow.outbox.fuse import Fuse
+from mailflow.outbox.pace import Pace
 from mailflow.store import dispatch
 from mailflow.store.engine import listening
 from mailflow.store.outbox import CHANNEL
-from mailflow.store.switch import is_held
 
 log = structlog.get_logger(__name__)
 
-POLL_SECONDS = 5.0
 STANDBY_SECONDS = 0.5
-DRAIN_SECONDS = 20.0
 LONGEST_PAUSE = 10.0
-DATABASE_TROUBLE = (psycopg.Error, DBAPIError, PoolTimeout, OSError)
-CRASHED = "the dispatcher ended before the relay's answer was recorded"
 
 
 async def serve(
@@ -54,7 +49,8 @@ async def serve(
         raise Misconfigured("MAILFLOW_DATABASE_URL is not set: the dispatcher needs the database")
     desk = Desk(relay or Relay.from_settings(settings), settings.relay_connections, clock)
     desk.open()
-    clerk = _Clerk(engine, clock, desk, stop)
+    rules = Rules(Pace.from_settings(settings), Fuse(settings.automatic_mails_per_hour))
+    clerk = Clerk(settings.database_url, engine, clock, desk, rules, stop)
     watcher = asyncio.create_task(_wake_at(stop, desk.wake))
     pause = 0.0
     try:
@@ -97,101 +93,3 @@ async def _leading(bell: psycopg.AsyncConnection[Any], stop: asyncio.Event) -> A
 async def _wake_at(stop: asyncio.Event, wake: asyncio.Event) -> None:
     await stop.wait()
     wake.set()
-
-
-class _Clerk:
-    """Stands between the desk and the database."""
-
-    def __init__(self, engine: AsyncEngine, clock: Clock, desk: Desk, stop: asyncio.Event) -> None:
-        self._engine, self._clock, self._desk, self._stop = engine, clock, desk, stop
-        self._served = False
-
-    async def work(self, bell: psycopg.AsyncConnection[Any], ready: Callable[[], None]) -> None:
-        """Turns until `stop`; raises when the database goes away."""
-        if self._stop.is_set():
-            return
-        await self._recover()
-        if not self._served:
-            self._served = True
-            ready()
-        listener = asyncio.create_task(self._listen(bell))
-        listener.add_done_callback(lambda _: self._desk.wake.set())
-        try:
-            async with self._engine.connect() as connection:  # one for all turns: no check-out, no ping
-                while not self._stop.is_set():
-                    if listener.done():
-                        listener.result()
-                        raise psycopg.OperationalError("no longer listening")
-                    self._desk.wake.clear()
-                    rest = await self._turn(connection)
-                    if rest:
-                        with contextlib.suppress(TimeoutError):
-                            await asyncio.wait_for(self._desk.wake.wait(), rest)
-        finally:
-            listener.cancel()
-            await asyncio.gather(listener, return_exceptions=True)
-
-    async def drain(self) -> None:
-        """Wait for what is on its way and record it."""
-        try:
-            async with asyncio.timeout(DRAIN_SECONDS):
-                while self._desk.in_hand:
-                    self._desk.wake.clear()
-                    await self._record()
-                    if self._desk.busy:
-                        await self._desk.wake.wait()
-        except (TimeoutError, *DATABASE_TROUBLE) as error:
-            log.warning("ended with mails in doubt", count=len(self._desk.in_hand), reason=type(error).__name__)
-
-    async def _listen(self, bell: psycopg.AsyncConnection[Any]) -> None:
-        async for _ in bell.notifies():
-            self._desk.wake.set()
-
-    async def _recover(self) -> None:
-        """Mails that somebody before us left `sending` are in doubt."""
-        async with self._engine.begin() as connection:
-            left = await dispatch.unknown_fates(connection, self._desk.in_hand)
-            if left:
-                log.warning("mails of unknown fate found", count=len(left))
-                now = self._clock.now()
-                await dispatch.record(connection, [in_doubt(mail, CRASHED, now) for mail in left])
-
-    async def _record(self) -> None:
-        async with self._engine.begin() as connection:
-            done, returned = await self._write(connection)
-        self._desk.recorded(done, returned)
-
-    async def _write(self, connection: AsyncConnection) -> tuple[int, int]:
-        outcomes, returned = self._desk.outcomes[:], self._desk.returned[:]
-        if outcomes:
-            await dispatch.record(connection, outcomes)
-        if returned:
-            await dispatch.unclaim(connection, returned)
-        return len(outcomes), len(returned)
-
-    async def _turn(self, connection: AsyncConnection) -> float:
-        """Record, claim, hand over. Seconds to rest: 0 when there may be more."""
-        desk, rest = self._desk, 0.0
-        room, claimed = desk.room, []
-        if not (room or desk.outcomes or desk.returned):
-            return desk.paused_for or POLL_SECONDS
-        async with connection.begin():
-            done, returned = await self._write(connection)
-            if room:
-                claimed = await dispatch.claim(connection, room, self._clock.now())
-                if not claimed:
-                    rest = await self._look_ahead(connection)
-        desk.recorded(done, returned)
-        desk.take(claimed)
-        return rest
-
-    async def _look_ahead(self, connection: AsyncConnection) -> float:
-        """Nothing to claim: mind the kill switch, and rest until the next mail is due."""
-        now = self._clock.now()
-        if await is_held(connection):
-            await dispatch.hold_due(connection, now)
-            return POLL_SECONDS
-        if await dispatch.put_back_held(connection):
-            return 0.0
-        due = await dispatch.next_due(connection)
-        return min(POLL_SECONDS, max(0.01, self._clock.real_seconds(due - now))) if due else POLL_SECONDS

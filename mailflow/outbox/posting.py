@@ -29,6 +29,8 @@ class Draft:
     subject: str
     text: str
     mail_class: str = "service"  # legal, service, optional
+    pathway: str = ""  # codes by which an administrator may hold it
+    wording: str = ""
     html: str = ""
     recipient_name: str = ""
     sender_name: str = ""
@@ -39,10 +41,10 @@ class Draft:
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     not_before: datetime | None = None
+    useful_until: datetime | None = None  # later it is not sent any more
     if_ambiguous: str = "retry"  # or "ask" a human
     auto_submitted: str = "no"
     null_return_path: bool = False
-    unsubscribe_url: str = ""  # optional mail: one-click address (RFC 8058), beside the answer STOP
 
 
 async def post(
@@ -86,12 +88,14 @@ def _values(keyring: Keyring, settings: Settings, draft: Draft, now: datetime) -
         references=draft.references,
         auto_submitted=draft.auto_submitted,
         unsubscribe_mailto=reply_to if optional else "",
-        unsubscribe_url=draft.unsubscribe_url if optional else "",
+        unsubscribe_url=unsubscribe_url(keyring, settings, outbox_id) if optional else "",
     )
     return {
         "id": outbox_id,
         "dedup_key": draft.dedup_key,
         "kind": draft.kind,
+        "pathway": draft.pathway,
+        "wording": draft.wording,
         "mail_class": draft.mail_class,
         "agency_id": draft.agency_id,
         "person_id": draft.person_id,
@@ -105,6 +109,7 @@ def _values(keyring: Keyring, settings: Settings, draft: Draft, now: datetime) -
         "if_ambiguous": draft.if_ambiguous,
         "created_at": now,
         "not_before": draft.not_before or now,
+        "useful_until": draft.useful_until,
         "message_row": new_id(),
         "conversation_id": draft.conversation_id,
         "author_id": draft.author_id,
@@ -128,6 +133,13 @@ def reply_subject(subject: str) -> str:
 def can_write_to(address: str) -> bool:
     """Whether `post` would accept this recipient."""
     return is_writable_address(address.strip().lower())
+
+
+def unsubscribe_url(keyring: Keyring, settings: Settings, outbox_id: UUID) -> str:
+    """The one-click address of one mail (RFC 8058), "" where the pages have no https address that people reach."""
+    if not (settings.web_url or "").startswith("https://"):
+        return ""
+    return f"{str(settings.web_url).rstrip('/')}/desinscription/{tokens.unsubscribe_token(keyring, outbox_id)}"
 
 
 def _reply_to(keyring: Keyring, settings: Settings, mailbox: str, draft: Draft, recipient: str, now: datetime) -> str:

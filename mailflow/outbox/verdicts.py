@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailflow.mail.sending.transport import Answer, Fate
+from mailflow.outbox.statuses import DEAD
 from mailflow.store.dispatch import Claimed, Outcome
 
 FIRST_DELAY, LONGEST_DELAY, GIVE_UP = timedelta(minutes=5), timedelta(minutes=67), timedelta(days=5)
@@ -55,12 +56,15 @@ def in_doubt(mail: Claimed, why: str, now: datetime, delay: timedelta = timedelt
     return _outcome(mail, "ambiguous", "ambiguous", answer, now)
 
 
-def suppressed(mail: Claimed, now: datetime) -> Outcome:
-    """Not even tried."""
-    return _outcome(mail, "failed", "failed", Answer(Fate.PERMANENT, SUPPRESSED, "5.1.1"), now)
+def stopped(mail: Claimed, now: datetime) -> Outcome:
+    """Not even tried: the address is dead, or what the mail says has lost its sense."""
+    if mail.obstacle == "suppressed":
+        return _outcome(mail, "failed", "failed", Answer(Fate.PERMANENT, SUPPRESSED, "5.1.1"), now)
+    return _outcome(mail, "withdrawn", "withdrawn", Answer(Fate.PERMANENT, mail.obstacle), now)
 
 
 def _outcome(
     mail: Claimed, state: str, result: str, answer: Answer, now: datetime, not_before: datetime | None = None
 ) -> Outcome:
-    return Outcome(mail.id, state, result, answer.text, answer.status, now, not_before)
+    dead = state == "failed" and answer.fate is Fate.PERMANENT and answer.status in DEAD and not mail.obstacle
+    return Outcome(mail.id, state, result, answer.text, answer.status, now, not_before, dead)

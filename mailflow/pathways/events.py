@@ -153,6 +153,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionalMail:
+    """The person stopped optional mail, or wants it again. The guard asks the record; this is for the history."""
+
+    at: datetime
+    wanted: bool
+    source: str  # link, mail, reply, staff
+
+
+@dataclass(frozen=True, slots=True)
 class Dispatched:
     """Internal: what became of a `SendMessage` within the same transaction."""
 
@@ -194,6 +203,7 @@ Event = (
     | Migrated
     | Transferred
     | Told
+    | OptionalMail
     | Dispatched
     | Tick
     | Unknown
@@ -240,6 +250,8 @@ def _read(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None) -
         return Delivery(at, str(UUID(data["outbox_id"])), str(data["result"]), str(data.get("status") or ""), answered)
     if kind == "task_done":
         return TaskDone(at, _ref(data), str(data["outcome"]))
+    if kind == "optional_mail":
+        return OptionalMail(at, bool(data["wanted"]), str(data["source"]))
     if kind == "clock":
         return Tick(at)
     if kind == "paused":

@@ -25,6 +25,7 @@ from mailflow.pathways.events import (
     MailReceived,
     Migrated,
     Moved,
+    OptionalMail,
     Paused,
     Ref,
     ReplySent,
@@ -95,6 +96,8 @@ def _take(run: Run, event: Event) -> None:
             listening.hear_transfer(run, event)
         case Paused() | Resumed() | Moved() | Added() | Migrated():
             amending.amend(run, event)
+        case OptionalMail():
+            run.log(CASE, "optional_resumed" if event.wanted else "optional_stopped", event.source)
         case Unknown():
             run.log(CASE, "ignored", "unreadable event")
 

@@ -14,6 +14,7 @@ ADDRESS = re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;]+")
 QUIET = {  # libraries that would log envelopes, queries or every request
     "mail.log": logging.CRITICAL,
     "aiosmtplib": logging.WARNING,
+    "imapclient": logging.CRITICAL,
     "asyncio": logging.WARNING,
     "sqlalchemy": logging.WARNING,
     "alembic": logging.WARNING,

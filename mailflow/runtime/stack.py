@@ -50,7 +50,7 @@ def standard_parts(
 ) -> tuple[tuple[Part, ...], Addresses]:
     """The parts, and where they will be found. `runner` are Python's arguments in front of a part's name.
 
-    `dispatch` is left out while no relay is configured: mails then stay in the outbox.
+    `dispatch` is left out while no relay is configured: mails then stay in the outbox; `imap` without mailboxes.
     """
     home = home.resolve()
     parts: list[Part] = []
@@ -74,7 +74,12 @@ def standard_parts(
     worker = own_part("worker", shared, runner, tuple(part.name for part in parts))
     parts.append(replace(worker, command=(*STEPS_BACK, *worker.command)))
     database = tuple(part.name for part in parts if part.name == "postgres")
-    names = ["intake", "filing", "web"] if settings.relay_host is None else ["intake", "filing", "dispatch", "web"]
+    names = ["intake", "filing"]
+    if settings.imap_config is not None:
+        names.append("imap")
+    if settings.relay_host is not None:
+        names.append("dispatch")
+    names.append("web")
     listens = listening(settings, ports)
     parts += [own_part(name, shared, runner, database, listens=listens.get(name)) for name in names]
     return tuple(parts), addresses

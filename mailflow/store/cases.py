@@ -88,8 +88,9 @@ async def lock_case(connection: AsyncConnection, case_id: UUID) -> RowMapping | 
 async def read_case(connection: AsyncConnection, case_id: UUID) -> RowMapping | None:
     """The case's state and its agency's calendar columns, unlocked."""
     columns = [agency.c[name] for name in ("time_zone", "holidays", "hours", "closures")]
+    whose = (cases.c.agency_id, cases.c.person_id)
     found = await connection.execute(
-        select(cases.c.id, cases.c.state, cases.c.status, cases.c.next_due, *columns)
+        select(cases.c.id, cases.c.state, cases.c.status, cases.c.next_due, *whose, *columns)
         .join(agency, agency.c.id == cases.c.agency_id)
         .where(cases.c.id == case_id)
     )

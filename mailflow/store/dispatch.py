@@ -1,4 +1,4 @@
-"""The dispatcher's statements on the outbox: claim, record, recover, hold. Batches only; no rules, no mail.
+"""The dispatcher's statements on the outbox: claim, record, put off, recover. Batches only; no rules, no mail.
 
 A row is `sending` in a committed transaction before the relay hears of it, and stays so until its fate is recorded.
 """
@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailflow.store.engine import notify
-from mailflow.store.events import CHANNEL as CASE_EVENTS
+from mailflow.store.engine import Connection
+from mailflow.store.switch import HELD
 
 LOCK = 0x6D61696C6F7574  # "mailout": one dispatcher at a time
 
@@ -30,7 +30,13 @@ class Claimed:
     attempts: int
     if_ambiguous: str
     doubts: int  # how often its fate was already unknown
-    suppressed: bool
+    kind: str = "pathway"
+    obstacle: str = ""  # why it is not even tried: suppressed, late, opted_out
+
+    @property
+    def domain(self) -> str:
+        """Where it goes."""
+        return self.recipient.rpartition("@")[2].lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +45,42 @@ class Outcome:
 
     id: UUID
     state: str  # of the outbox row from now on
-    result: str  # of the attempt: sent, retry, failed, ambiguous
+    result: str  # of the attempt: sent, retry, failed, ambiguous, withdrawn
     reply: str
     status: str  # RFC 3463, "" when the relay gave none
     at: datetime
     not_before: datetime | None = None
+    dead: bool = False  # the address itself was refused for good
 
 
-CLAIM = text("""
+CLAIM = f"""
     WITH first AS MATERIALIZED (
-        SELECT id FROM outbox WHERE state = 'queued' AND kind <> 'pathway' AND not_before <= :now
-            AND NOT EXISTS (SELECT FROM switch WHERE name = 'sending' AND held)
-        ORDER BY not_before LIMIT CAST(:room AS integer) FOR UPDATE SKIP LOCKED
+        SELECT id FROM outbox WHERE state = 'queued' AND kind <> 'pathway' AND not_before <= %(now)s
+        ORDER BY not_before LIMIT %(room)s::integer FOR UPDATE SKIP LOCKED
     ), second AS MATERIALIZED (
-        SELECT id FROM outbox WHERE state = 'queued' AND kind = 'pathway' AND not_before <= :now
-            AND NOT EXISTS (SELECT FROM switch WHERE name = 'sending' AND held)
-        ORDER BY not_before LIMIT CAST(:room AS integer) - (SELECT count(*) FROM first) FOR UPDATE SKIP LOCKED
+        SELECT id FROM outbox WHERE state = 'queued' AND kind = 'pathway' AND not_before <= %(now)s
+        ORDER BY not_before LIMIT %(room)s::integer - (SELECT count(*) FROM first) FOR UPDATE SKIP LOCKED
     ), marked AS (
-        UPDATE outbox SET state = 'sending', sending_since = :now
+        UPDATE outbox SET sending_since = %(now)s, state = CASE WHEN {HELD} THEN 'held' ELSE 'sending' END
         WHERE id IN (SELECT id FROM first UNION ALL SELECT id FROM second)
-        RETURNING id, kind, not_before, envelope_from, recipient, raw, attempts, if_ambiguous
+        RETURNING id, kind, state, mail_class, person_id, not_before, useful_until, envelope_from, recipient, raw,
+            attempts, if_ambiguous
     )
-    SELECT id, envelope_from, recipient, raw, attempts, if_ambiguous,
+    SELECT state, id, envelope_from, recipient, raw, attempts, if_ambiguous,
         CASE WHEN attempts = 0 THEN 0 ELSE (SELECT count(*) FROM outbox_attempt AS past
             WHERE past.outbox_id = marked.id AND past.result = 'ambiguous') END AS doubts,
-        EXISTS (SELECT FROM suppression WHERE address = recipient) AS suppressed
+        kind, CASE WHEN EXISTS (SELECT FROM suppression WHERE address = recipient) THEN 'suppressed'
+             WHEN useful_until < %(now)s THEN 'late'
+             WHEN mail_class = 'optional' AND EXISTS (SELECT FROM opt_out WHERE opt_out.person_id = marked.person_id)
+             THEN 'opted_out' ELSE '' END AS obstacle
     FROM marked ORDER BY kind = 'pathway', not_before
-""")
+"""  # noqa: S608 - only a constant is put in
 
-RECORD = text("""
+RECORD = """
     WITH fate AS (
-        SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:states AS text[]), CAST(:results AS text[]),
-            CAST(:replies AS text[]), CAST(:statuses AS text[]), CAST(:ats AS timestamptz[]),
-            CAST(:not_befores AS timestamptz[]))
+        SELECT * FROM unnest(%(ids)s::uuid[], %(states)s::text[], %(results)s::text[],
+            %(replies)s::text[], %(statuses)s::text[], %(ats)s::timestamptz[],
+            %(not_befores)s::timestamptz[])
         AS fate (id, state, result, reply, status, at, not_before)
     ), told AS (
         UPDATE outbox SET state = fate.state, attempts = attempts + 1, sending_since = NULL, last_reply = fate.reply,
@@ -82,7 +91,7 @@ RECORD = text("""
     ), attempted AS (
         INSERT INTO outbox_attempt (outbox_id, at, result, reply) SELECT id, at, result, reply FROM told
     ), shown AS (
-        SELECT outbox_id, conversation_id FROM message WHERE outbox_id = ANY (CAST(:ids AS uuid[]))
+        SELECT outbox_id, conversation_id FROM message WHERE outbox_id = ANY (%(ids)s::uuid[])
     ), events AS (
         INSERT INTO case_event (case_id, kind, data, at)
         SELECT case_id, 'delivery', jsonb_build_object('outbox_id', id, 'result', state, 'status', status)
@@ -92,53 +101,100 @@ RECORD = text("""
         WHERE case_id IS NOT NULL AND (state IN ('sent', 'failed') OR (kind = 'reply' AND state = 'ambiguous'))
         RETURNING id
     )
-    SELECT (SELECT count(*) FROM events),
+    SELECT (SELECT count(pg_notify('case_event', '')) FROM (SELECT FROM events LIMIT 1) AS any_event),
         (SELECT count(pg_notify('live', 'conversation:' || place))
          FROM (SELECT DISTINCT conversation_id AS place FROM shown JOIN told ON id = outbox_id) AS places)
-""")
+"""
 
-SHOW = text("""
+DEAD = """
+    WITH dead AS (SELECT DISTINCT recipient FROM outbox WHERE id = ANY (%(ids)s::uuid[])), suppressing AS (
+        INSERT INTO suppression (address, reason, since) SELECT recipient, %(reason)s, %(now)s FROM dead
+        ON CONFLICT DO NOTHING
+    )
+    UPDATE person_address SET state = 'unreachable' WHERE address IN (SELECT recipient FROM dead) AND state = 'active'
+"""
+
+TAKEN_BACK = """
+    INSERT INTO step_log (case_id, enrolment, step, occurrence, what, detail, at)
+    SELECT case_id, split_part(dedup_key, '/', 2), split_part(dedup_key, '/', 3),
+        CAST(split_part(dedup_key, '/', 4) AS integer), 'withdrawn', last_reply, %(now)s::timestamptz
+    FROM outbox WHERE id = ANY (%(ids)s::uuid[]) AND case_id IS NOT NULL
+        AND kind IN ('pathway', 'confirmation') AND split_part(dedup_key, '/', 4) ~ '^[0-9]{1,6}$'
+"""
+
+SHOW = """
     WITH shown AS (
         SELECT message.conversation_id, outbox.kind FROM message JOIN outbox ON outbox.id = message.outbox_id
-        WHERE outbox.id = ANY (CAST(:ids AS uuid[]))
+        WHERE outbox.id = ANY (%(ids)s::uuid[])
     ), reopened AS (
-        UPDATE conversation SET state = 'open', due_at = coalesce(due_at, CAST(:now AS timestamptz))
+        UPDATE conversation SET state = 'open', due_at = coalesce(due_at, %(now)s::timestamptz)
         WHERE id IN (SELECT conversation_id FROM shown WHERE kind = 'reply') AND state <> 'open'
     )
     SELECT conversation.id, pg_notify('live', 'conversation:' || conversation.id),
         pg_notify('live', 'queue:' || queue_id)
     FROM conversation WHERE id IN (SELECT conversation_id FROM shown)
-""")
+"""
 
 SENDING = text("""
-    SELECT id, envelope_from, recipient, ''::bytea AS raw, attempts, if_ambiguous, false AS suppressed,
+    SELECT id, envelope_from, recipient, ''::bytea AS raw, attempts, if_ambiguous, kind,
         (SELECT count(*) FROM outbox_attempt AS past
             WHERE past.outbox_id = outbox.id AND past.result = 'ambiguous') AS doubts
     FROM outbox WHERE state = 'sending' AND id <> ALL (CAST(:own AS uuid[]))
 """)
 
-UNCLAIM = text("""
+UNCLAIM = """
     UPDATE outbox SET state = 'queued', sending_since = NULL
-    WHERE id = ANY (CAST(:ids AS uuid[])) AND state = 'sending'
-""")
+    WHERE id = ANY (%(ids)s::uuid[]) AND state = 'sending'
+"""
 
 NEXT = text("""
     SELECT least((SELECT min(not_before) FROM outbox WHERE state = 'queued' AND kind <> 'pathway'),
                  (SELECT min(not_before) FROM outbox WHERE state = 'queued' AND kind = 'pathway'))
 """)
 
-HOLD = text("UPDATE outbox SET state = 'held' WHERE state = 'queued' AND not_before <= :now")
-PUT_BACK = text("UPDATE outbox SET state = 'queued' WHERE state = 'held'")
+PUT_OFF = """
+    UPDATE outbox SET state = 'queued', sending_since = NULL, not_before = later.at
+    FROM unnest(%(ids)s::uuid[], %(ats)s::timestamptz[]) AS later (id, at)
+    WHERE outbox.id = later.id AND state = 'sending'
+"""
+
+SENT_SINCE = text("""
+    SELECT count(*) FROM outbox_attempt AS attempt JOIN outbox ON outbox.id = attempt.outbox_id
+    WHERE attempt.at > :since AND attempt.result = 'sent' AND outbox.kind <> 'reply'
+""")
 
 
-async def claim(connection: AsyncConnection, room: int, now: datetime) -> list[Claimed]:
-    """Mark up to `room` due mails `sending`: replies and notices before pathway mails, oldest first."""
-    rows = await connection.execute(CLAIM, {"room": room, "now": now})
-    return [Claimed(**row) for row in rows.mappings()]
+async def turn(
+    connection: Connection,
+    outcomes: Sequence[Outcome],
+    returned: Sequence[UUID],
+    room: int,
+    now: datetime,
+    *,
+    commit: bool = True,
+) -> tuple[list[Claimed], int]:
+    """Write what became of claimed mails, give back what the relay never heard of, and mark up to `room` due ones.
+
+    All of it goes to the database at once. Replies and notices come before pathway mails, then the oldest. What a
+    switch holds becomes `held` instead; the number returned says how many that were.
+    """
+    rows = None
+    async with connection.pipeline():
+        if outcomes:
+            await _record(connection, outcomes)
+        if returned:
+            await connection.execute(UNCLAIM, {"ids": list(returned)})
+        if room:
+            rows = await connection.execute(CLAIM, {"room": room, "now": now}, binary=True)
+        if commit:
+            await connection.commit()
+    found = await rows.fetchall() if rows else []
+    mails = [Claimed(*row[1:]) for row in found if row[0] == "sending"]
+    return mails, len(found) - len(mails)
 
 
-async def record(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
-    """Write what became of claimed mails: row, attempt, event for the case, and news for the pages that show them."""
+async def _record(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+    """Row, attempt, event for the case, and news for the pages that show them."""
     values = {
         "ids": [outcome.id for outcome in outcomes],
         "states": [outcome.state for outcome in outcomes],
@@ -148,16 +204,22 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> No
         "ats": [outcome.at for outcome in outcomes],
         "not_befores": [outcome.not_before for outcome in outcomes],
     }
-    if (await connection.execute(RECORD, values)).scalar():
-        await notify(connection, CASE_EVENTS)
+    await connection.execute(RECORD, values)
+    for outcome in outcomes:
+        if outcome.dead:
+            values = {"ids": [outcome.id], "reason": outcome.status, "now": outcome.at}
+            await connection.execute(DEAD, values)
+    back = [outcome.id for outcome in outcomes if outcome.state == "withdrawn"]
+    if back:
+        await connection.execute(TAKEN_BACK, {"ids": back, "now": outcomes[0].at})
     seen = [outcome.id for outcome in outcomes if outcome.state in ("failed", "ambiguous")]
     if seen:
-        await show(connection, seen, max(outcome.at for outcome in outcomes))
+        await connection.execute(SHOW, {"ids": seen, "now": max(outcome.at for outcome in outcomes)})
 
 
 async def show(connection: AsyncConnection, ids: Sequence[UUID], now: datetime) -> None:
     """Bring mails that did not arrive before people: live pages, and the conversation of an adviser's answer."""
-    await connection.execute(SHOW, {"ids": list(ids), "now": now})
+    await connection.exec_driver_sql(SHOW, {"ids": list(ids), "now": now})
 
 
 async def unknown_fates(connection: AsyncConnection, own: Sequence[UUID]) -> list[Claimed]:
@@ -166,22 +228,20 @@ async def unknown_fates(connection: AsyncConnection, own: Sequence[UUID]) -> lis
     return [Claimed(**row) for row in rows.mappings()]
 
 
-async def unclaim(connection: AsyncConnection, ids: Sequence[UUID]) -> None:
-    """Give back claimed mails that the relay never heard of."""
-    await connection.execute(UNCLAIM, {"ids": list(ids)})
-
-
 async def next_due(connection: AsyncConnection) -> datetime | None:
     """When the next queued mail may leave."""
     found: datetime | None = (await connection.execute(NEXT)).scalar()
     return found
 
 
-async def hold_due(connection: AsyncConnection, now: datetime) -> None:
-    """Make every due mail `held`, so that pages show it."""
-    await connection.execute(HOLD, {"now": now})
+async def put_off(connection: Connection, later: Sequence[tuple[UUID, datetime]]) -> None:
+    """Give back claimed mails that the relay never heard of, each for its own time; ends the transaction."""
+    if later:
+        values = {"ids": [key for key, _ in later], "ats": [at for _, at in later]}
+        await connection.execute(PUT_OFF, values)
+    await connection.commit()
 
 
-async def put_back_held(connection: AsyncConnection) -> int:
-    """The switch is off again: what was held is queued. How many that were."""
-    return (await connection.execute(PUT_BACK)).rowcount
+async def automatic_since(connection: AsyncConnection, since: datetime) -> int:
+    """How many automatic mails were sent after `since`."""
+    return int((await connection.execute(SENT_SINCE, {"since": since})).scalar_one())

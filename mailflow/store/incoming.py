@@ -25,20 +25,27 @@ PAUSES = 60  # a mail that fails again and again is tried at least once an hour
 
 # Fields and their continuation lines; the first line that is neither begins the body, so that no text is left out.
 HEADER = re.compile(rb"(?:[!-9;-~]+[ \t]*:[^\n]*\n|[ \t][^\n]*\n)*")
-# Trace and transport fields differ between two ways of the same mail; these are the author's own (RFC 5322 §3.6).
+# Trace and transport fields differ between two ways of the same mail; these are the author's own (RFC 5322 §3.6), and
+# those without which the same body is another content (RFC 2045 §5, §6).
 AUTHOR_FIELD = re.compile(
-    rb"^(from|to|cc|subject|date|message-id)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE | re.MULTILINE
+    rb"^(from|to|cc|subject|date|message-id|content-type|content-transfer-encoding)[ \t]*:"
+    rb"([^\n]*(?:\n[ \t][^\n]*)*)",
+    re.IGNORECASE | re.MULTILINE,
 )
+
+# Carriage returns go, whatever they stood for; Dovecot hands a NUL out as 0x80 by IMAP.
+NUL_AS_IMAP = bytes([0x80]) + bytes(range(1, 256))
 
 ADD = """
 WITH added AS (
     INSERT INTO incoming (dedup_key, sha256, raw, source, mailbox, recipients, envelope_from, peer, trusted,
-                          received_at)
+                          authserv_ids, received_at)
     SELECT dedup_key, sha256, raw, source, mailbox, string_to_array(recipients, E'\\n'), envelope_from, peer,
-           trusted, received_at
+           trusted, authserv_ids, received_at
     FROM unnest(%b::bytea[], %b::bytea[], %b::bytea[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[],
-                %b::int[], %b::timestamptz[])
-         AS new (dedup_key, sha256, raw, source, mailbox, recipients, envelope_from, peer, trusted, received_at)
+                %b::int[], %b::text[], %b::timestamptz[])
+         AS new (dedup_key, sha256, raw, source, mailbox, recipients, envelope_from, peer, trusted, authserv_ids,
+                 received_at)
     ON CONFLICT (dedup_key) DO NOTHING
     RETURNING 1
 )
@@ -60,6 +67,7 @@ class NewMail:
     peer: str
     trusted: bool
     received_at: datetime
+    authserv_ids: str = ""  # with commas: whose Authentication-Results count instead of the site's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class ClaimedMail:
     trusted: bool
     received_at: datetime
     attempts: int
+    authserv_ids: str = ""
 
 
 def content_digest(raw: bytes) -> bytes:
@@ -83,7 +92,7 @@ def content_digest(raw: bytes) -> bytes:
 
     Linear in size; equal for two copies of a mail that came by different ways.
     """
-    plain = raw.translate(None, b"\r")
+    plain = raw.translate(NUL_AS_IMAP, b"\r")
     header = HEADER.match(plain, 0, HEADER_BYTES)
     end = header.end() if header else 0
     fields = [(name.lower(), b" ".join(value.split())) for name, value in AUTHOR_FIELD.findall(plain[:end])]
@@ -114,6 +123,7 @@ async def add(connection: AsyncConnection, mails: Sequence[NewMail]) -> int:
         [mail.envelope_from for mail in mails],
         [mail.peer for mail in mails],
         [int(mail.trusted) for mail in mails],
+        [mail.authserv_ids for mail in mails],
         [mail.received_at for mail in mails],
     ]
     result = await connection.exec_driver_sql(ADD, tuple(columns))
@@ -141,7 +151,7 @@ async def claim(connection: AsyncConnection, limit: int, now: datetime) -> list[
 
 
 async def _claimed(connection: AsyncConnection, ids: Sequence[int]) -> list[ClaimedMail]:
-    names = ("id", "raw", "source", "mailbox", "envelope_from", "peer", "received_at", "attempts")
+    names = ("id", "raw", "source", "mailbox", "envelope_from", "peer", "received_at", "attempts", "authserv_ids")
     columns = [incoming.c[name] for name in (*names, "recipients", "trusted")]
     rows = await connection.execute(select(*columns).where(incoming.c.id.in_(ids)).order_by(incoming.c.id))
     return [

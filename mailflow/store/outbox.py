@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 CHANNEL = "outbox"
@@ -18,10 +18,12 @@ CHANNEL = "outbox"
 # One round trip: the mail, its place in the conversation, and the dispatcher's bell.
 INSERT = text("""
     WITH posted AS (
-        INSERT INTO outbox (id, dedup_key, kind, mail_class, agency_id, person_id, case_id, rfc_message_id,
-                            envelope_from, recipient, raw, if_ambiguous, created_at, not_before)
-        VALUES (:id, :dedup_key, :kind, :mail_class, :agency_id, :person_id, :case_id, :rfc_message_id,
-                :envelope_from, :recipient, :raw, :if_ambiguous, :created_at, :not_before)
+        INSERT INTO outbox (id, dedup_key, kind, pathway, wording, mail_class, agency_id, person_id, case_id,
+                            rfc_message_id, envelope_from, recipient, raw, if_ambiguous, created_at, not_before,
+                            useful_until)
+        VALUES (:id, :dedup_key, :kind, :pathway, :wording, :mail_class, :agency_id, :person_id, :case_id,
+                :rfc_message_id, :envelope_from, :recipient, :raw, :if_ambiguous, :created_at, :not_before,
+                :useful_until)
         ON CONFLICT (dedup_key) DO NOTHING
         RETURNING id
     ), shown AS (
@@ -46,18 +48,24 @@ RECENT = text("""
     WHERE recipient = ANY (CAST(:addresses AS text[])) AND kind = :kind AND created_at > :since
 """)
 
-COUNT_SINCE = text("""
-    SELECT count(*) FROM
-        (SELECT FROM outbox WHERE kind = :kind AND created_at > :since LIMIT CAST(:most AS integer)) AS found
-""")
-
 WITHDRAW = text("""
     UPDATE outbox SET state = 'withdrawn' WHERE id = :id AND state IN ('queued', 'held') AND attempts = 0 RETURNING id
 """)
 
 SETTLE = text("""
     UPDATE outbox SET state = :state, not_before = :now, sent_at = CASE WHEN :state = 'sent' THEN :now ELSE sent_at END
-    WHERE id = :id AND state = 'ambiguous' RETURNING case_id
+    WHERE id = :id AND state = 'ambiguous'
+    RETURNING case_id, (SELECT conversation_id FROM message WHERE outbox_id = outbox.id) AS conversation_id
+""")
+
+ANSWERED = text("""
+    UPDATE conversation SET state = 'waiting', stage = 'none', due_at = NULL
+    FROM message AS reply
+    WHERE reply.outbox_id = :id AND conversation.id = reply.conversation_id AND conversation.state = 'open'
+        AND (SELECT kind FROM outbox WHERE id = :id) = 'reply'
+        AND NOT EXISTS (SELECT FROM message AS later WHERE later.conversation_id = conversation.id
+            AND later.direction = 'in' AND later.disposition = 'human' AND later.at > reply.at)
+    RETURNING conversation.case_id, conversation.id, conversation.queue_id, reply.id AS message_id
 """)
 
 BOUNCE = text("""
@@ -65,16 +73,8 @@ BOUNCE = text("""
     UPDATE outbox SET state = CASE WHEN :final THEN 'bounced' ELSE outbox.state END,
         last_reply = CASE WHEN before.state = 'bounced' THEN last_reply ELSE :reply END
     FROM before WHERE outbox.id = before.id
-    RETURNING case_id, recipient, before.state IN ('failed', 'bounced') AS known,
+    RETURNING case_id, recipient, kind, before.state IN ('failed', 'bounced') AS known,
         CASE WHEN kind = 'reply' THEN (SELECT conversation_id FROM message WHERE outbox_id = outbox.id) END AS answered
-""")
-
-SUPPRESS = text("""
-    INSERT INTO suppression (address, reason, since) VALUES (:address, :reason, :now) ON CONFLICT DO NOTHING
-""")
-
-UNREACHABLE = text("""
-    UPDATE person_address SET state = 'unreachable' WHERE address = :address AND state <> 'unreachable'
 """)
 
 ATTEMPT = text("INSERT INTO outbox_attempt (outbox_id, at, result, reply) VALUES (:id, :now, :result, :reply)")
@@ -102,21 +102,19 @@ async def posted_since(connection: AsyncConnection, addresses: Sequence[str], ki
     return set((await connection.execute(RECENT, values)).scalars())
 
 
-async def count_since(connection: AsyncConnection, kind: str, since: datetime, most: int) -> int:
-    """How many mails of this kind were posted after `since`, counted up to `most`."""
-    values = {"kind": kind, "since": since, "most": most}
-    return int((await connection.execute(COUNT_SINCE, values)).scalar_one())
-
-
 async def withdraw(connection: AsyncConnection, outbox_id: UUID) -> bool:
     """Take back a mail that no attempt was made for."""
     return (await connection.execute(WITHDRAW, {"id": outbox_id})).first() is not None
 
 
-async def settle(connection: AsyncConnection, outbox_id: UUID, state: str, now: datetime) -> tuple[bool, UUID | None]:
-    """End the doubt about a mail: `sent`, or `queued` to go again. Whether it was in doubt, and its case."""
-    row = (await connection.execute(SETTLE, {"id": outbox_id, "state": state, "now": now})).first()
-    return row is not None, row.case_id if row else None
+async def settle(connection: AsyncConnection, outbox_id: UUID, state: str, now: datetime) -> Row[Any] | None:
+    """End the doubt about a mail: `sent`, or `queued` to go again. Its case and conversation, None without a doubt."""
+    return (await connection.execute(SETTLE, {"id": outbox_id, "state": state, "now": now})).first()
+
+
+async def answered(connection: AsyncConnection, outbox_id: UUID) -> Row[Any] | None:
+    """An adviser's answer counts as given again: nobody owes one in its conversation, unless the person wrote since."""
+    return (await connection.execute(ANSWERED, {"id": outbox_id})).first()
 
 
 async def note_bounce(connection: AsyncConnection, outbox_id: UUID, reply: str, *, final: bool) -> Mapping[str, Any]:
@@ -131,9 +129,3 @@ async def note_bounce(connection: AsyncConnection, outbox_id: UUID, reply: str, 
 async def add_attempt(connection: AsyncConnection, outbox_id: UUID, result: str, reply: str, now: datetime) -> None:
     """One line in the mail's history."""
     await connection.execute(ATTEMPT, {"id": outbox_id, "now": now, "result": result, "reply": reply})
-
-
-async def suppress(connection: AsyncConnection, address: str, reason: str, now: datetime) -> None:
-    """Write to `address` no more, and mark it unreachable wherever a person has it."""
-    await connection.execute(SUPPRESS, {"address": address, "reason": reason, "now": now})
-    await connection.execute(UNREACHABLE, {"address": address})

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, insert, select
+from sqlalchemy import RowMapping, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -81,3 +81,9 @@ async def published_pathways(connection: AsyncConnection) -> list[RowMapping]:
     )
     query = select(pathway.c.code, pathway.c.title, newest.c.number).join(newest, newest.c.pathway_id == pathway.c.id)
     return list((await connection.execute(query.order_by(pathway.c.code))).mappings())
+
+
+async def has_wording(connection: AsyncConnection, code: str) -> bool:
+    """Whether any published revision has a wording of this name."""
+    query = select(literal(True)).where(revision.c.wordings.has_key(code)).limit(1)
+    return bool(await connection.scalar(query))

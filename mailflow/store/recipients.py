@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 FIND = text("""
     SELECT p.given_name, p.family_name, p.reference, a.address, a.state, s.address IS NOT NULL AS suppressed,
            coalesce(st.name, '') AS adviser,
+           EXISTS (SELECT FROM opt_out WHERE person_id = p.id) AS stopped_optional,
            (SELECT id FROM outbox WHERE dedup_key = :dedup_key) AS posted,
            (SELECT jsonb_object_agg(mail_class, times) FROM
                (SELECT mail_class, array_agg(extract(epoch FROM created_at) ORDER BY created_at) AS times
@@ -40,6 +41,7 @@ class Recipient:
     adviser: str
     posted: UUID | None  # the outbox entry that already has this dedup key
     recent: Mapping[str, list[float]]
+    stopped_optional: bool = False
 
 
 async def find_recipient(
@@ -59,4 +61,5 @@ async def find_recipient(
         adviser=row.adviser,
         posted=row.posted,
         recent=row.recent or {},
+        stopped_optional=row.stopped_optional,
     )

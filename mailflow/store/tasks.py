@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -46,6 +46,16 @@ async def insert_task(
         .returning(task.c.id)
     )
     return made is not None
+
+
+async def was_opened(connection: AsyncConnection, case_id: UUID, prefix: str, since: datetime) -> bool:
+    """Whether a task of the case whose key begins so is open, or was opened after `since`."""
+    query = select(literal(True)).where(
+        task.c.case_id == case_id,
+        task.c.dedup_key.startswith(prefix, autoescape=True),
+        (task.c.state == "open") | (task.c.created_at > since),
+    )
+    return bool(await connection.scalar(query.limit(1)))
 
 
 async def withdraw_task(connection: AsyncConnection, dedup_key: str, now: datetime) -> UUID | None:

@@ -22,7 +22,17 @@ from mailflow.web.headers import SecurityHeaders
 from mailflow.web.links import SideLink
 from mailflow.web.live import Hub, Topics, stream
 from mailflow.web.login import Cookies, viewer_of
-from mailflow.web.pages import attaching, conversations, dossiers, entry, journal, messages, queues
+from mailflow.web.pages import (
+    attaching,
+    conversations,
+    dossiers,
+    doubts,
+    entry,
+    journal,
+    messages,
+    queues,
+    unsubscribing,
+)
 from mailflow.web.parts import real_parts
 from mailflow.web.passwords import PasswordCheck
 from mailflow.web.rendering import environment
@@ -67,6 +77,9 @@ ROUTES = (
     page("/static/{name}", asset, Rule.PUBLIC),
     page("/connexion", entry.login_form, Rule.PUBLIC),
     page("/connexion", entry.login_post, Rule.PUBLIC, methods=POST),
+    page("/desinscription/{token}", unsubscribing.ask, Rule.PUBLIC),
+    page("/desinscription/{token}", unsubscribing.stop, Rule.PUBLIC, methods=POST, from_anywhere=True),
+    page("/desinscription/{token}/annuler", unsubscribing.resume, Rule.PUBLIC, methods=POST),
     page("/deconnexion", entry.logout, Rule.STAFF, methods=POST),
     page("/theme", entry.theme, Rule.STAFF, methods=POST),
     page("/", queues.home, Rule.STAFF),
@@ -86,6 +99,9 @@ ROUTES = (
     page("/personnes", dossiers.list_people, Rule.CASEWORK),
     page("/personnes", dossiers.search, Rule.CASEWORK, methods=POST),
     page("/dossier/{id:uuid}", dossiers.show, Rule.CASEWORK),
+    page("/dossier/{id:uuid}/adresse", doubts.try_address, Rule.CASEWORK, methods=POST),
+    page("/envois-incertains", doubts.show, Rule.CASEWORK),
+    page("/envoi/{id:uuid}/decision", doubts.decide, Rule.CASEWORK, methods=POST),
     page("/tache/{id:uuid}", dossiers.finish_task, Rule.CASEWORK, methods=POST),
     page("/journal", journal.show, Rule.LOGS),
     page("/reglages", entry.settings, Rule.SETTINGS),

@@ -65,7 +65,7 @@ class MailFiles(Protocol):
     """Reads raw mail outside of this process: bounded in time and memory."""
 
     async def html(self, raw: bytes) -> str | None:
-        """The HTML part as it came, None without one or when it cannot be read."""
+        """The HTML part, cleaned; None without one or when it cannot be read."""
         ...
 
     async def attachment(self, raw: bytes, index: int) -> bytes | None:

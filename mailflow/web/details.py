@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mailflow.web.labels import DISPOSITIONS, OUTCOMES
+from mailflow.web.labels import DISPOSITIONS, OUTCOMES, SWITCHES
 
 STATUS = re.compile(r"\b[245]\.(\d{1,3})\.(\d{1,3})\b")
 # Enhanced status codes by subject and detail (RFC 3463 §3), the exact ones before their whole subject.
@@ -36,8 +36,17 @@ WHY_NOT_SENT = {
     "new_mail": "un message de la personne vient d’arriver",
     "closed": "agence fermée à cette heure",
     "cap": "déjà assez de messages cette semaine",
+    "opted_out": "la personne ne veut plus les courriels facultatifs",
+    "late": "la date dont il parle est passée",
+    "case_closed": "le dossier est clos",
+    "moved_on": "l’étape est terminée",
+    "repeated": "le message dont il est le rappel part en même temps",
 }
 OTHER_NOTES = {
+    "link": "par le lien de désinscription",
+    "mail": "par le courriel de désinscription",
+    "reply": "par sa réponse",
+    "staff": "noté par un conseiller",
     "unreadable event": "événement illisible",
     "enrolled twice": "déjà inscrit à ce parcours",
     "unknown outcome of the task": "résultat de tâche inconnu",
@@ -89,6 +98,23 @@ def status_words(text: str) -> str:
 def server_words(reply: str) -> str:
     """What the other server said, in its own words; "" when it is only our note of a status."""
     return "" if OUR_NOTE.match(reply) else reply
+
+
+def withdrawn_words(reason: str) -> str:
+    """Why a mail was taken back before it left."""
+    return WHY_NOT_SENT.get(reason, "")
+
+
+def switch_words(name: str) -> str:
+    """What a switch of store/switch.py holds."""
+    kind, _, code = name.partition("/")[2].partition("/")
+    return f"{SWITCHES[kind]} : {code}" if code else SWITCHES[kind]
+
+
+def switch_command(name: str) -> str:
+    """How to let it go."""
+    kind, _, code = name.partition("/")[2].partition("/")
+    return " ".join(filter(None, ("mailflow hold --release", kind and f"--{kind}", code)))
 
 
 def sign_words(reason: str) -> str:

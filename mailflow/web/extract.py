@@ -1,6 +1,6 @@
-"""A child process that takes one thing out of a raw mail on its standard input: `html` or attachment number N.
+"""A child process that takes one thing out of a raw mail on its standard input: cleaned `html` or attachment number N.
 
-Runs under limits of its own; whatever a mail does to it, only this process is lost. Imports the mail parser only.
+Runs under limits of its own; whatever a mail does to it, only this process is lost. Imports parser and cleaner only.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import resource
 import sys
 
 from mailflow.mail.parsing.parse import attachment_content, parse
+from mailflow.web.foreign_html import clean
 
 MEGABYTES = 512
 SECONDS = 2
@@ -23,7 +24,7 @@ def main(wanted: str) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     parsed = parse(sys.stdin.buffer.read())
     if wanted == "html":
-        found = parsed.html[:HTML_CHARACTERS].encode("utf-8", "replace") or None
+        found = clean(parsed.html[:HTML_CHARACTERS]).encode("utf-8", "replace") or None
     else:
         found = attachment_content(parsed, int(wanted))
     if found is None:

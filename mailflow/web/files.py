@@ -26,7 +26,7 @@ class ChildFiles:
         self._turn = asyncio.Semaphore(AT_ONCE)
 
     async def html(self, raw: bytes) -> str | None:
-        """The HTML part as text, None without one or when it cannot be read."""
+        """The HTML part, cleaned; None without one or when it cannot be read."""
         found = await self._ask(raw, "html")
         return None if found is None else found.decode("utf-8", "replace")
 

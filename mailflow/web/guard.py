@@ -42,10 +42,11 @@ log = structlog.get_logger(__name__)
 class Guard:
     """An ASGI endpoint: `handler` behind its `rule`."""
 
-    def __init__(self, path: str, handler: Handler, rule: Rule) -> None:
+    def __init__(self, path: str, handler: Handler, rule: Rule, *, from_anywhere: bool = False) -> None:
         self.path = path
         self.handler = handler
         self.rule = rule
+        self.from_anywhere = from_anywhere and rule is Rule.PUBLIC
         self._left: set[asyncio.Task[Response]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,7 +121,7 @@ class Guard:
     async def _checked(self, call: Call) -> Response:
         web, request = call.web, call.request
         changes = request.method not in SAFE_METHODS
-        if changes and not same_origin(request, web.services.settings.web_url):
+        if changes and not self.from_anywhere and not same_origin(request, web.services.settings.web_url):
             raise Forbidden("Cette demande ne vient pas de nos pages. Rechargez la page et recommencez.")
         if self.rule is Rule.PUBLIC:
             return await self.handler(call)
@@ -139,9 +140,16 @@ class Guard:
             return await self.handler(call)
 
 
-def page(path: str, handler: Handler, rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Route:
-    """A route with its rule: the only way routes are made here."""
-    return Route(path, Guard(path, handler, rule), methods=list(methods), name=handler.__name__)
+def page(
+    path: str, handler: Handler, rule: Rule, *, methods: Sequence[str] = ("GET",), from_anywhere: bool = False
+) -> Route:
+    """A route with its rule: the only way routes are made here.
+
+    `from_anywhere`: a public page whose POST does not come from our pages, because what is in its address is enough.
+    """
+    return Route(
+        path, Guard(path, handler, rule, from_anywhere=from_anywhere), methods=list(methods), name=handler.__name__
+    )
 
 
 def rule_of(route: Any) -> Rule | None:

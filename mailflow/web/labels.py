@@ -94,6 +94,9 @@ STEP_EVENTS = {
     "ended": "parcours terminé",
     "sent": "message envoyé",
     "suppressed": "envoi écarté",
+    "withdrawn": "message retiré avant l’envoi",
+    "optional_stopped": "ne veut plus les courriels facultatifs",
+    "optional_resumed": "veut de nouveau les courriels facultatifs",
     "deferred": "envoi remis à plus tard",
     "delivery": "remise du message",
     "undelivered": "message non remis",
@@ -144,6 +147,9 @@ ACTIONS = {
     "message.html": "version mise en forme lue",
     "attachment.download": "pièce jointe téléchargée",
     "task.done": "tâche faite",
+    "sending.again": "envoi incertain renvoyé",
+    "sending.accepted": "envoi incertain considéré comme envoyé",
+    "address.lifted": "adresse injoignable réessayée",
     "people.search": "recherche de personnes",
     "queue.read": "file lue",
     "access.refused": "accès refusé",
@@ -157,6 +163,19 @@ REASONS = {
 }
 
 REASONS_UNREACHABLE = {"bounced": "non remis", "manual": "noté par un conseiller"}
+OPT_OUT = {
+    "link": "par le lien de désinscription",
+    "mail": "par un courriel de désinscription",
+    "reply": "par sa réponse",
+    "staff": "à sa demande",
+}
+SWITCHES = {
+    "pathway": "Parcours retenu",
+    "wording": "Texte retenu",
+    "class": "Classe de courriels retenue",
+    "fuse": "Fusible : courriels automatiques retenus, trop sont partis en une heure",
+    "": "Tous les envois sont retenus",
+}
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     "intents": INTENTS,
@@ -176,6 +195,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "actions": ACTIONS,
     "reasons": REASONS,
     "reasons_unreachable": REASONS_UNREACHABLE,
+    "opt_out": OPT_OUT,
+    "switches": SWITCHES,
 }
 
 

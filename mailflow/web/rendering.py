@@ -13,7 +13,15 @@ from jinja2.runtime import Context
 from mailflow.inbox.verdict import WORDS
 from mailflow.web import words
 from mailflow.web.assets import Assets
-from mailflow.web.details import server_words, sign_words, status_words, step_detail
+from mailflow.web.details import (
+    server_words,
+    sign_words,
+    status_words,
+    step_detail,
+    switch_command,
+    switch_words,
+    withdrawn_words,
+)
 from mailflow.web.labels import INTENTS, label
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -75,6 +83,9 @@ def environment(assets: Assets) -> Environment:
         "suggested_because": suggested_because,
         "status_words": status_words,
         "sign_words": sign_words,
+        "switch_command": switch_command,
+        "switch_words": switch_words,
+        "withdrawn_words": withdrawn_words,
         "server_words": server_words,
         "step_detail": step_detail,
         "short_due": in_zone(words.short_due),

@@ -36,6 +36,15 @@ def recent(mail_class: str, *ago: timedelta) -> dict[str, list[float]]:
         ({"recipient": None}, "suppressed", "no_person"),
         ({"recipient": replace(ZOE, address="")}, "suppressed", "no_address"),
         ({"recipient": replace(ZOE, reachable=False)}, "suppressed", "unreachable"),
+        (
+            {
+                "recipient": replace(ZOE, stopped_optional=True),
+                "command": replace(MAIL, mail_class=MailClass.OPTIONAL),
+            },
+            "suppressed",
+            "opted_out",
+        ),
+        ({"recipient": replace(ZOE, stopped_optional=True)}, "sent", ""),
         ({"mail_waits": True}, "deferred", "new_mail"),
         ({"mail_waits": True, "command": replace(MAIL, answers="m")}, "sent", ""),
         ({"now": SATURDAY, "command": replace(MAIL, due=SATURDAY - timedelta(days=1))}, "deferred", "closed"),

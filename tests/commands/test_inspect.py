@@ -70,3 +70,20 @@ def test_any_file_is_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 def test_a_senseless_call_says_why(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert inspect.main(["x.eml", *arguments]) == 2
     assert "mailflow inspect:" in capsys.readouterr().err
+
+
+def test_the_summary_names_kinds_reasons_and_the_slowest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.eml").write_bytes(MAIL % b"one")
+    (tmp_path / "b.msg").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
+    (tmp_path / "c.pdf").write_bytes(b"%PDF")
+    assert inspect.main([str(tmp_path), "--workers", "1"]) == 0
+    told = capsys.readouterr().err
+    for words in ("human 1 · unreadable 1", "1 × Outlook's .msg is not read", "slowest", ".pdf 1"):
+        assert words in told
+
+
+def test_more_mails_than_a_batch_come_out_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(600):
+        (tmp_path / f"{number:03}.eml").write_bytes(MAIL % b"%d" % number)
+    verdicts = _run(capsys, str(tmp_path))
+    assert [verdict["subject"] for verdict in verdicts] == [str(number) for number in range(600)]

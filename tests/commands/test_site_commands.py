@@ -109,6 +109,26 @@ def test_without_any_database_the_way_to_one_is_told(
 def test_mail_is_held_and_released_with_what_was_held(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     for arguments, held in [([], True), (["--status"], True), (["--release"], False), (["--status"], False)]:
         assert main(["hold", *arguments]) == 0
-        said = "outgoing mail is held in the outbox" if held else "outgoing mail leaves"
-        assert capsys.readouterr().out.strip() == said
+        said = "all outgoing mail" if held else "outgoing mail leaves"
+        assert said in capsys.readouterr().out
         assert rows(database_url, "SELECT held FROM switch") == [(held,)]
+
+
+def test_one_pathway_wording_or_class_is_held_alone(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pathway", "publish", "--starter"]) == 0
+    assert main(["hold", "--pathway", "premier-contact"]) == 0
+    assert main(["hold", "--wording", "bienvenue"]) == 0
+    assert main(["hold", "--class", "optional"]) == 0
+    assert "mail of the pathway premier-contact" in capsys.readouterr().out
+    assert main(["hold", "--release", "--wording", "bienvenue"]) == 0
+    assert rows(database_url, "SELECT name FROM switch WHERE held ORDER BY name") == [
+        ("sending/class/optional",),
+        ("sending/pathway/premier-contact",),
+    ]
+
+
+def test_holding_what_was_never_published_is_refused(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hold", "--pathway", "premier-contacte"]) == 1
+    assert main(["hold", "--wording", "bienvenu"]) == 1
+    assert "no published pathway" in capsys.readouterr().err
+    assert rows(database_url, "SELECT name FROM switch") == []

@@ -157,4 +157,5 @@ async def build(make: Factory, now: datetime) -> Scene:
         state="bounced",
         last_reply=words,
     )
+    await make.message_out(agency, failed, "Bonjour, avez-vous changé d’adresse ?", author_id=claire, state="ambiguous")
     return Scene(agency, claire, anne, ines, luc, mine, triage, samira, talks[0], failed, stranger)

@@ -125,6 +125,8 @@ async def test_every_page_is_free_of_accessibility_violations(stage: Stage) -> N
     scene, nobody = stage.scene, f"/personnes?q={seal(stage.services.keyring, 'zzz')}"
     pages = [
         (None, "/connexion"),
+        (None, "/desinscription/x"),
+        (scene.claire, "/envois-incertains"),
         *((scene.claire, f"/file/{scene.queue}{tab}") for tab in ("", "?onglet=taches", "?onglet=classees")),
         *((scene.claire, f"/conversation/{talk}") for talk in (scene.first, scene.failed, scene.stranger)),
         *((scene.claire, path) for path in (f"/dossier/{scene.samira}", "/personnes", nobody, "/absente")),

@@ -95,8 +95,8 @@ class Site:
         """Put a mail where intake puts it."""
         number = len(self.reader.mails)
         results = (PASSED,) if proven else ()
-        mail = ReadMail(f"<{number}@example.net>", sender, subject="Bonjour", authentication_results=results)
-        mail = replace(mail, text="Bonjour", **changes)
+        mail = ReadMail(f"<{number}@example.net>", sender, subject="Bonjour")
+        mail = replace(mail, **{"text": "Bonjour", "authentication_results": results, **changes})
         raw = b"\nmail %d" % number
         self.reader.mails[raw] = mail
         if meant:

@@ -52,6 +52,12 @@ def test_two_from_fields_name_nobody() -> None:
     assert author(["zoe@example.org", "evil@x.example"])[0] == ""
 
 
+def test_two_from_fields_that_are_the_same_name_their_author_and_say_so() -> None:
+    address, name, problem = author(["Zoé <zoe@example.org>", "Zoé <zoe@example.org>"])
+    assert (address, name) == ("zoe@example.org", "Zoé")
+    assert problem
+
+
 def test_recipients_are_canonical_and_without_doubles() -> None:
     assert addresses(["A <a@X.example>, a@x.example", "team: b@x.example, c@x.example;"]) == (
         "a@x.example",

@@ -6,10 +6,13 @@ import asyncio
 import os
 import signal
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
+from mailflow.mail.examining import Examination
+from mailflow.mail.intents import understand
 from mailflow.mail.pool import ReaderPool
 from mailflow.mail.reading import read
-from mailflow.mail.values import Disposition, Safe
+from mailflow.mail.values import Disposition, Inspected, Safe
 
 GOOD = b"From: zoe@example.org\r\nSubject: x\r\n\r\nOui\r\n"
 
@@ -27,6 +30,26 @@ async def test_replies_are_understood_in_the_children() -> None:
     async with ReaderPool(1, 5.0, 512) as pool:
         found = await pool.understand_all([(read(GOOD), context, datetime(2026, 3, 2, tzinfo=UTC), "Europe/Paris")])
     assert found[0].safe is Safe.ACT
+
+
+async def test_a_mail_is_examined_in_one_go_and_its_time_is_told() -> None:
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    asked = [Examination(GOOD, {"asked": "yes_no", "question": "workshop"}, None, now, "Europe/Paris")] * 20
+    async with ReaderPool(1, 5.0, 512) as pool:
+        found = await pool.examine_all(asked)
+    mail = read(GOOD)
+    meant = understand(mail, asked[0].context, now, ZoneInfo("Europe/Paris"))
+    assert [one.verdict for one in found] == [Inspected(mail, meant).to_json()] * 20
+    assert all(0 < one.seconds < 5 for one in found)
+
+
+async def test_an_examination_that_overruns_costs_one_mail_only() -> None:
+    long = b"From: zoe@example.org\r\nContent-Type: text/html\r\n\r\n" + b"<p>bonjour <b>le</b> monde</p>\r\n" * 80_000
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    asked = [Examination(raw, {"asked": None}, None, now, "Europe/Paris") for raw in (GOOD, long, GOOD)]
+    async with ReaderPool(1, 0.05, 512) as pool:
+        found = await pool.examine_all(asked)
+    assert [one.verdict["disposition"] for one in found] == ["human", "unreadable", "human"]
 
 
 async def test_an_overrun_costs_one_mail_only() -> None:

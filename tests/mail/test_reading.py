@@ -147,3 +147,9 @@ def test_a_very_long_html_mail_is_read_to_its_bound_and_says_so() -> None:
     mail = read(head + b"<div><p>encore <b>du</b> texte</p></div>\r\n" * 60_000)
     assert mail.text.startswith("Bonjour")
     assert any("longer than is shown" in problem for problem in mail.problems)
+
+
+def test_a_reason_that_quotes_the_mail_can_be_stored() -> None:
+    mail = read(b"From: zoe@example.org\r\nAuto-Submitted: auto-generated (x)\0\r\n\r\nx")
+    assert mail.disposition_reason
+    assert "\0" not in mail.disposition_reason

@@ -49,10 +49,10 @@ def towards(relay: ScriptedRelay) -> Relay:
 
 
 @asynccontextmanager
-async def dispatching(site: Site, relay: ScriptedRelay, connections: int = 2) -> AsyncIterator[None]:
+async def dispatching(site: Site, relay: ScriptedRelay, connections: int = 2, **changes: Any) -> AsyncIterator[None]:
     """A dispatcher at work; leaving stops it in an orderly way."""
     services = site.services
-    settings = services.settings.model_copy(update={"relay_connections": connections})
+    settings = services.settings.model_copy(update={"relay_connections": connections, **changes})
     stop, ready = asyncio.Event(), asyncio.Event()
     work = asyncio.create_task(
         dispatcher.serve(

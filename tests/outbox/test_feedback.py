@@ -31,7 +31,7 @@ async def sent(site: Site, **changes: Any) -> UUID:
 
 async def reported(site: Site, outbox_id: UUID, *recipients: BounceRecipient) -> bool:
     async with site.services.engine.begin() as connection:
-        return await apply_bounce(connection, outbox_id, recipients, NOW)
+        return (await apply_bounce(connection, outbox_id, recipients, NOW)).about
 
 
 @pytest.mark.parametrize(

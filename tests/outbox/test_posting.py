@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import re
 from datetime import timedelta
 from email import policy
 from uuid import UUID
@@ -78,7 +79,6 @@ async def test_nothing_is_posted_when_the_business_change_fails(site: Site) -> N
         {"sender_name": "A\x00"},
         {"recipient": "lea@example.net\r\nBcc: x@example.org"},
         {"recipient": "lea@example.net, x@example.org"},
-        {"unsubscribe_url": "https://x/\r\nBcc: x@example.org", "mail_class": "optional"},
         {"auto_submitted": "no\r\nBcc: x@example.org"},
     ],
 )
@@ -89,12 +89,25 @@ async def test_a_header_in_disguise_is_refused_before_anything_is_stored(site: S
 
 
 async def test_optional_mail_can_be_stopped_by_one_click_or_by_answering(site: Site) -> None:
-    await posted(site, site.draft(mail_class="optional", unsubscribe_url="https://agence.example.org/stop/1"))
-    (mail,) = await site.rows("SELECT raw FROM outbox")
+    settings = site.services.settings.model_copy(update={"web_url": "https://suivi.example.org/"})
+    async with site.services.engine.begin() as connection:
+        await post(connection, site.services.keyring, settings, site.draft(mail_class="optional"), NOW)
+    (mail,) = await site.rows("SELECT id, raw FROM outbox")
     parsed = email.message_from_bytes(mail["raw"], policy=policy.default)
     assert parsed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert "<https://agence.example.org/stop/1>" in parsed["List-Unsubscribe"]
+    address = re.search(r"<https://suivi\.example\.org/desinscription/([a-z2-7]+)>", parsed["List-Unsubscribe"])
+    assert address is not None
+    assert tokens.read_unsubscribe_token(site.services.keyring, address[1]) == mail["id"]
     assert f"<mailto:{parsed['Reply-To']}?subject=STOP>" in parsed["List-Unsubscribe"]
+
+
+async def test_other_mail_and_a_site_without_pages_offer_no_click(site: Site) -> None:
+    await posted(site, site.draft(mail_class="optional"))
+    await posted(site, site.draft(mail_class="service"))
+    first, second = await site.rows("SELECT raw FROM outbox ORDER BY id")
+    assert b"List-Unsubscribe: <mailto:" in first["raw"]
+    assert b"List-Unsubscribe-Post" not in first["raw"]
+    assert b"List-Unsubscribe" not in second["raw"]
 
 
 async def test_a_null_return_path_and_a_mail_of_no_conversation(site: Site) -> None:

@@ -13,7 +13,7 @@ from mailflow.outbox.verdicts import delay_after, in_doubt, outcome_of
 from mailflow.store.dispatch import Claimed
 from tests.outbox.conftest import NOW
 
-MAIL = Claimed(new_id(), "a@b", "c@d", b"x", attempts=0, if_ambiguous="retry", doubts=0, suppressed=False)
+MAIL = Claimed(new_id(), "a@b", "c@d", b"x", attempts=0, if_ambiguous="retry", doubts=0)
 
 
 def test_delays_grow_from_5_to_67_minutes_and_end_after_five_days() -> None:

@@ -84,3 +84,10 @@ def test_the_dispatcher_runs_only_with_a_relay_and_given_servers_replace_embedde
     parts, addresses = standard_parts(settings, home, choose_ports(settings, home), RUNNER)
     assert {part.name for part in parts} == {"intake", "filing", "worker", "web"}
     assert addresses.temporal == "temporal:7233"
+
+
+def test_mailboxes_are_read_by_imap_once_some_are_configured(tmp_path: Path) -> None:
+    for path, expected in ((None, False), (tmp_path / "imap.toml", True)):
+        settings = Settings(home=tmp_path, imap_config=path)
+        parts, _ = standard_parts(settings, tmp_path, choose_ports(settings, tmp_path), RUNNER)
+        assert ("imap" in [part.name for part in parts]) is expected

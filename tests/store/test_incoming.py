@@ -58,12 +58,17 @@ def test_a_copy_that_came_another_way_has_the_same_content(copy: bytes) -> None:
         MAIL.replace(b"c@example", b"d@example"),
         MAIL.replace(b"\r\n\r\n", b"\r\nCc: d@example.org\r\n\r\n"),
         MAIL.replace(b"\r\n\r\n", b"\r\n\r\nCc: d@example.org\r\n"),
+        MAIL.replace(b"\r\n\r\n", b"\r\nContent-Type: text/html\r\n\r\n"),
         b"\r\n" + MAIL,
         b"",
     ],
 )
 def test_other_words_or_another_message_id_are_another_mail(other: bytes) -> None:
     assert content_digest(other) != content_digest(MAIL)
+
+
+def test_a_nul_is_what_imap_servers_hand_out_for_it() -> None:
+    assert content_digest(MAIL.replace(b"Oui", b"O\0ui")) == content_digest(MAIL.replace(b"Oui", b"O\x80ui"))
 
 
 def test_text_without_header_or_in_the_midst_of_it_is_never_left_out() -> None:

@@ -10,7 +10,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from mailflow.store.pages import conversation
 from mailflow.web.bodies import MOST, BoundedBodies, TooLong
-from mailflow.web.pages.messages import clean, clean_name, disposition
+from mailflow.web.foreign_html import clean
+from mailflow.web.pages.messages import clean_name, disposition
 from tests.e2e.scene import HTML
 from tests.web.conftest import Site
 

@@ -35,7 +35,10 @@ def test_a_route_without_a_rule_stops_the_start(services: Services) -> None:
 
 def test_only_pages_without_personal_content_are_public() -> None:
     public = {route.path for route in ROUTES if rule_of(route) is Rule.PUBLIC}
-    assert public == {"/healthz", "/readyz", "/static/{name}", "/connexion"}
+    assert public == {
+        *("/healthz", "/readyz", "/static/{name}", "/connexion"),
+        *("/desinscription/{token}", "/desinscription/{token}/annuler"),
+    }
 
 
 def paths(site: Site, *, foreign: bool) -> dict[str, str]:
@@ -45,6 +48,7 @@ def paths(site: Site, *, foreign: bool) -> dict[str, str]:
         "/file/{id:uuid}": site.foreign_queue if foreign else site.own_queue,
         "/dossier/{id:uuid}": site.foreign_person if foreign else site.person,
         "/tache/{id:uuid}": site.foreign_task if foreign else site.task,
+        "/dossier/{id:uuid}/adresse": site.foreign_person if foreign else site.person,
     }
     talk = site.foreign_conversation if foreign else site.conversation
     message = site.foreign_message if foreign else site.message
@@ -93,7 +97,8 @@ async def test_swapped_ids_of_another_agency_answer_like_ids_that_do_not_exist(s
         for path, address in paths(site, foreign=True).items():
             if "{id" not in path:
                 continue
-            post = path.endswith(("/reponse", "/classer", "/chercher", "/rattacher")) or path.startswith("/tache")
+            forms = ("/reponse", "/classer", "/chercher", "/rattacher", "/decision", "/adresse")
+            post = path.endswith(forms) or path.startswith("/tache")
             data = (
                 {
                     "csrf": site.csrf(client),
@@ -101,6 +106,8 @@ async def test_swapped_ids_of_another_agency_answer_like_ids_that_do_not_exist(s
                     "outcome": "fait",
                     "qui": "lointaine",
                     "personne": str(site.person),
+                    "choix": "renvoyer",
+                    "adresse": "samira.benali@courriel.example",
                 }
                 if post
                 else None

@@ -4,43 +4,80 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.intents.talk import Talk
+from mailflow.mail.intents.talk import CLAUSE, Talk
+from mailflow.mail.phrases import Phrases
 
-_YES = re.compile(
-    r"\A\W*(?:(?:alors|bah|ben|eh bien|et bien|donc|bien|tout a fait|absolument|salam|inchallah)\W+)*(?:oui|ok"
+_YES = Phrases(
+    r"\A\W*(?:(?:alors|bah|ben|eh bien|et bien|donc|bien|tout a fait|absolument|salam|inchallah|normalement"
+    r"|en principe|a priori|logiquement|en theorie|euh|ah|mais|moi|voila|lol|merci)\W+)*(?:oui|ok"
+    r"|non\W{1,3}(?:pas de (?:souci|probleme|pb)|aucun (?:souci|probleme)|sans (?:souci|probleme))|impec|nickel"
+    r"|top\b|genial|formidable|tres bien|comptez sur moi|sans faute|va pour"
+    r"|bonne idee|presente?\b|partante?\b|toujours oui|je (?:prends|suis (?:tout a fait |plutot |tres )?(?:pour"
+    r"|favorable|ok)|(?:serai[st]?|suis) (?:tres |vraiment )?(?:ravie?|heureu(?:x|se)|contente?|interessee?"
+    r"|enchantee?)|dis oui|suis preneu\w+|note|valide|suis presente?)\b|i'm in\b|count me in|sounds good"
+    r"|see you|vu\b|c'est (?:vu|super|genial|nickel|bien|tres bien|dans mon agenda|sur)\b"
+    r"|(?:ca )?m'interesse\b(?! (?:pas|plus|guere))|avec joie|je veux bien"
+    r"|pas de (?:pb|blem)|adjuge|allez[- ]?y|👏|🙂\Z|😊\Z|🙏\Z|💪"
     r"|d'accord|entendu|volontiers|parfait|super|avec (?:grand )?plaisir|bien sur|certainement|tout a fait"
     r"|absolument|evidemment|affirmatif|sans (?:probleme|souci)|pas de (?:probleme|souci)|aucun (?:probleme"
     r"|souci)"
     r"|c'est (?:ok|bon|note|parfait|d'accord|confirme|entendu|valide|oui)|ca marche|ca me va|ca roule|bien "
     r"(?:note|recu)|note\b|recu\b|confirme\b|je confirme|je (?:vous )?confirme|je valide|yes|sure|of course"
-    r"|okay|fine|agreed|si\b(?! (?:je|j'|c'est|vous|on|il|elle|possible|ca|cela|le|la|les|un|tu))|sim\b|claro"
+    r"|okay|fine|agreed|si\b(?! (?:je|j'|c'est|vous|on|il|elle|possible|ca|cela|le|la|les|un|tu))|sim\b"
+    r"|confirmed\b|agreed\b|noted\b|claro"
     r"|ja\b|نعم|أجل|تمام|موافق|أؤكد|👍|👌|✅|🆗|1 ?\Z)"
 )
-_YES_INSIDE = re.compile(
-    r"\b(?:je (?:vous )?(?:re)?confirme|j'y serai|j'y vais|on y sera|nous y serons|je serai (?:bien )?(?:la"
+_YES_INSIDE = Phrases(
+    r"\b(?:(?:je |et |j')?(?:vous |je )?(?:re)?confirme (?:ma|mon|le|la|notre|bien|etre)"
+    r"|je (?:vous )?(?:re)?confirme|j'y serai|j'y vais|je (?:me (?:presente|presenterai|rendrai|rends|connecte"
+    r"|connecterai|deplacerai)|passe|passerai|repondrai|decrocherai|reste joignable|serai joignable"
+    r"|vous attends)\b(?! pas)|serai (?:bien )?joignable|j'attends? (?:de vos nouvelles|votre appel)"
+    r"|comptez sur moi|manquerai pas|(?:il|elle) (?:viendra|sera (?:la|present)|confirme|accepte|est d'accord)"
+    r"|i (?:will|'ll|can|accept|agree)(?: to)? ?(?:attend|come|make it|participate|join|\Z)|i agree|on y sera"
+    r"|nous y serons|(?:je )?serai (?:ponctuel|a l'heure)|(?:message|mail) (?:bien )?recu|(?:bien )?pris note"
+    r"|sans faute|it(?:'s| is) (?:ok|fine|good|perfect|all right)|(?:that's|is) fine|(?:ok|fine|good"
+    r"|perfect) for me|(?:vous pouvez|tu peux) m'appeler|(?:me |m')(?:convient|conviendrait|irait|va)\b(?! (?:pas"
+    r"|plus|mal|pas du))|je serai (?:bien )?(?:la"
     r"|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai"
     r"|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?"
-    r"|interessee?|disponible)|inscri(?:vez|s)[- ]?moi|(?:je )?(?:veux|souhaite|voudrais|accepte|desire) "
+    r"|interessee?|disponible)|(?:pouvez (?:m'|nous )?|merci de m'|bien vouloir m')inscrire|inscri(?:vez|s"
+    r"|ver)[- ]?moi(?! pas)|mettez[- ]moi|ca m'interesse\b(?! (?:pas|plus|guere))|works for me|i'll come"
+    r"|see you (?:on|there|then)|voy a ir|alli estare|vou estar|estarei|(?:je )?(?:veux|souhaite|voudrais|accepte"
+    r"|desire) "
     r"(?:bien |toujours )?(?:participer|m'inscrire|venir|y aller|y participer|passer|essayer|de passer|le suivi"
     r"|cette)"
     r"|j'accepte|c'est (?:bon|ok|note|parfait|bien note|d'accord|confirme) pour|(?:ok|oui|d'accord|bon) pour|a "
     r"(?:demain|lundi|mardi|mercredi|jeudi|vendredi|bientot au)|toujours (?:en|a la) recherche|(?:cherche"
     r"|recherche) (?:encore|toujours|activement)|encore (?:en recherche|a la recherche)|presence (?:est "
-    r")?confirmee|sera present|i (?:will be|can be|'ll be) (?:there|present)|i(?:'m| am) (?:coming|available"
+    r")?confirmee|sera present|i(?: will| can|'ll) be (?:there|present|available)|i(?:'m| am) (?:coming|available"
     r"|still looking|interested)|i confirm|i will come|je peux venir|c'est oui|que oui|estare alli|alli estare"
     r"|confirmo|estarei|sigo buscando|سأكون|سأحضر|أؤكد)"
 )
-_NO = re.compile(
-    r"\A\W*(?:(?:alors|bah|ben|malheureusement|desolee?|ah|euh|sorry|finalement)\W+)*(?:non\b|no\b(?! "
+_NO = Phrases(
+    r"\A\W*(?:(?:alors|bah|ben|malheureusement|desolee?|ah|euh|sorry|finalement|merci|bonjour|oh"
+    r"|mais)\W+)*(?:non\b(?!\W{1,3}(?:pas de (?:souci|probleme|pb)|aucun (?:souci|probleme)|sans (?:souci"
+    r"|probleme)))|no\b(?! "
     r"(?:problem|worries|problema))|nope\b|nein\b|nao\b|nada\b|pas (?:interesse|du tout|pour|maintenant"
-    r"|possible|cette fois|disponible)|plus maintenant|sans facon|c'est non|negatif|jamais|لا\b|👎|❌)"
+    r"|possible|cette fois|disponible)|(?:ne )?(?:me |m')concerne (?:pas|plus)|hors de question|surtout pas"
+    r"|sans moi\b|je passe (?:mon tour)"
+    r"|passe mon tour|certainement pas|pas question|aucun interet|plus besoin|not (?:this time|interested|possible"
+    r"|for me)|pas trop\b|pas vraiment|ca (?:ne )?m'interesse pas|plus maintenant|sans facon|c'est non|negatif"
+    r"|jamais|لا\b|👎|❌)"
 )
-_NO_INSIDE = re.compile(
-    r"\b(?:c'est non|donc non|non merci|que non|malheureusement non|pas interessee?|m'interesse (?:pas|plus)"
+_NO_INSIDE = Phrases(
+    r"\b(?:(?:donnerai|donne) pas suite|plus besoin|prefere (?:continuer|rester|garder)|(?<!pas )impossible\b"
+    r"|(?<!si )(?<!est )pas possible\b|(?:continuer|rester|garder|reste) comme|comme avant|ne rien changer|(?:ai"
+    r"|j'ai|a) (?:pas|plus"
+    r"|ni) (?:d'|de |l')?(?:ordinateur|internet|connexion|ordi|pc|wifi|reseau)\b|c'est non|donc non|non merci"
+    r"|que non|malheureusement non|pas interessee?|(?:n'est|c'est) pas (?:pour moi|mon truc|possible|la peine)"
+    r"|hors de question|surtout pas|(?:je )?passe mon tour|(?:ne )?(?:vois|voit) pas l'(?:utilite|interet)"
+    r"|deja (?:fait|suivi|participe)|m'interesse (?:vraiment |absolument )?(?:pas|plus)"
     r"|(?:ne )?(?:veux|souhaite|desire|voudrais) (?:pas|plus)\b(?! (?:manquer|perdre|rater|etre radie))|(?:je"
-    r"|il|elle|on) (?:prefere|prefererais|prefererait|aime mieux|aimerait mieux) (?:ne pas|pas|continuer|rester"
+    r"|il|elle|on) (?:prefere|prefererais|prefererait|prefererai|aime mieux|aimerait mieux) (?!en ligne|le web"
+    r"|par internet|le suivi (?:web|en ligne|a distance|100))(?:ne pas|pas"
+    r"|continuer|rester"
     r"|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma|avoir|conserver)|je refuse|je decline|n'accepte pas"
-    r"|pas d'accord"
+    r"|pas d'accord|deja (?:un |une |quelque chose|pris|prise)(?: \w+)*|ne correspond pas|pas a l'aise"
     r"|(?:ne (?:me )?)?convient pas|pas (?:besoin|utile|l'utilite)|(?:ne )?(?:viendrai|participerai|viens"
     r"|participe|pourrai|peux) pas|(?:ne )?cherche plus|ne suis plus|plus (?:en|a la) recherche|prefere (?:le "
     r"|un )?(?:face a face|presentiel|suivi (?:normal|classique|actuel|en agence))|(?:veux|voudrais|souhaite"
@@ -48,31 +85,50 @@ _NO_INSIDE = re.compile(
     r"|do not want|no longer|no thank|can't|cannot|i prefer|no gracias|no me interesa|nao quero|لا أريد|لا "
     r"أستطيع|لست مهتم)"
 )
-_DOUBLE = re.compile(
-    r"oui et non|ni oui ni non|plus ou moins|peut-etre|je ne sais pas|j'hesite|pourquoi pas|ca depend|yes and "
+_DOUBLE = Phrases(
+    r"oui et non|ni oui ni non|plus ou moins|peut-etre|je ne sais pas(?! (?:lire|ecrire|me servir|utiliser|bien"
+    r"|trop lire))|dis pas non|pas contre|j'hesite|pourquoi pas|ca depend|yes and "
     r"no|maybe|not sure"
 )
 
 
 _BOTH = re.compile(r"\b(?:oui|yes)\b\W+(?:\w+\W+)?\bno?n?\b|\bnon\b\W+(?:\w+\W+)?\boui\b")
-_DENIED = re.compile(
+_DENIED = Phrases(
     r"confirm\w*\s+(?:bien\s+)?(?:l'|mon |ma |mes |le |la |cette |que je ne |ne )(?:annulation|absence|refus"
     r"|indisponib|empechement|desistement|impossibilite|depart|desinscription|serai pas|viendrai pas|pourrai "
     r"pas|peux pas|suis pas)"
 )
+_RECEIPT = re.compile(r"\W*(?:je )?(?:vous )?confirme (?:bien )?(?:avoir|la (?:bonne )?reception|reception|l'avoir)")
+_IF = re.compile(r"\W*si (?:je|j'|on|vous|c'est|ca|cela|il|elle|le|la|mon|ma)\b")
+_PLAIN_YES = re.compile(r"\W*(?:oui|ok|d'accord|yes|volontiers|bien sur)\b")
 _CONDITION = re.compile(r"\b(?:si|a condition|sinon|if)\b")
+
+
+_AFTERTHOUGHT = re.compile(r"\b(?<!pas )(?<!que )(?:donc |alors |desolee? |du coup )?(?<!pas )non\W*\Z")
 
 
 def find(talk: Talk) -> tuple[str | None, str]:
     """("yes" | "no" | None, words)."""
-    if _DOUBLE.search(talk.body):
+    body = talk.body
+    if "pourquoi pas" in body and _YES_INSIDE.search(body):
+        body = talk.low.part(body.replace("pourquoi pas", ""))
+    if _DOUBLE.search(body):
         return None, ""
     yes = no = ""
+    asked = _asked(talk)
     for clause in talk.clauses or [talk.body]:
-        plain = _CONDITION.split(clause, maxsplit=1)[0] or clause
-        said_no = _NO.search(plain) or _NO_INSIDE.search(plain) or _DENIED.search(plain)
-        said_yes = _YES.search(plain) or _YES_INSIDE.search(plain)
-        if _BOTH.search(plain):
+        if _IF.match(clause) or _RECEIPT.match(clause):
+            continue
+        plain = clause
+        if "si" in clause or "if" in clause or "condition" in clause:
+            plain = talk.low.part(_CONDITION.split(clause, maxsplit=1)[0] or clause)
+        non = "non" in plain
+        said_no = _NO.search(plain) or (non and _AFTERTHOUGHT.search(plain)) or _NO_INSIDE.search(plain)
+        said_no = said_no or _DENIED.search(plain)
+        said_yes = (clause.strip() not in asked or _PLAIN_YES.match(plain)) and (
+            _YES.search(plain) or _YES_INSIDE.search(plain)
+        )
+        if (non or "no" in plain) and _BOTH.search(plain):
             return None, ""
         if said_no:
             no = no or clause
@@ -83,6 +139,14 @@ def find(talk: Talk) -> tuple[str | None, str]:
     if yes:
         return "yes", yes
     return ("no", no) if no else (None, "")
+
+
+def _asked(talk: Talk) -> frozenset[str]:
+    """The clauses that end as a question."""
+    if "?" not in talk.body:
+        return frozenset()
+    questions = (sentence.rstrip(" ?!") for sentence in talk.sentences if sentence.endswith("?"))
+    return frozenset(part.strip() for words in questions for part in CLAUSE.split(words)[-1:] if part)
 
 
 def _weigh(talk: Talk, yes: str, no: str) -> tuple[str | None, str]:
@@ -109,3 +173,8 @@ def find_clause(clause: str) -> str | None:
     if _NO.search(clause) or _NO_INSIDE.search(clause):
         return "no"
     return "yes" if _YES.search(clause) or _YES_INSIDE.search(clause) else None
+
+
+def begins_with_yes(talk: Talk) -> bool:
+    """Whether the first clause is a plain yes."""
+    return bool(talk.clauses) and bool(_YES.search(talk.clauses[0]))

@@ -1,4 +1,4 @@
-"""complaint, distress, thanks. Distress is sought widely: a false alarm costs a look, a miss may cost a life."""
+"""complaint and thanks."""
 
 from __future__ import annotations
 
@@ -6,61 +6,64 @@ import re
 
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
+from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
-_DISTRESS = re.compile(
-    r"idees? (?:noires?|suicid)|\bmorte?s?\b|suicid|en finir\b|(?:veux|envie de|prefere|vais) (?:\w+ )?mourir"
-    r"|me (?:tuer"
-    r"|foutre en l'air|supprimer|pendre)\b|plus (?:envie|le gout|la force|gout) (?:de|a) (?:vivre|rien)"
-    r"|mieux sans moi|(?:suis|je me sens) (?:completement |vraiment |totalement )?(?:a bout|au bout du rouleau"
-    r"|desesperee?|perdue?s?\b(?! (?:dans|sur))|detruite?|isolee? et|epuisee? moralement)|je craque|n'en peux "
-    r"(?:vraiment )?plus|peux plus continuer"
-    r"|desesp(?:ere|oir)|depressi|burn.?out|(?:ne |n'|je )?(?:dors|mange) plus|(?:plus|pas) (?:rien |de quoi "
-    r")(?:a )?(?:manger|nourrir)|sans rien a manger|a la rue\b|sdf\b|sans (?:abri|logement|domicile)"
-    r"|expuls(?:ion|ee?|er)"
-    r"|dors dans (?:ma|la|une) (?:voiture|rue|cave)|dehors avec (?:mes|les) enfants|violences? (?:conjugales?)?"
-    r"|me (?:frappe|bat|menace)\b|harcel|(?:tres|trop|si) peur|j'ai peur|peur de (?:tout )?perdre|angoiss"
-    r"|detresse|m'en sortir|ne sais plus (?:comment|quoi|vers qui) "
-    r"|coupez? pas (?:mes droits|mes allocations|les vivres)|bon(?:ne)? a (?:jeter|rien)|pas bien du tout|vais "
-    r"(?:tres|vraiment|pas) (?:mal|bien)|au fond du (?:trou|gouffre)|honte de moi|sert a rien (?:de vivre"
-    r"|d'exister)|plus d'espoir|pleure|je parle plus"
-    r"|au secours|aidez[- ]moi je|urgence sociale|surendett|huissier|interdit bancaire et|restos? du coeur"
-    r"|kill myself|want to die|end my life|hopeless|desperate|homeless|evict|can't take it|no food|i am scared"
-    r"|suicidal|depressed"
-    r"|quiero morir|me quiero morir|desesperad|أريد أن أموت|انتحار|يائس|منهار|لا أستطيع التحمل"
-)
-_COMPLAINT = re.compile(
-    r"merci pour rien|inadmissible|inaccept|intolerable|scandal|honteu|c'est (?:une |la )?honte|reclam(?:ation"
+_COMPLAINT = Phrases(
+    r"merci pour rien|inutile|servent? (?:a|strictement a) rien|sert (?:a|strictement a) rien|foutage"
+    r"|rien a (?:faire|foutre) de"
+    r"|(?:pas|guere|peu|plus) (?:du tout )?(?:content|satisfait)|deplorable|lamentable|catastroph|mal (?:recue?"
+    r"|traitee?|accueillie?)"
+    r"|n'est pas serieux|quelle honte|perte de temps|depuis (?:des|\d+|plusieurs|deux|trois|six) (?:mois|semaines"
+    r"|jours)[^.!?\n]{0,40}(?:attends|"
+    r"sans reponse|rien recu|aucune reponse|pas de (?:reponse|nouvelle))|(?:attends|attend) (?:toujours|encore|depuis)"
+    r"|(?:pas|jamais|toujours pas) (?:ete |encore ete )?(?:payee?|indemnisee?|verse)\b|(?:radiee?"
+    r"|sanctionnee?) sans (?:prevenir|raison|motif|explication)"
+    r"|personne (?:ne )?(?:me |m'|nous )?(?:rappelle|repond|ecoute|aide|recontacte) (?:jamais|pas)"
+    r"|jamais (?:de reponse|rappelee?|recontactee?)"
+    r"|(?:ca|cela) fait (?:une?|longtemps|plus d'une?|\d+|deux|trois|quatre|plusieurs|des) (?:\w+ )?(?:fois|mails?"
+    r"|messages?|courriers?"
+    r"|semaines|mois) que|racis|inhumain"
+    r"|\bnul(?:le)?s?\b(?! (?:part|besoin|en |a l))|minable|inadmissible|inaccept|intolerable|scandal|honteu"
+    r"|c'est (?:une |la )?honte|reclam(?:ation"
     r"|e\b)|porter "
-    r"plainte|(?<!de )plainte|mediat(?:eur|rice|ion)|avocat|tribunal|recours (?!a)|contest(?:e|er|ation)"
-    r"|defenseur des droits|ras[- ]le[- ]bol"
+    r"plainte|(?<!de )plainte|mediat(?:eur|rice|ion)|avocat|(?:saisir|devant|aller) (?:le |au )?tribunal"
+    r"|tribunal administratif|recours (?!a)|contest(?:e|er|ation)"
+    r"|defenseur des droits|promis (?:un |de me |que )?(?:rappel|appel|retour|rdv|rendez)|ras[- ]le[- ]bol"
     r"|\bmarre\b|me lasser|lasse d|penible|n'importe quoi|incompeten|personne ne (?:me |m'|nous )?(?:explique"
     r"|rappelle|decroche)|personne ne (?:me |m'|nous )?repond[^.!?\n]{0,40}(?:mail|message|vous|telephone|appel"
     r"|agence|chez)|aucune (?:reponse|nouvelle) (?:a|de votre|depuis|malgre)|(?:deuxieme|troisieme|quatrieme"
     r"|cinquieme|sixieme|\d(?:e|eme)) (?:fois|demande|message|relance|mail|courrier|rappel)\b"
     r"|toujours (?:pas|aucune?) (?:de )?(?:reponse|retour|nouvelle|ete paye|recu (?:mon|ma|de) (?:paiement"
     r"|allocation|reponse))|reste(?:nt|s|e)? sans reponse|mecontent|(?:suis|tres|vraiment) (?:decue?|fachee?"
-    r"|furieu\w+|choquee?|en colere|outree?)|en colere|trop c'est trop|se moque|vous moquez|foutez|fout de"
+    r"|furieu\w+|choquee?|en colere|outree?)|en colere|trop c'est trop|se moque|vous moquez|foutez|(?:se )?fou(?:t"
+    r"|tent|tez) (?:de|du)"
     r"|prejudic"
     r"|j'exige|mise en demeure|rgpd|cnil|(?:parler|affaire) a un robot|(?:attendu|paye)[^.]{0,70}pour rien"
-    r"|n'est pas normal|pas normal (?:que|du tout)|c'est abuse|manque de respect|irrespect|discrimin|injuste"
+    r"|n'est pas normal|pas normal (?:que|du tout)|abusi(?:f|ve)|c'est abuse|manque de respect|irrespect|discrimin"
+    r"|injuste"
     r"|sanction(?:ne|nee)? (?:a tort|injust)|avertissement avant sanction|faites mal votre|vous (?:ne "
-    r")?(?:repondez|lisez|ecoutez) jamais|lisez (?:au moins )?mes|deja (?:dit|envoye|transmis|signale) (?:\w+ "
-    r")?(?:fois|plusieurs)"
+    r")?(?:repondez|lisez|ecoutez) jamais|lisez (?:au moins )?mes"
     r"|vous avez (?:encore )?(?:oublie|perdu|fait une erreur)|erreur de votre part|votre (?:incompetence"
     r"|negligence|faute)|unacceptable|complain|disgrace|ridiculous|lawyer|third time|nobody answers|outrag|fed "
     r"up|queja|reclamacion|inaceptable|vergonzoso|reclamacao|inaceitavel|شكوى|غير مقبول"
     r"|tant qu'on ne me garantit|radiation (?:abusive|injustifiee)|je (?:vais|compte) (?:saisir|me plaindre)"
     r"|saisi[rs]? (?:le|la|un) "
 )
-_REQUEST = re.compile(
+_REPEATED = Phrases(r"deja (?:dit|envoye|transmis|signale|explique|prevenu) (?:\w+ )?(?:fois|plusieurs)")
+_AGAINST_OTHERS = Phrases(  # a complaint made elsewhere, about something else
+    r"(?:porte|depose|depot de|deposer|recepisse de|fait une?) plainte (?:a la|au|a la gendarmerie|pour vol"
+    r"|contre (?:x\b|lui|elle|mon|ma|un|une|le voleur))"
+    r"|plainte pour (?:vol|perte)|(?:vole|volee|perdue?)s?[^.!?\n]{0,40}plainte"
+)
+_REQUEST = Phrases(
     r"merci (?:donc )?de (?!(?:m|nous |l)'?avoir|m'a|votre|vos|tout|la |le |l'|ces |cette|ta |ton |tes )"
 )
-_WARM = re.compile(
+_WARM = Phrases(
     r"(?:merci|remerci\w+|mercis|thank you|thanks|gracias|obrigad\w|شكرا|choukran"
-    r"|danke)[^.!?\n]{0,50}?\b(?:m'avoir|m'a (?:aide|prete|remonte)|vos (?:bons |precieux )?conseils|(?:votre"
+    r"|danke)[^.!?\n]{0,50}?\b(?:m'avoir|d'avoir|m'a (?:aide|prete|remonte)|vos (?:bons |precieux )?conseils|(?:votre"
     r"|vos|ton) (?:\w+ )?(?:aide|soutien|accompagnement|patience|ecoute|gentillesse|reactivite|bienveillance"
-    r"|professionnalisme|suivi|reponse rapide|reponses? si|accueil|travail|message(?: chaleureux| gentil)?)"
+    r"|professionnalisme|suivi|reponse rapide|reponses? si|accueil|travail|message (?:chaleureux|gentil))"
     r"|(?:le |du |ce )temps (?:que|consacre|passe|accorde)|l'aide|pour tout\b|tout ce que|a toute l'equipe"
     r"|cette annee|your help|your support|your advice|your time|everything|helping|all you|a monsieur|a madame"
     r"|a mme|a m\.|grace a vous)"
@@ -71,29 +74,45 @@ _WARM = re.compile(
     r"|vous (?:avez ete|etes) (?:d'un|formidable|geniale?|super|adorable|tres gentil)|vous souhaiter de "
     r"(?:bonnes|joyeuses)|bonnes fetes|joyeux noel|bonne annee"
 )
-_POLITE = re.compile(
+_POLITE = Phrases(
     r"comprehension|propositions?\b|d'avance|par avance|in advance|votre (?:retour|reponse)\b(?! (?:rapide|si))"
     r"|bien vouloir|de me (?:dire|repondre|rappeler|confirmer|tenir|proposer)"
 )
-_ANY_THANKS = re.compile(r"\bmerci|remerci|thank|gracias|obrigad|شكرا|choukran|danke|grazie")
+_ANY_THANKS = Phrases(r"\bmerci|remerci|thank|gracias|obrigad|شكرا|choukran|danke|grazie")
 
 
 def find(talk: Talk, found: Findings) -> None:
     """Looks for what the person feels."""
-    if words := search(_DISTRESS, talk.low):
-        found.add(Intent.DISTRESS, words)
-    if words := search(_COMPLAINT, talk.low):
+    if words := _complaint(talk):
         found.add(Intent.COMPLAINT, words)
-    for sentence in talk.sentences:
+    for sentence in talk.sentences if _WARM.search(talk.body) else ():
         words = search(_WARM, sentence)
-        if words and not _POLITE.search(sentence[sentence.find(words) :][:80]):
+        if words and not _POLITE.search(sentence[sentence.find(words) :][:80]) and not _formula(talk, sentence):
             found.add(Intent.THANKS, words)
             break
 
 
+def _formula(talk: Talk, sentence: str) -> bool:
+    """ "merci de votre patience" at the end of an answer is manners; alone, or at length, it is thanks."""
+    manners = _MANNERS.search(sentence)
+    return manners is not None and talk.body.find(manners[0]) > 3
+
+
+_MANNERS = re.compile(
+    r"\bmerci (?:pour|de) (?:votre|vos|l') ?(?:patience|attention|ecoute|comprehension|message|mail|reponse|retour"
+    r"|reactivite|suivi|aide|proposition\w*)"
+)
+
+
+def _complaint(talk: Talk) -> str:
+    if words := search(_COMPLAINT, talk.low.part(_AGAINST_OTHERS.sub(" ", talk.low))):
+        return words
+    return "" if talk.asked == "document" else search(_REPEATED, talk.low)
+
+
 def find_last(talk: Talk, found: Findings) -> None:
     """A mail that says nothing but thank you."""
-    if not found.intents and talk.words <= 25 and not talk.mail.attachments and "?" not in talk.body:
+    if not found.intents and talk.words <= 25 and not talk.files and "?" not in talk.body:
         words = search(_ANY_THANKS, talk.body)
         if (
             words
@@ -104,12 +123,13 @@ def find_last(talk: Talk, found: Findings) -> None:
             found.add(Intent.THANKS, words)
 
 
-WANTS_MORE = re.compile(
+WANTS_MORE = Phrases(
     r"\b(?:pas|plus|jamais|ne|n'|mais|toujours|rappel\w*|repond\w*|pouvez|pourriez|quand|probleme|urgent\w*|attends?"
-    r"|de m[e'] ?(?!avoir)|de nous|besoin|il (?:faut|faudrait|manque)|par contre|cependant|but|not|please|need|annul\w*"
-    r"|erreur)\b|\bn'|de m'(?!avoir)|\?"
+    r"|de me (?!l'avoir)|de nous|besoin|il (?:faut|faudrait|manque)|par contre|cependant|but|not|please|need"
+    r"|annul\w*|refus\w*|radi\w*|sanction\w*|verser|supprimer|argent"
+    r"|erreur)\b|\bn'|(?<!d'avoir pris le temps )(?<!d'avoir bien voulu )de m'(?!avoir)|\?"
 )
-_LATER = re.compile(
+_LATER = Phrases(
     r"je (?:vous )?(?:reponds|donne|dis|reviens|regarde|recontacte|tiens)|plus tard|ma reponse|prochainement"
     r"|d'ici|bientot une"
 )

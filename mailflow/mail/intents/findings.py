@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from mailflow.mail.values import Intent
 
 _LONGEST = 120
+
+
+class Pattern(Protocol):
+    """What finds words: a regular expression or a list of phrases."""
+
+    def search(self, text: str, /) -> re.Match[str] | None:
+        """The leftmost match."""
+        ...
 
 
 @dataclass(slots=True)
@@ -43,12 +52,12 @@ class Findings:
             self.doubts.append(reason)
 
 
-def search(pattern: re.Pattern[str], text: str) -> str:
+def search(pattern: Pattern, text: str) -> str:
     """The matched words, "" without a match."""
     found = pattern.search(text)
     return found[0] if found else ""
 
 
-def any_search(pattern: re.Pattern[str], texts: Iterable[str]) -> str:
+def any_search(pattern: Pattern, texts: Iterable[str]) -> str:
     """The first text that matches, whole."""
     return next((text for text in texts if pattern.search(text)), "")

@@ -39,7 +39,7 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
         {
             day.day
             for day in french_dates.mentions(talk.low, talk.today, hints)
-            if day.named not in (Named.HABIT, Named.TODAY)
+            if day.named not in (Named.HABIT, Named.TODAY, Named.VAGUE)
         }
     )
     doubts = _doubts(talk, low, absence, mail)

@@ -7,9 +7,10 @@ import re
 from mailflow.mail.folding import folded
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
+from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
-_ENCLOSED = re.compile(
+_ENCLOSED = Phrases(
     r"ci[- ]?joint|pieces? jointes?|en pj\b|\bpj\b|(?:je |j')?(?:vous |te )?(?:joins|joint|transmets|fais "
     r"parvenir|envoie|envois|envoi|adresse|depose|scanne)\b|veuillez trouver|vous trouverez|voici (?:mon|ma|mes"
     r"|le|la|les|une?|l')|voila (?:mon|ma|mes|le|la|les)"
@@ -35,21 +36,26 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "justificatif",
     ),
     "attestation_employeur": ("employeur", "attestation", "assedic", "certificat", "france travail"),
+    "lettre_motivation": ("lettre", "motivation"),
     "promesse_embauche": ("promesse", "embauche", "contrat"),
 }
-_WORDS = re.compile(
+_NAME = re.compile(
+    rf"\b({'|'.join(sorted({word for words in _NAMES.values() for word in words}, key=len, reverse=True))})"
+)
+_WORDS = Phrases(
     r"\bcv\b|curriculum|carte d'identite|piece d'identite|passeport|titre de sejour|recepisse|\brib\b|\biban\b"
     r"|diplome|certificat|attestation|justificatif|facture|quittance|bulletin|fiche de paie|avis d'imposition"
     r"|promesse d'embauche|permis de conduire|document|papiers?\b|dossier\b|scan|photocopie|arret de travail"
-    r"|convocation|lettre de motivation|releve"
+    r"|convocation|lettre de motivation|releve|bulletin|contrat|mail de l'employeur|fichier|\bcarte\b|piece\b"
 )
-_NOT_YET = re.compile(
+_NOT_YET = Phrases(
     r"\b(?:n'ai (?:pas|plus|jamais)|ne (?:l'|les )?ai pas|pas encore|en cours|bientot|des que|je (?:ne )?(?:l'"
     r"|les )?aurai|manque|sauf|perdue?|volee?|attends|en attente|plus tard|demain|je (?:vous )?(?:l'|les "
-    r")?enverrai|impossible|refuse|expire|perime|ancien|provisoire|en attendant|vous l'avez deja|deja (?:envoye"
+    r")?enverrai|impossible|refuse|brouillon|incomplet\w*|a refaire|expiree?|perimee?|ancien|provisoire"
+    r"|en attendant|vous l'avez deja|deja (?:envoye"
     r"|transmis|donne)|il (?:me )?manque|illisible|floue?)\b"
 )
-_OF_OTHERS = re.compile(
+_OF_OTHERS = Phrases(
     r"\b(?:de|au nom de|pour|a) (?:mon|ma|notre) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|compagne"
     r"|compagnon|conjointe?|frere|soeur|enfant|parents?)\b|plus de compte|interdit bancaire|autre (?:nom"
     r"|compte)|\b(?:il|elle) (?:m'|n')"
@@ -58,18 +64,34 @@ _OF_OTHERS = re.compile(
 
 def find(talk: Talk, found: Findings) -> None:
     """Looks for papers."""
-    files = talk.mail.attachments
+    files = talk.files
     words = search(_ENCLOSED, talk.low)
     named = search(_WORDS, talk.low)
     if talk.asked == "document":
-        if files or named or (words and _refers(talk)):
-            found.add(Intent.DOCUMENT, words or named)
+        sent = search(_SENT, talk.low)
+        if files or named or sent or (words and _refers(talk)):
+            found.add(Intent.DOCUMENT, words or named or sent or f"file: {files[0].filename}")
     elif files and (words or named or not talk.body):
-        found.add(Intent.DOCUMENT, words or named)
+        found.add(Intent.DOCUMENT, words or named or f"file: {files[0].filename}")
     elif re.search(r"ci[- ]?joint|pieces? jointes?|en pj\b|attached|je vous (?:joins|transmets)", words) or (
-        words.startswith("voici") and named
+        named and _HANDED.search(talk.low)
     ):
         found.add(Intent.DOCUMENT, words)
+
+
+_SENT = Phrases(
+    r"(?:deja|ai|avais|vais|peux|peut|l'|les) (?:\w+ )?(?:envoyee?s?|envoyer|transmis|transmettre|donnee?s?"
+    r"|deposee?s?|fournir"
+    r"|scanner|scannee?s?)|(?:je )?(?:vous )?(?:l'|les |le )?(?:envoie|enverrai|envoi|ramene|apporte|depose)"
+    r"|joindre|telecharg"
+)
+
+
+_HANDED = re.compile(
+    r"\b(?:voici|voila|vous trouverez|veuillez trouver|(?:je|j')(?: ?vous)? ?(?:envoie|envoi|enverrai|joins"
+    r"|transmets|fais parvenir|ai envoye"
+    r"|apporte))\b"
+)
 
 
 def _refers(talk: Talk) -> bool:
@@ -78,7 +100,7 @@ def _refers(talk: Talk) -> bool:
 
 def judge(talk: Talk, found: Findings) -> None:
     """Notes doubts about the papers asked for."""
-    files = talk.mail.attachments
+    files = talk.files
     asked = [str(name) for name in talk.context.get("documents") or []] if talk.asked == "document" else []
     if not files:
         found.doubt("no file is attached")
@@ -88,6 +110,9 @@ def judge(talk: Talk, found: Findings) -> None:
         found.doubt("an empty file is attached")
     if _NOT_YET.search(talk.low) or _OF_OTHERS.search(talk.low):
         found.doubt("the papers are not simply there")
+    said = set(_NAME.findall(talk.low))
+    if asked and said and not said & {word for name in asked for word in _NAMES.get(name, (name,))}:
+        found.doubt("the text speaks of another paper")
     if asked and not _fits(asked, [folded(file.filename) for file in files]):
         found.doubt("a file's name speaks of another paper")
 
@@ -97,7 +122,7 @@ def _fits(asked: list[str], files: list[str]) -> bool:
     wanted = {word for name in asked for word in _NAMES.get(name, (name,))}
     for file in files:
         stem = " ".join(re.split(r"[^a-z]+", file.rpartition(".")[0]))
-        others = {word for words in _NAMES.values() for word in words if re.search(rf"\b{word}", stem)}
+        others = set(_NAME.findall(stem))
         if others and not others & wanted:
             return False
         if file.rpartition(".")[2] in ("exe", "zip", "html", "js", "ics", "vcf", "eml", "url"):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
+from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
 _KIN = (
@@ -15,13 +14,21 @@ _KIN = (
     r"|colocataire|proche|parent|wife|husband|mother"
     r"|father|son|daughter|sister|brother|friend|partner)"
 )
-_SELF = re.compile(
+_SELF = Phrases(
     rf"\b(?:je suis|c'est|ici|i am|i'm|this is|soy|sou) (?:la |le |l'|son |sa |une? |his |her |the "
     rf"|ancien(?:ne)? |l'ancien(?:ne)? |l'ex-?){{0,3}}{_KIN}\b(?: (?:de|d'|du|a|of|qui)\b|'s|[ ,.!]|\Z)"
     r"|\bje suis (?:l'|une? |son |sa )?(?:assistante? sociale|educat\w+|referent\w*|travailleu\w+ social\w*"
     r"|benevole|avocat\w*|aide[- ]\w+|accompagnat\w+)"
     r"|\bj'accompagne (?:m\.|mr|mme|monsieur|madame|un|une)\b|\bj'(?:ecris|envoie|envoi) (?:ce mail |ce "
     r"message )?(?:pour|au nom de|a la place de|de la part d)"
+    rf"|\bc'est pour (?:mon|ma|mes) {_KIN}|(?:ecri[rst]\w*|reponds?|permets|adresse|contacte|message"
+    rf"|mail)\b[^.!?\n]{{0,25}} (?:pour|au sujet de|concernant|a propos de) (?:mon|ma) {_KIN}"
+    rf"|\b(?:mon|ma) {_KIN}\b[^.!?\n]{{0,30}}(?:est (?:en prison|incarcere|chez vous|inscrit|suivi)|(?:peut"
+    rf"|pourra) pas (?:venir|se |y |etre|vous|repondre)|prend le|viendra(?! avec)|accepte|confirme|cherche|chois"
+    rf"|veut|voudrait|prefere|est d'accord)"
+    r"|\b(?:n'est|n'habite|n'utilise) plus (?:celle de|a celui|a cette|chez|joignable)|\bn'est plus (?:a "
+    r"|l'adresse|son |sa )|\bne plus (?:m')?ecrire ici|\btromp\w+ de (?:personne|destinataire|adresse)|\b(?:suis"
+    r"|ete) (?:pas|jamais) (?:ete )?inscrite? (?:chez|a)|\b(?:connais|connait) pas (?:cette|ce|la) personne"
     rf"|\b(?:de la part de|pour le compte de|au nom de|a la place de|on behalf of|in the name of) (?:mon|ma|m\."
     rf"|mr|mme|monsieur|madame|my|{_KIN})"
     rf"|\b(?:le|la|un|une|les|l') ?(?:cv|rib|dossier|carte|attestation|diplome|piece|document"

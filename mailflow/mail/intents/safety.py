@@ -4,9 +4,26 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.french_dates import Mention, Named
-from mailflow.mail.intents import feelings, papers, wishes
+from mailflow.mail.day_words import NUMBER_OF
+from mailflow.mail.french_dates import Named
+from mailflow.mail.intents import answers, feelings, meetings, papers, relevance, wishes
 from mailflow.mail.intents.findings import Findings, search
+from mailflow.mail.intents.hedges import (
+    ASKS_FOR_OTHERS,
+    ASKS_TO_MOVE,
+    COMES,
+    COMES_THEN,
+    FOREIGN,
+    GRUDGE,
+    HEDGE,
+    HEDGE_MOVE,
+    MORE,
+    PLEASE,
+    REQUEST,
+    RIGHTS,
+    SAYS_NO,
+    UNWELL,
+)
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.intents.usual_words import USUAL_WORDS
 from mailflow.mail.values import Intent, Safe
@@ -15,43 +32,6 @@ _PERSON = (
     Intent.EXCUSE_AFTER, Intent.ABSENCE_DECLARED, Intent.JOB_FOUND, Intent.TRAINING_START, Intent.COMPLAINT,
     Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT, Intent.QUESTION, Intent.OTHER,
 )  # fmt: skip
-_HEDGE = re.compile(
-    r"(?<!comme )\bsi\b(?! (?:vite|rapide|gentil|tard|bien|long))|\bsous reserve|\ba condition|\bseulement\b"
-    r"|\bsauf\b|\bmais\b|\bpar contre\b|\bcependant\b|\btoutefois\b|\bneanmoins\b|\ben revanche\b"
-    r"|\bnormalement\b|\ben principe\b|\ba priori\b|\bpeut[- ]etre\b|\bje (?:pense|crois|suppose|verrai|ne sais"
-    r"|sais pas)\b|\bpas (?:sur|sure|certaine?|encore)\b"
-    r"|\bil (?:est possible|se peut|faudrait|y a des chances)\b|\beventuellement\b|\bsans doute\b"
-    r"|\bprobablement\b|\bca depend\b|\ba voir\b|\bsinon\b|\bou bien\b|\bou alors\b|\bj'essai|\bessayer|\bplus "
-    r"ou moins\b|\boui et non\b|\bhesite|\btient au courant|\btiens au courant|\brevien[st] vers vous|\bd'ici "
-    r"(?:la|demain|lundi)|\ben attendant\b|\bplutot\b|\bprefer(?:e|erais|erai|able)\b|\bquand meme\b"
-    r"|\bmalheureusement\b|\bfinalement\b|\bfaut voir|\ben attente"
-    r"|\ba moins\b|\btant que\b|\bdes que\b|\bavant que\b|\btout depend|\bif\b|\bbut\b|\bmaybe\b|\bunless\b"
-    r"|\bhowever\b|\bperhaps\b|\bprobably\b|\bhopefully\b|\bpero\b|\bsi es posible|\btalvez\b|\bmas\b"
-    r"|\bquizas?\b|\baber\b|\bfalls\b|\bvielleicht\b|لكن|إذا|ربما|\?"
-)
-_MORE = re.compile(
-    r"pour (?:l'instant|le moment)|(?<!\d)(?!100)\d{1,2} ?%|mi-temps|temps partiel|pas le choix|de toute facon"
-    r"|\bpersonne\b|trop (?:tot|tard|loin)|tiens informe"
-    r"|dernier recours|moins que|malade|maladie|\barret\b|hospital|depress|agress|fauteuil|\bpas\b(?! (?:de "
-    r"(?:probleme|souci)|loin))"
-    r"|\b(?:mon|ma|mes|notre|son|sa) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|frere|soeur|ami|amie"
-    r"|copain|copine|enfants?|avocate?"
-    r"|conjointe?|compagne|compagnon|cousine?|voisine?|bebe|interprete|tuteur|tutrice)\b|\bun(?:e)? amie?\b"
-    r"|\bavec (?:mon|ma|mes|un|une|des)\b"
-)
-_HEDGE_MOVE = re.compile(
-    r"\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand "
-    r"meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|droits|allocation|indemnis"
-)
-_RIGHTS = re.compile(
-    r"radi(?:er|ee?|ation)\b|sanction|mes droits|allocation|indemnis|indemnit|prejudice|medical|medecin du "
-    r"travail|handicap|grossesse|enceinte|accouch|decede|deces|mort de|enterrement|obseques|police|prison"
-    r"|tribunal|garde a vue|plainte"
-)
-_UNWELL = re.compile(r"malade|maladie|hospital|depress|agress|handicap|invalid|a bout|harcel")
-_PLEASE = re.compile(
-    r"s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))|if possible|please"
-)
 _ANSWER_WORDS = 45
 _LATE_MINUTES = re.compile(r"(\d{1,3})\s*(?:min|mn|minutes?|')")
 
@@ -75,7 +55,7 @@ def decide(talk: Talk, found: Findings) -> Safe:
 def _by_request(talk: Talk, found: Findings) -> None:
     intents = set(found.intents)
     if intents == {Intent.THANKS}:
-        if talk.words > 60 or search(_RIGHTS, talk.body) or _asks_more(talk):
+        if talk.words > 60 or search(RIGHTS, talk.body) or _asks_more(talk):
             found.doubt("more than thanks")
         return
     judge = _JUDGES.get(talk.asked)
@@ -87,31 +67,49 @@ def _by_request(talk: Talk, found: Findings) -> None:
 
 def _asks_more(talk: Talk) -> bool:
     """Thanks with a "but": short ones strictly, longer ones by what they ask for."""
-    pattern = feelings.WANTS_MORE if talk.words <= 12 else _REQUEST
+    pattern = feelings.WANTS_MORE if talk.words <= 12 else REQUEST
     return bool(pattern.search(talk.body))
 
 
-_REQUEST = re.compile(
-    r"\bpouvez|\bpourriez|\bmerci de (?:me|nous|bien|m'(?!avoir))|\brappel|\burgent|\bmais\b|\bpar contre\b"
-    r"|toujours pas|\?"
-    r"|\bbesoin d|probleme|annul|je (?:voudrais|souhaite) (?!vous remerc)"
+_UNEXPLAINED = 1
+_SHORT_ANSWER = 8
+_STEM = 5
+_STEMS = frozenset(word[:_STEM] for word in USUAL_WORDS if len(word) >= _STEM)
+
+
+_ADDRESSED = re.compile(r"\b(?:madame|monsieur|mme|mr|m\.|mademoiselle) [a-z-]+")
+
+
+_REASON = re.compile(  # why it suits is no condition
+    r"\b(?:car|parce que|puisque|vu que|comme) (?:je|j'|c'est|il|mon|ma)\b[^.!?\n]{0,90}(?=[.!?\n]|\Z)"
 )
-_UNEXPLAINED = 3
 
 
-def _unexplained(talk: Talk) -> int:
+def _unexplained(body: str) -> int:
     """How many words of an answer belong to nothing an answer usually says."""
-    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", talk.body)
-    return sum(1 for word in words if len(word) > 2 and word not in USUAL_WORDS)
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _ADDRESSED.sub(" ", body))
+    return sum(
+        1
+        for word in words
+        if len(word) > 2 and word not in USUAL_WORDS and word not in NUMBER_OF and word[:_STEM] not in _STEMS
+    )
 
 
 def _hedged(talk: Talk, found: Findings) -> None:
-    body = _PLEASE.sub(" ", talk.body)
-    if words := search(_HEDGE, body):
+    body = PLEASE.sub(" ", talk.body)
+    body = re.sub(
+        r"\bprefer\w+(?= (?:le (?:suivi )?)?(?:par internet|en ligne|web|le web|a distance|internet))", " ", body
+    )
+    body = _REASON.sub(" ", body)
+    if found.slot is not None:
+        body = re.sub(r"\b(?:prefer\w+|plutot)\b", " ", body)  # how one chooses
+    if words := search(FOREIGN, body):
+        found.doubt(f"another language: {words}")
+    if words := search(HEDGE, body):
         found.doubt(f"a condition or a doubt: {words}")
-    if words := search(_RIGHTS, body) or search(_MORE, body):
+    if words := search(RIGHTS, body) or search(MORE, body) or search(GRUDGE, talk.body):
         found.doubt(f"more is said than the answer: {words}")
-    if talk.words > _ANSWER_WORDS or _unexplained(talk) > _UNEXPLAINED:
+    if talk.words > _ANSWER_WORDS or _unexplained(body) > (_UNEXPLAINED if talk.words > _SHORT_ANSWER else 0):
         found.doubt("more is said than the answer")
 
 
@@ -121,6 +119,8 @@ def _slots(talk: Talk, found: Findings) -> None:
         _hedged_choice(talk, found)
     elif intents == {Intent.RESCHEDULE}:
         _moved(talk, found)
+        if not ASKS_FOR_OTHERS.search(talk.body):
+            found.doubt("only what does not suit is said")
     else:
         found.doubt("not one clear choice")
 
@@ -139,9 +139,15 @@ def _hedged_choice(talk: Talk, found: Findings) -> None:
 
 def _moved(talk: Talk, found: Findings) -> None:
     """A wish for another date is safe: the machine only offers new ones."""
+    if talk.appointment and (answers.begins_with_yes(talk) or COMES.search(talk.body)):
+        found.doubt("both a yes and another date")
+    if talk.appointment and not (ASKS_TO_MOVE.search(talk.body) or meetings.is_hindered(talk.body)):
+        found.doubt("another date is not plainly asked for")
+    if COMES_THEN.search(talk.body) and "?" not in talk.body:
+        found.doubt("another day is said, not asked for")
     if any(day.clash for day in talk.days):
         found.doubt("a weekday and its number do not fit")
-    if words := search(_HEDGE_MOVE, talk.body) or search(_RIGHTS, talk.body):
+    if words := search(HEDGE_MOVE, talk.body) or search(RIGHTS, talk.body):
         found.doubt(f"more than another date: {words}")
     if found.answer == "yes":
         found.doubt("both a yes and another date")
@@ -170,7 +176,7 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
     if appointment is None:
         found.doubt("no appointment is known")
         return
-    named = [day for day in talk.days if relevant(day, talk.low)]
+    named = [day for day in talk.days if relevance.matters(day, talk.low)]
     if any(day.clash or day.day != appointment.at.date() for day in named):
         found.doubt("another day is named")
     if any(day.named is Named.TODAY for day in talk.days) and appointment.at.date() != talk.today:
@@ -180,9 +186,13 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
         found.doubt("another time is named")
     if appointment.at <= talk.received:
         found.doubt("the appointment is past")
-    if talk.mail.attachments:
+    if re.search(r"\bagence (?:de|d'|du) ?(?!france)[a-z]", talk.body):
+        found.doubt("a place is named")
+    if talk.files:
         found.doubt("a file is attached")
-    if appointment.modality == "in_person" and re.search(r"visio|par telephone|m'appeler|votre appel", talk.body):
+    if appointment.modality == "in_person" and re.search(
+        r"visio|par telephone|m'appeler|(?:votre|l'|un) ?appel\b", talk.body
+    ):
         found.doubt("another way of meeting is named")
     if appointment.modality in ("phone", "video") and re.search(
         r"\b(?:a l'agence|sur place|dans vos locaux|viendrai|je viens)\b", talk.body
@@ -192,10 +202,18 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
 
 def _late(talk: Talk, found: Findings) -> None:
     minutes = [int(hit) for hit in _LATE_MINUTES.findall(talk.body)]
-    if not minutes or max(minutes) > 30:
+    if talk.appointment and talk.hours and not minutes:
+        clock = talk.appointment.at
+        minutes = [(hour.hour - clock.hour) * 60 + hour.minute - clock.minute for hour in talk.hours]
+    if not minutes or max(minutes) > 30 or min(minutes) <= 0:
         found.doubt("how late is not said, or too late")
-    if re.search(r"appel|annul|autre|report|au lieu|possible|peut-etre|pouvez|\bsi\b|\?", talk.body):
+    if re.search(r"appel|annul|autre|report|au lieu|possible|peut[- ]etre|pouvez|\bsi\b|\?", talk.body):
         found.doubt("more than being late")
+
+
+_NO_GRUDGE = re.compile(
+    r"humili|prison|agress|insult|avocat|police|menac|pay[ee]|argent|droits|je bosse|hopital|cancer|enceinte"
+)
 
 
 def _yes_no(talk: Talk, found: Findings) -> None:
@@ -210,15 +228,21 @@ def _yes_no(talk: Talk, found: Findings) -> None:
         found.doubt("not one clear answer")
     if found.answer == "yes":
         _hedged(talk, found)
+        if search(UNWELL, talk.body):
+            found.doubt("more is said than the answer")
     else:
         body = re.sub(
-            r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais)\b", " ", _PLEASE.sub(" ", talk.body)
+            r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais|refus\w*)\b",
+            " ",
+            PLEASE.sub(" ", talk.body),
         )
-        if words := search(_HEDGE, body) or search(_RIGHTS, body) or search(_UNWELL, body):
+        if words := search(HEDGE, body) or search(RIGHTS, body) or search(UNWELL, body) or search(_NO_GRUDGE, body):
             found.doubt(f"a condition or a doubt: {words}")
         if talk.words > _ANSWER_WORDS:
             found.doubt("a long answer")
-    if talk.mail.attachments:
+    if found.answer == "no" and not SAYS_NO.search(talk.body):
+        found.doubt("a reason, but no answer")
+    if talk.files:
         found.doubt("a file is attached")
 
 
@@ -227,9 +251,11 @@ def _document(talk: Talk, found: Findings) -> None:
         found.doubt("more than the papers")
         return
     papers.judge(talk, found)
-    if talk.words > 60 or search(_RIGHTS, talk.body) or "?" in talk.body:
+    if talk.words > 60 or search(RIGHTS, talk.body) or "?" in talk.body:
         found.doubt("more than the papers")
-    if words := search(re.compile(r"\bmais\b|\bpar contre\b|\bsauf\b|\bcependant\b|\bbut\b"), talk.body):
+    if words := search(
+        re.compile(r"\b(?:je vous )?signale|adresse|\bmais\b|\bpar contre\b|\bsauf\b|\bcependant\b|\bbut\b"), talk.body
+    ):
         found.doubt(f"a condition or a doubt: {words}")
 
 
@@ -238,7 +264,8 @@ def _spontaneous(talk: Talk, found: Findings) -> None:
         if not wishes.names_optional(talk):
             found.doubt("it may mean all mail")
         if re.search(
-            r"\btous\b|\btout\b(?! en)|inscrite?\b|inscription|demandeur|mon compte|(?:mon|ma) (?:mari|femme"
+            r"\btous\b|\btout\b(?! en)|pole emploi|france travail|chomage|\banpe\b|\bchez vous|votre agence"
+            r"|inscrite?\b|inscription|demandeur|mon compte|(?:mon|ma) (?:mari|femme"
             r"|fils|fille|mere|pere)|convocation|conseiller(?! .{0,40}\bconserv)|rendez-vous|suivi",
             re.sub(r"(?:conserv|gard|sauf)\w*[^.]{0,60}", " ", talk.body),
         ):
@@ -253,33 +280,3 @@ _JUDGES = {
     "yes_no": _yes_no,
     "document": _document,
 }
-
-
-def relevant(day: Mention, low: str) -> bool:
-    """Whether a named day matters: not a habit, not a memory told in passing."""
-    if day.named in (Named.TODAY, Named.HABIT):
-        return False
-    begin = max(low.rfind(mark, 0, day.start) for mark in (".", "!", "?", "\n", ";"))
-    ends = [position for mark in (".", "!", "?", "\n", ";") if (position := low.find(mark, day.end)) >= 0]
-    clause = low[begin + 1 : min(ends, default=len(low))]
-    if day.named is Named.RELATIVE and re.match(r"hier|avant|yester|gestern|ayer|ontem|ieri", low[day.start : day.end]):
-        return bool(_MEMORY_COUNTS.search(clause)) and not _MEMORY_IDLE.search(clause)
-    if day.named is Named.WEEKDAY:
-        return not (_PAST.search(clause) and not _AHEAD.search(clause))
-    return True
-
-
-_MEMORY_COUNTS = re.compile(
-    r"rendez-vous|absen|venir|pas pu|commence|debute|demarre|repris|venu|oubli|rate|manque|entretien|atelier"
-    r"|convoqu|appointment|missed|started"
-)
-_MEMORY_IDLE = re.compile(r"depuis hier|merci|remerci|sign|telephone hier|hier au telephone|decede")
-_PAST = re.compile(
-    r"\b(?:j'ai|m'a|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
-    r"|elle a|vous avez|dernier|derniere|passe)\b"
-)
-_AHEAD = re.compile(
-    r"rendez-vous|entretien|pas pu venir|convoca|creneau|disponible|je (?:viens|serai|pars|peux|pourrai"
-    r"|commence)|convient|prochain|demain|celle de|celui de|pour (?:lundi|mardi|mercredi|jeudi|vendredi)|jusqu"
-    r"|d'ici|avant"
-)

@@ -3,60 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import time
 
 from mailflow.mail.folding import folded
 from mailflow.mail.french_dates import Mention, Named, times
 from mailflow.mail.intents.findings import Findings
+from mailflow.mail.intents.slot_words import (
+    AFTERNOON,
+    ANY_OF_THEM,
+    BARE_PAIR,
+    DEADLINE,
+    MORNING,
+    NUMBER,
+    ORDER,
+    PART_OF_DAY,
+    PHONE,
+    PLACE,
+    QUOTED_NUMBER,
+    REFUSED,
+    VIDEO,
+    WANTED,
+)
 from mailflow.mail.intents.talk import Slot, Talk
+from mailflow.mail.phrases import Sifted
 from mailflow.mail.values import Intent
-
-_NUMBER = re.compile(
-    r"(?:creneau|numero|num|n ?°|nº|no\.?|option|choix|proposition|rendez-vous|slot|number|date|cita|opcao"
-    r"|horaire|رقم|الموعد)\s*(?:n ?°|numero|nº|no\.?|رقم|:|=)?\s*(?P<a>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:\d|/"
-    r"|er\b))"
-    r"|\A\W*(?:(?:oui|ok|d'accord|bonjour|pour moi|je (?:prends|choisis|prefere)|ce sera|plutot|va pour"
-    r"|alors)\W+)*(?:le|la|pour le|pour la|n ?°)?\s*(?P<b>\d{1,2})\s*(?:e|eme|er)?\W*(?:\Z|(?=\b(?:s'il|merci"
-    r"|me convient|me va|pour moi|svp|est|c'est|convient|va|parfait|si|par telephone|serait|sera|m'irait"
-    r"|m'arrange|ira|the|is|please)))"
-    r"|(?<![\w/])(?:le|la|the)\s+(?P<c>\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|:|/|er\b|%|€|euro|min|mois|ans?\b"
-    r"|jours?|semaines?|janv|fev|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premiers?|dernier))"
-    r"|(?<!du )(?<!au )(?<!des )(?<!semaine )(?<!annee )\b(?P<w>premier|premiere|1er|1ere|deuxieme|second"
-    r"|seconde|2e|2eme|2nd|troisieme|3e|3eme|quatrieme|4e|4eme|cinquieme|5e|5eme|dernier|derniere|first|third"
-    r"|fourth|last|primero|primera|segundo|segunda|tercero|tercera|الأول|الثاني|الثالث)\b(?!\s+(?:fois|message"
-    r"|mail|rendez-vous (?:avec|que)|jour|semaine|trimestre|enfant|mois|entretien|demande|de mon|au \d|janv|fev"
-    r"|mars|avr|mai\b|juin|juil|aout|sept|oct|nov|dec))"
-)
-_ORDER = {
-    "premier": 1, "premiere": 1, "1er": 1, "1ere": 1, "first": 1, "primero": 1, "primera": 1, "الأول": 1,
-    "deuxieme": 2, "second": 2, "seconde": 2, "2e": 2, "2eme": 2, "2nd": 2, "segundo": 2, "segunda": 2, "الثاني": 2,
-    "troisieme": 3, "3e": 3, "3eme": 3, "third": 3, "tercero": 3, "tercera": 3, "الثالث": 3,
-    "quatrieme": 4, "4e": 4, "4eme": 4, "fourth": 4, "cinquieme": 5, "5e": 5, "5eme": 5,
-    "dernier": -1, "derniere": -1, "last": -1,
-}  # fmt: skip
-_REFUSED = re.compile(
-    r"\b(?:pas(?! (?:loin|de (?:probleme|souci)|mal\b|grave|besoin))|impossible|aucune?s?|non|sauf|hormis|ni"
-    r"|indisponible|prise? le|deja (?:un|pris)|evit|jamais|can't|cannot|not|unable|except|لا أستطيع|m'en fiche"
-    r"|egal|peu importe|trop (?:tot|tard|loin))\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
-)
-_WANTED = re.compile(
-    r"\b(?:je (?:prends|choisis|retiens|prefere|prefererais|opte|selectionne|reserve|souhaite|voudrais|veux"
-    r"|confirme|valide|suis (?:disponible|libre|d'accord)|serai|viendrai|viens|peux)|ok|oui|d'accord|c'est bon"
-    r"|parfait|convient|me va|va tres bien|m'irait|m'arrange|irait|ca me va|va pour|entendu|choix|i (?:can"
-    r"|choose|take|prefer|will|'d like)|puedo|prefiero|posso|escolho|أختار|يناسبني|أفضل|disponible|libre"
-    r"|let's)\b"
-)
-_PHONE = re.compile(
-    r"telephone|telephonique|par tel\b|phone|appel(?!l?e (?:mr|m\.|madame))|m'appeler|telefono|telefone|الهاتف|هاتف"
-)
-_VIDEO = re.compile(r"visio|video|teams|zoom|skype|distance|webcam")
-_PLACE = re.compile(
-    r"agence|sur place|presentiel|en personne|physique|dans vos locaux|at the (?:agency|office)|in person|الوكالة"
-)
-_EITHER = re.compile(
-    r"\bou\b|\bor\b|\bet\b|\bo\b|l'un ou l'autre|n'importe|tous les|les deux|les trois|either|both|peu importe"
-    r"|au choix|comme vous (?:voulez|preferez)|vous laisse choisir|أو"
-)
-_QUOTED_NUMBER = re.compile(r"\A[> ]*(?:[-*•]\s*)?(?:creneau |option |choix |slot )?n?°?\s*(\d{1,2})\s*[.):\-–]")
 
 
 def find(talk: Talk, found: Findings) -> None:
@@ -68,16 +39,24 @@ def find(talk: Talk, found: Findings) -> None:
         found.add(Intent.CHOOSE_SLOT, f"answer under slot {inline.number}")
         found.slot = inline.number
         return
-    kept = [clause for clause in _statements(talk) if not _REFUSED.search(clause)]
+    statements = _statements(talk)
+    kept = [clause for clause in statements if not REFUSED.search(clause)]
+    doubts = len(found.doubts)
     numbers = _numbers(talk, kept)
     dated = _by_date(talk, kept)
-    wanted = any(_WANTED.search(clause) for clause in kept)
+    wanted = any(WANTED.search(clause) for clause in kept)
     if len(numbers) == 1 and _fits(talk, numbers[0], dated, found):
         found.slot = numbers[0].number
     elif len(numbers) > 1:
         found.doubt("more than one slot is named")
     elif not numbers and dated is not None:
-        _take_dated(talk, dated, found)
+        _take_dated(talk, dated, kept, found)
+    if found.slot is None and not numbers and found.has(Intent.RESCHEDULE) and not ANY_OF_THEM.search(talk.body):
+        del found.doubts[doubts:]
+        if dated and "?" not in talk.body:
+            found.doubt("an offered day is named")
+        _note_refusals(talk, statements, found)
+        return
     short = dated is not None and talk.words <= 12 and not found.intents
     if (
         numbers
@@ -86,14 +65,36 @@ def find(talk: Talk, found: Findings) -> None:
         or (not numbers and dated is None and _by_time(talk, kept, found))
     ):
         found.add(Intent.CHOOSE_SLOT, " ".join(kept))
+    elif not found.intents and (refused := _refused_offers(talk, statements)):
+        found.add(Intent.CHOOSE_SLOT, refused)
+        found.doubt("only what does not suit is said")
+    else:
+        del found.doubts[doubts:]
+        _note_refusals(talk, statements, found)
 
 
-def _statements(talk: Talk) -> list[str]:
+def _note_refusals(talk: Talk, statements: Sequence[str], found: Findings) -> None:
+    if "?" not in talk.body and len(talk.slots) > 1 and _refused_offers(talk, statements):
+        found.doubt("only what does not suit is said")
+
+
+def _refused_offers(talk: Talk, statements: Sequence[str]) -> str:
+    """ "tout sauf le 2", "pas le mardi": a choice by what is left."""
+    for clause in statements:
+        offered = {slot.at.date() for slot in talk.slots}
+        if REFUSED.search(clause) and (
+            _numbers(talk, [clause]) or any(d.day in offered and talk.low[d.start : d.end] in clause for d in talk.days)
+        ):
+            return clause
+    return ""
+
+
+def _statements(talk: Talk) -> list[Sifted]:
     """Sentences, cut where the mind changes."""
-    out: list[str] = []
+    out: list[Sifted] = []
     for sentence in talk.sentences:
         out += [
-            piece
+            talk.low.part(piece)
             for piece in re.split(
                 r"\b(?:mais|par contre|but|donc|car|parce que|sinon|en revanche)\b|;|, (?=(?:je|le|la|l'|mardi"
                 r"|lundi|jeudi|mercredi|vendredi)\b)",
@@ -104,17 +105,16 @@ def _statements(talk: Talk) -> list[str]:
     return out
 
 
-_BARE_PAIR = re.compile(r"\A\W*(?:le |la )?(\d)\s*(?:ou|et|or|/|,)\s*(?:le |la )?(\d)\W*\Z")
-
-
-def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
+def _numbers(talk: Talk, clauses: Sequence[str]) -> list[Slot]:
     by_number = {slot.number: slot for slot in talk.slots}
     out: dict[int, Slot] = {}
     for clause in clauses:
-        for hit in _NUMBER.finditer(clause.strip()):
-            if hit["w"]:
-                order = _ORDER[hit["w"]]
+        for hit in NUMBER.finditer(clause.strip()):
+            if word := hit["w"] or hit["n"]:
+                order = ORDER[word]
                 slot = talk.slots[-1] if order < 0 else by_number.get(order)
+            elif letter := hit["l"] or hit["k"]:
+                slot = by_number.get("abcde".index(letter) + 1)
             else:
                 value = int(hit["a"] or hit["b"] or hit["c"])
                 slot = by_number.get(value)
@@ -122,7 +122,7 @@ def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
                     continue  # "le 3" may be the third of the month
             if slot is not None:
                 out[slot.number] = slot
-        if both := _BARE_PAIR.match(clause):
+        if both := BARE_PAIR.match(clause):
             out |= {by_number[int(n)].number: by_number[int(n)] for n in both.groups() if int(n) in by_number}
         for more in re.finditer(
             r"\b(?:ou|or|et|and|o)\s+(?:le |la |the |n ?°)?(\d{1,2})\b(?!\s*(?:h\b|h\d|heures?|/|:|janv|fev"
@@ -134,23 +134,20 @@ def _numbers(talk: Talk, clauses: list[str]) -> list[Slot]:
     return list(out.values())
 
 
-_DEADLINE = re.compile(r"(?:d'ici|avant|jusqu'|by|until|before)\W")
-
-
-def _said_days(talk: Talk, clauses: list[str]) -> list[Mention]:
+def _said_days(talk: Talk, clauses: Sequence[str]) -> list[Mention]:
     """Days named in clauses that do not refuse."""
     kept = "\n".join(clauses)
     return [
         day
         for day in talk.days
-        if day.named is not Named.TODAY
+        if day.named not in (Named.TODAY, Named.VAGUE)
         and not (day.named is Named.DAY and day.day not in {slot.at.date() for slot in talk.slots})
         and talk.low[day.start : day.end] in kept
-        and not _DEADLINE.search(talk.low, max(0, day.start - 14), day.start + 1)
+        and not DEADLINE.search(talk.low, max(0, day.start - 14), day.end)
     ]
 
 
-def _by_date(talk: Talk, clauses: list[str]) -> list[Slot] | None:
+def _by_date(talk: Talk, clauses: Sequence[str]) -> list[Slot] | None:
     """Slots on the named days; None when no day was named, empty when a day is named that was not offered."""
     days = _said_days(talk, clauses)
     if not days:
@@ -165,10 +162,20 @@ def _by_date(talk: Talk, clauses: list[str]) -> list[Slot] | None:
     return slots
 
 
-def _take_dated(talk: Talk, dated: list[Slot], found: Findings) -> None:
+def _take_dated(talk: Talk, dated: list[Slot], clauses: Sequence[str], found: Findings) -> None:
     matching = _narrowed(talk, dated)
-    named = {day.day for day in talk.days if day.named in (Named.FULL, Named.NUMBERED, Named.WEEKDAY)}
+    kept = "\n".join(clauses)
+    named = {
+        day.day
+        for day in talk.days
+        if day.named in (Named.FULL, Named.NUMBERED, Named.WEEKDAY) and talk.low[day.start : day.end] in kept
+    }
     modality = _modality(talk)
+    if matching and talk.hours and any(not _offers_time(hour, matching) for hour in talk.hours):
+        found.doubt("a time is named that was not offered")
+        return
+    if len(matching) == 1 and not _in_part_of_day(matching[0], talk):
+        found.doubt("another part of the day is named")
     if len(matching) == 1 and modality and matching[0].modality and modality != matching[0].modality:
         found.doubt("another way of meeting is asked for")
     if len(matching) == 1 and len(named & {slot.at.date() for slot in talk.slots}) <= 1:
@@ -201,10 +208,23 @@ def _has_time(slot: Slot, talk: Talk) -> bool:
     )
 
 
+def _offers_time(hour: time, slots: list[Slot]) -> bool:
+    return any(
+        hour == slot.at.time() or (hour.hour < 8 and (hour.hour + 12, hour.minute) == (slot.at.hour, slot.at.minute))
+        for slot in slots
+    )
+
+
+def _in_part_of_day(slot: Slot, talk: Talk) -> bool:
+    """Whether "le matin" or "l'après-midi", when said, fits the slot."""
+    morning, afternoon = bool(MORNING.search(talk.body)), bool(AFTERNOON.search(talk.body))
+    return morning == afternoon or (slot.at.hour < 12) == morning
+
+
 def _modality(talk: Talk) -> str:
     found = [
         name
-        for name, pattern in (("phone", _PHONE), ("video", _VIDEO), ("in_person", _PLACE))
+        for name, pattern in (("phone", PHONE), ("video", VIDEO), ("in_person", PLACE))
         if pattern.search(talk.body)
     ]
     return found[0] if len(found) == 1 else ""
@@ -220,30 +240,28 @@ def _fits(talk: Talk, slot: Slot, dated: list[Slot] | None, found: Findings) -> 
             found.doubt("the number and the time do not agree")
             return False
         found.doubt("a time is named that was not offered")
+    if not _in_part_of_day(slot, talk):
+        found.doubt("another part of the day is named")
     modality = _modality(talk)
     if modality and slot.modality and modality != slot.modality:
         found.doubt("another way of meeting is asked for")
     return True
 
 
-def _by_time(talk: Talk, clauses: list[str], found: Findings) -> bool:
+def _by_time(talk: Talk, clauses: Sequence[str], found: Findings) -> bool:
     """Only a time or a way of meeting was named: enough when exactly one slot has it."""
-    if not clauses:
+    if not clauses and not ANY_OF_THEM.search(talk.body):
         return False
     text = " ".join(clauses)
     hours = times(text)
     matching = [slot for slot in talk.slots if hours and _has_time(slot, talk)]
     modality = _modality(talk)
-    if not hours and modality and _WANTED.search(text) and talk.words <= 15:
+    if not hours and modality and WANTED.search(text) and talk.words <= 15:
         matching = [slot for slot in talk.slots if slot.modality == modality]
     if len(matching) == 1 and len(set(hours)) <= 1:
         found.slot = matching[0].number
         return True
-    if matching or (
-        _EITHER.search(text)
-        and talk.words <= 12
-        and re.search(r"n'importe|les deux|les trois|tous|peu importe|any|either", text)
-    ):
+    if matching or ANY_OF_THEM.search(talk.body) or (talk.words <= 4 and PART_OF_DAY.search(text)):
         found.doubt("more than one slot is meant")
         return True
     return False
@@ -259,14 +277,14 @@ def _inline(talk: Talk) -> Slot | None:
     by_number = {slot.number: slot for slot in talk.slots}
     for line in talk.mail.text[:20_000].split("\n"):
         if line.startswith(">"):
-            number = _QUOTED_NUMBER.match(folded(line))
+            number = QUOTED_NUMBER.match(folded(line))
             current = by_number.get(int(number[1])) if number else current
             continue
         if current is not None and line.strip() in own:
             verdicts[current.number] = f"{verdicts.get(current.number, '')} {folded(line)}"
     if not verdicts:
         return None
-    accepted = [number for number, text in verdicts.items() if _WANTED.search(text) and not _REFUSED.search(text)]
+    accepted = [number for number, text in verdicts.items() if WANTED.search(text) and not REFUSED.search(text)]
     if len(accepted) == 1:
         return by_number[accepted[0]]
     return None

@@ -11,19 +11,10 @@ from zoneinfo import ZoneInfo
 from mailflow.mail import french_dates, limits
 from mailflow.mail.folding import folded
 from mailflow.mail.french_dates import Mention
-from mailflow.mail.intents.short_words import SHORT_WORDS
-from mailflow.mail.values import Context, ReadMail
+from mailflow.mail.intents.short_words import written_out
+from mailflow.mail.phrases import Sifted
+from mailflow.mail.values import Attachment, Context, ReadMail
 
-_SHORT_RE = re.compile(
-    r"(?<![\w'@.-])(?:" + "|".join(sorted(map(re.escape, SHORT_WORDS), key=len, reverse=True)) + r")(?![\w'@])"
-)
-_APOSTROPHE = re.compile(
-    r"\b([jnldcmts]|qu)[ ]'?(?=[aeiouyh])(?!a\b|y\b)|\b([jnldcmts]|qu) ' ?(?=[a-z])|\b([jl]) (?=a\b|y\b)"
-)
-_NO_APOSTROPHE = re.compile(
-    r"\b(j|n|l|d|qu)(?=(?:ai|arrive|avais|aurai|etais|habite|attends|ecris|est|etait|agence|atelier|entretien"
-    r"|accord)\b)"
-)
 _SPACES = re.compile(r"[ \t]+")
 _WRAP = re.compile(r"(?<=[\w,;'\")])\n(?=[a-z0-9(\"])")
 _GREETING = re.compile(
@@ -34,7 +25,7 @@ _GREETING = re.compile(
     r"|buenos dias)\b\.?)*"
     r"(?:(?: [a-z'-]{2,20}){1,3}(?=\s*[,\n!]))?[\s,!.]*"
 )
-_CLAUSE = re.compile(
+CLAUSE = re.compile(
     r"[.!?;\n]+\s*|,\s+|\s+-\s+|\b(?=(?:mais|par contre|cependant|sinon|but|donc|car|parce que|because)\b)"
 )
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*|[.!?]+")
@@ -58,16 +49,23 @@ class Talk:
     context: Context
     asked: str
     question: str  # folded
-    low: str
-    body: str  # `low` without the greeting
-    clauses: list[str]
-    sentences: list[str]
+    written: str  # the person's own text as it stands in the mail
+    plain: str  # the same, folded
+    low: Sifted
+    body: Sifted  # `low` without the greeting
+    clauses: list[Sifted]
+    sentences: list[Sifted]
     today: date
     received: datetime
     slots: list[Slot]
     appointment: Slot | None
     days: list[Mention]
     hours: list[time]
+
+    @property
+    def files(self) -> list[Attachment]:
+        """What is attached, but for the calendar's own part."""
+        return [file for file in self.mail.attachments if file.content_type.lower() != "text/calendar"]
 
     @property
     def words(self) -> int:
@@ -86,18 +84,24 @@ def prepare(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneI
     today = _written(mail, received, zone).date()
     slots = _slots(context.get("slots"), zone)
     appointment = next(iter(_slots([{"n": 0, **_mapping(context.get("appointment"))}], zone)), None)
-    low = _normal(mail.reply_text[: limits.MEANING_CHARACTERS])
-    body = _GREETING.sub("", low, count=1)
+    written = mail.reply_text[: limits.MEANING_CHARACTERS]
+    if not written.strip():
+        written = _in_subject(mail.subject)
+    plain = folded(written)
+    low = Sifted.of(_normal(plain))
+    body = low.part(_GREETING.sub("", low, count=1))
     hints = [slot.at.date() for slot in [*slots, *([appointment] if appointment else [])]]
     return Talk(
         mail=mail,
         context=context,
         asked=str(context.get("asked") or ""),
         question=folded(str(context.get("question") or ""))[:1_000],
+        written=written,
+        plain=plain,
         low=low,
         body=body,
-        clauses=[clause for clause in _CLAUSE.split(body) if clause and clause.strip()],
-        sentences=[found[0].strip() for found in _SENTENCE.finditer(body) if found[0].strip()],
+        clauses=[low.part(clause) for clause in CLAUSE.split(body) if clause and clause.strip()],
+        sentences=[low.part(found[0].strip()) for found in _SENTENCE.finditer(body) if found[0].strip()],
         today=today,
         received=received,
         slots=slots,
@@ -115,13 +119,29 @@ def _written(mail: ReadMail, received: datetime, zone: ZoneInfo) -> datetime:
     return written.astimezone(zone)
 
 
-def _normal(text: str) -> str:
-    low = folded(text)
-    low = _SPACES.sub(" ", low)
-    low = _WRAP.sub(" ", low)
-    low = _APOSTROPHE.sub(lambda found: f"{found[1] or found[2] or found[3]}'", low)
-    low = _NO_APOSTROPHE.sub(r"\1'", low)
-    return _SHORT_RE.sub(lambda found: SHORT_WORDS[found[0]], low).strip()
+_REPLY_MARK = re.compile(r"\A\s*(?:(?:r[eé]|ref|r[eé]p|aw|sv|tr|fw|fwd|wg|antw)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+_BARE_ANSWER = re.compile(
+    r"\A\W*(?:oui|non|ok|okay|d'accord|entendu|parfait|yes|no|je (?:confirme|viens|serai|prends|participe)"
+    r"|pas (?:disponible|interesse)\w*"
+    r"|(?:le |option |creneau )?\d)\b[^?]{0,60}\Z"
+)
+
+
+def _in_subject(subject: str) -> str:
+    """The answer of a mail without text: its subject. Behind a "Re:" it is ours, unless it is a bare answer."""
+    rest = _REPLY_MARK.sub("", subject)
+    if rest.strip() == subject.strip() or _BARE_ANSWER.match(_normal(folded(rest))):
+        return rest.strip()
+    return ""
+
+
+def _normal(low: str) -> str:
+    """Folded text with its lines joined, its spaces single and its short words written out."""
+    if "  " in low:
+        low = _SPACES.sub(" ", low)
+    if "\n" in low:
+        low = _WRAP.sub(" ", low)
+    return written_out(low).strip()
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.mail import french_dates
-from mailflow.mail.intents import answers, feelings, life, machines, meetings, papers, persons, safety, slots, wishes
+from mailflow.mail.intents import (
+    answers,
+    distress,
+    feelings,
+    life,
+    machines,
+    meetings,
+    papers,
+    persons,
+    relevance,
+    safety,
+    slots,
+    wishes,
+)
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk, prepare
 from mailflow.mail.values import Absence, Context, Disposition, Intent, ReadMail, Understanding
@@ -30,7 +44,7 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
         return machines.understand(mail, context, received_at, zone)
     talk = prepare(mail, context if isinstance(context, dict) else {}, received_at, zone)
     found = Findings()
-    for family in (persons, feelings, meetings, life, papers, wishes, slots):
+    for family in (persons, distress, feelings, meetings, life, papers, wishes, slots):
         family.find(talk, found)
     _answer(talk, found)
     _calendar(talk, found)
@@ -46,8 +60,18 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
         absence=absence,
         answer=found.answer,
         safe=safe,
-        evidence=(*found.evidence, *(f"person: {doubt}" for doubt in found.doubts)),
+        evidence=(*_as_written(talk, found.evidence), *(f"person: {doubt}" for doubt in found.doubts)),
     )
+
+
+def _as_written(talk: Talk, evidence: list[str]) -> list[str]:
+    """The found words as they stand in the mail; as the rules saw them where folding or writing out moved them."""
+    plain = talk.plain
+    if len(plain) != len(talk.written):
+        return evidence
+    plain = plain.replace("\n", " ")
+    places = [(plain.find(words), words) for words in evidence]
+    return [" ".join(talk.written[at : at + len(words)].split()) if at >= 0 else words for at, words in places]
 
 
 def _answer(talk: Talk, found: Findings) -> None:
@@ -64,12 +88,22 @@ def _answer(talk: Talk, found: Findings) -> None:
         ):
             found.add(Intent.CONFIRM, words)
         elif said == "no" and not found.has(Intent.RESCHEDULE, Intent.CHOOSE_SLOT):
-            found.add(Intent.DECLINE, words)
+            found.add(Intent.RESCHEDULE if meetings.is_hindered(words) else Intent.DECLINE, words)
         return
     if talk.asked == "appointment_confirmation":
+        if not found.has(Intent.RESCHEDULE, Intent.CANCEL):
+            _absent_that_day(talk, found)
         _confirmation(talk, found, said, words)
     else:
         _yes_no(talk, found, said, words)
+
+
+def _absent_that_day(talk: Talk, found: Findings) -> None:
+    """ "je serai absent mardi" declares no absence: it cancels the appointment of that day."""
+    day = talk.appointment.at.date() if talk.appointment else None
+    if found.has(Intent.ABSENCE_DECLARED) and [one.day for one in talk.days] == [day]:
+        found.drop(Intent.ABSENCE_DECLARED)
+        found.add(Intent.CANCEL)
 
 
 def _confirmation(talk: Talk, found: Findings, said: str | None, words: str) -> None:
@@ -84,18 +118,25 @@ def _confirmation(talk: Talk, found: Findings, said: str | None, words: str) -> 
             found.add(Intent.CONFIRM, words)
     elif (
         said == "yes"
-        and not found.has(Intent.LATE_TODAY, Intent.IDENTITY_UNCLEAR, Intent.STOP_OPTIONAL)
+        and not found.has(Intent.LATE_TODAY, Intent.STOP_OPTIONAL)
+        and (
+            not found.has(Intent.IDENTITY_UNCLEAR)
+            or re.search(r"\b(?:il|elle) (?:viendra|sera|confirme|accepte|est d'accord)", words)
+        )
         and not _only_question(talk, found)
-    ):
+    ) or (said == "yes" and found.has(Intent.LATE_TODAY) and answers.begins_with_yes(talk)):
         found.add(Intent.CONFIRM, words)
         found.answer = "yes"
     elif said == "no" and not found.has(Intent.LATE_TODAY, Intent.STOP_OPTIONAL):
-        found.add(Intent.CANCEL, words)
+        found.add(Intent.RESCHEDULE if meetings.prefers(words) else Intent.CANCEL, words)
         found.answer = "no"
 
 
 def _only_question(talk: Talk, found: Findings) -> bool:
     return found.has(Intent.QUESTION) and not any(answers.find_clause(clause) == "yes" for clause in talk.clauses[:1])
+
+
+_PREFERS_WEB = re.compile(r"prefer\w+ (?:le web|par internet|internet|en ligne|le suivi (?:web|en ligne|a distance))\b")
 
 
 def _yes_no(talk: Talk, found: Findings, said: str | None, words: str) -> None:
@@ -116,6 +157,8 @@ def _yes_no(talk: Talk, found: Findings, said: str | None, words: str) -> None:
         found.answer = said or "no"
         if said != "yes":
             return
+    if said is None and about_web and (wish := _PREFERS_WEB.search(talk.body)):
+        said, words = "yes", wish[0]
     if said is None:
         return
     found.answer = said
@@ -151,7 +194,11 @@ def _calendar(talk: Talk, found: Findings) -> None:
     status = talk.mail.is_calendar_reply
     if not status or talk.asked != "appointment_confirmation":
         return
-    if status == "accepted" and not found.has(Intent.CANCEL, Intent.RESCHEDULE):
+    if status.startswith("counter"):
+        found.add(Intent.RESCHEDULE, "METHOD:COUNTER")
+        found.drop(Intent.CONFIRM, Intent.CANCEL)
+        found.answer = "no"
+    elif status == "accepted" and not found.has(Intent.CANCEL, Intent.RESCHEDULE):
         found.add(Intent.CONFIRM, "PARTSTAT=ACCEPTED")
         found.answer = "yes"
     elif status == "declined":
@@ -165,7 +212,7 @@ def _calendar(talk: Talk, found: Findings) -> None:
 def _settle(talk: Talk, found: Findings) -> None:
     """Takes back what a stronger intent explains."""
     if found.has(Intent.CHOOSE_SLOT) and found.has(Intent.RESCHEDULE):
-        if found.slot is not None and meetings.only_refuses(talk):
+        if found.slot is not None and (meetings.only_refuses(talk)):
             found.drop(Intent.RESCHEDULE)
         elif found.slot is None:
             found.drop(Intent.CHOOSE_SLOT)
@@ -178,16 +225,21 @@ def _settle(talk: Talk, found: Findings) -> None:
         found.drop(Intent.CANCEL, Intent.LATE_TODAY)
         if not french_dates.has_both_ends(talk.low, talk.today):
             found.drop(Intent.ABSENCE_DECLARED)
+    if found.has(Intent.LATE_TODAY) and found.has(Intent.RESCHEDULE) and not meetings.says_late(talk):
+        found.drop(Intent.LATE_TODAY)
     if found.has(Intent.LATE_TODAY):
         found.drop(Intent.CANCEL)
-        if not found.has(Intent.RESCHEDULE):
+        if not found.has(Intent.RESCHEDULE, Intent.CONFIRM):
             found.answer = None
     if found.has(Intent.IDENTITY_UNCLEAR):
         found.drop(Intent.CHANGE_OF_CONTACT, Intent.THANKS, Intent.ABSENCE_DECLARED)
     if found.has(Intent.STOP_OPTIONAL):
         found.drop(Intent.DECLINE, Intent.CANCEL)
-    if found.has(Intent.JOB_FOUND) and talk.asked == "yes_no":
-        found.drop(Intent.DECLINE)
+    if found.has(Intent.JOB_FOUND):
+        if talk.asked == "yes_no":
+            found.drop(Intent.DECLINE)
+        if not wishes.names_optional(talk):
+            found.drop(Intent.STOP_OPTIONAL)
     if found.has(Intent.COMPLAINT):
         found.drop(Intent.THANKS)
 
@@ -199,6 +251,23 @@ def _absence(talk: Talk) -> Absence | None:
     return Absence(*span) if span and span[1] - span[0] < timedelta(days=400) else None
 
 
+def _names_the_choice(mention: french_dates.Mention, talk: Talk, found: Findings) -> bool:
+    """ "le mardi" is a habit, but here it says which slot is chosen."""
+    return mention.named is french_dates.Named.HABIT and any(
+        slot.number == found.slot and slot.at.date() == mention.day for slot in talk.slots
+    )
+
+
+def _proposed(talk: Talk) -> date | None:
+    """The day an iCalendar COUNTER asks for, in the service's own zone."""
+    said = talk.mail.is_calendar_reply.partition(" ")[2].upper()
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return (at.astimezone(talk.received.tzinfo) if at.tzinfo else at).date()
+
+
 def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
     days: set[date] = set()
     numbers = {slot.number for slot in talk.slots}
@@ -208,8 +277,10 @@ def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
             digits = int("".join(c for c in talk.low[mention.start : mention.end] if c.isdigit()))
             if digits in numbers:
                 continue
-        if safety.relevant(mention, talk.low):
+        if relevance.matters(mention, talk.low) or _names_the_choice(mention, talk, found):
             days.add(mention.day)
+    if talk.mail.is_calendar_reply.startswith("counter ") and (proposed := _proposed(talk)):
+        days.add(proposed)
     if absence is not None and absence.first_day != talk.received.date():
         days.add(absence.first_day)
     return sorted(days)

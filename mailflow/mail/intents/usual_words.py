@@ -3,7 +3,31 @@
 from __future__ import annotations
 
 _WORDS = """
-accord active actuellement agence agency ainsi alors and aout appeler appointment apres apres-midi arrange atelier
+donc slot first second third come coming meeting available afternoon okay confirm attend sure course dit
+accepte acceptee acceptons activement affirmatif agenda agree aider aimerais appelez attend aucun bientot celui
+celle change chef choisi
+choisis confirmed conviendrait conviendra creno davantage debut deplacerai detail direct distance dois ecoute
+emailed eme entretiens essaye
+excellente favorable faute fin fixe fixee fixer heureuse horaires idee impatience info infos inscrit inscrite
+inscrivez-moi invitation invitations
+ira jattend jchoisi joie las like liste lol longtemps mdr march marche mettre metier number one opte optons organise
+organiserai part partant partante
+participerai patience pile ponctuel ponctuelle porte positionne possible poste pouvez pouvez-vous prefererais
+premiere presenterai presentiel problem
+prochain prochaine propice rappel rappeler recevoir reflexion rendrai rendre respectueusement resu retenue roule
+sais see selectionne sil soin soucis
+souhaiterais take telephonique theme tkt toute trouver tot utile valable vente venue visioconference voila
+volontiers voir voyons would yess you
+emploi formation employe cuisine vente menage commerce poste postes chercher stage ajoute ajoutez comptez compter
+impec nickel tip top sympa gentil
+accord accuse reception agreer active bienvenue convocation convoquee convoque courrier distinguees distingues
+effectivement indiquee
+formation veuillez salutations sentiments expression respectueuses meilleures sinceres devouees cordiales honorer
+suite adresser locaux rester restant disposition dispose utile necessaire attendant absolument certes volonte mails
+ateliers ordinateur aise internet apprendre decouvrir motive motivee heureux heureuse hate besoin information
+numerique video camera lien connecter connexion appelle appellerai attends attendrai joignable portable fixe mobile
+accord validation valider reservation remercier encore super impeccable journee soiree semaine weekend week-end
+active actuellement agence agency ainsi alors and aout appeler appointment apres apres-midi arrange atelier
 ateliers aussi aux available avance avec avez avril beaucoup bien bloque bon bonjour bonne bonsoir call can cela ces
 cet cette cher cherche chercher chere chez choisir choisis choix cite come comme compte confirmation confirme
 confirmee confirmer content contente convenu conviendra convient cool cordialement creneau creneaux dans date

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import re
 
+from mailflow.mail.intents import meetings
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
+from mailflow.mail.phrases import Phrases, Sifted
 from mailflow.mail.values import Intent
 
-_STOP = re.compile(
+_STOP = Phrases(
     r"\A\W*stop\b|desabon|desinscri|ne (?:veux|souhaite|desire|voudrais) plus (?:\w+ )?(?:recevoir|avoir|etre "
     r"(?:contacte|sollicite))|(?:veux|souhaite|voudrais) plus (?:recevoir|de (?:mails?|vos))|plus (?:recevoir"
-    r"|m'envoyer|etre sollicite)|arret(?:ez|er) (?:de m'(?:envoyer|ecrire)|(?:de )?(?:vos|les|ces|tous ces"
+    r"|m'envoyer|etre sollicite)|arret(?:ez|er?) (?:avec (?:vos|ces|les)|de m'(?:envoyer|ecrire)|(?:de )?(?:vos"
+    r"|les|ces|tous ces"
     r"|l'envoi)|d'envoyer)"
     r"|(?:me )?retire[rz][- ]?(?:moi )?(?:de|mon)|cesse[rz] (?:de m'|les|vos|ces)|ne m'(?:envoyez|ecrivez) plus"
     r"|unsubscribe|stop (?:sending|the|these|les|svp|s'il)|no more (?:e-?mails|mails|newsletters)|take me off"
-    r"|darme de baja|cancelar (?:a )?(?:inscricao|assinatura)|supprimer mon adresse|إلغاء الاشتراك"
+    r"|darme de baja|cancelar (?:a )?(?:inscricao|assinatura)|plus de (?:vos )?(?:pubs?\b|publicit|newsletter"
+    r"|spams?|mails? (?:de pub|publicitaire|pour les))|supprimer mon adresse|إلغاء الاشتراك"
 )
-_OPTIONAL = re.compile(
-    r"atelier|salon|forum|newsletter|lettre|offre|invitation|publicit|pub\b|envois|liste|information|webinaire"
-    r"|enquete|sondage|desabon|desinscri|promo|unsubscribe|workshop|job fair|alerte"
+_OPTIONAL = Phrases(
+    r"atelier|salon|forum|newsletter|lettre|offre|invitation|publicit|\bpubs?\b|envois|liste|information|webinaire"
+    r"|enquete|sondage|desabon|promo|unsubscribe|workshop|job fair|alerte"
 )
-_TO_WEB = re.compile(
+_TO_WEB = Phrases(
     r"(?:pass(?:er|age)|basculer|changer|opter|aller|mettre|choisi[rs]?)\b[^.!?\n]{0,40}?(?:100 ?%? ?web|suivi "
     r"(?:web|en ligne|a distance|par internet|dematerialise)|tout (?:en ligne|par internet)|accompagnement "
     r"(?:web|a distance))"
 )
-_FROM_WEB = re.compile(
+_FROM_WEB = Phrases(
     r"(?:repasser|revenir|retourner|rebasculer)\b[^.!?\n]{0,20}?\b(?:a|au|en|vers"
     r"|avec)\b[^.!?\n]{0,30}?(?:agence|accompagnement|suivi|conseill\w+|physique|presentiel|normal"
     r"|classique)(?! (?:un|le|la|lundi|mardi|mercredi|jeudi|vendredi)\b)|(?:arreter|quitter|sortir d[ue]"
@@ -34,7 +38,7 @@ _FROM_WEB = re.compile(
     r"(?:suivie? )?en |le )?(?:suivi )?(?:100 ?%? ?)?web|prefere (?:un suivi|etre suivie?|un accompagnement) "
     r"(?:en agence|classique|normal|physique)"
 )
-_ASKS = re.compile(
+_ASKS = Phrases(
     r"\best[- ]ce (?:que|qu'|normal|possible)|\bcomment\b|\bpourquoi\b|\bcombien\b|\bquand (?:est|sera|aura"
     r"|pourr|dois|faut|vais)|\bou (?:est|se|dois|puis|en est)\b|\bque (?:dois|puis|faut)|\bdois[- ]je|\bpuis[- ]je"
     r"|\bfaut[- ]il|\bpeut[- ]on|\b(?:quel|quels|quelle|quelles)\b|\bqu'est[- ]ce|\bqui (?:dois|puis|contacter)"
@@ -43,7 +47,7 @@ _ASKS = re.compile(
     r"|\bis (?:it|there|this)|\bcan (?:i|you|we)|\bcould (?:i|you)|\bwhat\b|\bhow\b|\bwhen\b|\bwhere\b|\bdo "
     r"(?:i|you)|\bshould i|\?"
 )
-_INDIRECT = re.compile(
+_INDIRECT = Phrases(
     r"(?:je (?:voudrais|voulais|souhaite|souhaiterais|aimerais|desire)|j'aimerais|merci de me|pouvez-vous me"
     r"|besoin de) (?:bien )?(?:juste )?(?:vous )?(?:savoir|connaitre|dire (?:si|comment|ou|quand|pourquoi|quel)"
     r"|demander|indiquer|expliquer|verifier|un renseignement|une information|avoir (?:des|une|plus) (?:info"
@@ -51,13 +55,28 @@ _INDIRECT = re.compile(
     r"plus )(?<!sais pas )comment faire|je me demande|i would like to know|i wonder|quisiera saber|gostaria de "
     r"saber|o curso e|gratuito|أريد أن أعرف|هل "
 )
-_NOT_A_QUESTION = re.compile(
+_NOT_A_QUESTION = Phrases(
     r"creneau|semaine (?:suivante|prochaine|d'apres)|decal|report|deplac|autre (?:date|jour|creneau|moment"
     r"|horaire|rendez)|autres? (?:disponib|dates)|mettre plutot|changer|repousser|rendez-vous (?:la semaine"
     r"|plus tard|le|un)|annul|avancer|en fixer|proposer|reschedul|postpone|another|regarder dans mon dossier"
     r"|(?:ca|comment) (?:va|allez)|une telle chose|preciser si besoin|mettre a la place|appeler (?:a|au|vers)? "
     r"?\d|m'appeler \d|possible (?:de venir|le|jeudi|lundi|mardi|mercredi|vendredi|par|en visio|d'avoir (?:un"
     r"|une) (?:rendez|autre))"
+)
+
+
+_OPENS = re.compile(
+    r"\A\W*(?:(?:et|mais|alors|donc|svp|s'il vous plait|dites|pardon|excusez[- ]moi|euh|du coup|par contre|bonjour"
+    r"|je comprends pas)\W+)*"
+    r"(?:comment\b(?! (?:convenu|prevu|d'habitude))|pourquoi\b(?! pas\b)|combien\b|quand (?:est|sera|aura|vais"
+    r"|dois|pourr|serai|aurai|faut)|ou (?:est|se|dois|puis|en est)"
+    r"|quel(?:le)?s? (?:est|sont|jour|heure|papier|document|bus|adresse|date|numero)|a quel(?:le)?s?\b"
+    r"|est[- ]ce (?:que|qu')|c'est (?:quoi|ou|quand|a quelle|combien|qui)\b"
+    r"|qui (?:est|dois|peut)|que (?:dois|faut|se passe|puis)|qu'est|dois[- ]je|puis[- ]je|peut[- ]on|faut[- ]il"
+    r"|ai[- ]je|suis[- ]je"
+    r"|(?:pouvez|pourriez)[- ]vous (?:me |nous )?(?:dire|confirmer|indiquer|expliquer|renseigner|preciser|envoyer"
+    r"|renvoyer|donner|aider|rappeler)|savez[- ]vous"
+    r"|how\b|what\b|when (?:is|do|will|can)|where\b|why\b|is (?:it|there)|can (?:i|you|we)\b|do i\b)"
 )
 
 
@@ -72,18 +91,48 @@ def find(talk: Talk, found: Findings) -> None:
                 found.add(Intent.OPT_OUT_WEB, words)
         elif words := search(_TO_WEB, talk.body):
             found.add(Intent.OPT_IN_WEB, words)
-    for sentence in talk.sentences:
+    for sentence in _askable(talk):
         if _is_question(sentence):
+            if found.has(Intent.RESCHEDULE) and meetings.is_about_moving(sentence, talk):
+                continue
             found.add(Intent.QUESTION, sentence)
             break
 
 
-_RHETORIC = re.compile(r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer comment une")
+def _askable(talk: Talk) -> list[Sifted]:
+    """Sentences, and what follows a comma or an "et" when it begins like a question."""
+    out = list(talk.sentences)
+    for sentence in talk.sentences:
+        out += [
+            talk.low.part(piece) for piece in re.split(r",\s*|\bet (?=est-ce|comment|pourquoi|quand est)", sentence)[1:]
+        ]
+    return out
+
+
+_ASKED_INSIDE = Phrases(
+    r"combien de temps|\ba quel(?:le)? (?:heure|etage|adresse|endroit|guichet|bureau)|\b(?:c'est|cela est"
+    r"|est) (?:ou|quand|quoi|combien)\b|quelle (?:heure|adresse)\b"
+)
+_TOLD = re.compile(r"\bs(?:ais|avais|ait)\b|peu importe|dire|dit\b|n'importe|indique|selon|oublie|tromp")
+_WONDERS = Phrases(
+    r"(?:voudrais|voulais|souhaite|souhaiterais|aimerais|veux|voudrai) (?:bien |juste |aussi )*(?:savoir|connaitre"
+    r"|demander si|etre renseigne"
+    r"|avoir (?:des |plus d.|une )?(?:renseign|info|precision))|besoin (?:d'un renseignement|d'une information"
+    r"|de savoir)|me demande si|(?:pas|jamais) (?:bien |trop )?(?:compris|saisi|comprends) (?:pourquoi|comment|si "
+    r"|ce que|a quoi)"
+)
+_RHETORIC = Phrases(r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer comment une")
 
 
 def _is_question(sentence: str) -> bool:
     """A real request for information, not one for another date nor a figure of speech."""
-    asked = sentence.endswith("?") and not _NOT_A_QUESTION.search(sentence)
+    asked = sentence.endswith("?") and (meetings.is_other_matter(sentence) or not _NOT_A_QUESTION.search(sentence))
+    if _OPENS.search(sentence) and (meetings.is_other_matter(sentence) or not _NOT_A_QUESTION.search(sentence)):
+        return not _RHETORIC.search(sentence)
+    if len(sentence.split()) <= 14 and _ASKED_INSIDE.search(sentence) and not _TOLD.search(sentence):
+        return True
+    if _WONDERS.search(sentence) and not _NOT_A_QUESTION.search(sentence):
+        return True
     return bool((asked or _INDIRECT.search(sentence)) and _ASKS.search(sentence) and not _RHETORIC.search(sentence))
 
 

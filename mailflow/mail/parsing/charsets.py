@@ -1,138 +1,178 @@
-"""Bytes to text by an allow-list of charsets. Never raises; the result holds no NUL and no lone surrogate."""
+"""Bytes to text by an allow-list of charsets, mended where the label lies. Never raises; no NUL, no lone surrogate.
+
+A label is an opinion: bytes that are UTF-8 beyond chance are read as UTF-8 whatever they are called.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
 
-_LATIN = {
-    "iso-8859-1",
-    "iso8859-1",
-    "latin1",
-    "latin-1",
-    "l1",
-    "iso_8859-1",
-    "ansi",
-    "cp1252",
-    "windows-1252",
-    "x-ansi",
-}
-_LATIN |= {
-    "iso-8859-1-windows-3.1-latin-1",
-    "cp-1252",
-    "windows-1252http-equivcontent-type",
-    "iso-8859-1http-equivcontent",
-}
-_ASCII = {
-    "",
-    "us-ascii",
-    "ascii",
-    "ansi_x3.4-1968",
-    "646",
-    "unknown-8bit",
-    "x-unknown",
-    "default",
-    "8bit",
-    "x-user-defined",
-}
-_UTF8 = {"utf-8", "utf8", "utf_8", "unicode-1-1-utf-8", "x-utf-8", "utf-8mb4", "utf8mb4", "cp65001"}
-_OTHERS = {
-    **{f"iso-8859-{n}": f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16)},
-    **{f"windows-{n}": f"cp{n}" for n in (874, 1250, 1251, 1253, 1254, 1255, 1256, 1257, 1258)},
-    **{f"cp{n}": f"cp{n}" for n in (437, 850, 852, 855, 857, 858, 860, 862, 863, 864, 865, 866, 874, 949, 950)},
-    **{f"cp{n}": f"cp{n}" for n in (932, 936, 1250, 1251, 1253, 1254, 1255, 1256, 1257, 1258)},
-    "iso-8859-8-i": "iso8859-8",
-    "iso-8859-6-i": "iso8859-6",
-    "latin-9": "iso8859-15",
-    "latin9": "iso8859-15",
-    "koi8-r": "koi8-r",
-    "koi8-u": "koi8-u",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "gb18030": "gb18030",
-    "big5": "big5hkscs",
-    "big5-hkscs": "big5hkscs",
-    "euc-jp": "euc_jp",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "windows-31j": "cp932",
-    "iso-2022-jp": "iso2022_jp_ext",
-    "iso-2022-jp-1": "iso2022_jp_1",
-    "iso-2022-kr": "iso2022_kr",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "ks_c_5601": "cp949",
-    "windows-949": "cp949",
-    "macintosh": "mac_roman",
-    "mac-roman": "mac_roman",
-    "x-mac-roman": "mac_roman",
-    "tis-620": "tis-620",
-    "utf-16": "utf-16",
-    "utf-16le": "utf-16-le",
-    "utf-16be": "utf-16-be",
-}
+from mailflow.mail.parsing.charset_names import ASCII, ASIAN, CODECS, LATIN_1, UTF_8, WIDE
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LONGEST_NAME = 40
+_FOREIGN = "the text declares a charset we do not take"
+_MISLABELLED = "the text is not in the charset it declares"
+_NAME_SEPARATORS = re.compile(r"[_\s]+")
+_ISO_NAME = re.compile(r"iso-?8859-?(\d{1,2})\Z")
+_CODE_PAGE_NAME = re.compile(r"(?:ibm|cp|dos|win|windows)-?(\d{3,4})\Z")
+_BEYOND_CHANCE = {True: 4, False: 1}  # characters: two Chinese ones in GBK may be UTF-8 by accident
+_NEVER_WRITTEN = re.compile("[\u0180-\u02af]")  # Windows-1252 capitals before a no-break space or a quotation mark
+_MOST_MENDED = 1_000  # bytes of one line that are looked at one by one
+_WINDOWS_1252 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
+_JAPANESE_SHIFTS = (b"\x1b$B", b"\x1b$@")
 
 
 def clean(text: str) -> str:
     """`text` as PostgreSQL, JSON and HTTP can hold it: NUL and lone surrogates become U+FFFD."""
+    if "\0" not in text:
+        if text.isascii():
+            return text
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            pass
+        else:
+            return text
     return _UNSTORABLE.sub("\ufffd", text)
 
 
 def decode(data: bytes, charset: str) -> tuple[str, str]:
     """The text, and a problem ("" when the declared charset fitted)."""
     name = charset.strip().strip("'\"").lower()[:_LONGEST_NAME]
-    if name in _ASCII:
-        return _decode_ascii(data, name)
-    if name in _UTF8:
+    if name in UTF_8:
         try:
-            return data.decode("utf-8-sig"), ""
+            text = data.decode()
         except UnicodeDecodeError:
-            return _repair(data), "the text is not in the charset it declares"
-    if name in _LATIN:
-        return data.decode("cp1252", "latin_1_rest"), ""
-    codec = _OTHERS.get(name)
-    if codec is None:
-        return guess(data), "the text declares a charset we do not take"
-    try:
-        return data.decode(codec), ""
-    except UnicodeDecodeError:
-        return _repair(data, codec), "the text is not in the charset it declares"
+            return _unlabelled(data), _MISLABELLED
+        return text.removeprefix("\ufeff"), ""
+    codec = _codec(name)
+    if codec == "ascii":
+        return _declared_ascii(data, name)
+    if codec == "":
+        return guess(data), _FOREIGN
+    if codec in WIDE:
+        return _wide(data, codec)
+    if data.isascii() and codec == "cp1252":
+        return data.decode("ascii"), ""
+    if not data.isascii() and (text := _utf_8_beyond_chance(data, codec in ASIAN)):
+        return text, _MISLABELLED
+    return _by_codec(data, codec)
 
 
 def guess(data: bytes) -> str:
     """Text of bytes without a believable charset: UTF-8 when it is, Windows-1252 else."""
     try:
-        return data.decode("utf-8")
+        text = data.decode()
     except UnicodeDecodeError:
-        return data.decode("cp1252", "latin_1_rest")
+        return _unlabelled(data)
+    return text.removeprefix("\ufeff")
 
 
-def _decode_ascii(data: bytes, name: str) -> tuple[str, str]:
+def hinted(data: bytes, charset: str) -> str:
+    """Raw bytes of a header field: UTF-8 when they are, else in the charset the mail declares for its text."""
     try:
+        return data.decode()
+    except UnicodeDecodeError:
+        codec = _codec(charset.lower()[:_LONGEST_NAME])
+        if codec in ("", "ascii", "cp1252", "utf-8") or codec in WIDE:
+            return _unlabelled(data)
+        return data.decode(codec, "replace")
+
+
+def _codec(name: str) -> str:
+    """The codec for a charset's name, "" for one that is not on the list; spellings of one name are one name."""
+    if name in LATIN_1:
+        return "cp1252"
+    if name in ASCII:
+        return "ascii"
+    if found := CODECS.get(name):
+        return found
+    plain = _NAME_SEPARATORS.sub("-", name)
+    if iso := _ISO_NAME.match(plain):
+        plain = f"iso-8859-{iso[1]}"
+    elif page := _CODE_PAGE_NAME.match(plain):
+        plain = f"cp{page[1]}"
+    return "cp1252" if plain in LATIN_1 else "utf-8" if plain in UTF_8 else CODECS.get(plain, "")
+
+
+def _declared_ascii(data: bytes, name: str) -> tuple[str, str]:
+    if data.isascii():
+        if any(shift in data for shift in _JAPANESE_SHIFTS):
+            return data.decode("iso2022_jp_ext", "replace"), _MISLABELLED
         return data.decode("ascii"), ""
-    except UnicodeDecodeError:
-        return guess(data), "" if name != "us-ascii" else "the text is not in the charset it declares"
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return data.decode("utf-16", "replace"), _MISLABELLED
+    return guess(data), _MISLABELLED if name == "us-ascii" else ""
 
 
-def _repair(data: bytes, codec: str = "utf-8") -> str:
-    """Mostly-right text keeps its charset with marks for the broken bytes; else it is taken as Windows-1252."""
-    marked = data.decode(codec, "replace")
-    if marked.count("\ufffd") * 50 <= len(marked) and codec != "utf-8":
-        return marked
+def _wide(data: bytes, codec: str) -> tuple[str, str]:
+    """UTF-16 and UTF-32. Text without a NUL byte is neither: some servers relabel what they converted."""
+    if b"\0" not in data and data[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return guess(data), _MISLABELLED if data else ""
+    if codec == "utf-16" and data[:1] == b"\0":  # no byte order mark means big-endian (RFC 2781 section 4.3)
+        codec = "utf-16-be"
+    text = data.decode(codec, "replace")
+    return text.removeprefix("\ufeff"), _MISLABELLED if "\ufffd" in text else ""
+
+
+def _utf_8_beyond_chance(data: bytes, asian: bool) -> str:
     try:
-        return data.decode("utf-8")
+        text = data.decode()
     except UnicodeDecodeError:
-        broken, multibyte = marked.count("\ufffd"), sum(1 for c in marked[:20_000] if c > "\x7f" and c != "\ufffd")
-        return marked if multibyte > broken else data.decode("cp1252", "latin_1_rest")
+        return ""
+    if _NEVER_WRITTEN.search(text):
+        return ""
+    characters = len(text) - len(text.encode("ascii", "ignore"))
+    return text.removeprefix("\ufeff") if characters >= _BEYOND_CHANCE[asian] else ""
 
 
-def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
+def _by_codec(data: bytes, codec: str) -> tuple[str, str]:
+    if codec == "cp1252":
+        return _windows_1252(data), ""
+    try:
+        return data.decode(codec), ""
+    except UnicodeDecodeError:
+        marked = data.decode(codec, "replace")
+    if marked.count("\ufffd") * 50 <= len(marked) or codec.startswith("iso2022"):
+        return marked, _MISLABELLED
+    return _unlabelled(data), _MISLABELLED
+
+
+def _unlabelled(data: bytes) -> str:
+    """Line by line: a reply in UTF-8 may quote lines that a gateway left in Windows-1252."""
+    sample = data[:40_000].decode("utf-8", "replace")
+    broken = sample.count("\ufffd")
+    sound = len(sample) - len(sample.encode("ascii", "ignore")) - broken
+    mostly_utf_8 = sound >= max(broken, 1)
+    return "\n".join([_line(line, mostly_utf_8) for line in data.split(b"\n")])
+
+
+def _line(line: bytes, mostly_utf_8: bool) -> str:
+    if not mostly_utf_8:
+        try:
+            return line.decode()
+        except UnicodeDecodeError:
+            return _windows_1252(line)
+    marked = line.decode("utf-8", "replace")
+    if "\ufffd" not in marked or marked.count("\ufffd") > _MOST_MENDED:
+        return marked
+    return line.decode("utf-8", "windows_1252_rest")
+
+
+def _windows_1252(data: bytes) -> str:
+    """Windows-1252 with the five bytes it leaves open as Latin-1 has them."""
+    return codecs.charmap_decode(data, "strict", _WINDOWS_1252)[0]
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """In text that is UTF-8: a torn character is marked, a byte that begins none is a letter of Windows-1252."""
     assert isinstance(error, UnicodeDecodeError)
-    return error.object[error.start : error.end].decode("latin-1"), error.end
+    torn = error.object[error.start : error.end]
+    if torn[0] < 0xC6 or len(torn) > 1:
+        return "\ufffd", error.end
+    return _windows_1252(torn), error.end
 
 
-codecs.register_error("latin_1_rest", _as_latin_1)
+codecs.register_error("windows_1252_rest", _as_windows_1252)

@@ -1,31 +1,37 @@
-"""The header block: fields, encoded words (RFC 2047), parameters (RFC 2231). Linear, never raises."""
+"""The header block: fields and encoded words (RFC 5322, RFC 2047). Linear, never raises."""
 
 from __future__ import annotations
 
 import binascii
 import re
-from urllib.parse import unquote_to_bytes
 
 from mailflow.mail import limits
-from mailflow.mail.parsing import charsets
+from mailflow.mail.parsing import charsets, transfer
 
-_FOLD = re.compile(r"\n(?=[ \t])")
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_FIELD = re.compile(r"^([^\s:]+)[ \t]*:[ \t]*(.*)", re.MULTILINE)
+_FIELD_BYTES = re.compile(rb"[^\s:]+[ \t]*:")
+_CHARSET = re.compile(rb'charset[ \t]*=[ \t]*"?([\w.:-]{1,40})', re.IGNORECASE)
+# A word ends at its "?=" or, when a gateway cut the field, at the field's end. A "?" or "=" of the text may stand bare
+# inside ("Ça va ??="); the next "=?" always ends the try, which keeps the search linear.
+_WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?((?:[^?=]++|\?(?!=)|=(?!\?(?!=)))*+)(?:\?=|\Z)")
 _BETWEEN_WORDS = re.compile(r"[ \t\n]*\Z")
-_PARAMETER = re.compile(r';[ \t\n]*([^\s=;"]{1,80})[ \t]*=[ \t]*("(?:[^"\\]|\\.)*"|"[^"]*\Z|[^;]*)', re.DOTALL)
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_SECTION = re.compile(r"(.+?)\*(\d{1,4})?(\*)?\Z")
-_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+_SPACES_OF_A_LINE = re.compile(r"[ \t\n]+")
+_USUAL_NAMES = """
+from to cc bcc subject date sender reply-to message-id in-reply-to references received return-path mime-version
+content-type content-transfer-encoding content-disposition delivered-to
+"""
+USUAL = frozenset(_USUAL_NAMES.split())
 
 
 class Headers:
     """Fields of one header block, names lower-case, values unfolded but not decoded."""
 
-    __slots__ = ("_fields", "problems")
+    __slots__ = ("_fields", "problems", "whole")
 
-    def __init__(self, fields: dict[str, list[str]], problems: list[str]) -> None:
+    def __init__(self, fields: dict[str, list[str]], problems: list[str], whole: bool = True) -> None:
         self._fields = fields
         self.problems = problems
+        self.whole = whole  # every line was a field
 
     def get(self, name: str) -> str:
         """The first value of the field (RFC 5322 fields are unique), "" without one."""
@@ -44,6 +50,10 @@ class Headers:
         """The names present."""
         return list(self._fields)
 
+    def look_like_fields(self) -> bool:
+        """Whether any name is one that mail uses, rather than words of a text that has a colon."""
+        return not USUAL.isdisjoint(self._fields) or any("-" in name for name in self._fields)
+
     def __bool__(self) -> bool:
         return bool(self._fields)
 
@@ -54,17 +64,62 @@ def parse(block: bytes) -> Headers:
     if len(block) > limits.HEADER_BYTES:
         block = block[: limits.HEADER_BYTES]
         problems.append("header block cut at 100 KB")
-    fields: dict[str, list[str]] = {}
-    lines = _FOLD.sub("", charsets.guess(block)).split("\n", limits.HEADER_FIELDS + 1)
-    if len(lines) > limits.HEADER_FIELDS + 1:
+    try:
+        text = block.decode()
+    except UnicodeDecodeError:
+        text = _raw(block)
+    text = text.replace("\n ", " ").replace("\n\t", "\t")
+    fields = _usual(text)
+    if fields is not None:
+        return Headers(fields, problems)
+    found = _FIELD.findall(text)
+    whole = len(found) == text.count("\n") + 1
+    if len(found) > limits.HEADER_FIELDS:
         problems.append("more than 1,000 header fields: the rest is left out")
-        lines.pop()
+        del found[limits.HEADER_FIELDS :]
+    fields = {}
+    for name, value in found:
+        fields.setdefault(name.lower(), []).append(value.strip())
+    return Headers(fields, problems, whole)
+
+
+def _usual(text: str) -> dict[str, list[str]] | None:
+    """The fields of a block without any broken line, None for one to be read with more care."""
+    fields: dict[str, list[str]] = {}
+    lines = text.split("\n", limits.HEADER_FIELDS)
+    if len(lines) > limits.HEADER_FIELDS:
+        return None
     for line in lines:
         name, colon, value = line.partition(":")
-        name = name.strip().lower()
-        if colon and name and " " not in name:
-            fields.setdefault(name, []).append(value.strip())
-    return Headers(fields, problems)
+        key = name.lower()
+        if not colon:
+            return None
+        if key in fields:
+            fields[key].append(value.strip())
+        else:
+            fields[key] = [value.strip()]
+    names = "".join(fields)
+    return None if "" in fields or names.split() != [names] else fields
+
+
+def _raw(block: bytes) -> str:
+    """Bytes above ASCII in fields (RFC 6532, or nobody's rule): each field by itself, as UTF-8 or as the text is."""
+    declared = _CHARSET.search(block)
+    charset = declared[1].decode("ascii", "replace") if declared else ""
+    return "\n".join([charsets.hinted(line, charset) for line in block.split(b"\n")])
+
+
+def end_of(block: bytes) -> int:
+    """Where the fields of a block end whose blank line was forgotten; its length when only single lines are broken."""
+    position = 0
+    for line in block.split(b"\n", limits.HEADER_FIELDS):
+        if position and not line.startswith((b" ", b"\t")) and not _FIELD_BYTES.match(line):
+            break
+        position += len(line) + 1
+    else:
+        return len(block)
+    later = parse(block[position:])
+    return len(block) if any(name in USUAL or name.startswith("x-") for name in later.names()) else position
 
 
 def decode_words(value: str) -> str:
@@ -92,68 +147,15 @@ def decode_words(value: str) -> str:
 
 def text(value: str) -> str:
     """A field for people: decoded, on one line, without control characters."""
-    decoded = charsets.clean(decode_words(value))
+    decoded = charsets.clean(decode_words(value)) if "=?" in value else value
     if decoded.isprintable():
         return decoded.strip()
+    decoded = charsets.clean(decoded)
     return " ".join("".join(c if c.isprintable() else " " for c in decoded).split())
-
-
-def parameters(value: str) -> tuple[str, dict[str, str]]:
-    """`type/subtype; a=b` as ("type/subtype", {"a": "b"}), continuations and percent words decoded (RFC 2231)."""
-    semicolon = value.find(";")
-    main = (value if semicolon < 0 else value[:semicolon]).strip().lower()
-    plain: dict[str, str] = {}
-    if semicolon < 0:
-        return main, plain
-    sections: dict[str, list[tuple[int, bool, str]]] = {}
-    for count, found in enumerate(_PARAMETER.finditer(value, semicolon)):
-        if count >= limits.PARAMETERS:
-            break
-        name, raw = found[1].lower(), _unquote(found[2])
-        section = _SECTION.match(name) if "*" in name else None
-        if section:
-            sections.setdefault(section[1], []).append((int(section[2] or 0), bool(section[3] or not section[2]), raw))
-        else:
-            plain.setdefault(name, decode_words(raw))
-    for name, pieces in sections.items():
-        plain[name] = _joined(pieces)
-    return main, plain
 
 
 def _word_bytes(kind: str, data: str) -> bytes:
     raw = data.encode("utf-8", "replace")
     if kind in "bB":
-        return base64_bytes(raw)
-    return binascii.a2b_qp(raw.replace(b" ", b"_"), header=True)
-
-
-def base64_bytes(data: bytes) -> bytes:
-    """Base64 with everything foreign skipped and the padding mended."""
-    kept = data.translate(None, _NOT_BASE64)
-    if len(kept) % 4 == 1:
-        kept = kept[:-1]
-    return binascii.a2b_base64(kept + b"=" * (-len(kept) % 4))
-
-
-def base64_size(data: bytes) -> int:
-    """How many bytes `base64_bytes` would give, without decoding."""
-    return len(data.translate(None, _NOT_BASE64)) * 3 // 4
-
-
-def _unquote(raw: str) -> str:
-    raw = raw.strip()
-    if raw[:1] == '"':
-        raw = raw[1:-1] if len(raw) > 1 and raw[-1] == '"' else raw[1:]
-        return _ESCAPED.sub(r"\1", raw) if "\\" in raw else raw
-    return raw
-
-
-def _joined(pieces: list[tuple[int, bool, str]]) -> str:
-    """The sections of one parameter, in their numbers' order; charset from the first (RFC 2231 section 4.1)."""
-    charset, out = "", []
-    for position, (_, percent, raw) in enumerate(sorted(pieces, key=lambda piece: piece[0])):
-        value = raw
-        if percent and position == 0 and value.count("'") >= 2:
-            charset, _, value = value.split("'", 2)
-        out.append(unquote_to_bytes(value) if percent else value.encode("utf-8", "replace"))
-    return charsets.decode(b"".join(out), charset or "utf-8")[0]
+        return transfer.base64_bytes(raw)
+    return binascii.a2b_qp(_SPACES_OF_A_LINE.sub("_", data).encode("utf-8", "replace"), header=True)

@@ -11,17 +11,23 @@ from dataclasses import dataclass
 
 from mailflow.mail import limits
 from mailflow.mail.lines import Hint, Line
+from mailflow.mail.parsing import html_marks as marks
 
 # The text is cut after its last ">" first, so `[^>]*>` always finds its end and the walk stays linear.
 _TOKEN = re.compile(
-    r"<(?:!--.*?(?:-->|\Z)|(/?)([a-zA-Z][a-zA-Z0-9:]*)((?:[^>\"]++|\"[^\"<>]*+\"|\"[^\"]{0,2000}+\"|\")*+)>"
+    r"<(?:!--.*?(?:-->|\Z)|(/?)([a-zA-Z][a-zA-Z0-9:]*+)((?:[^>\"]++|\"[^\"<>]*+\"|\"[^\"]{0,2000}+\"|\")*+)>"
     r"|[!?/][^>]*>)"
     r"|([^<]+)|<",
     re.DOTALL,
 )
-_SPACES = re.compile(r"[ \t\n\r\f\v\u200b\ufeff]+")
+_SPACES = re.compile(r"[ \t\n\r\f\v\xa0\u200b\ufeff]+")
 _NEWLINES = re.compile(r"\n")
-_INVISIBLE = ("style", "script", "head", "title", "template", "noscript", "object", "xml")
+_INVISIBLE_NAMES = """
+style script head title template noscript object xml
+"""
+_INVISIBLE = {name: re.compile(f"</{name}", re.IGNORECASE) for name in _INVISIBLE_NAMES.split()}
+_RAW_LINES = 2 * limits.LINES + 10  # blank ones in a row are one later
+_FILLERS = " \t\r\n\f\v\u200b\u200c\u200d\u2060\u034f\u00ad\u2007\ufeff"  # what mailings pad their preview with
 _BLOCKS_NAMES = """
 div p br tr table tbody ul ol li dl dt dd h1 h2 h3 h4 h5 h6 hr blockquote pre center section article header footer
 form fieldset address main nav aside body html caption figure figcaption
@@ -35,24 +41,6 @@ _VOID_NAMES = """
 br hr img input meta link area base col embed source track wbr
 """
 _VOID = frozenset(_VOID_NAMES.split())
-_CUT = re.compile(
-    r"""divrplyfwdmsg|outlookmessageheader|isreplycontent|stopspelling|mail-editor-reference-message|messagereplysection"""
-    r"""|reply_forward|forwardedmessage|olk_src_body_section|x_divrplyfwdmsg|id=["']?zwchr|original-message|originalmessage"""
-)
-_QUOTED = re.compile(r"yahoo_quoted|tutanota_quote|ms-reply-quote|zmail_quote|wps_quotion")
-_SIGNATURE = re.compile(
-    r"gmail_signature|moz-signature|ms-outlook-mobile-signature|applemailsignature|composer_signature"
-    r"|protonmail_signature_block(?!-empty)|id=[\"']?(?:x_)?signature[\"'\s]|id=[\"']?(?:x_)?signature\Z"
-    r"|class=[\"']?signature[\"'\s]"
-)
-_TIGHT = re.compile(r"msonormal|margin:\s*0(?:cm|px|pt|in)?\s*(?:[;\"']|0)")
-_COLOUR = re.compile(
-    r"(?<![-\w])color\s*[:=]\s*[\"']?\s*(?:#([0-9a-f]{6}|[0-9a-f]{3})\b|rgb\(\s*(\d+)[,\s]+(\d+)[,\s]+(\d+)|([a-z]+))"
-)
-_NAMED_INKS_NAMES = """
-red blue green fuchsia magenta purple orange orangered crimson darkred teal navy lime
-"""
-_NAMED_INKS = frozenset(_NAMED_INKS_NAMES.split())
 _ALT = re.compile(r"\balt=(?:\"([^\"]{1,4})\"|'([^']{1,4})')")
 
 
@@ -98,33 +86,39 @@ class _Walker:
         self.words: list[str] = []
         self.inked = self.plain = 0
         self.depth = self.hidden = self.signature = self.ink = self.pre = 0
+        self.items: list[int] = []  # per open list: the next item's number, 0 without numbers
         self.cut = False
         self.size = 0
 
     def walk(self, html: str) -> None:
-        position, size = 0, len(html)
-        lowered = ""
+        position: int | None = 0
         unclosed: set[str] = set()
-        while position < size and self.size < limits.TEXT_CHARACTERS:
-            token = _TOKEN.match(html, position)
-            assert token is not None  # the last alternative takes any "<"
-            position = token.end()
-            if token[4] is not None:
-                self.text(token[4])
-            elif token[2] is None:
+        while position is not None:
+            position = self._visible(html, position, unclosed)
+
+    def _visible(self, html: str, start: int, unclosed: set[str]) -> int | None:
+        """Walks until something nobody sees; where that ends, None at the end of all."""
+        for token in _TOKEN.finditer(html, start):
+            closing, name, attributes, text = token.groups()
+            if text is not None:
+                self.text(text)
+                if self.size > limits.TEXT_CHARACTERS:
+                    return None
+            elif name is None:
                 continue
-            elif token[1]:
-                self.close(token[2].lower())
+            elif closing:
+                self.close(name.lower())
             else:
-                tag = token[2].lower()
-                if tag in _INVISIBLE and tag not in unclosed and not token[3].endswith("/"):
-                    lowered = lowered or html.lower()
-                    close = lowered.find("</" + tag, position)
-                    position = max(position, close)
-                    if close < 0:
-                        unclosed.add(tag)
+                tag = name.lower()
+                if tag not in _INVISIBLE or tag in unclosed or attributes.endswith("/"):
+                    self.open(tag, attributes)
+                    if len(self.lines) > _RAW_LINES:
+                        return None
+                elif end := _INVISIBLE[tag].search(html, token.end()):
+                    return end.start()
                 else:
-                    self.open(tag, token[3])
+                    unclosed.add(tag)
+        return None
 
     def text(self, raw: str) -> None:
         if self.hidden or not raw:
@@ -137,8 +131,8 @@ class _Walker:
             for line in rest:
                 self.line_end(blank=True)
                 self._word(line)
-        else:
-            self._word(_SPACES.sub(" ", raw))
+        elif self.words or not raw.isspace():  # white space first in a line is none
+            self._word(raw)
 
     def _word(self, text: str) -> None:
         if text:
@@ -158,7 +152,7 @@ class _Walker:
         elif tag == "img":
             self._picture(attributes)
         if tag in _VOID:
-            if attributes and tag == "hr" and _CUT.search(attributes.lower()):
+            if attributes and tag == "hr" and marks.CUT.search(attributes.lower()):
                 self.cut = True
             return
         element = self._effects(tag, attributes)
@@ -169,10 +163,18 @@ class _Walker:
         self.line_end(blank=tag == "br")
         if tag == "hr":
             self.lines.append(Line("", self.depth, Hint.RULE))
+        elif tag in ("ol", "ul"):
+            self.items.append(int(tag == "ol"))
         elif tag == "li":
-            self.words.append("- ")
-        if tag in _PARAGRAPHS and self.lines and self.lines[-1].text and not _TIGHT.search(attributes.lower()):
+            self._item()
+        if tag in _PARAGRAPHS and self.lines and self.lines[-1].text and not marks.TIGHT.search(attributes.lower()):
             self.lines.append(Line("", self.depth))
+
+    def _item(self) -> None:
+        number = self.items[-1] if self.items else 0
+        self.words.append(f"{number}. " if number else "- ")
+        if number:
+            self.items[-1] += 1
 
     def _picture(self, attributes: str) -> None:
         found = _ALT.search(attributes)
@@ -189,18 +191,18 @@ class _Walker:
             return element
         lowered = attributes[: 4 * limits.LINE_CHARACTERS].lower()
         if "class" in lowered or "id=" in lowered or "name=" in lowered:
-            if _CUT.search(lowered):
+            if marks.CUT.search(lowered):
                 self.cut = True
-            if _SIGNATURE.search(lowered):
+            if marks.SIGNATURE.search(lowered):
                 element.signature = True
                 self.signature += 1
-            self._quote(element, bool(_QUOTED.search(lowered)))
-        if tag == "blockquote" and "border:none" not in lowered.replace(" ", ""):
+            self._quote(element, bool(marks.QUOTED.search(lowered)))
+        if tag == "blockquote" and not marks.INDENT.search(lowered):
             self._quote(element, True)
-        if "display:none" in lowered or "display: none" in lowered or "mso-hide:all" in lowered:
+        if ("style" in lowered or "hidden" in lowered) and marks.HIDDEN.search(lowered):
             element.hidden = True
             self.hidden += 1
-        if tag != "a" and "color" in lowered and _inked(lowered):
+        if tag != "a" and "color" in lowered and marks.inked(lowered):
             element.ink = True
             self.ink += 1
         return element
@@ -225,30 +227,19 @@ class _Walker:
             self.ink -= element.ink
             self.hidden -= element.hidden
             self.pre -= element.pre
+            if element.tag in ("ol", "ul") and self.items:
+                self.items.pop()
             if element.tag == tag:
                 return
 
     def line_end(self, blank: bool = False) -> None:
         """Finishes the line; a finished empty one counts only with `blank`."""
-        text = "".join(self.words).replace("\xa0", " ").strip() if self.words else ""
+        if not self.words and not blank:
+            return
+        text = _SPACES.sub(" ", "".join(self.words)).strip(_FILLERS) if self.words else ""
         if text or blank:
             hint = Hint.CUT if self.cut else Hint.SIGNATURE if self.signature else Hint.NONE
             self.cut = self.cut and not text
-            self.lines.append(Line(_SPACES.sub(" ", text), self.depth, hint, self.inked > self.plain))
+            self.lines.append(Line(text, self.depth, hint, self.inked > self.plain))
         self.words.clear()
         self.inked = self.plain = 0
-
-
-def _inked(attributes: str) -> bool:
-    """Whether the style sets a lively text colour: how people mark answers inside an original."""
-    found = _COLOUR.search(attributes)
-    if not found:
-        return False
-    if found[5]:
-        return found[5] in _NAMED_INKS
-    if found[1]:
-        step = len(found[1]) // 3
-        parts = [int(found[1][i : i + step] * (3 - step), 16) for i in range(0, 3 * step, step)]
-    else:
-        parts = [min(255, int(found[n][:3])) for n in (2, 3, 4)]
-    return max(parts) - min(parts) > 110

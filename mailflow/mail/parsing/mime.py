@@ -6,12 +6,19 @@ input and turns quadratic on other, while the mails it repairs are the same.
 
 from __future__ import annotations
 
-import binascii
+import re
 from dataclasses import dataclass, field
 
 from mailflow.mail import limits
+from mailflow.mail.parsing import boundaries, transfer
 from mailflow.mail.parsing import headers as header_block
 from mailflow.mail.parsing.headers import Headers
+from mailflow.mail.parsing.parameters import parameters as parameters_of
+
+MESSAGES = ("message/rfc822", "message/global")
+_NO_HEADER = Headers({}, [])
+_BLANK_LINES_FIRST = re.compile(rb"\n+(?=[!-9;-~]+[ \t]*:)")
+_LEADING_BLANKS = 10
 
 
 @dataclass(slots=True)
@@ -30,30 +37,40 @@ class Part:
         """The part of the type before the slash."""
         return self.content_type.partition("/")[0]
 
+    @property
+    def is_attachment(self) -> bool:
+        """Whether the part declares itself one (RFC 2183)."""
+        return self.headers.get("content-disposition")[:10].lower() == "attachment"
+
+    @property
+    def encoding(self) -> str:
+        """The transfer encoding: base64, quoted-printable, uuencode or ""."""
+        declared = self.headers.get("content-transfer-encoding")
+        return transfer.of_part(declared) if declared else ""
+
     def decoded(self) -> bytes:
-        """The body without its transfer encoding (RFC 2045 section 6); broken encodings give what can be saved."""
-        encoding = self.headers.get("content-transfer-encoding").partition(";")[0].strip().strip('"').lower()
+        """The body without its transfer encoding; broken encodings give what can be saved."""
+        encoding = self.encoding
         if encoding == "base64":
-            return header_block.base64_bytes(self.body)
+            shown = self.content_type.startswith("text/") and not self.is_attachment
+            return transfer.base64_text(self.body) if shown else transfer.base64_bytes(self.body)
         if encoding == "quoted-printable":
-            return binascii.a2b_qp(self.body)
-        if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
-            return uudecoded(self.body)
-        return self.body
+            return transfer.quoted_printable(self.body)
+        return transfer.uudecoded(self.body) if encoding == "uuencode" else self.body
 
     def size(self) -> int:
         """Bytes after decoding."""
-        encoding = self.headers.get("content-transfer-encoding").strip().lower()
-        return header_block.base64_size(self.body) if encoding == "base64" else len(self.decoded())
+        return transfer.base64_size(self.body) if self.encoding == "base64" else len(self.decoded())
 
 
 class _Budget:
-    """Parts left to make, and what went wrong on the way."""
+    """Parts left to make, the boundaries seen, and what went wrong on the way."""
 
-    __slots__ = ("parts", "problems")
+    __slots__ = ("boundaries", "parts", "problems")
 
     def __init__(self) -> None:
         self.parts = limits.PARTS
+        self.boundaries: list[bytes] = []
         self.problems: list[str] = []
 
     def note(self, problem: str) -> None:
@@ -66,39 +83,49 @@ def parse(raw: bytes) -> tuple[Part, list[str]]:
     data = raw.replace(b"\r\n", b"\n")
     budget = _Budget()
     if b"\r" in data:
+        if b"\r\n" in data:  # CR CR LF: a gateway ended the ends of lines once more
+            data = data.replace(b"\r\n", b"\n")
         data = data.replace(b"\r", b"\n")
         budget.note("bare carriage returns taken as line ends")
-    if data[:5] == b"From ":  # mbox separator, not a field
+    if data[:5] == b"From " or data[:6] == b">From ":  # mbox separator, not a field
         data = data.partition(b"\n")[2]
+    if blank := _BLANK_LINES_FIRST.match(data[: limits.LINE_CHARACTERS]):
+        data = data[blank.end() :]
     root = _part(data, 0, "text/plain", budget)
+    if not root.headers.has("content-type") and (boundary := boundaries.undeclared(root.body)):
+        root.content_type, root.parameters = "multipart/mixed", {"boundary": boundary}
+        _add_children(root, budget)
     return root, budget.problems + root.headers.problems
 
 
 def _part(data: bytes, depth: int, default_type: str, budget: _Budget) -> Part:
     budget.parts -= 1
-    fields, body = _split_header(data)
+    fields, body = _split_header(data, budget)
     content_type = default_type
     parameters: dict[str, str] = {}
     if declared := fields.get("content-type"):
-        content_type, parameters = header_block.parameters(declared)
+        content_type, parameters = parameters_of(declared)
         if "/" not in content_type:
-            content_type = "text/plain" if content_type in ("", "text") else default_type
+            content_type = "text/html" if content_type == "html" else "text/plain"
     part = Part(fields, content_type, parameters, body, depth)
     if content_type.startswith("multipart/"):
         _add_children(part, budget)
-    elif content_type in ("message/rfc822", "message/global"):
+    elif content_type in MESSAGES or (content_type == "message/partial" and parameters.get("number") == "1"):
         _add_message(part, budget)
     return part
 
 
-def _split_header(data: bytes) -> tuple[Headers, bytes]:
+def _split_header(data: bytes, budget: _Budget) -> tuple[Headers, bytes]:
     if data[:1] == b"\n":
-        return Headers({}, []), data[1:]
+        return _NO_HEADER, data[1:]
     end = data.find(b"\n\n")
-    block, body = (data, b"") if end < 0 else (data[:end], data[end + 2 :])
+    block, body = (data.rstrip(b"\n"), b"") if end < 0 else (data[:end], data[end + 2 :])
     fields = header_block.parse(block)
-    if not fields and block.strip():  # no header at all: everything is text
-        return fields, data
+    if not fields.whole and fields and (cut := header_block.end_of(block)) < len(block):
+        budget.note("the blank line after the header is missing")
+        fields, body = header_block.parse(block[: cut - 1]), data[cut:]
+    if not fields.look_like_fields() and block.strip():  # no header at all: everything is text
+        return _NO_HEADER, data
     return fields, body
 
 
@@ -106,15 +133,24 @@ def _add_message(part: Part, budget: _Budget) -> None:
     if part.depth + 1 >= limits.DEPTH or budget.parts <= 0:
         budget.note("parts nested deeper than 50: the rest is one part")
         return
-    encoding = part.headers.get("content-transfer-encoding").strip().lower()
-    inner = part.decoded() if encoding in ("base64", "quoted-printable") else part.body
-    part.children.append(_part(inner.replace(b"\r\n", b"\n"), part.depth + 1, "text/plain", budget))
+    inner = part.decoded() if part.encoding in ("base64", "quoted-printable") else part.body
+    if b"\r" in inner:
+        inner = inner.replace(b"\r\n", b"\n")
+    if inner[:1] == b"\n":
+        inner = inner[:_LEADING_BLANKS].lstrip(b"\n") + inner[_LEADING_BLANKS:]
+    part.children.append(_part(inner, part.depth + 1, "text/plain", budget))
 
 
 def _add_children(part: Part, budget: _Budget) -> None:
-    boundary = part.parameters.get("boundary", "").rstrip()
-    pieces = _pieces(part.body, boundary.encode("utf-8", "replace"), budget) if boundary else []
+    boundary = part.parameters.get("boundary", "").rstrip().encode("utf-8", "replace")
+    pieces = boundaries.pieces(part.body, boundary, budget.parts) if boundary else []
+    if not pieces and (found := boundaries.guessed(part.body)):
+        budget.note("a multipart without its boundary: the one found in it is taken")
+        boundary = found
+        pieces = boundaries.pieces(part.body, boundary, budget.parts)
     if not pieces:
+        if part.depth and not part.body.strip():
+            return  # its parts stand outside, under the same boundary
         part.content_type = "text/plain"
         budget.note("a multipart without its boundary is taken as text")
         return
@@ -122,52 +158,30 @@ def _add_children(part: Part, budget: _Budget) -> None:
         budget.note("parts nested deeper than 50: the rest is one part")
         part.content_type = "application/octet-stream"
         return
+    budget.boundaries.append(boundary)
+    _add_pieces(part, pieces, budget)
+
+
+def _add_pieces(part: Part, pieces: list[bytes], budget: _Budget) -> None:
     default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
     for piece in pieces:
         if budget.parts <= 0:
             budget.note("more than 1,000 parts: the rest is left out")
             break
-        part.children.append(_part(piece, part.depth + 1, default, budget))
-
-
-def _pieces(body: bytes, boundary: bytes, budget: _Budget) -> list[bytes]:
-    """What stands between delimiter lines (RFC 2046 section 5.1.1); an unterminated last part counts."""
-    mark = b"--" + boundary
-    pieces: list[bytes] = []
-    start, position = -1, 0
-    while len(pieces) <= budget.parts:
-        hit = body.find(mark, position)
-        if hit < 0:
-            break
-        position = hit + len(mark)
-        line_end = body.find(b"\n", position)
-        rest = body[position : line_end if line_end >= 0 else len(body)]
-        closing = rest[:2] == b"--"
-        if (hit and body[hit - 1] != 10) or (rest.strip() and not closing) or len(rest) > 200:
+        child = _part(piece, part.depth + 1, default, budget)
+        if child.content_type.startswith("multipart/") and not (child.children or part.children):
+            part.content_type = child.content_type  # two levels under one boundary: the inner one counts
             continue
-        if start >= 0:
-            pieces.append(body[start : max(start, hit - 1)])
-        start = line_end + 1 if line_end >= 0 else len(body)
-        if closing:
-            return pieces
-        position = start
-    if 0 <= start < len(body):
-        pieces.append(body[start:])
-    return pieces
+        part.children.append(child)
+        if not child.children and len(budget.boundaries) > 1 and b"\n--" in child.body:
+            _take_strays(child, part, budget)
 
 
-def uudecoded(body: bytes) -> bytes:
-    """What stands between `begin` and `end`, as far as it can be decoded."""
-    out: list[bytes] = []
-    started = False
-    for line in body.split(b"\n"):
-        if not started:
-            started = line.startswith(b"begin ")
-        elif line.strip() == b"end":
-            break
-        else:
-            try:
-                out.append(binascii.a2b_uu(line))
-            except binascii.Error:
-                continue
-    return b"".join(out)
+def _take_strays(child: Part, part: Part, budget: _Budget) -> None:
+    """Parts of an inner multipart that stand behind the outer one's next delimiter (nested wrongly)."""
+    strays = boundaries.strays(child.body, budget.boundaries[-limits.BOUNDARIES :], budget.parts)
+    if len(strays) < 2:
+        return
+    budget.note("parts nested wrongly: each is shown where it stands")
+    child.body = strays[0]
+    part.children += [_part(stray, part.depth + 1, "text/plain", budget) for stray in strays[1:]]

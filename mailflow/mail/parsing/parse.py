@@ -7,21 +7,26 @@ from dataclasses import dataclass, field
 
 from mailflow.mail import limits
 from mailflow.mail.lines import Line, of_plain_text
-from mailflow.mail.parsing import charsets, headers, mime
+from mailflow.mail.parsing import attachments, charsets, embedded, enriched, headers, mime, protection, tnef
 from mailflow.mail.parsing.headers import Headers
 from mailflow.mail.parsing.html_text import lines_of
 from mailflow.mail.parsing.mime import Part
+from mailflow.mail.parsing.walking import Found, Text, report_text, walk
 from mailflow.mail.values import Attachment
 
-_PHOTO = re.compile(
-    r"(?:img|image|photo|dsc|pxl|scan|capture|screenshot|whatsapp)[-_ ]?\d*.*\.(?:jpe?g|heic|png|pdf)\Z", re.I
+LONG = "the text is longer than is shown: the rest is left out"
+_TOO_LONG = "the text is longer than 1 MB: the rest is left out"
+_BINARY = "application/octet-stream"
+_META = re.compile(rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_HEAD = 4_000  # bytes of HTML where it may name its charset
+_STUB_LENGTH = 500
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_STUB = re.compile(
+    r"\b(?:html|mime)\b[^\n]{0,120}\b(?:clients?|programs?|readers?|viewers?|browsers?|capable|compatible|messagerie"
+    r"|navigateur|logiciel|afficher|programm|anzeigen|visualizar|programa)\b"
+    r"|\b(?:clients?|messagerie|logiciel|navigateur|programm|program)\b[^\n]{0,120}\bhtml\b",
+    re.IGNORECASE,
 )
-_OUTLOOK_LOGO = re.compile(
-    r"(?:image|outlook-|logo|sign|icon|banner|facebook|linkedin|twitter)\S*\.(?:png|gif|jpe?g)\Z", re.I
-)
-_UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f/\\]+")
-_UU_BEGIN = re.compile(r"^begin [0-7]{3,4} (.{1,200})\n((?:[ -`]{1,90}\n)+)end\s*$", re.MULTILINE)
-_LONGEST_NAME = 200
 
 
 @dataclass(slots=True)
@@ -40,7 +45,6 @@ class Parsed:
     reports: list[str] = field(default_factory=list)  # message/delivery-status and the like, decoded
     report_types: list[str] = field(default_factory=list)
     original: Headers | None = None  # the returned mail's headers
-    original_text: str = ""
     calendar: str = ""
     problems: list[str] = field(default_factory=list)
 
@@ -48,26 +52,32 @@ class Parsed:
         """Lines of the HTML, when the shown text came from the plain part."""
         return lines_of(self.html) if self.html and not self.from_html else None
 
+    def note(self, problem: str) -> None:
+        """Says a problem once."""
+        if problem and problem not in self.problems:
+            self.problems.append(problem)
 
-LONG = "the text is longer than is shown: the rest is left out"
-
-
-@dataclass(slots=True)
-class _Found:
-    """Gathered on the walk: a run of (plain, html) alternatives, in order."""
-
-    texts: list[tuple[Part | None, Part | None]] = field(default_factory=list)
-    files: list[tuple[Part, bool]] = field(default_factory=list)
+    def attach(self, name: str, content_type: str, content: bytes) -> None:
+        """Lists a file that was found inside something else."""
+        self.attachments.append(Attachment(attachments.clean_name(name), content_type, len(content)))
+        self.contents.append(content)
 
 
 def parse(raw: bytes) -> Parsed:
     """Takes a mail apart. Bounded by mail/limits.py; leaves what is beyond out and says so in `problems`."""
     root, problems = mime.parse(raw)
-    parsed = Parsed(root.headers, root.content_type, root.parameters, problems=problems)
-    found = _Found()
-    _walk(root, found, parsed, related=False)
+    found = walk(root)
+    parsed = Parsed(root.headers, root.content_type, root.parameters, original=found.original, problems=problems)
+    for problem in found.problems:
+        parsed.note(problem)
+    parsed.reports = [report_text(part) for part in found.reports]
+    parsed.report_types = [part.content_type for part in found.reports]
+    if found.calendar is not None:
+        parsed.calendar = _decoded_text(found.calendar, parsed)
     _texts(found, parsed)
-    _files(found, parsed)
+    if found.files:
+        _files(found, parsed)
+    _bound_lines(parsed)
     return parsed
 
 
@@ -79,191 +89,133 @@ def attachment_content(parsed: Parsed, index: int) -> bytes | None:
     return content if isinstance(content, bytes) else content.decoded()
 
 
-def _walk(part: Part, found: _Found, parsed: Parsed, related: bool) -> None:
-    kind = part.content_type
-    if kind == "multipart/alternative":
-        _alternative(part, found, parsed)
-    elif kind == "multipart/report":
-        for child in part.children:
-            if child.content_type in ("message/rfc822", "message/global"):
-                _original(child, parsed)  # the returned mail belongs to the report, nobody attached it
-            else:
-                _walk(child, found, parsed, False)
-    elif kind.startswith("multipart/"):
-        for child in part.children:
-            _walk(child, found, parsed, kind == "multipart/related")
-    elif _is_report(part):
-        _report(part, parsed)
-    elif kind in ("text/plain", "text/html", "text/enriched") and not _is_file(part):
-        found.texts.append((part, None) if kind != "text/html" else (None, part))
-    else:
-        if kind == "text/calendar" and not parsed.calendar:
-            parsed.calendar = _decoded_text(part, parsed)
-        found.files.append((part, related))
-        if kind in ("message/rfc822", "message/global"):
-            _original(part, parsed)
+def _texts(found: Found, parsed: Parsed) -> None:
+    plains: list[str] = []
+    htmls: list[str] = []
+    for one in found.texts:
+        shown = _plain_texts(one, parsed)
+        markups = [markup for markup in (_decoded_text(part, parsed) for part in one.html) if markup]
+        htmls += markups
+        if shown:
+            plains += [text for _, text in shown]
+            for part, text in shown:
+                parsed.lines += _lines(part, text)
+        if markups and (not shown or _is_stub(shown)):
+            parsed.from_html = True
+            for markup in markups:
+                parsed.lines += lines_of(markup)
+                if len(markup) > limits.HTML_CHARACTERS:
+                    parsed.note(LONG)
+    parsed.plain, parsed.html = "\n".join(plains), "\n".join(htmls)
 
 
-def _alternative(part: Part, found: _Found, parsed: Parsed) -> None:
-    """One text in several forms: the first plain and the first HTML one; files inside still count."""
-    inside = _Found()
-    for child in part.children:
-        _walk(child, inside, parsed, False)
-    plains = [plain for plain, _ in inside.texts if plain is not None]
-    htmls = [html for _, html in inside.texts if html is not None]
-    if plains and htmls:
-        found.texts.append((plains[0], htmls[0]))
-    else:
-        found.texts += inside.texts[:1] if len(plains) > 1 else inside.texts
-    found.files += [(file, rel) for file, rel in inside.files if file.content_type != "text/calendar" or _named(file)]
+def _plain_texts(one: Text, parsed: Parsed) -> list[tuple[Part, str]]:
+    """The plain forms that say something, each text once; an empty one counts when there is nothing else."""
+    texts = [(part, _plain_text(part, parsed)) for part in one.plain]
+    if len(texts) == 1 and (texts[0][1].strip() or not one.html):
+        return texts
+    seen: set[str] = set()
+    out: list[tuple[Part, str]] = []
+    for part, text in texts:
+        words = " ".join(text.split())
+        if words and words not in seen:
+            seen.add(words)
+            out.append((part, text))
+    return out
 
 
-def _named(part: Part) -> bool:
-    return bool(filename(part))
-
-
-def _is_file(part: Part) -> bool:
-    disposition = part.headers.get("content-disposition")
-    if disposition[:10].lower() == "attachment":
-        return True
-    return bool("filename" in disposition.lower() or "name" in part.parameters) and part.depth > 0
-
-
-def _is_report(part: Part) -> bool:
-    return part.content_type in (
-        "message/delivery-status",
-        "message/disposition-notification",
-        "message/global-delivery-status",
-        "message/feedback-report",
-        "text/rfc822-headers",
-        "message/rfc822-headers",
-    )
-
-
-def _report(part: Part, parsed: Parsed) -> None:
-    if part.content_type.endswith("rfc822-headers"):
-        if parsed.original is None:
-            parsed.original = headers.parse(part.decoded().replace(b"\r\n", b"\n"))
-        return
-    parsed.report_types.append(part.content_type)
-    parsed.reports.append(charsets.clean(charsets.guess(part.decoded()[: limits.HEADER_BYTES])))
-
-
-def _original(part: Part, parsed: Parsed) -> None:
-    if part.children and parsed.original is None:
-        parsed.original = part.children[0].headers
+def _is_stub(shown: list[tuple[Part, str]]) -> bool:
+    """A plain form that only says to look at the HTML one: the words are there."""
+    text = shown[0][1].strip()
+    if len(shown) > 1 or len(text) > _STUB_LENGTH or not ("HTML" in (capitals := text.upper()) or "MIME" in capitals):
+        return False
+    found = _STUB.search(text)
+    return found is not None and not _SENTENCE_END.search(text, 0, found.start())
 
 
 def _decoded_text(part: Part, parsed: Parsed) -> str:
-    data = part.decoded()
+    return _as_text(part.decoded(), part, parsed)
+
+
+def _as_text(data: bytes, part: Part, parsed: Parsed) -> str:
     if len(data) > 4 * limits.TEXT_CHARACTERS:
         data = data[: 4 * limits.TEXT_CHARACTERS]
-        _note(parsed, "the text is longer than 1 MB: the rest is left out")
-    text, problem = charsets.decode(data, part.parameters.get("charset", ""))
+        parsed.note(_TOO_LONG)
+    charset = part.parameters.get("charset", "")
+    if (
+        not charset
+        and part.content_type == "text/html"
+        and not data.isascii()
+        and (meta := _META.search(data, 0, _HEAD))
+    ):
+        charset = meta[1].decode("ascii", "replace")
+    text, problem = charsets.decode(data, charset)
     if problem:
-        _note(parsed, problem)
+        parsed.note(problem)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return charsets.clean(text)
 
 
-def _note(parsed: Parsed, problem: str) -> None:
-    if problem not in parsed.problems:
-        parsed.problems.append(problem)
+def _plain_text(part: Part, parsed: Parsed) -> str:
+    data = part.decoded()
+    if embedded.may_hold(data):
+        data, files = embedded.taken_out(data)
+        for name, content in files:
+            parsed.attach(charsets.guess(name), _BINARY, content)
+    text = _as_text(data, part, parsed)
+    parsed.note(protection.armour_problem(text))
+    return text
 
 
-def _texts(found: _Found, parsed: Parsed) -> None:
-    plains: list[str] = []
-    htmls: list[str] = []
-    for plain, html in found.texts:
-        text = _plain_text(plain, parsed) if plain is not None else ""
-        markup = _decoded_text(html, parsed) if html is not None else ""
-        if markup:
-            htmls.append(markup)
-        if text.strip() or (plain is not None and not markup):
-            assert plain is not None
-            plains.append(text)
-            parsed.lines += _lines(plain, text)
-        elif markup:
-            parsed.from_html = True
-            parsed.lines += lines_of(markup)
-            if len(markup) > limits.HTML_CHARACTERS:
-                _note(parsed, LONG)
-    parsed.plain, parsed.html = "\n".join(plains), "\n".join(htmls)
-    _bound_lines(parsed)
+def _lines(part: Part, text: str) -> list[Line]:
+    if part.content_type in ("text/enriched", "text/richtext"):
+        return of_plain_text(enriched.plain(text, part.content_type == "text/richtext"))
+    flowed = part.parameters.get("format", "").lower() == "flowed"
+    return of_plain_text(text, flowed, part.parameters.get("delsp", "").lower() == "yes")
 
 
 def _bound_lines(parsed: Parsed) -> None:
+    if len(parsed.lines) <= limits.LINES and len(parsed.plain) + len(parsed.html) <= limits.TEXT_CHARACTERS:
+        return
     total = 0
     for index, line in enumerate(parsed.lines):
         total += len(line.text) + 1
         if total > limits.TEXT_CHARACTERS or index >= limits.LINES:
             del parsed.lines[index:]
-            _note(parsed, LONG)
+            parsed.note(LONG)
             return
 
 
-def _plain_text(part: Part, parsed: Parsed) -> str:
-    text = _decoded_text(part, parsed)
-    if "\nbegin " in text or text.startswith("begin "):
-        text = _UU_BEGIN.sub(lambda found: _uuencoded(found, parsed), text)
-    return text
-
-
-def _uuencoded(found: re.Match[str], parsed: Parsed) -> str:
-    content = mime.uudecoded(found[0].encode("utf-8", "replace"))
-    parsed.attachments.append(Attachment(_clean_name(found[1]), "application/octet-stream", len(content)))
-    parsed.contents.append(content)
-    return ""
-
-
-def _lines(part: Part, text: str) -> list[Line]:
-    if part.content_type == "text/enriched":
-        return of_plain_text(re.sub(r"<[^<>]{1,200}>", "", text))
-    flowed = part.parameters.get("format", "").lower() == "flowed"
-    return of_plain_text(text, flowed, part.parameters.get("delsp", "").lower() == "yes")
-
-
-def _files(found: _Found, parsed: Parsed) -> None:
-    lowered = parsed.html.lower() if any(related for _, related in found.files) else ""
-    for part, related in found.files:
-        if related and _is_decoration(part, lowered):
+def _files(found: Found, parsed: Parsed) -> None:
+    lowered = parsed.html.lower() if any(part.main_type == "image" for part in found.files) else ""
+    pictures = 0
+    for part in found.files:
+        if lowered and part.main_type == "image" and pictures < limits.PICTURES:
+            pictures += 1
+            if attachments.is_decoration(part, lowered):
+                continue
+        if not part.body.strip() and not attachments.declared_name(part):
             continue
-        name = filename(part)
-        if not name and not part.body.strip():
+        if _is_tnef(part) and _from_tnef(part, parsed):
             continue
-        parsed.attachments.append(Attachment(name, headers.text(part.content_type)[:100], part.size()))
+        parsed.attachments.append(
+            Attachment(attachments.name_of(part), headers.text(part.content_type)[:100], part.size())
+        )
         parsed.contents.append(part)
 
 
-def _is_decoration(part: Part, html: str) -> bool:
-    """A picture that the HTML itself shows (a logo), not a photo that a phone put inline."""
-    identity = part.headers.get("content-id").strip(" <>").lower()
-    if not identity or part.main_type != "image" or "cid:" + identity not in html:
-        return False
-    if part.headers.get("content-disposition")[:10].lower() == "attachment":
-        return False
-    name = filename(part)
-    return (bool(_OUTLOOK_LOGO.match(name)) and part.size() < 60_000) or not _PHOTO.match(name)
+def _is_tnef(part: Part) -> bool:
+    return part.content_type in ("application/ms-tnef", "application/vnd.ms-tnef") or (
+        part.content_type == _BINARY and part.parameters.get("name", "").lower() == "winmail.dat"
+    )
 
 
-def filename(part: Part) -> str:
-    """The cleaned name of a file part, "" without one. Never a path."""
-    _, parameters = headers.parameters(part.headers.get("content-disposition"))
-    name = parameters.get("filename") or part.parameters.get("name") or ""
-    if not name and part.content_type == "message/rfc822" and part.children:
-        name = headers.text(part.children[0].headers.get("subject"))[:100]
-        name = f"{name}.eml" if name else ""
-    return _clean_name(name)
-
-
-def _clean_name(name: str) -> str:
-    name = charsets.clean(headers.decode_words(name))
-    name = _UNSAFE_NAME.sub("/", name).strip("/ ").rpartition("/")[2]
-    name = "".join(c for c in name if c.isprintable()).strip()
-    if name.strip(".") == "":
-        return ""
-    if len(name) > _LONGEST_NAME:
-        stem, dot, ending = name.rpartition(".")
-        name = stem[: _LONGEST_NAME - 12] + dot + ending[:10]
-    return name
+def _from_tnef(part: Part, parsed: Parsed) -> bool:
+    """Lists the files of a winmail.dat in its place. Its own text is shown when the mail has no other."""
+    inside = tnef.read(part.decoded())
+    if inside.text and not any(line.text for line in parsed.lines):
+        parsed.lines += of_plain_text(charsets.clean(charsets.guess(inside.text)).replace("\r\n", "\n"))
+    for file in inside.files:
+        parsed.attach(file.long_name or charsets.guess(file.name), _BINARY, file.content)
+    return bool(inside.files)

@@ -7,44 +7,35 @@ import re
 from mailflow.mail import limits
 from mailflow.mail.folding import folded
 from mailflow.mail.lines import Hint, Line
-from mailflow.mail.reply import client_marks as marks
+from mailflow.mail.reply import endings, names, separators, speech
+from mailflow.mail.reply.names import Author
 
-LONGEST_TAIL = 40
-_PROSE_WORDS = 9
-_DELIMITER = re.compile(r"--\s?\Z|—\s?\Z|-- $|_{2,4}\s*\Z|--\s?[A-Z][\w .-]{0,30}\Z")
+LONGEST_TAIL = 60
+_RULED = 12
+_LONGEST_CLOSING = 320
+_DELIMITER = re.compile(r"(?:--|—|—|__{1,3})\s?\Z|--\s?[A-Z][\w .-]{0,30}\Z")
+_RULE = re.compile(r"(?:-{3,}|_{4,}|={4,}|\*{4,}|~{3,}|#{4,}|—{2,})\s*\Z")
 _CONTACT = re.compile(
     r"[\s(*]*(?:(?:tel|tél|port|mob|gsm|fax|phone|email|mail|courriel|ligne directe|identifiant|id|n° ?\w{0,12}"
     r"|ref|www\.|https?:)"
     r"[\w .]{0,20}[:.°]?.{0,80}|\+?[\d .()/\-]{8,24}|\S{1,64}@\S{1,100}|\d{1,4},? .{3,60}|\d{5} \w.{1,40})\s*\Z"
 )
-_NAME_WORD = re.compile(r"(?:[^\W\d_]{1,20}\.?(?:[-'][^\W\d_]{1,20}\.?){0,3}),?\Z")
-_TITLES = frozenset(["m", "mr", "mme", "mlle", "monsieur", "madame", "dr", "me", "maitre", "melle", "mrs", "ms", "m."])
-_SAID = """
-absent absente accepte agence aide annule annulez aout aucun aucune aujourd'hui avril bien bises bonjour bonsoir cdd
-cdi choukran ciao confirme cool coucou creneau cv d'accord daccord danke decembre demain desole desolee dimanche
-disponible disponibles emploi entendu fevrier france friday genial gracias grazie hallo hello help hier hola idem
-impossible inchallah ja janvier jeudi juillet juin libre lundi lyon madame mai mail mardi mars matin merci mercredi
-mesdames message messieurs midi monday monsieur nao nein no non nope note novembre obrigada obrigado octobre ok okay
-oui pardon pareil parfait peut-etre please pole present presente ras rdv recu refuse rendez-vous rib rien salam
-salut samedi saturday septembre si sim soir sorry stop sunday super telephone thanks thursday top travail tuesday
-urgent valide vendredi visio volontiers wednesday yes
-"""
-_NOT_NAMES = frozenset(_SAID.split())
 
 
-def split(own: list[Line], name: str, address: str) -> tuple[list[Line], list[Line]]:
-    """(text, signature) of a run of own lines. `name` and `address` are the author's."""
-    lines = _without_blank_ends(own)
-    cut = _first_cut(lines)
-    text, tail = lines[:cut], lines[cut:]
+def split(own: list[Line], author: Author, has_own_words: bool = False) -> tuple[list[Line], list[Line]]:
+    """(text, signature) of a run of own lines. `has_own_words`: the author wrote already above a quote."""
+    lines = without_blank_ends(own)
+    cut, footers = _first_cut(lines, has_own_words)
+    text, tail = [line for index, line in enumerate(lines[:cut]) if index not in footers], lines[cut:]
+    text, bare = _cut_name(text, author, has_own_words)
     text, inline = _cut_same_line(text)
-    text, bare = _cut_name(text, name, address)
     text, comma = _cut_comma(text) if bare or inline or tail else (text, [])
-    postscript, tail = _postscript(tail)
-    return _without_blank_ends(text) + postscript, comma + bare + inline + tail
+    added, tail = _own_notes(tail, author)
+    return without_blank_ends(text) + added, [lines[index] for index in footers] + comma + inline + bare + tail
 
 
-def _without_blank_ends(lines: list[Line]) -> list[Line]:
+def without_blank_ends(lines: list[Line]) -> list[Line]:
+    """The lines without blank ones at either end."""
     first, last = 0, len(lines)
     while first < last and not lines[first].text.strip():
         first += 1
@@ -53,31 +44,84 @@ def _without_blank_ends(lines: list[Line]) -> list[Line]:
     return lines[first:last]
 
 
-def _first_cut(lines: list[Line]) -> int:
-    """Index of the first line of the signature; the number of lines without one."""
+def _first_cut(lines: list[Line], has_own_words: bool) -> tuple[int, list[int]]:
+    """Index of the first line of the signature (the number of lines without one), and clients' footers above it.
+
+    People write under "Envoyé de mon iPhone", too.
+    """
+    footers: list[int] = []
+    if not lines:
+        return 0, footers
     start = max(0, len(lines) - LONGEST_TAIL)
-    disclaimer = len(lines)
-    for index in range(start, len(lines)):
-        line = lines[index]
+    low = folded("\n".join([line.text[: limits.LINE_CHARACTERS] for line in lines[start:]])).split("\n")
+    law = next((index for index, text in enumerate(low) if text and endings.is_disclaimer(text)), len(low))
+    prose = _last_prose(lines[start:], low[:law])
+    for index, text in enumerate(low):
+        line = lines[start + index]
         if line.hint is Hint.SIGNATURE and line.text:
-            return _with_rule(lines, index)
-        raw = line.text[: limits.LINE_CHARACTERS]
-        if not raw.strip():
+            return _with_rule(lines, start + index), footers
+        if prose > index and endings.is_footer(text):
+            footers.append(start + index)
+        elif index == law or (
+            index > prose and text and _ends_here(line, low, index, has_own_words or start + index > 0)
+        ):
+            return _with_rule(lines, start + index), footers
+    return len(lines), footers
+
+
+def _ends_here(line: Line, low: list[str], index: int, has_own_words: bool) -> bool:
+    text = low[index]
+    raw = line.text.strip()
+    if has_own_words and (_DELIMITER.match(raw) or (_RULE.match(raw) and _rules_off(low, index))):
+        return True
+    following = low[index + 1] if index + 1 < len(low) else ""
+    if endings.is_footer(text):
+        return True
+    if not has_own_words and not _only_signs(low[index + 1 :]):
+        return False
+    return endings.is_closing(text, following) or _thanks_and_name(low, index, has_own_words)
+
+
+def _only_signs(low: list[str]) -> bool:
+    """Whether below a first line like "Guten Tag" or "Bonne journée" nothing is said."""
+    below = [text for text in low if text.strip()]
+    return len(below) <= 3 and all(len(text.split()) <= 3 for text in below)
+
+
+def _last_prose(lines: list[Line], low: list[str]) -> int:
+    """Index of the last line in which somebody speaks, before the client's signature; -1: none."""
+    last = -1
+    for index, text in enumerate(low):
+        if lines[index].hint is Hint.SIGNATURE:
+            break
+        if len(text) < 30:
             continue
-        if _DELIMITER.match(raw.lstrip()) and index:
-            return index
-        low = folded(raw)
-        if marks.FOOTER.match(low) and len(low) < 160 and not _is_prose_after(lines, index):
-            return _with_rule(lines, index)
-        if marks.DISCLAIMER.match(low.lstrip(" *_>-")):
-            return _with_rule(lines, index)
-        if _is_closing(low, _next_line(lines, index)) and not _is_prose_after(lines, index):
-            return index
-    return disclaimer
+        text = text.strip()
+        if speech.is_prose(text) and not _is_ending(text):
+            last = index
+    return last
 
 
-def _next_line(lines: list[Line], index: int) -> str:
-    return folded(lines[index + 1].text[:200]) if index + 1 < len(lines) else ""
+def _is_ending(text: str) -> bool:
+    return endings.is_own_note(text) or endings.is_footer(text) or endings.is_formal(text)
+
+
+def _rules_off(low: list[str], index: int) -> bool:
+    """Whether few and short lines stand below a rule: a block of contact data, not a table or a new part."""
+    below = [text for text in low[index + 1 :] if text.strip()]
+    return len(below) <= _RULED and all(
+        len(text) <= 100 and not _RULE.match(text.strip()) and not endings.is_afterthought(text) for text in below
+    )
+
+
+def _thanks_and_name(low: list[str], index: int, has_own_words: bool) -> bool:
+    """ "Thanks,\nJohn" under other words is a sign-off."""
+    if not has_own_words or not endings.is_thanks(low[index]):
+        return False
+    if all(endings.is_greeting(text) for text in low[:index] if text.strip()):
+        return False
+    below = [text for text in low[index + 1 :] if text.strip()]
+    return bool(below) and names.looks_like_name(below[0])
 
 
 def _with_rule(lines: list[Line], index: int) -> int:
@@ -85,67 +129,21 @@ def _with_rule(lines: list[Line], index: int) -> int:
     above = index - 1
     while above >= 0 and not lines[above].text.strip():
         above -= 1
-    return above if above >= 0 and marks.RULE.match(lines[above].text[: limits.LINE_CHARACTERS]) else index
-
-
-def _is_closing(low: str, following: str) -> bool:
-    if marks.CLOSING_FORMAL.match(low) or (
-        following and len(low) < 100 and marks.CLOSING_FORMAL.match(f"{low} {following}")
-    ):
-        return True
-    found = marks.CLOSING_SHORT.match(low)
-    if not found:
-        return False
-    rest = found[1]
-    return len(rest) <= 60 and "?" not in rest and not any(c.isdigit() for c in rest) and not _SAYS_MORE.search(rest)
-
-
-_SAYS_MORE = re.compile(
-    r"\b(?:je|j'|pour (?:le|la|mon|notre|ce)|lundi|mardi|mercredi|jeudi|vendredi|samedi|mais|dans|puis|on|i"
-    r"|peut|pouvez|merci de"
-    r"|donc|demain|est)\b"
-)
-
-
-_SPEAKS = re.compile(r"\b(?:je|j'|vous|mon|ma|mes|nous|moi|on|tu|i|my|you|we|ich|sie|yo|me|eu|io|ik)\b|[?]")
-
-
-def _is_prose_after(lines: list[Line], index: int) -> bool:
-    """Whether a real paragraph follows, so that the line only looks like an end."""
-    for line in lines[index + 1 :]:
-        raw = line.text[: limits.LINE_CHARACTERS]
-        if line.hint is Hint.SIGNATURE or _DELIMITER.match(raw.strip()):
-            return False
-        low = folded(raw).strip()
-        if marks.DISCLAIMER.match(low.lstrip(" *_>-")) or marks.POSTSCRIPT.match(low):
-            return False
-        if (
-            len(low.split()) >= _PROSE_WORDS
-            and _SPEAKS.search(low)
-            and low[:1] not in '"*'
-            and not marks.FOOTER.match(low)
-            and not marks.CLOSING_FORMAL.match(low)
-            and "@" not in low
-        ):
-            return True
-    return False
+    return above if above >= 0 and separators.is_rule(lines[above].text[: limits.LINE_CHARACTERS]) else index
 
 
 def _cut_same_line(text: list[Line]) -> tuple[list[Line], list[Line]]:
     """Cuts `…, cordialement` from the end of the last line."""
-    kept = _without_blank_ends(text)
+    kept = without_blank_ends(text)
     if not kept:
         return kept, []
     last = kept[-1].text
-    tail = last[-limits.LINE_CHARACTERS :]
+    tail = last[-_LONGEST_CLOSING:]
     low = folded(tail)
     if len(low) != len(tail):  # folding changed positions: only then look at a form with equal positions
         low = tail.lower()
-    found = marks.CLOSING_AT_END.search(low) or marks.CLOSING_WORD_AT_END.search(low)
+    found = endings.closing_at_end(low)
     if not found or (found.start() == 0 and len(tail) == len(last)):
-        return kept, []
-    rest = found.groupdict().get("rest") or ""
-    if any(c.isdigit() for c in rest) or _SAYS_MORE.search(rest):
         return kept, []
     at = len(last) - len(tail) + found.start()
     keep_mark = last[at] in ".!?…:)"
@@ -156,7 +154,7 @@ def _cut_same_line(text: list[Line]) -> tuple[list[Line], list[Line]]:
 
 def _cut_comma(text: list[Line]) -> tuple[list[Line], list[Line]]:
     """Cuts a last short line that ends with a comma: a closing in words we do not know, above a name."""
-    kept = _without_blank_ends(text)
+    kept = without_blank_ends(text)
     if len(kept) < 2 or kept[-2].text.strip():
         return kept, []
     last = kept[-1].text.rstrip()
@@ -164,10 +162,12 @@ def _cut_comma(text: list[Line]) -> tuple[list[Line], list[Line]]:
     return (kept[:-1], kept[-1:]) if more and last[-1:] == "," and len(last.split()) <= 6 else (kept, [])
 
 
-def _cut_name(text: list[Line], name: str, address: str) -> tuple[list[Line], list[Line]]:
-    """Cuts a bare name, with contact lines under it, from the end."""
-    known = {word for word in re.split(r"[^\w]+", folded(f"{name} {address.partition('@')[0]}")) if len(word) > 2}
-    lines = _without_blank_ends(text)
+def _cut_name(text: list[Line], author: Author, has_own_words: bool) -> tuple[list[Line], list[Line]]:
+    """Cuts a bare name, with contact lines under it, from the end. A name alone is an answer."""
+    lines = without_blank_ends(text)
+    block = names.block_start(lines, author)
+    if block:
+        return without_blank_ends(lines[:block]), lines[block:]
     index = len(lines) - 1
     steps = 0
     while index >= 0 and steps < 8:
@@ -176,50 +176,56 @@ def _cut_name(text: list[Line], name: str, address: str) -> tuple[list[Line], li
             break
         index -= 1
         steps += 1
-    if index < 0 or not _is_name(lines, index, known):
+    if index < 0 or (index == 0 and not has_own_words):
         return lines, []
-    while index > 0 and lines[index - 1].text.strip() and _is_name(lines, index - 1, known):
+    if names.is_dashed_name(lines, index, author):
+        return without_blank_ends(lines[:index]), lines[index:]
+    if not names.is_name(lines, index, author) or _is_asked_for(lines, index):
+        return lines, []
+    while index > 1 and lines[index - 1].text.strip() and names.is_name(lines, index - 1, author):
         index -= 1
-    return _without_blank_ends(lines[:index]), lines[index:]
+    return without_blank_ends(lines[:index]), lines[index:]
 
 
-def _is_name(lines: list[Line], index: int, known: set[str]) -> bool:
-    line = lines[index].text.strip(" ,*_")
-    if not line or len(line) > 60 or line[-1:] in "!?:;":
-        return False
-    words = line.replace("(", " ").replace(")", " ").split()
-    if not 1 <= len(words) <= 5 or not all(_NAME_WORD.match(word) for word in words):
-        return False
-    plain = [folded(word).strip(".,") for word in words]
-    parts = [part for word in plain for part in re.split(r"[-']", word)]
-    if any(word in _NOT_NAMES for word in plain):
-        return False
-    if any(part in known for part in parts):
-        return True
-    if index == 0 or not all(word[0].isupper() for word in words):
-        return False
-    above = _above(lines, index)
-    blank_before = not lines[index - 1].text.strip()
-    if len(words) == 1:
-        return blank_before and len(line) > 2 and above[-1:] in ".!?" and len(above.split()) > 3
-    return (blank_before or above[-1:] in ".!?") and (
-        plain[0] in _TITLES or above[-1:] in ".!?)😊🙏" or len(plain[0]) > 1
+def _is_asked_for(lines: list[Line], index: int) -> bool:
+    """ "Voici mon contact :" above a name makes the name part of what is said."""
+    above = next(
+        (lines[at].text.strip() for at in range(index - 1, max(-1, index - 4), -1) if lines[at].text.strip()), ""
     )
+    return above[-1:] in (":", "：")
 
 
-def _above(lines: list[Line], index: int) -> str:
-    for line in reversed(lines[:index]):
-        if line.text.strip():
-            return line.text.strip()
-    return ""
-
-
-def _postscript(tail: list[Line]) -> tuple[list[Line], list[Line]]:
-    """A postscript is the person's own text: it stays."""
-    for index, line in enumerate(tail):
-        if marks.POSTSCRIPT.match(folded(line.text[:80])):
-            end = index
-            while end < len(tail) and tail[end].text.strip() and not marks.FOOTER.match(folded(tail[end].text[:160])):
+def _own_notes(tail: list[Line], author: Author) -> tuple[list[Line], list[Line]]:
+    """What people add under their signature is their own text: it stays."""
+    added: list[Line] = []
+    rest: list[Line] = []
+    index = 0
+    while index < len(tail):
+        line = tail[index]
+        text = folded(line.text[:160])
+        if (
+            line.hint is Hint.SIGNATURE
+            or endings.is_disclaimer(text)
+            or (_DELIMITER.match(line.text.strip()) and index)
+        ):
+            break
+        if index and text.strip() and _is_added(text, not tail[index - 1].text.strip()):
+            end = index + 1
+            while end < len(tail) and tail[end].text.strip() and not _stops_note(tail, end, author):
                 end += 1
-            return [Line(""), *tail[index:end]], tail[:index] + tail[end:]
-    return [], tail
+            added += [Line(""), *tail[index:end]]
+            index = end
+            continue
+        rest.append(line)
+        index += 1
+    return added, rest + tail[index:]
+
+
+def _is_added(text: str, new_paragraph: bool) -> bool:
+    if endings.is_footer(text):
+        return False
+    return endings.is_own_note(text) or (new_paragraph and endings.is_afterthought(text))
+
+
+def _stops_note(tail: list[Line], index: int, author: Author) -> bool:
+    return endings.is_footer(folded(tail[index].text[:160])) or names.is_name(tail, index, author)

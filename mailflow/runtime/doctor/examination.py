@@ -12,7 +12,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailflow.config import Settings
 from mailflow.core.clock import Clock
 from mailflow.core.errors import Misconfigured
-from mailflow.runtime.doctor import database, disk, domain, ports, relay, secret, standstill, temporal, time
+from mailflow.runtime.doctor import (
+    database,
+    disk,
+    domain,
+    imap,
+    ports,
+    relay,
+    secret,
+    sending,
+    standstill,
+    temporal,
+    time,
+)
 from mailflow.runtime.doctor.finding import Check, Finding, Level, Site
 from mailflow.runtime.home import running_supervisor
 from mailflow.runtime.stack import settings_of_site
@@ -26,9 +38,11 @@ CHECKS: tuple[Check, ...] = (
     temporal.check_temporal,
     relay.check_relay,
     domain.check_domain,
+    imap.check_imap,
     time.check_clock,
     disk.check_disk,
     standstill.check_standstill,
+    sending.check_sending,
     secret.check_secrets,
     ports.check_ports,
 )

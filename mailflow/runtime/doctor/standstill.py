@@ -28,7 +28,7 @@ WAITING: dict[str, tuple[LiteralString, str]] = {
     ),
     "mails in doubt": (
         "SELECT count(*) FROM outbox WHERE state = 'ambiguous' AND created_at < :limit",
-        "the relay took them and did not say so: an adviser has to ask the person whether they arrived",
+        "the relay took them and did not say so: advisers settle them on the page “Envois incertains”",
     ),
 }
 

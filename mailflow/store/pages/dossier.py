@@ -16,6 +16,7 @@ from mailflow.store.tables import (
     assignment,
     cases,
     conversation,
+    opt_out,
     person,
     person_address,
     revision,
@@ -50,13 +51,26 @@ async def identity(connection: AsyncConnection, scope: Scope, person_id: UUID) -
 async def addresses(connection: AsyncConnection, scope: Scope, person_id: UUID) -> Sequence[RowMapping]:
     """The person's addresses, the preferred one first, with why one is not written to."""
     statement = (
-        select(person_address.c.address, person_address.c.state, person_address.c.preferred, suppression.c.reason)
+        select(
+            *(person_address.c.address, person_address.c.state, person_address.c.preferred),
+            *(suppression.c.reason, suppression.c.since),
+        )
         .join_from(person_address, person, person_address.c.person_id == person.c.id)
         .join(suppression, suppression.c.address == person_address.c.address, isouter=True)
         .where(person_address.c.person_id == person_id, scope.people())
         .order_by(person_address.c.preferred.desc(), person_address.c.address)
     )
     return (await connection.execute(statement)).mappings().all()
+
+
+async def opted_out(connection: AsyncConnection, scope: Scope, person_id: UUID) -> RowMapping | None:
+    """Since when and how the person stopped optional mail; None when it is wanted."""
+    statement = (
+        select(opt_out.c.source, opt_out.c.since)
+        .join_from(opt_out, person, opt_out.c.person_id == person.c.id)
+        .where(person.c.id == person_id, scope.people())
+    )
+    return (await connection.execute(statement)).mappings().one_or_none()
 
 
 async def conversations(

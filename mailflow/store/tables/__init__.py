@@ -3,8 +3,9 @@
 from mailflow.store.tables.base import metadata
 from mailflow.store.tables.cases import case_event, cases, open_request, pathway, revision, step_log, task
 from mailflow.store.tables.conversations import conversation, message, queue
+from mailflow.store.tables.imap import imap_folder, imap_message
 from mailflow.store.tables.incoming import incoming
-from mailflow.store.tables.outbox import outbox, outbox_attempt, suppression, switch
+from mailflow.store.tables.outbox import opt_out, outbox, outbox_attempt, suppression, switch
 from mailflow.store.tables.people import agency, assignment, person, person_address
 from mailflow.store.tables.staff import audit, session, staff, staff_absence
 
@@ -15,10 +16,13 @@ __all__ = [
     "case_event",
     "cases",
     "conversation",
+    "imap_folder",
+    "imap_message",
     "incoming",
     "message",
     "metadata",
     "open_request",
+    "opt_out",
     "outbox",
     "outbox_attempt",
     "pathway",

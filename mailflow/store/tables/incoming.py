@@ -30,6 +30,7 @@ incoming = Table(
     Column("envelope_from", Text, nullable=False),  # "" is the null sender
     Column("peer", Text, nullable=False),
     Column("trusted", Integer, nullable=False, server_default="0"),  # 1: a trusted peer, its results headers count
+    Column("authserv_ids", Text, nullable=False, server_default=""),  # of an IMAP mailbox's own server; "": the site's
     instant("received_at"),
     Column("state", Text, nullable=False, server_default="new"),
     Column("attempts", Integer, nullable=False, server_default="0"),

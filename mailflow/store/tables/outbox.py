@@ -25,11 +25,13 @@ outbox = Table(
     id_column(),
     Column("dedup_key", Text, nullable=False, unique=True),  # case/enrolment/step/occurrence, reply/<id>, ack/<id>
     Column("kind", Text, nullable=False),
+    Column("pathway", Text, nullable=False, server_default=""),  # its code, and the wording's: what can be held apart
+    Column("wording", Text, nullable=False, server_default=""),
     Column("mail_class", Text, nullable=False),  # legal, service, optional
     Column("agency_id", Uuid, ForeignKey("agency.id"), nullable=False),
     Column("person_id", Uuid, ForeignKey("person.id"), index=True),
     Column("case_id", Uuid, ForeignKey("cases.id"), index=True),
-    Column("rfc_message_id", Text, nullable=False, unique=True),
+    Column("rfc_message_id", Text, nullable=False),  # holds the signed id, so it is unique as the id is
     Column("envelope_from", Text, nullable=False),  # signed VERP address, "" for the null return path
     Column("recipient", Text, nullable=False),
     Column("raw", LargeBinary, nullable=False),  # rendered once, never again
@@ -38,6 +40,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     instant("created_at"),
     instant("not_before"),  # undo window, send later, backoff
+    instant("useful_until", nullable=True),  # what was held until then is not sent any more
     instant("sending_since", nullable=True),
     instant("sent_at", nullable=True),
     Column("last_reply", Text, nullable=False, server_default=""),  # the relay's words
@@ -52,9 +55,9 @@ outbox = Table(
     Index("ix_outbox_ready", "not_before", postgresql_where="state = 'queued' and kind <> 'pathway'"),
     Index("ix_outbox_ready_pathway", "not_before", postgresql_where="state = 'queued' and kind = 'pathway'"),
     Index("ix_outbox_held", "not_before", postgresql_where="state = 'held'"),
+    Index("ix_outbox_ambiguous", "agency_id", "created_at", postgresql_where="state = 'ambiguous'"),
     Index("ix_outbox_sending", "sending_since", postgresql_where="state = 'sending'"),
     Index("ix_outbox_recipient", "recipient", "kind", "created_at"),
-    Index("ix_outbox_kind", "kind", "created_at"),
 )
 
 outbox_attempt = Table(
@@ -65,6 +68,7 @@ outbox_attempt = Table(
     instant("at"),
     Column("result", Text, nullable=False),  # sent, retry, failed, ambiguous, delayed, bounced
     Column("reply", Text, nullable=False, server_default=""),
+    Index("ix_outbox_attempt_at", "at", postgresql_using="brin"),  # in order of time, so this costs next to nothing
 )
 
 suppression = Table(
@@ -75,10 +79,19 @@ suppression = Table(
     instant("since"),
 )
 
+opt_out = Table(  # a row: the person wants no optional mail
+    "opt_out",
+    metadata,
+    Column("person_id", Uuid, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("source", Text, nullable=False),
+    instant("since"),
+    CheckConstraint("source in ('link', 'mail', 'reply', 'staff')", name="source"),
+)
+
 switch = Table(
     "switch",
     metadata,
-    Column("name", Text, primary_key=True),  # "sending" or "sending/<pathway code>"
+    Column("name", Text, primary_key=True),  # what is held, see store/switch.py
     Column("held", Boolean, nullable=False),
     instant("at"),
     Column("by", Uuid, ForeignKey("staff.id")),

@@ -33,6 +33,7 @@ async def show(call: Call) -> Response:
         person=person,
         current="people",
         addresses=await dossier.addresses(connection, scope, person["id"]),
+        opted_out=await dossier.opted_out(connection, scope, person["id"]),
         tasks=await dossier.open_tasks(connection, scope, person["id"]),
         position=await call.web.parts.position_of(connection, person["case_id"], call.now)
         if person["case_id"]

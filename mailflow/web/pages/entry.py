@@ -6,6 +6,7 @@ import secrets
 
 from starlette.responses import Response
 
+from mailflow.store import holding, switch
 from mailflow.web.call import Call, Forbidden, see_other
 from mailflow.web.csrf import FIELD, login_token, token_matches
 from mailflow.web.login import LONGEST, log_in, log_out
@@ -94,5 +95,7 @@ async def theme(call: Call) -> Response:
 
 
 async def settings(call: Call) -> Response:
-    """What administrators will find here; no mail, no person."""
-    return call.render("settings.html", **await sidebar(call))
+    """What administrators find here: what is held. No mail, no person."""
+    per_hour = call.web.services.settings.automatic_mails_per_hour
+    held, waiting = await switch.held(call.connection), await holding.count_held(call.connection)
+    return call.render("settings.html", held=held, waiting=waiting, per_hour=per_hour, **await sidebar(call))

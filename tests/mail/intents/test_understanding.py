@@ -423,6 +423,47 @@ def test_a_calendar_acceptance_confirms() -> None:
     assert found.answer == "yes"
 
 
+def test_a_calendar_refusal_cancels_and_is_for_a_person() -> None:
+    found = understand(ReadMail(from_address="a@x.example", is_calendar_reply="declined"), MEETING, NOW, PARIS)
+    assert (found.intents, found.answer, found.safe) == ((Intent.CANCEL,), "no", Safe.HUMAN)
+
+
+def test_a_calendar_perhaps_is_for_a_person() -> None:
+    found = understand(ReadMail(from_address="a@x.example", is_calendar_reply="tentative"), MEETING, NOW, PARIS)
+    assert found.safe is Safe.HUMAN
+
+
+def test_a_calendar_counter_asks_for_another_date() -> None:
+    invitation = (
+        "From: Jean <jean@x.example>\r\nContent-Type: text/calendar; method=COUNTER; charset=utf-8\r\n\r\n"
+        "BEGIN:VCALENDAR\r\nMETHOD:COUNTER\r\nBEGIN:VEVENT\r\nDTSTART:20260312T233000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    found = understand(read(invitation.encode()), MEETING, NOW, PARIS)
+    assert (found.intents, found.answer, found.safe) == ((Intent.RESCHEDULE,), "no", Safe.HUMAN)
+    assert [day.isoformat() for day in found.dates] == ["2026-03-13"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "intent", "safe"),
+    [
+        ("Oui je confirme", Intent.CONFIRM, Safe.ACT),
+        ("RE: OK", Intent.CONFIRM, Safe.ACT),
+        ("je ne peux pas venir", Intent.CANCEL, Safe.HUMAN),
+        ("Re: Confirmation de votre rendez-vous", Intent.OTHER, Safe.HUMAN),
+        ("Ré : Votre rendez-vous du 10 mars est confirmé", Intent.OTHER, Safe.HUMAN),
+        ("", Intent.OTHER, Safe.HUMAN),
+    ],
+)
+def test_an_answer_may_stand_in_the_subject_alone(subject: str, intent: Intent, safe: Safe) -> None:
+    found = understand(ReadMail(from_address="a@x.example", subject=subject), MEETING, NOW, PARIS)
+    assert (found.intents, found.safe) == ((intent,), safe)
+
+
+def test_the_subject_is_not_read_when_there_is_a_text() -> None:
+    mail = ReadMail(from_address="a@x.example", subject="Oui je confirme", reply_text="Je ne sais pas encore")
+    assert understand(mail, MEETING, NOW, PARIS).safe is Safe.HUMAN
+
+
 def test_an_absence_over_the_appointment_is_shown_to_a_person() -> None:
     mail = ReadMail(
         disposition=Disposition.AUTO_REPLY, reply_text="Absent du 9 au 13 mars.", from_address="a@x.example"

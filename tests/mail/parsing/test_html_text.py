@@ -21,6 +21,58 @@ def test_invisible_parts_say_nothing() -> None:
     assert _texts(html) == ["yes"]
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        "style='display:none'",
+        'style="display: none !important;max-height:0px"',
+        "style='mso-hide:all'",
+        "style='max-height:0;overflow:hidden'",
+        "style='visibility:hidden'",
+        'style="opacity:0"',
+        "hidden",
+    ],
+)
+def test_a_preheader_nobody_sees_is_not_read(style: str) -> None:
+    assert _texts(f"<div {style}>Votre rendez-vous</div><p>oui</p>") == ["oui"]
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["style='overflow: hidden !important'", "style='font-size:0px'", 'class="hidden-xs"', "style='opacity:0.9'"],
+)
+def test_what_is_seen_is_read_whatever_its_style_is_called(style: str) -> None:
+    assert _texts(f"<div {style}>oui</div>") == ["oui"]
+
+
+def test_characters_without_width_make_no_line() -> None:
+    assert _texts("<div>&zwnj;&nbsp;&zwnj;&nbsp;</div><div>&#8203;</div><p>oui</p>") == ["oui"]
+
+
+def test_numbered_lists_keep_their_numbers_and_others_their_dashes() -> None:
+    html = "<ol><li>lundi<li>mardi<ul><li>matin</ul><li>jeudi</ol><ul><li>x</ul>"
+    assert _texts(html) == ["1. lundi", "2. mardi", "- matin", "3. jeudi", "- x"]
+
+
+def test_cells_stand_beside_each_other_and_rows_below() -> None:
+    html = "<table><tr><td>Lundi</td><td>9 h</td></tr><tr><td>Mardi</td><td>14 h</td></tr></table>"
+    assert _texts(html) == ["Lundi 9 h", "Mardi 14 h"]
+
+
+def test_entities_are_read_where_their_end_is_missing() -> None:
+    assert _texts("<p>L&rsquo;&eacute;t&eacute &agrave N&icirc;mes &#146; &amp;lt; &inconnu; &#xD800;</p>") == [
+        "L’été à Nîmes ’ &lt; &inconnu; \ufffd"
+    ]
+
+
+def test_a_script_with_signs_of_its_own_hides_only_itself() -> None:
+    assert _texts('<script>if (a<b && "x) { y = ">"; }</SCRIPT>Bon"jour "Zoé"') == ['Bon"jour "Zoé"']
+
+
+def test_a_capital_that_grows_when_lowered_moves_nothing() -> None:
+    assert _texts("İİİİ<style>p{}</style>oui") == ["İİİİoui"]
+
+
 def test_blockquotes_count_and_indents_do_not() -> None:
     html = '<blockquote>q<blockquote>r</blockquote></blockquote><blockquote style="border:none">own</blockquote>'
     assert [(line.text, line.depth) for line in lines_of(html) if line.text] == [("q", 1), ("r", 2), ("own", 0)]

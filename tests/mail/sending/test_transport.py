@@ -116,10 +116,35 @@ async def test_a_connection_cut_before_the_mail_leaves_no_doubt() -> None:
     assert not relay.datas
 
 
-async def test_a_connection_cut_at_data_is_a_doubt_as_we_cannot_tell_how_far_it_came() -> None:
-    async with ScriptedRelay(data=lambda _: DROP).running() as relay:
+@pytest.mark.parametrize("pipelining", [False, True])
+async def test_a_connection_cut_at_data_is_no_doubt_as_nothing_of_the_mail_left(pipelining: bool) -> None:
+    async with ScriptedRelay(data=lambda _: DROP, pipelining=pipelining).running() as relay:
         answer = await sent(RelayConnection(towards(relay)))
-    assert answer.fate is Fate.LOST
+    assert answer.fate is Fate.TEMPORARY
+
+
+async def test_where_the_relay_offers_it_the_envelope_goes_in_one_go() -> None:
+    async with ScriptedRelay(pipelining=True).running() as relay:
+        connection = RelayConnection(towards(relay))
+        assert [(await sent(connection)).fate for _ in range(3)] == [Fate.ACCEPTED] * 3
+        await connection.quit()
+    assert relay.commands == ["EHLO agence.example.org", *ENVELOPE * 3, "QUIT"]
+
+
+async def test_a_recipient_refused_in_one_go_is_refused_and_the_next_mail_goes() -> None:
+    refusing = ScriptedRelay(rcpt=lambda number: "550 5.1.1 no such user" if number == 1 else "", pipelining=True)
+    async with refusing.running() as relay:
+        connection = RelayConnection(towards(relay))
+        assert (await sent(connection)).status == "5.1.1"
+        assert (await sent(connection)).fate is Fate.ACCEPTED
+    assert (len(relay.accepted), relay.connections) == (1, 1)
+
+
+async def test_a_relay_that_wants_a_mail_for_nobody_gets_none() -> None:
+    odd = ScriptedRelay(rcpt=lambda _: "550 5.1.1 no", careless=True, pipelining=True)
+    async with odd.running() as relay:
+        assert (await sent(RelayConnection(towards(relay)))).fate is Fate.PERMANENT
+    assert not relay.accepted
 
 
 async def test_an_answer_lost_after_the_mail_is_a_doubt() -> None:

@@ -11,11 +11,14 @@ from aiosmtpd.handlers import Sink
 
 from mailflow.config import Settings
 from mailflow.core.clock import Clock, SystemClock
-from mailflow.runtime.doctor import database, disk, domain, ports, relay, secret, standstill, time
+from mailflow.outbox.deciding import hold_sending
+from mailflow.runtime.doctor import database, disk, domain, ports, relay, secret, sending, standstill, time
 from mailflow.runtime.doctor.examination import examine
 from mailflow.runtime.doctor.finding import Check, Finding, Level, Site
 from mailflow.runtime.home import free_port
 from mailflow.services import Services, secret_file
+from mailflow.store import switch
+from mailflow.store.suppressions import suppress
 from tests.controllers import stop
 
 
@@ -181,3 +184,22 @@ async def test_work_that_stands_still_is_named_with_the_part_to_look_at(services
     assert found.level is Level.WARNING
     assert found.what.startswith("1 mails taken and not filed")
     assert "filing" in found.mend
+
+
+async def test_what_is_held_is_named_with_the_command_that_lets_it_go(services: Services) -> None:
+    assert [finding.level for finding in await look(sending.check_sending, services)] == [Level.OK]
+    async with services.engine.begin() as connection:
+        now = services.clock.now()
+        await hold_sending(connection, None, now, switch.switch_name("pathway", "premier-contact"))
+        await hold_sending(connection, None, now, switch.FUSE)
+    fuse, pathway = await look(sending.check_sending, services)
+    assert (fuse.level, fuse.mend) == (Level.WRONG, "mailflow hold --release --fuse")
+    assert (pathway.level, pathway.mend) == (Level.WARNING, "mailflow hold --release --pathway premier-contact")
+
+
+async def test_many_addresses_given_up_in_a_day_are_noticed(services: Services) -> None:
+    async with services.engine.begin() as connection:
+        for number in range(51):
+            await suppress(connection, f"p{number}@example.net", "5.1.1", services.clock.now() - timedelta(hours=1))
+    [found] = await look(sending.check_sending, services)
+    assert "51 addresses" in found.what

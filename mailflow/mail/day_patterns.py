@@ -1,0 +1,82 @@
+"""The patterns by which days, spans and times are found in folded text. `mail/french_dates` says what they mean."""
+
+from __future__ import annotations
+
+import re
+
+from mailflow.mail.day_words import (
+    CLEAR_NUMBER,
+    HOUR_OF,
+    MONTH,
+    NUMBER,
+    RELATIVE,
+    WEEKDAY,
+    one_of,
+)
+
+_NOT_A_DAY = (
+    r"(?!\s*(?:\d\d[ .]\d\d|h\b|h\d|heures?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b|semaines?\b|fois"
+    r"|km\b|m2|documents?|pieces?|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?"
+    rf"|\.?\s*(?:of |de |d')?(?:{MONTH})\b|/))"
+)
+_PREFIX = (
+    r"(?:des|avant|vers|pour|depuis|apres)(?: le)?|le|les|chaque|tous les|toutes les|un|on|every|l|del|de|du|au"
+    r"|jusqu'au|jusqu'a|ce|el|the|al|bis zum|ab dem|to|until"
+)
+_AHEAD = (  # turns most words away before the alternatives are tried
+    rf"(?=(?:(?:{_PREFIX})\s+)?(?:\d|premier|{WEEKDAY}|{MONTH}|{one_of(RELATIVE)}|{NUMBER})"
+    r"|le lendemain|the next|la semaine|semaine|next|dans |d'ici |sous |in |debut |mi-|mi |fin |courant )"
+)
+_NUMERIC = (
+    r"(?P<iy>20\d\d)-(?P<im>\d\d)-(?P<id>\d\d)"
+    rf"|(?:(?P<nw>{WEEKDAY})\.?,?\s+(?:le\s+)?)?(?P<nd>\d{{1,2}})(?P<ns>[/.-])(?P<nm>\d{{1,2}})"
+    r"(?:(?P=ns)(?P<ny>20\d\d|\d\d)|\.(?=\s))?(?![\d/])"
+)
+_WITH_MONTH = (
+    rf"(?:(?P<mw>{WEEKDAY})(?:\s+prochain)?\.?,?\s+(?:le\s+|the\s+|den\s+)?)?(?P<md>\d{{1,2}}|premier|{NUMBER})"
+    r"(?:er|ier|eme|e|th|st|nd|rd|\.)?(?:\s+of|\s+de|\s+d')?[\s-]*"
+    rf"(?P<mm>{MONTH})\b\.?(?:,?\s+(?:de\s+)?(?P<my>20\d\d))?"
+    rf"|(?:(?P<ew>{WEEKDAY}),?\s+)?(?P<em>{MONTH})\s+(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*h)"
+    r"(?:,?\s+(?P<ey>20\d\d))?"
+)
+_NUMBERED = (
+    rf"(?P<ww>{WEEKDAY})(?:\s+prochain)?,?\s+(?:le\s+)?(?P<wd>\d{{1,2}}|{NUMBER})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
+    r"|(?:(?P<bp>le|du|au|jusqu'au|des le|avant le|apres le|vers le|depuis le|el|the|al|bis zum|ab dem|to|until)\s+)"
+    rf"(?P<bd>\d{{1,2}}|(?:{CLEAR_NUMBER})(?![- ](?:et\b|{NUMBER})))(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
+)
+_NAMED = (
+    r"(?:(?P<gp>le|les|chaque|tous les|toutes les|un|des|on|every|next|last|l|del|de|du|au|jusqu'au|jusqu'a|pour le|ce)"
+    rf"\s+)?(?P<gw>{WEEKDAY})(?P<gs>s?)\b"
+    r"(?!(?:\s+prochain)?,?\s+(?:le\s+)?\d{1,2}(?!\s*(?:h\b|h\d|heure|:|\d)))"
+    r"(?:\s+(?P<gn>prochain|suivant|qui vient|d'apres|dernier|passe|next|last|en huit|en 8|en quinze|en 15"
+    r"|(?:de )?la semaine (?:prochaine|d'apres|suivante)|next week))?"
+)
+_SPAN = (
+    r"(?:dans|in)\s+(?P<cn>\d{1,2}|une?|deux|trois|quatre|cinq|six|huit|dix|quinze)\s+(?P<cu>jours?|semaines?|days?|weeks?)\b"
+    r"|(?P<vague>(?:d'ici|sous)\s+(?:\d{1,2}|une?|deux|huit|quinze)\s+(?:jours?|semaines?)|sous (?:huitaine|quinzaine)"
+    r"|(?:la )?semaine prochaine|next week|(?:debut|fin|mi|courant)[ -](?:de |du |d')?(?:mois(?: prochain)?|semaine"
+    rf"(?: prochaine)?|(?:{MONTH})))\b"
+)
+DATE = re.compile(
+    rf"(?<![\w/.@-]){_AHEAD}(?:{_NUMERIC}|{_WITH_MONTH}|{_NUMBERED}|{_NAMED}"
+    rf"|(?P<rel>{one_of(RELATIVE)})\b|{_SPAN}|(?P<next>le lendemain|the next day))"
+)
+DIGIT = re.compile(r"[0-9]")
+SOON = re.compile(r"(?:d'ici(?: a)?|avant|jusqu'(?:a|au)|by|until)\s+\Z")
+RANGE_TO = (
+    r"(?:inclus\s+)?(?:au|jusqu'au|jusqu'a|a|to|until|till|through|bis(?: zum)?(?: einschliesslich)?|et(?: le)?|al?"
+    r"|ate|-|>|->)"
+    r"\s+"
+)
+SINCE = re.compile(r"(?:depuis|since|seit|desde)\s+(?:le\s+)?\Z")
+RANGE_FROM_DAY = re.compile(
+    rf"(?:du|from|vom|entre le|between|del|dal|de|le|des le|a partir "
+    rf"du)\s+(?:the\s+)?(?:(?:{WEEKDAY})\s+)?(?P<d>\d{{1,2}})(?:er|th|st|nd|rd|\.)?\s+{RANGE_TO}(?:the\s+)?\Z"
+)
+TIME = re.compile(
+    r"(?<![\w:/])(?:(?P<h>[01]?\d|2[0-3])\s?(?:h(?:eures?|rs?)?|:)\s?(?P<m>[0-5]\d)?(?![\d/])(?P<ap>\s?[ap]\.?m\b)?"
+    r"|(?P<eh>1[0-2]|[1-9])\s?(?P<eap>[ap]\.?m\b|o'clock)"
+    rf"|(?P<w>{one_of(HOUR_OF)})\s+heures?(?:\s+(?P<wm>trente|quinze|et demie?|et quart|quarante-cinq))?"
+    r"|(?:\ba|\bvers|\bat) (?P<b>[7-9]|1[0-9])(?=\s*(?:[.!?,;]|\Z|merci|s'il|a l'agence|par tel|ca me|c'est))"
+    r"|(?P<noon>(?<!apres.)midi\b))"
+)

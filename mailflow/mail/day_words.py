@@ -1,0 +1,76 @@
+"""The names of days, months and spans in the languages people write us in, folded (mail/folding). Data only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_MONTHS = {
+    1: "janvier|janv|janvie|january|jan|januar|januari|enero|janeiro|gennaio|يناير|جانفي",
+    2: "fevrier|fevr|fev|fevirer|fervier|february|feb|februar|februari|febrero|fevereiro|febbraio|فبراير|فيفري",
+    3: "mars|march|marz|marzo|marco|maart|مارس",
+    4: "avril|avr|avri|april|apr|abril|aprile|أبريل|أفريل|ابريل",
+    5: "mai|may|mayo|maio|maggio|mei|مايو|ماي",
+    6: "juin|june|jun|juni|junio|junho|giugno|يونيو|جوان",
+    7: "juillet|juil|juilet|jullet|july|jul|juli|julio|julho|luglio|يوليو|جويلية",
+    8: "aout|august|aug|agosto|augustus|أغسطس|أوت|غشت",
+    9: "septembre|septenbre|sept|september|sep|septiembre|setembro|settembre|سبتمبر|شتنبر",
+    10: "octobre|oct|october|oktober|octubre|outubro|ottobre|أكتوبر",
+    11: "novembre|novenbre|nov|november|noviembre|novembro|نوفمبر|نونبر",
+    12: "decembre|decenbre|dec|december|dezember|diciembre|dezembro|dicembre|ديسمبر|دجنبر",
+}
+_WEEKDAYS = {
+    0: "lundi|lundie|lindi|monday|montag|lunes|lunedi|segunda-feira|segunda feira|maandag|الاثنين|الإثنين",
+    1: "mardi|mardie|tuesday|dienstag|martes|martedi|terca-feira|terca feira|terca|dinsdag|الثلاثاء",
+    2: "mercredi|mercredie|mercredit|mecredi|mercerdi|mercedi|mercrdi|wednesday|wensday|mittwoch|miercoles|mercoledi"
+    "|quarta-feira|quarta feira|woensdag|الأربعاء|الاربعاء",
+    3: "jeudi|jeudie|jeudit|jedi|thursday|donnerstag|jueves|giovedi|quinta-feira|quinta feira|donderdag|الخميس",
+    4: "vendredi|vendredie|vendredit|venredi|vandredi|vendrdi|friday|freitag|viernes|venerdi|sexta-feira|sexta feira"
+    "|vrijdag|الجمعة",
+    5: "samedi|saturday|samstag|sabado|sabato|zaterdag|السبت",
+    6: "dimanche|sunday|sonntag|domingo|domenica|zondag|الأحد|الاحد",
+}
+MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.split("|")}
+WEEKDAY_OF = {name: number for number, names in _WEEKDAYS.items() for name in names.split("|")}
+RELATIVE = {
+    "apres-demain": 2, "apres demain": 2, "day after tomorrow": 2, "ubermorgen": 2, "pasado manana": 2, "dopodomani": 2,
+    "avant-hier": -2, "avant hier": -2, "day before yesterday": -2,
+    "demain": 1, "2main": 1, "dem1": 1, "2m1": 1, "dmain": 1, "demin": 1, "deumain": 1, "demains": 1, "tomorrow": 1,
+    "morgen": 1, "manana": 1, "amanha": 1, "domani": 1, "غدا": 1,
+    "hier": -1, "ier soir": -1, "yesterday": -1, "gestern": -1, "ayer": -1, "ontem": -1, "ieri": -1, "أمس": -1,
+    "aujourd'hui": 0, "aujourdhui": 0, "aujourd hui": 0, "auj": 0, "ajd": 0, "ojd": 0, "ce jour": 0, "ce matin": 0,
+    "ce soir": 0, "cet apres-midi": 0, "cette apres-midi": 0, "cette nuit": 0, "today": 0, "tonight": 0, "heute": 0,
+    "hoy": 0, "hoje": 0, "oggi": 0, "اليوم": 0,
+}  # fmt: skip
+NUMBER_OF = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
+    "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "dix-sept": 17,
+    "dix sept": 17, "dix-huit": 18, "dix huit": 18, "dix-neuf": 19, "dix neuf": 19, "vingt": 20, "vingt et un": 21,
+    "vingt-et-un": 21, "vingt-deux": 22, "vingt deux": 22, "vingt-trois": 23, "vingt trois": 23, "vingt-quatre": 24,
+    "vingt quatre": 24, "vingt-cinq": 25, "vingt cinq": 25, "vingt-six": 26, "vingt six": 26, "vingt-sept": 27,
+    "vingt sept": 27, "vingt-huit": 28, "vingt huit": 28, "vingt-neuf": 29, "vingt neuf": 29, "trente": 30,
+    "trente et un": 31, "trente-et-un": 31,
+}  # fmt: skip
+
+
+def one_of(names: Iterable[str]) -> str:
+    """A pattern for any of the names, the longest first, sorted under their first letters so that it fails early."""
+    letters: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        letters.setdefault(name[0], []).append(re.escape(name[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in letters.items())
+
+
+MONTH = one_of(MONTH_OF)
+WEEKDAY = one_of(WEEKDAY_OF)
+NUMBER = one_of(set(NUMBER_OF) - {"un", "une"})
+CLEAR_NUMBER = one_of(name for name, number in NUMBER_OF.items() if number > 5 and number != 9)  # "le deux" is a choice
+HOUR_OF = {
+    "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
+    "dix-sept": 17, "dix sept": 17, "une": 13, "deux": 14, "trois": 15, "quatre": 16, "cinq": 17,
+}  # fmt: skip
+"""Spoken hours; the small ones are meant after noon, for no agency is open before eight."""
+_SPANS = tuple("semaine week fin debut jours days huit dix onze douze quinz trei seize vingt".split())  # noqa: SIM905
+_ANY = (*WEEKDAY_OF, *MONTH_OF, *RELATIVE, *_SPANS)
+ANY_NAME = tuple(name for name in _ANY if not any(other != name and other in name for other in _ANY))
+"""One of these is in every text that names a day without a digit."""

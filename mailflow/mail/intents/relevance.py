@@ -1,0 +1,45 @@
+"""Which of the named days matter: not habits, not vague spans, not memories told in passing."""
+
+from __future__ import annotations
+
+import re
+
+from mailflow.mail.french_dates import Mention, Named
+from mailflow.mail.phrases import Phrases
+
+
+def matters(day: Mention, low: str) -> bool:
+    """Whether a named day matters: not a habit, not a memory told in passing."""
+    if day.named in (Named.TODAY, Named.HABIT, Named.VAGUE):
+        return False
+    if _OF_A_LETTER.search(low, max(0, day.start - 30), day.start):
+        return False
+    begin = max(low.rfind(mark, 0, day.start) for mark in (".", "!", "?", "\n", ";"))
+    ends = [position for mark in (".", "!", "?", "\n", ";") if (position := low.find(mark, day.end)) >= 0]
+    clause = low[begin + 1 : min(ends, default=len(low))]
+    if day.named is Named.RELATIVE and re.match(r"hier|avant|yester|gestern|ayer|ontem|ieri", low[day.start : day.end]):
+        return bool(_MEMORY_COUNTS.search(clause)) and not _MEMORY_IDLE.search(clause)
+    if day.named is Named.WEEKDAY:
+        return not (_PAST.search(clause) and not _AHEAD.search(clause))
+    return True
+
+
+_OF_A_LETTER = re.compile(
+    r"\b(?:e-?mail|mail|courriel|message|courrier|lettre|sms|annonce)s?\s+(?:en )?(?:date )?(?:du|de|d')?\s*\Z"
+)
+_MEMORY_COUNTS = Phrases(
+    r"rendez-vous|absen|venir|pas pu|commence|debute|demarre|repris|venu|oubli|rate|manque|entretien|atelier"
+    r"|convoqu|appointment|missed|started"
+)
+_MEMORY_IDLE = re.compile(r"depuis hier|merci|remerci|sign|telephone hier|hier au telephone|decede")
+_PAST = Phrases(
+    r"\b(?:j'ai (?!une?\b|des\b|du\b|pas\b|mon\b|ma\b|mes\b|cours|rendez|entretien|besoin|deja (?:un|une)\b)|m'a"
+    r"|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
+    r"|elle a|vous avez|dernier|derniere|passe)\b"
+)
+_AHEAD = Phrases(
+    r"rendez-vous|entretien|pas pu venir|report|decal|empeche|changer|impossible|peux pas|peut|possible|convoca"
+    r"|creneau|disponible|je (?:viens|serai|pars|peux|pourrai"
+    r"|commence)|convient|prochain|demain|celle de|celui de|pour (?:lundi|mardi|mercredi|jeudi|vendredi)|jusqu"
+    r"|d'ici|avant"
+)

@@ -1,0 +1,77 @@
+"""Delimiter lines of multiparts (RFC 2046 section 5.1.1), also where they are missing, wrong or glued to the text."""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST_REST = 200
+_LONG = 10  # characters of a boundary that no text holds by chance
+_DELIMITER = re.compile(
+    rb"(?:\A|\n)--([^\s-][^\n]{0,198}|-[^\n]{1,198})\n(?=content-[a-z-]{1,30}[ \t]*:)", re.IGNORECASE
+)
+_BARE_DELIMITER = re.compile(rb"(?:\A|\n)--([^\s][^\n]{0,198})\n\n")
+_PREAMBLE = re.compile(rb"\s*(?:--|this is a (?:multi-?part|mime)|ceci est un message)", re.IGNORECASE)
+_SEARCHED = 100_000
+
+
+def pieces(body: bytes, boundary: bytes, most: int) -> list[bytes]:
+    """What stands between delimiter lines; an unterminated last part counts."""
+    mark = b"--" + boundary
+    found: list[bytes] = []
+    start, position = -1, 0
+    while len(found) <= most:
+        hit = body.find(mark, position)
+        if hit < 0:
+            break
+        position = hit + len(mark)
+        line_end = body.find(b"\n", position)
+        rest = body[position : line_end if line_end >= 0 else len(body)]
+        closing = rest[:2] == b"--"
+        if (rest.strip() and not closing) or len(rest) > _LONGEST_REST:
+            continue
+        begins_line = not hit or body[hit - 1] == 10
+        if not begins_line and not _glued(body, hit, rest, boundary, line_end):
+            continue
+        if start >= 0:
+            found.append(body[start : max(start, hit - 1 if begins_line else hit)])
+        start = line_end + 1 if line_end >= 0 else len(body)
+        if closing:
+            return found
+        position = start
+    if 0 <= start < len(body):
+        found.append(body[start:])
+    return found
+
+
+def _glued(body: bytes, hit: int, rest: bytes, boundary: bytes, line_end: int) -> bool:
+    """A delimiter written right behind the text, as old scripts do: a long one, or the closing one at the very end."""
+    if body[hit - 1] == 45 or rest.strip() not in (b"", b"--"):
+        return False
+    return len(boundary) >= _LONG or (rest.strip() == b"--" and (line_end < 0 or line_end + 1 >= len(body)))
+
+
+def guessed(body: bytes) -> bytes:
+    """The boundary that a multipart uses without declaring it, b"" when none shows."""
+    head = body[:_SEARCHED]
+    found = _DELIMITER.search(head) or _BARE_DELIMITER.search(head)
+    return found[1].rstrip() if found else b""
+
+
+def undeclared(body: bytes) -> str:
+    """The boundary of a mail that lost its Content-Type, "" unless its text begins as a multipart does."""
+    if not _PREAMBLE.match(body[:_LONGEST_REST]):
+        return ""
+    found = _DELIMITER.search(body[:_SEARCHED])
+    return found[1].rstrip().decode("utf-8", "replace") if found else ""
+
+
+def strays(body: bytes, known: list[bytes], most: int) -> list[bytes]:
+    """A text cut at delimiter lines of other multiparts of the mail; one piece when there are none."""
+    out = [body]
+    for boundary in known:
+        mark = b"\n--" + boundary
+        if mark in out[-1]:
+            first = out[-1].find(mark)
+            behind = pieces(out[-1][first + 1 :], boundary, most)
+            out[-1:] = [out[-1][:first], *behind]
+    return out

@@ -1,0 +1,53 @@
+"""Mails in doubt: an adviser says whether one goes again or counts as sent; and an address is given another try."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from mailflow.caseload import reachability
+from mailflow.core.errors import Refused
+from mailflow.outbox import deciding
+from mailflow.store.pages import dossier, doubts
+from mailflow.web.call import Call, Missing, see_other
+from mailflow.web.pages.entry import local_path
+from mailflow.web.sidebar import sidebar
+
+CHOICES = {"renvoyer": False, "parti": True}
+
+
+async def show(call: Call) -> Response:
+    """The list."""
+    rows = await doubts.listed(call.connection, call.viewer.scope)
+    done = call.request.query_params.get("fait", "")
+    return call.render("doubts.html", rows=rows, current="doubts", done=done, **(await sidebar(call)))
+
+
+async def decide(call: Call) -> Response:
+    """End one doubt."""
+    form = await call.form()
+    mail = await doubts.lock(call.connection, call.viewer.scope, call.id())
+    if mail is None:
+        raise Missing
+    choice = str(form.get("choix", ""))
+    if choice not in CHOICES:
+        raise Refused("Choisissez : renvoyer, ou considérer comme envoyé.")
+    if not await deciding.settle(call.connection, mail["id"], arrived=CHOICES[choice], now=call.now):
+        raise Refused("Cet envoi n’est plus incertain : rechargez la page.")
+    action = "sending.accepted" if CHOICES[choice] else "sending.again"
+    await call.log_read(action, person_id=mail["person_id"], object_id=mail["id"])
+    back = local_path(str(form.get("suite", "")))
+    return see_other(back or f"/envois-incertains?fait={choice}")
+
+
+async def try_address(call: Call) -> Response:
+    """Write to a given-up address again: an adviser knows better."""
+    form = await call.form()
+    person = await dossier.identity(call.connection, call.viewer.scope, call.id())
+    if person is None:
+        raise Missing
+    known = {row["address"] for row in await dossier.addresses(call.connection, call.viewer.scope, person["id"])}
+    address = str(form.get("adresse", ""))
+    if address not in known or not await reachability.signs_of_life(call.connection, {address}, call.now):
+        raise Refused("Cette adresse n’est pas notée injoignable : rechargez la page.")
+    await call.log_read("address.lifted", person_id=person["id"], object_id=person["id"], why=person["why"])
+    return see_other(f"/dossier/{person['id']}")

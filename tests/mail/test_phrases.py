@@ -1,0 +1,69 @@
+"""Phrases find what the whole pattern would, and never miss for want of a needle."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+
+import pytest
+
+import mailflow.mail.intents as rules
+from mailflow.mail.intents import understand
+from mailflow.mail.phrases import Phrases, Sifted, branches, needles_of
+from mailflow.mail.values import ReadMail, Safe
+from tests.mail.intents.tables import CONTEXTS, FOLDER, NOW, PARIS, replies
+
+LISTS = {
+    f"{module.name}.{name}": value
+    for module in pkgutil.iter_modules(rules.__path__)
+    for name, value in vars(importlib.import_module(f"{rules.__name__}.{module.name}")).items()
+    if isinstance(value, Phrases)
+}
+TEXTS = [reply.text.lower() for path in FOLDER.glob("*.txt") for reply in replies(path.name)]
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_a_list_finds_what_its_whole_pattern_finds(name: str) -> None:
+    phrases, whole = LISTS[name], re.compile(LISTS[name].source)
+    for text in TEXTS:
+        expected = whole.search(text)
+        for found in (phrases.search(text), phrases.search(Sifted.of(text))):
+            assert (found is None) == (expected is None), text
+            if found and expected:
+                assert found.span() == expected.span(), text
+
+
+def test_a_pattern_is_cut_at_its_outermost_bars_only() -> None:
+    assert branches(r"a(?:b|c)|[|]d|\|e") == [r"a(?:b|c)", "[|]d", r"\|e"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "needles"),
+    [
+        (r"\bdemain\b", {"demain"}),
+        (r"(?:lundi|mardi) prochain", {" prochain"}),
+        (r"je (?:reporte|decale)", {"reporte", "decale"}),
+        (r"reporte[rz]?", {"reporte"}),
+        (r"ab?c*", set()),
+        (r"(?!jamais)toujours", {"toujours"}),
+        (r"\w+ \d{1,2} ?%", set()),
+    ],
+)
+def test_a_needle_is_in_every_match(phrase: str, needles: set[str]) -> None:
+    assert needles_of(phrase) == needles
+
+
+def test_a_part_of_a_text_is_sifted_by_the_whole() -> None:
+    whole = Sifted.of("je reporte. a demain")
+    assert Phrases("demain|reporte").search(whole.part("a demain"))
+
+
+@pytest.mark.parametrize(
+    "piece", ["je ne peux pas ", "oui, non. ", "le 12 mars ", "mardi a 14h ? ", "j ai ", "\n1 ", "((("]
+)
+def test_a_megabyte_of_one_phrase_goes_to_a_person(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    mail = ReadMail(from_address="a@x.example", reply_text=text, text=text)
+    for context in ("slots", "meeting", "web", "none"):
+        assert understand(mail, CONTEXTS[context], NOW, PARIS).safe is Safe.HUMAN
