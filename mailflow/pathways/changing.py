@@ -13,7 +13,7 @@ SHAPES: dict[type[Any], Shape] = {}
 
 
 def changed(value: Value, **changes: Any) -> Value:
-    """The same value with other fields; for frozen dataclasses with at least two fields, all of them in `__init__`."""
+    """The same value with other fields; for frozen dataclasses with at least two fields."""
     kind: type[Any] = type(value)
     read, places = _shape(kind)
     parts = list(read(value))
@@ -25,6 +25,6 @@ def changed(value: Value, **changes: Any) -> Value:
 
 def _shape(kind: type[Any]) -> Shape:
     if kind not in SHAPES:
-        names = [item.name for item in fields(kind)]
+        names = [item.name for item in fields(kind) if item.init]
         SHAPES[kind] = attrgetter(*names), {name: place for place, name in enumerate(names)}
     return SHAPES[kind]

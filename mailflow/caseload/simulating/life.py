@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from typing import Any
 
 from mailflow.caseload.guard import GO, WEEK, Verdict, judge
-from mailflow.caseload.simulating.postbox import Postbox, needs_answer
+from mailflow.caseload.simulating.postbox import Postbox, needs_answer, stops_optional
 from mailflow.caseload.simulating.reacting import DEAD, Act, Deed, Reacting
 from mailflow.caseload.simulating.world import Happening, What
 from mailflow.core.worktime import WorkCalendar
@@ -24,6 +24,7 @@ from mailflow.pathways.events import (
     Enrolled,
     Event,
     MailReceived,
+    OptionalMail,
     Paused,
     Ref,
     ReplySent,
@@ -100,7 +101,7 @@ class Life:
     def _event(self, deed: Deed) -> list[Event]:
         match deed.act:
             case Act.WRITE:
-                return [self._write(deed)]
+                return self._hear(deed)
             case Act.DO_TASK:
                 return self._do_task(deed)
             case Act.ANSWER:
@@ -118,6 +119,15 @@ class Life:
             case Act.RESUME:
                 self._note(What.RESUMED, Ref("", "", 0))
                 return [Resumed(self.now)]
+
+    def _hear(self, deed: Deed) -> list[Event]:
+        """A mail, with what filing does beside: an address that writes is alive, optional mail may be stopped."""
+        self.postbox.reachable = self.postbox.reachable or not deed.automatic
+        mail = self._write(deed)
+        if not stops_optional(deed) or self.postbox.stopped_optional:
+            return [mail]
+        self.postbox.stopped_optional = True
+        return [mail, OptionalMail(self.now, wanted=False, source="reply")]
 
     def _write(self, deed: Deed) -> MailReceived:
         about, (asked, _) = next(reversed(self.requests.items()), NOTHING)  # filing takes the newest open one

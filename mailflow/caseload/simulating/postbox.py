@@ -15,6 +15,7 @@ class Postbox:
 
     address: str = "personne@example.org"
     reachable: bool = True
+    stopped_optional: bool = False
     recent: dict[str, list[float]] = field(default_factory=dict)
 
     def forget(self, before: float) -> None:
@@ -24,9 +25,14 @@ class Postbox:
                 del times[0]
 
 
+def stops_optional(deed: Deed) -> bool:
+    """Whether filing stops optional mail because of it (inbox/routing.py)."""
+    return not deed.automatic and deed.clear and set(deed.says) - {"thanks"} == {"stop_optional"}
+
+
 def needs_answer(deed: Deed, asked: Mapping[str, Any]) -> bool:
     """Whether filing leaves a mail to a human (inbox/routing.py)."""
-    if deed.automatic:
+    if deed.automatic or stops_optional(deed):
         return False
     act = deed.clear and bool(deed.says)
     if act and (set(deed.says) == {"thanks"}):

@@ -42,6 +42,7 @@ REFUSALS = {
     "closed": "the agency is closed",
     "cap": "enough mails of this class within a week",
     "unreachable": "the address does not work",
+    "opted_out": "the person stopped optional mail",
     "no_address": "there is no address",
     "not_enrolled": "the person has left the step",
 }

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from uuid import UUID
 
+from mailflow.caseload import optional_mail, reachability
 from mailflow.caseload.enrolment import enrol
-from mailflow.caseload.simulating.life import needs_answer
+from mailflow.caseload.simulating.postbox import needs_answer, stops_optional
 from mailflow.caseload.simulating.reacting import Act, Deed, Reacting
 from mailflow.caseload.tasks import complete, ref_of_key
 from mailflow.core.ids import new_id
@@ -104,7 +105,7 @@ class Production:
             case Act.BOUNCE:
                 failed = BounceRecipient("zoe@example.org", deed.outcome, "failed", BounceKind.HARD)
                 async with site.services.engine.begin() as connection:
-                    assert await apply_bounce(connection, UUID(deed.target), [failed], site.now)
+                    assert (await apply_bounce(connection, UUID(deed.target), [failed], site.now)).about
             case Act.PAUSE:
                 await site.event(self.case_id, "paused")
             case Act.RESUME:
@@ -115,6 +116,11 @@ class Production:
             "SELECT asked FROM open_request WHERE case_id = :id AND closed_at IS NULL ORDER BY opened_at DESC, id DESC",
             id=self.case_id,
         )
+        async with self.site.services.engine.begin() as connection:  # as filing does
+            if not deed.automatic:
+                await reachability.signs_of_life(connection, {"zoe@example.org"}, self.site.now)
+            if stops_optional(deed):
+                await optional_mail.stop(connection, self.site.person_id, "reply", self.site.now)
         said = {
             "disposition": "auto_reply" if deed.automatic else "human",
             "intents": list(deed.says),

@@ -108,3 +108,8 @@ def test_working_due_times_out_only_once_changes_nothing() -> None:
         slow.dues = None
         assert quick.live() == slow.live(), persona.name
         assert quick.state == slow.state
+
+
+def test_who_stops_optional_mail_gets_no_more_of_it() -> None:
+    persona = "  - {name: stop, writes: [{after: 1 day, says: [stop_optional], clear: true}]}\n"
+    assert reasons(persona, "not sent") == ["the guard: the person stopped optional mail"] * 2
