@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from mailflow.pathways.durations import Duration
+from mailflow.pathways.durations import EXAMPLE, Duration, read_duration
 from mailflow.pathways.fields import Fields, hint
 from mailflow.pathways.intents import INTENTS
 from mailflow.pathways.step import Step
@@ -123,13 +123,7 @@ def _persona(entry: Fields, steps: Mapping[str, Step]) -> Persona:
         tasks.append(Handled(after=_when(adviser, "tasks")))
         answers_after = _when(adviser, "answers")
         adviser.finish()
-    dead = entry.values.get("bounces") is True
-    if dead:
-        entry.seen.add("bounces")
-    undelivered = entry.words("bounces") if entry.has("bounces") and not dead else ()
-    for name in undelivered:
-        _check(entry, "bounces", name, _mails(steps), "wording or step that sends mail")
-    entry.seen |= {"bounces"}
+    dead, undelivered = _bounces(entry, steps)
     expect = tuple(_expected(item, steps) for item in entry.list_of("expect"))
     if any(item.on or item.by for item in expect) and not entry.has("start"):
         entry.wrong("expect", "A day is expected, but not said when it all begins.", "Add `start: 2026-03-02`.")
@@ -153,13 +147,25 @@ def _persona(entry: Fields, steps: Mapping[str, Step]) -> Persona:
     return made
 
 
+def _bounces(entry: Fields, steps: Mapping[str, Step]) -> tuple[bool, tuple[str, ...]]:
+    """`true` for a dead address, or wordings and steps."""
+    value = entry.take("bounces")
+    if value is None or isinstance(value, bool):
+        return bool(value), ()
+    undelivered = entry.words("bounces")
+    for name in undelivered:
+        _check(entry, "bounces", name, _mails(steps), "wording or step that sends mail")
+    return False, undelivered
+
+
 def _attributes(entry: Fields) -> Mapping[str, str]:
-    values = entry.mapping("attributes")
+    values = entry.take("attributes")
     if values is None:
         return {}
-    made = {name: values.text(name) for name in values.values}
-    values.finish()
-    return made
+    if not isinstance(values, dict) or not all(isinstance(value, str | int) for value in values.values()):
+        entry.wrong("attributes", "“attributes” must hold names and words.", "Write `attributes: {tier: guide}`.")
+        return {}
+    return {name: str(value) for name, value in values.items()}
 
 
 def _reply(item: Fields, steps: Mapping[str, Step]) -> Reply:
@@ -258,10 +264,13 @@ def _says(item: Fields, default: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _when(item: Fields, name: str) -> Duration | None:
-    if item.values.get(name) == NEVER:
-        item.seen.add(name)
-        return None
-    return item.span(name, A_WORKING_DAY)
+    value = item.take(name)
+    if value is None:
+        return A_WORKING_DAY
+    found = read_duration(value) if isinstance(value, str) else None
+    if value != NEVER and (found is None or found.count < 0):
+        item.wrong(name, f"“{name}” must be a span of time, or never.", f"Write for example {EXAMPLE}.")
+    return found
 
 
 def _flag(item: Fields, name: str, *, default: bool) -> bool:

@@ -92,13 +92,13 @@ class Reacting:
             return [Deed(at + BOUNCE_AFTER, Act.BOUNCE, None, outbox_id, outcome=FULL)]
         return []
 
-    def task(self, at: datetime, ref: Ref, options: tuple[str, ...]) -> list[Deed]:
-        """The adviser does it, or does not."""
+    def task(self, at: datetime, ref: Ref, options: tuple[str, ...], earliest: datetime | None = None) -> list[Deed]:
+        """The adviser does it, not before `earliest`, or does not."""
         number, rule = self._rule(ref.step)
         if rule.after is None or not options or not self._may((f"task {ref.step}", number), rule.times):
             return []
         outcome = rule.outcome if rule.outcome in options else options[0]
-        when = opening(self._later(at, rule.after), self.calendar)
+        when = opening(max(self._later(at, rule.after), earliest or at), self.calendar)
         return [Deed(when, Act.DO_TASK, ref, outcome=outcome)]
 
     def owed(self, at: datetime, conversation: str) -> list[Deed]:
@@ -132,8 +132,9 @@ def words_of(rule: Reply, step: Step, asked: Mapping[str, Any]) -> tuple[tuple[s
     if rule.says:
         return rule.says, rule.answer
     answers = getattr(step, "answers", ())
+    clear = getattr(step, "clear", ())  # a survey's
     if not isinstance(answers, tuple) or not answers:
-        return USUAL.get(str(asked.get("asked")), (("other",), ""))
+        return (clear[:1], "") if clear else USUAL.get(str(asked.get("asked")), (("other",), ""))
     wanted: Answer = next((item for item in answers if item.outcome == rule.outcome), answers[0])
     for intent in wanted.intents:
         if next((item for item in answers if item.fits(_reading(intent, wanted.answer))), None) is wanted:
