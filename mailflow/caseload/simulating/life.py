@@ -69,6 +69,7 @@ class Life:
     threads: dict[str, str] = field(default_factory=dict)  # mail → conversation
     posted: dict[tuple[Ref, str], str] = field(default_factory=dict)
     entered: dict[Ref, datetime] = field(default_factory=dict)
+    follows: dict[str, str] = field(default_factory=dict)  # enrolment → its revision; only in detail
     owed: set[str] = field(default_factory=set)
     dues: Dues | None = field(default_factory=Dues)  # None: work every due time out again
     postbox: Postbox = field(default_factory=Postbox)
@@ -230,6 +231,9 @@ class Life:
     def _follow(self, command: wanted.Log) -> None:
         if command.what == "entered":
             self.entered[command.ref] = self.now
+            enrolment = self.state.enrolments.get(command.ref.enrolment)
+            if enrolment is not None:  # a track may be over already
+                self.follows[command.ref.enrolment] = enrolment.revision
         elif command.what == "left":
             since = self.entered.get(command.ref)
             self.happened.append(Happening(self.now, What.LEFT, command.ref, command.detail, "", since))

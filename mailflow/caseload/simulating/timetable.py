@@ -11,7 +11,7 @@ from mailflow.caseload.simulating.life import Life
 from mailflow.caseload.simulating.rules import closed_between, rule_of, timeout_of
 from mailflow.caseload.simulating.world import Happening, What
 from mailflow.core.worktime import WorkCalendar
-from mailflow.pathways.document import Pathway
+from mailflow.pathways.events import Ref
 from mailflow.pathways.step import Step
 
 NAMES: Mapping[What, str] = {
@@ -73,12 +73,11 @@ class Row:
 
 def timetable(life: Life, happened: Iterable[Happening]) -> list[Row]:
     """The rows of a life that was lived in detail."""
-    steps = _Steps(life.revisions)
     made = []
     for item in happened:
         if item.what is What.LEFT and item.name not in TIMED:
             continue
-        step = steps.of(item.ref.step)
+        step = _step(life, item.ref)
         reason = "; ".join(part for part in REASONS.get(item.what, _nothing)(item, step, life.calendar) if part)
         title = step.title if step else ""
         name = "" if item.what in (What.LEFT, What.ANSWERED, What.STAGE, What.HANDED) else item.name
@@ -86,14 +85,10 @@ def timetable(life: Life, happened: Iterable[Happening]) -> list[Row]:
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Steps:
-    revisions: Mapping[str, Pathway]
-
-    def of(self, name: str) -> Step | None:
-        """By its id, of whichever pathway; of a task's, that before the colon."""
-        step_id = name.partition(":")[0]
-        return next((item.steps[step_id] for item in self.revisions.values() if step_id in item.steps), None)
+def _step(life: Life, ref: Ref) -> Step | None:
+    """Of the pathway that this enrolment or track follows; of a task's reference, the step before the colon."""
+    pathway = life.revisions.get(life.follows.get(ref.enrolment, life.revision))
+    return pathway.steps.get(ref.step.partition(":")[0]) if pathway else None
 
 
 def _nothing(item: Happening, step: Step | None, calendar: WorkCalendar) -> list[str]:
