@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload.advancing import Stepped, advance_case
 from mailflow.caseload.cases import open_case
-from mailflow.caseload.publishing import publish
+from mailflow.caseload.publishing import publish_shipped
 from mailflow.caseload.revisions import Shelf
 from mailflow.caseload.sending import Tools
 from mailflow.core.ids import new_id
@@ -22,7 +22,6 @@ from mailflow.store import cases
 from mailflow.store.conversations import ensure_queues
 from mailflow.store.events import record_event
 from mailflow.store.tables import agency, assignment, conversation, message, outbox, person, person_address, staff
-from mailflow.templates.shipped import starter_pathways, starter_wordings
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # 10:00 in Lyon
 HOURS = {day: [["08:30", "12:30"], ["13:30", "16:30"]] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -48,8 +47,7 @@ class Site:
         async with self.services.engine.begin() as connection:
             await self._staff(connection)
             await self._person(connection)
-            for document in starter_pathways().values():
-                await publish(connection, document, starter_wordings(), None, self.now)
+            await publish_shipped(connection, None, self.now)
         return self
 
     async def _staff(self, connection: AsyncConnection) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from mailflow.core.errors import Refused
-from mailflow.store.pages import dossier, people
+from mailflow.store.pages import decisions, dossier, people
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.pages.entry import local_path
 from mailflow.web.pages.queues import paged, read_key, whole
@@ -35,6 +35,7 @@ async def show(call: Call) -> Response:
         addresses=await dossier.addresses(connection, scope, person["id"]),
         opted_out=await dossier.opted_out(connection, scope, person["id"]),
         tasks=await dossier.open_tasks(connection, scope, person["id"]),
+        decisions=await decisions.taken(connection, scope, person["id"]),
         position=await call.web.parts.position_of(connection, person["case_id"], call.now)
         if person["case_id"]
         else None,
