@@ -12,7 +12,7 @@ from typing import Any
 from mailflow.caseload.guard import GO, WEEK, Verdict, judge
 from mailflow.caseload.simulating.postbox import Postbox, needs_answer, stops_optional
 from mailflow.caseload.simulating.reacting import DEAD, Act, Deed, Reacting
-from mailflow.caseload.simulating.world import Happening, What
+from mailflow.caseload.simulating.world import Attributes, Happening, What
 from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways import commands as wanted
 from mailflow.pathways.commands import Command, MailClass
@@ -32,11 +32,13 @@ from mailflow.pathways.events import (
     SendResult,
     TaskDone,
     Tick,
+    Told,
 )
 from mailflow.pathways.interpreter import advance
 from mailflow.pathways.run import STUCK
 from mailflow.pathways.state import CaseState
 from mailflow.pathways.step import Step
+from mailflow.pathways.steps.assign import ASSIGNED
 
 ENROLMENT = "e1"
 SHORTEST = timedelta(seconds=1)
@@ -56,7 +58,7 @@ class Life:
     revision: str
     calendar: WorkCalendar
     reacting: Reacting
-    attributes: Mapping[str, str]
+    attributes: Attributes
     now: datetime
     ends: datetime
     detailed: bool = False  # also note the steps that are left
@@ -195,6 +197,13 @@ class Life:
                 self._close_request(command)
             case wanted.OpenTask():
                 self._open_task(command)
+            case wanted.OpenDecision():
+                task = wanted.OpenTask(command.ref, command.title, command.options, command.role, command.due)
+                self._open_task(task, command.not_before)
+            case wanted.RemindTask():
+                self._note(What.OVERDUE, command.ref, detail="reminded")
+            case wanted.AssignPerson():
+                return self._assign(command)
             case wanted.WithdrawTask():
                 self.tasks[command.ref] = False
             case wanted.EscalateTask():
@@ -238,14 +247,20 @@ class Life:
             since = self.entered.get(command.ref)
             self.happened.append(Happening(self.now, What.LEFT, command.ref, command.detail, "", since))
 
-    def _open_task(self, command: wanted.OpenTask) -> None:
+    def _assign(self, command: wanted.AssignPerson) -> Told:
+        """There is always room on paper."""
+        if command.tier:
+            self.attributes = self.attributes | {"tier": command.tier}
+        return Told(self.now, command.ref, ASSIGNED)
+
+    def _open_task(self, command: wanted.OpenTask, earliest: datetime | None = None) -> None:
         if command.ref in self.tasks:
             return
         self.tasks[command.ref] = True
         self.happened.append(
             Happening(self.now, What.TASK, command.ref, command.title, command.role, self.now, command.due)
         )
-        self._plan(self.reacting.task(self.now, command.ref, command.options))
+        self._plan(self.reacting.task(self.now, command.ref, command.options, earliest))
 
     # -- mail ----------------------------------------------------------------------------------------------------
 

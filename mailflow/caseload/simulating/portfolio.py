@@ -12,26 +12,12 @@ from mailflow.caseload.simulating.life import Life
 from mailflow.caseload.simulating.population import Group
 from mailflow.caseload.simulating.reacting import Reacting
 from mailflow.caseload.simulating.tally import Tally
-from mailflow.caseload.simulating.world import World, first_moment, last_moment
+from mailflow.caseload.simulating.world import Attributes, World, first_moment, last_moment
 from mailflow.pathways.personas import Persona
 
 CHUNK = 10
 FEW = 30  # lives: not worth a second process
 Progress = Callable[[int], None]
-
-
-class Attributes(dict[str, str]):
-    """The person's attributes; remembers whether the key of the case was looked at, which no two people share."""
-
-    alone = False
-
-    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
-        self.alone = self.alone or key == "case"
-        return super().get(key, default)
-
-    def __getitem__(self, key: str) -> str:
-        self.alone = self.alone or key == "case"
-        return super().__getitem__(key)
 
 
 @dataclass(slots=True)
@@ -99,7 +85,7 @@ def play_groups(world: World, chunk: Sequence[Group], months: int, *, share: boo
             life = begin(world, group.persona, group.day, months, f"{group.persona.name}/{group.day}/{left}")
             begins = life.now
             happened = life.live()
-            alone = not share or (isinstance(life.attributes, Attributes) and life.attributes.alone)
+            alone = not share or life.attributes.alone
             times = 1 if alone else left
             done.tally.add_life(happened, begins, life.ends, life.calendar, times)
             done.people += times

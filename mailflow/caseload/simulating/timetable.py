@@ -140,6 +140,8 @@ def _detail(item: Happening, step: Step | None, calendar: WorkCalendar) -> list[
 
 
 def _overdue(item: Happening, step: Step | None, calendar: WorkCalendar) -> list[str]:
+    if item.detail == "reminded":
+        return ["still not done: those who have it are reminded"]
     return ["nobody did it in time: the team lead sees it"]
 
 

@@ -70,6 +70,25 @@ class Happening(NamedTuple):
     until: datetime | None = None  # held back until then
 
 
+class Attributes(dict[str, str]):
+    """The person's attributes; remembers whether the key of the case was looked at, which no two people share."""
+
+    alone = False
+
+    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        self.alone = self.alone or key == "case"
+        return super().get(key, default)
+
+    def __getitem__(self, key: str) -> str:
+        self.alone = self.alone or key == "case"
+        return super().__getitem__(key)
+
+    def __or__(self, other: Mapping[str, str]) -> Attributes:  # type: ignore[override]
+        made = Attributes({**self, **other})
+        made.alone = self.alone
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """The pathway that is tried, the others it may lead to by code, and the agency."""

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from mailflow.caseload.simulating.population import STANDARD, Group, groups, population
-from mailflow.caseload.simulating.portfolio import Attributes, Played, play
+from mailflow.caseload.simulating.portfolio import Played, play
 from mailflow.caseload.simulating.tally import PORTFOLIO, Tally, burst, busiest, steady, weeks
-from mailflow.caseload.simulating.world import AGENCY, MAILS, What
+from mailflow.caseload.simulating.world import AGENCY, MAILS, Attributes, What
 from mailflow.pathways.personas import Persona
 from tests.caseload.simulating.lives import MONDAY, world
 
