@@ -224,12 +224,10 @@ def _break(item: Fields) -> Break:
 
 
 def _expected(item: Fields, steps: Mapping[str, Step]) -> Expected:
-    said = [word for word in HAPPENINGS if item.has(word)]
+    said = [(word, item.text(word)) for word in HAPPENINGS if item.has(word)]
     if len(said) != 1:
         item.wrong(None, "This does not say one thing to expect.", f"Write one of: {', '.join(HAPPENINGS)}.")
-        return Expected("mail", "")
-    what = said[0]
-    name = item.text(what)
+    what, name = said[0] if said else ("", "")
     away = any(step.kind in ELSEWHERE for step in steps.values())
     if what == "end":
         ends = {step.outcome for step in steps.values() if isinstance(step, End)}

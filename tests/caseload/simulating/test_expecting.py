@@ -69,16 +69,15 @@ def test_nothing_of_the_kind_is_said_so() -> None:
 
 def test_a_case_that_gets_stuck_is_a_difference_though_nobody_expected_anything() -> None:
     steps = """
-code: rond
-title: Rond
+code: perdu
+title: Perdu
 steps:
-  - {id: a, kind: wait, for: 1 minute}
-  - {id: b, kind: branch, ways: [{when: {calendar: month, is: ["1"]}, next: fin}], else: a}
+  - {id: ailleurs, kind: subpathway, pathway: nulle-part, else: fin}
   - {id: fin, kind: end, outcome: fini}
 personas:
-  - {name: tourne}
+  - {name: egare}
 """
     [tried] = try_personas(World(read_pathway(steps), {}), 1)
     assert [(item.expected, item.got) for item in tried.differences] == [
-        ("a way on", "stuck at “a”: too many moves"),
+        ("a way on", "stuck at “”: no such step"),
     ]
