@@ -14,13 +14,14 @@ mailflow pathway check accueil.yaml
 mailflow pathway publish accueil.yaml
 mailflow pathway publish --starter       publish those that come with mailflow
 mailflow pathway list
+mailflow pathway test accueil.yaml premier-contact     play its personas, name what differs
 mailflow pathway show accueil.yaml --graph svg --out accueil.svg
 mailflow pathway schema > pathway.schema.json
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="check|publish|list|show|schema")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="check|publish|list|show|schema|test")
     check = actions.add_parser("check", help="name every mistake, publish nothing")
     check.add_argument("file", type=Path)
     publish = actions.add_parser("publish", help="publish a new revision")
@@ -29,10 +30,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--starter", action="store_true", help="those that come with mailflow and are not published yet"
     )
     actions.add_parser("list", help="published pathways and their newest revision")
+    test = actions.add_parser("test", help="play its personas and name what differs from what they expect")
+    test.add_argument("pathways", nargs="+", metavar="FILE|CODE")
+    test.add_argument("--months", type=int, default=12, help="how long each persona is followed (12)")
     pathway_pictures.add_arguments(actions)
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.action == "test":
+        from mailflow.commands.simulate import test_pathways
+
+        return test_pathways(args.pathways, args.months)
     if args.action in ("show", "schema"):
         return pathway_pictures.show(args) if args.action == "show" else pathway_pictures.schema()
     from mailflow.caseload import publishing
