@@ -8,7 +8,7 @@ from mailflow.mail.intents.talk import CLAUSE, Talk
 from mailflow.mail.phrases import Phrases
 
 _YES = Phrases(
-    r"\A\W*(?:(?:alors|bah|ben|eh bien|et bien|donc|bien|tout a fait|absolument|salam|inchallah|normalement"
+    r"\A\W*(?:(?:alors|bah|ben|eh bien|et bien|bonjour|donc|bien|tout a fait|absolument|salam|inchallah|normalement"
     r"|en principe|a priori|logiquement|en theorie|euh|ah|mais|moi|voila|lol|merci)\W+)*(?:oui|ok"
     r"|non\W{1,3}(?:pas de (?:souci|probleme|pb)|aucun (?:souci|probleme)|sans (?:souci|probleme))|impec|nickel"
     r"|top\b|genial|formidable|tres bien|comptez sur moi|sans faute|va pour"
@@ -25,6 +25,10 @@ _YES = Phrases(
     r"(?:note|recu)|note\b|recu\b|confirme\b|je confirme|je (?:vous )?confirme|je valide|yes|sure|of course"
     r"|okay|fine|agreed|si\b(?! (?:je|j'|c'est|vous|on|il|elle|possible|ca|cela|le|la|les|un|tu))|sim\b"
     r"|confirmed\b|agreed\b|noted\b|claro"
+    r"|et comment\b(?! \w)|carrement\b|grave\W*(?:\Z|je )|quelle bonne|j'en serai\b|(?:ce|ca) (?:sera|serait) (?:avec (?:grand )?"
+    r"(?:plaisir|joie)|formidable|super|genial|parfait|top|bien\b|volontiers)|c'est parti\b|allons-y\b|on fait comme"
+    r" (?:ca|convenu)|toujours (?:disponible|partante?|ok|d'accord|interessee?)\b|je suis (?:chaude?|dedans|de la partie)\b"
+    r"|comme (?:prevu|convenu)\b(?! (?:je ne|mais))|rendez-vous (?:confirme|note)\b|evidemment\b"
     r"|ja\b|نعم|أجل|تمام|موافق|أؤكد|👍|👌|✅|🆗|1 ?\Z)"
 )
 _YES_INSIDE = Phrases(
@@ -51,6 +55,12 @@ _YES_INSIDE = Phrases(
     r"|recherche) (?:encore|toujours|activement)|encore (?:en recherche|a la recherche)|presence (?:est "
     r")?confirmee|sera present|i(?: will| can|'ll) be (?:there|present|available)|i(?:'m| am) (?:coming|available"
     r"|still looking|interested)|i confirm|i will come|je peux venir|c'est oui|que oui|estare alli|alli estare"
+    r"|m'ajouter (?:a|sur|dans)|ajoutez[- ]moi|(?:gardez|reservez|prevoyez|bloquez)[- ]moi (?:une?|la|ma|le|ce)\b"
+    r"|compte[rz]? sur (?:moi|ma (?:presence|venue|participation))|dans (?:l'|mon |notre )(?:agenda|planning|calendrier)"
+    r"|ca (?:colle|joue|tombe (?:tres )?bien|me plait|me plairait|m'irait|m'arrange(?:rait)?|m'interesserait"
+    r"|me conviendrait)\b(?! (?:pas|plus))|serai (?:parmi vous|au rendez-vous)|avec (?:grand )?(?:plaisir|joie)\b"
+    r"|evidemment que (?:oui|je)|j'opte pour|en serai\b(?! pas)|va bene|ci saro|ci sono|va benissimo"
+    r"|bonne idee\b"
     r"|confirmo|estarei|sigo buscando|سأكون|سأحضر|أؤكد)"
 )
 _NO = Phrases(
@@ -65,7 +75,13 @@ _NO = Phrases(
     r"|jamais|لا\b|👎|❌)"
 )
 _NO_INSIDE = Phrases(
-    r"\b(?:(?:donnerai|donne) pas suite|plus besoin|prefere (?:continuer|rester|garder)|(?<!pas )impossible\b"
+    r"\b(?:(?:laisse|cede)\b (?:\w+ )?(?:ma|la) place|(?:tres )?peu pour moi|sans interet|pas (?:grand |d'|l')interet"
+    r"|m'en passer|(?:n'est |est )?pas (?:necessaire|indispensable)|pas (?:\w+ )?(?:envie|tente)\b|(?:de|a) la retraite"
+    r"|maitrise deja|connais deja|ca ira\b|je reste avec|aime autant|tiens a (?:mes rendez|mon (?:conseiller|rendez)"
+    r"|ma (?:conseillere|referente)|garder|voir|venir|rencontrer|continuer)|et moi ca fait deux"
+    r"|laisse[rz][- ]moi (?:comme|avec|tranquille)"
+    r"|ne m'en sors pas|besoin (?:de|d'un) (?:voir|rencontrer|parler|contact|vrai|quelqu'un|face)"
+    r"|rien ne (?:vaut|remplace)|(?:donnerai|donne) pas suite|plus besoin|prefere (?:continuer|rester|garder)|(?<!pas )impossible\b"
     r"|(?<!si )(?<!est )pas possible\b|(?:continuer|rester|garder|reste) comme|comme avant|ne rien changer|(?:ai"
     r"|j'ai|a) (?:pas|plus"
     r"|ni) (?:d'|de |l')?(?:ordinateur|internet|connexion|ordi|pc|wifi|reseau)\b|c'est non|donc non|non merci"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.intents import meetings
+from mailflow.mail.intents import feelings, meetings
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.phrases import Phrases, Sifted
@@ -18,11 +18,18 @@ _STOP = Phrases(
     r"|l'envoi)|d'envoyer)"
     r"|(?:me )?retire[rz][- ]?(?:moi )?(?:de|mon)|cesse[rz] (?:de m'|les|vos|ces)|ne m'(?:envoyez|ecrivez) plus"
     r"|unsubscribe|stop (?:sending|the|these|les|svp|s'il)|no more (?:e-?mails|mails|newsletters)|take me off"
+    r"|ne plus (?:m'inviter|me (?:solliciter|relancer|convier|contacter pour|mettre en copie|envoyer)|figurer|apparaitre|etre"
+    r" (?:invitee?|conviee?|sollicitee?|destinataire)|recevoir)|(?:enleve|efface|raye|sorte|supprime)[rz][- ]moi d"
+    r"|me (?:rayer|retirer|enlever|supprimer|sortir|effacer|desabonner) d|inutile de (?:continuer|m'en|me|m'|nous)"
+    r"[^.!?\n]{0,30}(?:envoy|relanc|ecri|sollicit|invit)|cesser (?:de m'|l'envoi|les envois|vos|ces)|mettre fin a (?:l'envoi|ces|vos"
+    r"|mon abonnement)|trop de (?:vos )?(?:newsletters?|mails? de pub|pubs?|invitations?|publicites?)"
+    r"|(?:stopper|suspendre|interrompre) (?:l'envoi|les|vos|ces)|plus (?:interessee? par|besoin de) (?:vos|la|les|ces) (?:newsletter"
+    r"|lettre|mails?|infos?|invitations?|alertes?|offres)"
     r"|darme de baja|cancelar (?:a )?(?:inscricao|assinatura)|plus de (?:vos )?(?:pubs?\b|publicit|newsletter"
     r"|spams?|mails? (?:de pub|publicitaire|pour les))|supprimer mon adresse|إلغاء الاشتراك"
 )
 _OPTIONAL = Phrases(
-    r"atelier|salon|forum|newsletter|lettre|offre|invitation|publicit|\bpubs?\b|envois|liste|information|webinaire"
+    r"atelier|salon|forum|newsletter|lettre|diffusion|offre|invitation|publicit|\bpubs?\b|envois|liste|information|webinaire"
     r"|enquete|sondage|desabon|promo|unsubscribe|workshop|job fair|alerte"
 )
 _TO_WEB = Phrases(
@@ -60,7 +67,7 @@ _NOT_A_QUESTION = Phrases(
     r"|horaire|rendez)|autres? (?:disponib|dates)|mettre plutot|changer|repousser|rendez-vous (?:la semaine"
     r"|plus tard|le|un)|annul|avancer|en fixer|proposer|reschedul|postpone|another|regarder dans mon dossier"
     r"|(?:ca|comment) (?:va|allez)|une telle chose|preciser si besoin|mettre a la place|appeler (?:a|au|vers)? "
-    r"?\d|m'appeler \d|possible (?:de venir|le|jeudi|lundi|mardi|mercredi|vendredi|par|en visio|d'avoir (?:un"
+    r"?\d|m'appeler \d|possible (?:de venir|le|lundi|jeudi|lundi|mardi|mercredi|vendredi|par|en visio|d'avoir (?:un"
     r"|une) (?:rendez|autre))"
 )
 
@@ -92,7 +99,7 @@ def find(talk: Talk, found: Findings) -> None:
         elif words := search(_TO_WEB, talk.body):
             found.add(Intent.OPT_IN_WEB, words)
     for sentence in _askable(talk):
-        if _is_question(sentence):
+        if _is_question(sentence) and not (feelings.RHETORIC.search(sentence) or _STOP.search(sentence)):
             if found.has(Intent.RESCHEDULE) and meetings.is_about_moving(sentence, talk):
                 continue
             found.add(Intent.QUESTION, sentence)
