@@ -28,6 +28,9 @@ CANNOT = Phrases(
     r"|n'etant pas (?:disponible|libre)|(?:est |c'est |ca va etre )?impossible (?:pour moi|de (?:venir|me|m'"
     r"|decroch)|ce "
     r"jour|a cette)|dans l'impossibilite|(?<!sauf )(?<!sauf un )(?:empechement|contretemps|imprevu)"
+    r"|plus lieu d'etre|plus besoin d(?:e ce|u|e mon|'un) (?:rendez|entretien)|\bsans moi\b|m'attendez pas|\bdesist"
+    r"|(?:liberer|rendre|reattribuer|donner) (?:le|ma|mon|la|ce) (?:creneau|place|rendez)|(?:reste|suis|clouee?) (?:au lit|alitee?)"
+    r"|(?:won't|will not|not) (?:be )?com(?:e|ing)|non (?:posso|potro)\b|(?:doesn't|does not|don't|won't) (?:work|suit)|at work\b"
     r"|indisponible|plus (?:possible|disponible)|can(?:'t| ?not) (?:come|make|attend|be)|unable to|won't be "
     r"able|not (?:be )?(?:able|available)|no (?:puedo|podre) (?:ir|venir|asistir)|nao (?:posso|poderei"
     r"|consigo) (?:ir|vir|comparecer|estar)|لا أستطيع (?:ال)?حضور|لا أستطيع الحضور|لن أتمكن|لا يمكنني|لن أستطيع"
@@ -66,6 +69,10 @@ _MOVE = Phrases(
     r"|move it|reschedul|postpone|move (?:the|my|our) "
     r"(?:appointment|meeting)|different (?:day|time|date)|otra (?:fecha|hora)|otro dia|cambiar (?:la|de) "
     r"(?:cita|fecha)|aplazar|outra (?:data|hora)|outro dia|remarcar|adiar"
+    r"|(?:une )?autre fois|(?:any )?other (?:day|date|time|slot)s?|new (?:appointment|date|slot|time)\b|change (?:the|my|our|it)"
+    r"|push (?:it|the|my)|bring (?:it|the) forward|spostare|rimandare|rinviare|altr[oaie] (?:giorn[oi]|dat[ae]|orari[oi]|appuntamento)"
+    r"|(?:moyen|possibilite) de (?:le |la |se |me )?(?:mettre|decaler|faire|venir|voir|passer|changer)|(?:c'est|est|sera|un peu) (?:trop |un peu |bien )?(?:tot|tard|juste)\b"
+    r"|(?:plus|plutot) (?:vers|a) \d{1,2} ?h|qu'on se (?:voie|voit)|se voir plutot"
     r"|موعد آخر|موعدا آخر|تأجيل|تغيير (?:الموعد|موعد)|aucun(?:e)? (?:de(?:s| ces)? )?(?:dates?|creneaux?"
     r"|horaires?|propositions?|jours?)?[^.!?\n]{0,30}(?:ne )?(?:me )?(?:va\b|vont|convien|possible|m'arrange)"
     r"|aucune? ne (?:me )?(?:va|convient)|(?:me |m')?(?:convien(?:t|nent)|arrange(?:nt)?) (?:pas"
@@ -84,6 +91,7 @@ _CANCEL = Phrases(
     r"?(?:d')?annul(?:er|e)\b|\A\W*annul(?:e|er|ez|ation)\b|\bannule[zr]\b(?! (?:par vous|de votre))"
     r"|\bannulation (?:de (?:mon|notre|ce"
     r"|l'entretien)|du rendez-vous)"
+    r"|\b(?:rendez-vous|entretien) (?:est )?annule\b(?! par)|\bannulation (?:rendez|entretien|convocation)"
     r"|\bcancel\b|i have to cancel|supprimer (?:le|mon) rendez-vous|laisse[rz]? (?:ma|la) place|retirer ma "
     r"(?:participation|demande)|me desinscrire de l'atelier|anular|cancelar (?:la cita|o |a |el)|desmarcar"
     r"|إلغاء|الغاء|أرجو إلغاء"
@@ -95,7 +103,7 @@ _NOT_MEETING = Phrases(
 _LATE = Phrases(
     r"(?:en|de|du|avec|aurai|ai|un peu|petit|leger|gros) (?:un |du )?(?:petit |leger |peu de )?retard\b"
     r"|\bretard (?:de|d'|du)\b|\bretard\b[^.!?\n]{0,20}\d+ ?min|\d+ ?(?:min|mn|minutes)[^.!?\n]{0,15}retard"
-    r"|arrive(?:rai)? (?:dans|vers|avec|a)\b|j'arrive\b|dans (?:\d+|dix|quinze|vingt|cinq) ?(?:min|mn|h\b)"
+    r"|\A\W*retard\b|arrive(?:rai)? (?:dans|vers|avec|a)\b|j'arrive\b|dans (?:\d+|dix|quinze|vingt|cinq) ?(?:min|mn|h\b)"
     r"|vais arriver|en retard|pas (?:etre )?la avant|apres l'heure|rate (?:mon|le) (?:reveil|bus|train|metro|tram)"
     r"|(?:suis"
     r"|reste|bloque) (?:bloquee?|coince|coincee)\b|bouchons|"
@@ -108,10 +116,16 @@ _MISSED = Phrases(
     r"|totalement )?(?:oublie|rate|loupe|(?<!il )(?<!il me )manque|zappe) (?:le|mon|notre|ce|l'|votre"
     r"|completement)\b[^.!?\n]{0,30}(?:rendez-vous|entretien|atelier|appel|heure)?|ne suis pas venue?|(?:n'ai"
     r"|suis) pas (?:ete |venue?|presente?|presentee?)|n'etais pas (?:la|presente?|au|a)"
-    r"|mon absence (?:au|du|d'hier|a|de|lors)|l'absence du|(?:excuse|justifi|pardon)\w*[^.!?\n]{0,30}absence"
+    r"|pas (?:repondu|entendu|vu (?:l'heure|votre))|sur silencieux|(?:n'ai|j'ai) pas (?:vu|entendu)|panne d(?:e reveil|'oreiller)"
+    r"|mea culpa|plaide coupable|mon absence (?:au|du|d'hier|a|de|lors)|l'absence du|(?:excuse|justifi|pardon)\w*[^.!?\n]{0,30}absence"
     r"|etais absente?|missed (?:the|my|our|yesterday)|could ?n[o']t (?:come|make|attend)|(?:n'ai )?jamais recu "
     r"(?:de |la |votre )?(?:convocation|mail|courrier|invitation)|(?:j'|c')etais? (?:malade|hospitalise|aux "
     r"urgences|bloque|en entretien|bien a l'agence)|no pude ir|nao pude (?:ir|comparecer)|لم أستطع|لم أتمكن"
+)
+_THEN = Phrases(  # counts only once the appointment is past
+    r"\bj'y etais\b|\bj'etais? (?:bien |pourtant )?(?:la\b|present|en |a |au |chez |dans |coince|avec|sur)|(?:me suis|suis) (?:bien |pourtant )?"
+    r"(?:presentee?|venue?|passee?)\b|j'ai attendu|(?:c'etait|etait) ferme|(?:avait|avais|eu) (?:de la |40 de |une? )?(?:fievre|panne|accident)"
+    r"|tombee? (?:en panne|malade)|je croyais|je pensais que|trompee? (?:de|d')"
 )
 _MISSED_QUESTION = Phrases(
     r"ne vous etes pas presente|etiez attendu|motif de votre absence|votre absence (?:au|du|a)|absent\w* au "
@@ -125,14 +139,14 @@ def find(talk: Talk, found: Findings) -> None:
         _MISSED_QUESTION.search(talk.question)
     )
     today = bool(talk.appointment and talk.appointment.at.date() == talk.received.date())
-    missed = search(_MISSED, talk.low)
+    missed = search(_MISSED, talk.low) or (search(_THEN, talk.low) if past else "")
     if "absence" in missed and talk.days and all(day.day >= talk.today for day in talk.days):
         missed = ""  # an absence to come
     if (missed and (past or talk.asked != "appointment_slots")) and (past or not _is_future(talk)):
         found.add(Intent.EXCUSE_AFTER, missed)
     elif past and _MISSED_QUESTION.search(talk.question) and (talk.words > 3 or "oubli" in talk.low):
         found.add(Intent.EXCUSE_AFTER, talk.body)
-    if (talk.appointment and not past) or today:
+    if ((talk.appointment and not past) or today) and not _WHO_IS_LATE.search(talk.low):
         late = search(_LATE, talk.low) or (_later_hour(talk) if today else "")
         if (
             late
@@ -157,10 +171,12 @@ def _later_hour(talk: Talk) -> str:
     return coming[0] if coming and clock and talk.hours and min(talk.hours) >= clock < max(talk.hours) else ""
 
 
+_WHO_IS_LATE = re.compile(r"suis[- ]je en retard|qui (?:suis|est|etes) en retard|(?:vous etes|etes-vous) en retard")
 _IF_NOT = re.compile(r"\bsi (?:je |j'|on )[^,.!?\n]{0,40}")
 _POSSIBLE = re.compile(
     r"(?:est-ce|serait-il|est-il|serait|c'est) (?:que c'est )?possible (?:le|de le|de venir|lundi|mardi|mercredi"
-    r"|jeudi|vendredi|demain|a|vers)"
+    r"|jeudi|vendredi|demain|a|vers)|serait-il envisageable|y a-t-il moyen|y a moyen|ya moyen|y aurait-il moyen|(?:un )?inconvenient a"
+    r"|\b(?:vers|a) \d{1,2} ?h(?:eures)?\d{0,2} (?:c'est )?possible|\d ?h\d* (?:ca|cela) (?:irait|va|serait|vous va)"
 )
 _HINDERED = re.compile(
     r"(?:peux|pourrai|puis|peut)(?: \w+)? pas|pas (?:possible|disponible|libre)|impossible|indisponible"
@@ -234,7 +250,7 @@ _REFUSED_DAY = re.compile(
     rf"{_DAY}[^.!?\n]{{0,20}}\b(?:pas (?:bon|possible|disponible|libre)|non|impossible|ne va pas|c'est mort)\b"
 )
 _NOT_BUT = re.compile(  # "pas mardi mais mercredi", "mardi non, jeudi oui"
-    rf"\b(?:pas|non|impossible)\b[^.!?\n]{{0,40}}\b(?:mais|plutot|par contre)\b[^.!?\n]{{0,20}}{_DAY}"
+    rf"\b(?:pas|non|impossible|can't|cannot)\b[^.!?\n]{{0,40}}\b(?:mais|plutot|par contre|but)\b[^.!?\n]{{0,20}}{_DAY}"
     rf"|{_DAY}[^.!?\n]{{0,20}}\b(?:pas|non|impossible)\b[^.!?\n]{{0,30}}{_DAY}[^.!?\n]{{0,20}}\b(?:oui|ok"
     rf"|c'est bon|possible|je peux|disponible)\b"
 )

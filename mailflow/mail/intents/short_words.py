@@ -25,6 +25,7 @@ seré=serai feré=ferai viendrer=viendrai jpourré=je_pourrai peus=peux peu=peu 
 rdvz=rendez-vous renseigner=renseigner ojourdui=aujourd'hui ojourd'hui=aujourd'hui aujourdui=aujourd'hui
 pouvai=pouvez pq=pourquoi pr=pour presente=presente prefer=prefere
 preferre=prefere psk=parce_que pske=parce_que qd=quand randez-vous=rendez-vous rdv=rendez-vous rdv's=rendez-vous
+problem=probleme pb=probleme probl=probleme convenue=convenu jopte=j'opte jete=j'etais
 rdvous=rendez-vous rdvs=rendez-vous rendezvous=rendez-vous rv=rendez-vous shuis=je_suis slt=salut stp=s'il_te_plait
 svp=s'il_vous_plait taf=travail teleph=telephone tel=telephone tjr=toujours tjrs=toujours tjs=toujours tps=temps
 trankil=tranquille travailler=travailler tt=tout veu=veux ver=vers vien=viens viendré=viendrai vndredi=vendredi
@@ -35,6 +36,7 @@ ces_bon=c'est_bon ces_bien=c'est_bien ces_ok=c'est_ok ces_note=c'est_note sais_b
 ca_m'es=ca_m'est es_que=est-ce_que es_ce_que=est-ce_que est_ce_que=est-ce_que esque=est-ce_que esce_que=est-ce_que
 esseque=est-ce_que esce=est-ce esk=est-ce_que eske=est-ce_que on_pe=on_peut fer_un=faire_un je_pe=je_peux
 j_pourrai=je_pourrai j_peux=je_peux j_peu=je_peux j_suis=je_suis j_veux=je_veux j_viens=je_viens j_ai=j'ai
+peu_pa=peux_pas peu_pas=peux_pas je_ete=j'etais c_est=c'est et_demi=et_demie
 je_peu=je_peux je_peut=je_peux on_peu=on_peut
 je_pren=je_prends je_prend=je_prends je_seré=je_serai je_serais_la=je_serai_la je_serais_present=je_serai_present
 j'y_serais=j'y_serai je_viendrais=je_viendrai

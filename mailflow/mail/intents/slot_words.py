@@ -45,6 +45,11 @@ REFUSED = Phrases(
     r"|impossible|aucune?s?|non|sauf|hormis|ni"
     r"|indisponible|prise? le|deja (?:un|pris)|evit|jamais|can't|cannot|not|unable|except|لا أستطيع|m'en fiche"
     r"|egal|peu importe|trop (?:tot|tard|loin))\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
+    # busy then: the day is named because it does not suit
+    r"|\ben (?:deplacement|voyage|vacances|conges?|immersion|stage|cours\b|formation|mission|entretien|reunion|examen|arret|route pour)"
+    r"|\b(?:absente?|occupee?|operee?|hospitalis\w+|bloquee?|retenue?)\b|\bprise? (?:toute|tout|du|ce|cette|jusqu|tous|ces|a)"
+    r"|\b(?:je|j') ?(?:travaille|bosse|pars|garde|passe (?:mon|un|le)|reprends)\b|chez (?:le|la|mon|ma|l') ?(?:dentiste|medecin|docteur|kine|notaire|avocat"
+    r"|specialiste|ophtalmo|pediatre)|\bj'ai (?:un|une|mon|ma|mes|des|deja|cours|piscine|rendez)\b(?! (?:seul|preference))|\bworking\b|\bbusy\b|\baway\b"
 )
 WANTED = Phrases(
     r"\b(?:je (?:prends|choisis|retiens|prefere|prefererais|opte|selectionne|reserve|souhaite|voudrais|veux"
