@@ -62,8 +62,8 @@ REQUEST = Phrases(
 )
 FOREIGN = Phrases(
     r"""
-\b(?:ich|nicht|und|danke|bitte|komme|nein|gracias|estoy|puedo|quiero|usted|buenos|dias|estare|obrigad[oa]|nao|estou)\b
-\b(?:posso|vou|sim|bom dia|grazie|sono|buongiorno|va bene|non posso|dziekuje|tak|nie|tamam|evet|merhaba|multumesc)\b
+\b(?:ich|nicht|und|komme|nein|estoy|puedo|quiero|usted|estare|nao|estou)\b
+\b(?:posso|vou|sim|sono|va bene|ci saro|non posso|tak|nie|tamam|evet)\b
 [\u0370-\u1fff\u3040-\uffdc]
 """
 )
@@ -96,7 +96,7 @@ ASKS_TO_MOVE = Phrases(
 GRUDGE = Phrases(  # said with a yes, a no or thanks, it turns them into something else
     r"je vais voir|je verrai|on verra|\bun peu\b(?! (?:tot|de))|\b(?:on|nous) (?:sera|serons|vient|viendra"
     r"|viendrons) (?:a )?(?:deux|trois|plusieurs)|pas (?:vraiment )?le choix|contraint|\bforce[es]*\b|\boblige"
-    r"|contrecoeur|\brigueur|faute de mieux|par defaut"
+    r"|impose[es]*\b|puisqu'il|contrecoeur|\brigueur|faute de mieux|par defaut"
     r"|tant pis|de toute facon|pour rien|lache[rz]"
     r"|humili|\bprison|\besper|je l'espere|au noir\b|cancer|covid|interprete|l'hopital|\blit\b"
     r"|encore un[e ]|\brefus\b|\btrop\b(?! (?:bien|cool|content|contente|loin))"

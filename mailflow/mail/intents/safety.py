@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.day_words import NUMBER_OF
 from mailflow.mail.french_dates import Named
-from mailflow.mail.intents import answers, feelings, meetings, papers, relevance, wishes
+from mailflow.mail.intents import answers, clarity, feelings, meetings, papers, relevance, wishes
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.hedges import (
     ASKS_FOR_OTHERS,
@@ -25,7 +24,6 @@ from mailflow.mail.intents.hedges import (
     UNWELL,
 )
 from mailflow.mail.intents.talk import Talk
-from mailflow.mail.intents.usual_words import USUAL_WORDS
 from mailflow.mail.values import Intent, Safe
 
 _PERSON = (
@@ -71,28 +69,18 @@ def _asks_more(talk: Talk) -> bool:
     return bool(pattern.search(talk.body))
 
 
-_UNEXPLAINED = 1
 _SHORT_ANSWER = 8
-_STEM = 5
-_STEMS = frozenset(word[:_STEM] for word in USUAL_WORDS if len(word) >= _STEM)
+_LONG_ANSWER = 16
 
 
-_ADDRESSED = re.compile(r"\b(?:madame|monsieur|mme|mr|m\.|mademoiselle) [a-z-]+")
+def _allowed(words: int) -> int:
+    """How many unusual words an answer of so many words may hold."""
+    return 0 if words <= _SHORT_ANSWER else 1 if words <= _LONG_ANSWER else 2
 
 
 _REASON = re.compile(  # why it suits is no condition
     r"\b(?:car|parce que|puisque|vu que|comme) (?:je|j'|c'est|il|mon|ma)\b[^.!?\n]{0,90}(?=[.!?\n]|\Z)"
 )
-
-
-def _unexplained(body: str) -> int:
-    """How many words of an answer belong to nothing an answer usually says."""
-    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _ADDRESSED.sub(" ", body))
-    return sum(
-        1
-        for word in words
-        if len(word) > 2 and word not in USUAL_WORDS and word not in NUMBER_OF and word[:_STEM] not in _STEMS
-    )
 
 
 def _hedged(talk: Talk, found: Findings) -> None:
@@ -103,14 +91,16 @@ def _hedged(talk: Talk, found: Findings) -> None:
     body = _REASON.sub(" ", body)
     if found.slot is not None:
         body = re.sub(r"\b(?:prefer\w+|plutot)\b", " ", body)  # how one chooses
+    body = clarity.without_asides(body)
     if words := search(FOREIGN, body):
         found.doubt(f"another language: {words}")
     if words := search(HEDGE, body):
         found.doubt(f"a condition or a doubt: {words}")
     if words := search(RIGHTS, body) or search(MORE, body) or search(GRUDGE, talk.body):
         found.doubt(f"more is said than the answer: {words}")
-    if talk.words > _ANSWER_WORDS or _unexplained(body) > (_UNEXPLAINED if talk.words > _SHORT_ANSWER else 0):
-        found.doubt("more is said than the answer")
+    odd = clarity.unexplained(talk, body)
+    if talk.words > _ANSWER_WORDS or len(odd) > _allowed(talk.words):
+        found.doubt(f"more is said than the answer: {' '.join(odd[:4])}".rstrip(": "))
 
 
 def _slots(talk: Talk, found: Findings) -> None:

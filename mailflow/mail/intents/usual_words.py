@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 _WORDS = """
+gracias obrigado obrigada grazie danke bitte dias bom dia boa tarde buongiorno hola dziekuje multumesc salam aleykoum
+carrement grave chaud chaude colle plairait plait plaira evidemment evident idee inscris partie parti allons allons-y
+parmi formidable excellent extra magnifique merveilleux chouette cool nikel tranquille
+demi demie quart moins pile precise precises pareil idem opte cale calee reserve reservez-moi gardez-moi
+mettez-moi comptez-moi ajoutez-moi quete
+rapidite gentil gentille gentillesse gentiment amicalement bise bises sincerement
 donc slot first second third come coming meeting available afternoon okay confirm attend sure course dit
 accepte acceptee acceptons activement affirmatif agenda agree aider aimerais appelez attend aucun bientot celui
 celle change chef choisi
