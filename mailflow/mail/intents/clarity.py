@@ -33,6 +33,8 @@ _ASIDE = Phrases(  # never changes an answer
 (?:ca|cela) (?:me |m')?(?:fera|ferait|fait) (?:du bien|plaisir|tres plaisir)
 (?:ca|cela) (?:tombe (?:tres )?bien|m'evitera(?:it)? (?:les?|des|du|de la|de me) ?(?:trajets?|deplacements?|route|deplacer))
 (?:quelle |tres )?bonne (?:idee|initiative|nouvelle)|plus que jamais|pour rien au monde
+(?:un |le |d'un )?(?:poste|emploi|travail|job) (?:de |d'|dans |en )(?:l'|la |le |les )?[a-z-]{4,}
+(?:pouvez[- ]vous|pourriez[- ]vous|pourrez[- ]vous|vous pouvez|merci de|est-ce que je peux|puis[- ]je|je peux|can i|could i) (?:bien )?(?:me |m')?(?:reserver|inscrire|mettre|positionner|bloquer|noter|prendre|retenir|choisir|avoir|take|have)\b(?=[^?\n]*\?)
 comme (?:convenu|prevu|indique|demande|d'habitude|propose|vu)e?s?(?: (?:par|au|ensemble|dans)(?: votre)? (?:telephone|mail|courrier|message))?
 n'y manquerai pas|ne manquerai pas(?: de venir)?|manquerai pas\b|(?:sans|aucun|pas de) (?:probleme|souci|pb|faute)
 (?:merci|remercie) (?:beaucoup |bien |encore |infiniment )*(?:pour|de|d') ?(?:votre|vos|ce|cette|le|la|l'|m'avoir|avoir|me|nous) ?(?:\w+ )?(?:message|mail|proposition|invitation|retour|reponse|rappel|rapidite|confirmation|patience|comprehension|information|disponibilite|attention|suivi|aide|accompagnement|disponibilites|convocation|interet|contacte|propose|pense a moi)
@@ -40,14 +42,23 @@ n'y manquerai pas|ne manquerai pas(?: de venir)?|manquerai pas\b|(?:sans|aucun|p
 )
 
 
+SHORT_ANSWER = 8
+_LONG_ANSWER = 16
+
+
+def allowed(words: int) -> int:
+    """How many unusual words an answer of so many words may hold."""
+    return 0 if words <= SHORT_ANSWER else 1 if words <= _LONG_ANSWER else 2
+
+
 def without_asides(body: str) -> str:
     """The answer without what never changes it."""
     return _ADDRESSED.sub(" ", _FAREWELL.sub(" ", _ASIDE.sub(" ", body)))
 
 
-def unexplained(talk: Talk, body: str) -> list[str]:
+def unexplained(talk: Talk, body: str, also: frozenset[str] = frozenset()) -> list[str]:
     """The words of an answer that belong to nothing an answer usually says."""
-    odd = [word for word in _WORD.findall(body) if len(word) > 2 and not _usual(word)]
+    odd = [word for word in _WORD.findall(body) if len(word) > 2 and word not in also and not _usual(word)]
     if not odd:
         return odd
     own = _names(talk) | _quoted(talk)

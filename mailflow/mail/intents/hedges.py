@@ -49,7 +49,7 @@ RIGHTS = Phrases(
 UNWELL = Phrases(
     r"en vacances|en conges|a l'etranger|en formation|je (?:travaille|bosse)|boulot|au travail|malade|maladie"
     r"|hospital|depress|agress|handicap"
-    r"|invalid|a bout|harcel"
+    r"|invalid|a bout|harcel|fauteuil|marcher|chimio|enceinte|operee?\b"
 )
 PLEASE = Phrases(
     r"merci quand meme|s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))"

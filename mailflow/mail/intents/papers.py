@@ -62,6 +62,11 @@ _OF_OTHERS = Phrases(
 )
 
 
+WORDS = frozenset(
+    ["ci-joint", "ci-jointe", "ci-joints", "joint", "jointe", "joints", "jointes", "piece", "pieces", "fichier", "fichiers", "pdf", "format", "scan", "scanne", "scannee", "scannes", "photo", "photos", "cv", "curriculum", "vitae", "carte", "identite", "passeport", "titre", "sejour", "recepisse", "rib", "iban", "releve", "bancaire", "diplome", "diplomes", "attestation", "attestations", "certificat", "justificatif", "justificatifs", "domicile", "facture", "quittance", "employeur", "lettre", "promesse", "document", "documents", "dossier", "recto", "verso", "copie", "copies", "joins", "transmets", "envoie", "envoi", "envois", "trouverez", "trouver", "veuillez", "voici", "ci", "parvenir", "adresse", "demandez", "demande", "demandee", "demandes", "demandees", "demandais", "reclame", "manquant", "manquante", "actualise", "actualisee", "mis", "version", "derniere", "page", "pages", "telecharge", "attached", "find", "requested", "here", "resume", "copy"]
+)
+
+
 def find(talk: Talk, found: Findings) -> None:
     """Looks for papers."""
     files = talk.files

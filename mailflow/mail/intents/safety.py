@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.french_dates import Named
-from mailflow.mail.intents import answers, clarity, feelings, meetings, papers, relevance, wishes
+from mailflow.mail.intents import answers, clarity, gratitude, meetings, papers, relevance, wishes
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.hedges import (
     ASKS_FOR_OTHERS,
@@ -18,7 +18,6 @@ from mailflow.mail.intents.hedges import (
     HEDGE_MOVE,
     MORE,
     PLEASE,
-    REQUEST,
     RIGHTS,
     SAYS_NO,
     UNWELL,
@@ -53,7 +52,7 @@ def decide(talk: Talk, found: Findings) -> Safe:
 def _by_request(talk: Talk, found: Findings) -> None:
     intents = set(found.intents)
     if intents == {Intent.THANKS}:
-        if talk.words > 60 or search(RIGHTS, talk.body) or _asks_more(talk):
+        if talk.words > 60 or search(RIGHTS, talk.body) or gratitude.says_more(talk):
             found.doubt("more than thanks")
         return
     judge = _JUDGES.get(talk.asked)
@@ -61,21 +60,6 @@ def _by_request(talk: Talk, found: Findings) -> None:
         _spontaneous(talk, found)
     else:
         judge(talk, found)
-
-
-def _asks_more(talk: Talk) -> bool:
-    """Thanks with a "but": short ones strictly, longer ones by what they ask for."""
-    pattern = feelings.WANTS_MORE if talk.words <= 12 else REQUEST
-    return bool(pattern.search(talk.body))
-
-
-_SHORT_ANSWER = 8
-_LONG_ANSWER = 16
-
-
-def _allowed(words: int) -> int:
-    """How many unusual words an answer of so many words may hold."""
-    return 0 if words <= _SHORT_ANSWER else 1 if words <= _LONG_ANSWER else 2
 
 
 _REASON = re.compile(  # why it suits is no condition
@@ -99,7 +83,7 @@ def _hedged(talk: Talk, found: Findings) -> None:
     if words := search(RIGHTS, body) or search(MORE, body) or search(GRUDGE, talk.body):
         found.doubt(f"more is said than the answer: {words}")
     odd = clarity.unexplained(talk, body)
-    if talk.words > _ANSWER_WORDS or len(odd) > _allowed(talk.words):
+    if talk.words > _ANSWER_WORDS or len(odd) > clarity.allowed(talk.words):
         found.doubt(f"more is said than the answer: {' '.join(odd[:4])}".rstrip(": "))
 
 
@@ -243,6 +227,9 @@ def _document(talk: Talk, found: Findings) -> None:
     papers.judge(talk, found)
     if talk.words > 60 or search(RIGHTS, talk.body) or "?" in talk.body:
         found.doubt("more than the papers")
+    odd = clarity.unexplained(talk, clarity.without_asides(talk.body), papers.WORDS)
+    if len(odd) > clarity.allowed(talk.words):
+        found.doubt(f"more than the papers: {' '.join(odd[:4])}")
     if words := search(
         re.compile(r"\b(?:je vous )?signale|adresse|\bmais\b|\bpar contre\b|\bsauf\b|\bcependant\b|\bbut\b"), talk.body
     ):

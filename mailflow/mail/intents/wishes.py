@@ -75,7 +75,7 @@ _NOT_A_QUESTION = Phrases(
 _OPENS = re.compile(
     r"\A\W*(?:(?:et|mais|alors|donc|svp|s'il vous plait|dites|pardon|excusez[- ]moi|euh|du coup|par contre|bonjour"
     r"|je comprends pas)\W+)*"
-    r"(?:comment\b(?! (?:convenu|prevu|d'habitude))|pourquoi\b(?! pas\b)|combien\b|quand (?:est|sera|aura|vais"
+    r"(?:comment\b(?!\W*[!.]|\W*\Z)(?! (?:convenu|prevu|d'habitude))|pourquoi\b(?! pas\b)|combien\b|quand (?:est|sera|aura|vais"
     r"|dois|pourr|serai|aurai|faut)|ou (?:est|se|dois|puis|en est)"
     r"|quel(?:le)?s? (?:est|sont|jour|heure|papier|document|bus|adresse|date|numero)|a quel(?:le)?s?\b"
     r"|est[- ]ce (?:que|qu')|c'est (?:quoi|ou|quand|a quelle|combien|qui)\b"
@@ -100,10 +100,19 @@ def find(talk: Talk, found: Findings) -> None:
             found.add(Intent.OPT_IN_WEB, words)
     for sentence in _askable(talk):
         if _is_question(sentence) and not (feelings.RHETORIC.search(sentence) or _STOP.search(sentence)):
+            if talk.asked == "appointment_slots" and _TAKES.search(sentence) and not meetings.is_other_matter(sentence):
+                continue
             if found.has(Intent.RESCHEDULE) and meetings.is_about_moving(sentence, talk):
                 continue
             found.add(Intent.QUESTION, sentence)
             break
+
+
+_TAKES = re.compile(  # "pouvez-vous me réserver mardi ?" chooses
+    r"(?:(?:pouvez|pourriez|pourrez)[- ]vous|vous pouvez|est-ce que je peux|puis[- ]je|je peux|can i|could i) (?:bien )?(?:me |m')?"
+    r"(?:reserver|inscrire|mettre|positionner|bloquer|noter|prendre|retenir|choisir|avoir|take|have)\b(?! (?:un |une )?autre)"
+    r"[^?\n]*(?:\d|lundi|mardi|mercredi|jeudi|vendredi|monday|tuesday|wednesday|thursday|friday|premier|dernier|deuxieme|troisieme)"
+)
 
 
 def _askable(talk: Talk) -> list[Sifted]:
