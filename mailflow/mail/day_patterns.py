@@ -75,7 +75,7 @@ RANGE_FROM_DAY = re.compile(
 )
 TIME = re.compile(
     r"(?<![\w:/])(?:(?P<h>[01]?\d|2[0-3])\s?(?:h(?:eures?|rs?)?|:)\s?(?P<m>[0-5]\d)?(?![\d/])(?P<ap>\s?[ap]\.?m\b)?"
-    r"(?:\s+(?P<hm>et demie?|et quart|moins (?:le |un )?quart)\b)?"
+    r"(?:\s*(?P<hm>et demie?|et quart|moins (?:le |un )?quart)\b)?"
     r"|(?P<eh>1[0-2]|[1-9])\s?(?P<eap>[ap]\.?m\b|o'clock)"
     rf"|(?P<w>{one_of(HOUR_OF)})\s+heures?(?:\s+(?P<wm>trente|quinze|et demie?|et quart|moins (?:le |un )?quart|quarante-cinq))?"
     r"|(?:\ba|\bvers|\bat) (?P<b>[7-9]|1[0-9])(?=\s*(?:[.!?,;]|\Z|merci|s'il|a l'agence|par tel|ca me|c'est))"

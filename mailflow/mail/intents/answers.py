@@ -35,7 +35,7 @@ _YES_INSIDE = Phrases(
     r"\b(?:(?:je |et |j')?(?:vous |je )?(?:re)?confirme (?:ma|mon|le|la|notre|bien|etre)"
     r"|je (?:vous )?(?:re)?confirme|j'y serai|j'y vais|je (?:me (?:presente|presenterai|rendrai|rends|connecte"
     r"|connecterai|deplacerai)|passe|passerai|repondrai|decrocherai|reste joignable|serai joignable"
-    r"|vous attends)\b(?! pas)|serai (?:bien )?joignable|j'attends? (?:de vos nouvelles|votre appel)"
+    r"|vous attends)\b(?! pas)|serai (?:bien )?joignable|j'attends? (?:de vos nouvelles|votre appel(?! depuis))"
     r"|comptez sur moi|manquerai pas|(?:il|elle) (?:viendra|sera (?:la|present)|confirme|accepte|est d'accord)"
     r"|i (?:will|'ll|can|accept|agree)(?: to)? ?(?:attend|come|make it|participate|join|\Z)|i agree|on y sera"
     r"|nous y serons|(?:je )?serai (?:ponctuel|a l'heure)|(?:message|mail) (?:bien )?recu|(?:bien )?pris note"
@@ -60,7 +60,8 @@ _YES_INSIDE = Phrases(
     r"|ca (?:colle|joue|tombe (?:tres )?bien|me plait|me plairait|m'irait|m'arrange(?:rait)?|m'interesserait"
     r"|me conviendrait)\b(?! (?:pas|plus))|serai (?:parmi vous|au rendez-vous)|avec (?:grand )?(?:plaisir|joie)\b"
     r"|evidemment que (?:oui|je)|j'opte pour|en serai\b(?! pas)|va bene|ci saro|ci sono|va benissimo"
-    r"|bonne idee\b"
+    r"|bonne idee\b|attend(?:s|rai) (?:donc )?votre (?:appel|coup de fil)(?! depuis)|(?:serai|suis) (?:devant|derriere|a cote de) mon (?:ordi|ecran|pc|tel)"
+    r"|(?:plus (?:simple|pratique|facile)|tout|mieux) (?:pour moi )?(?:en ligne|par internet|par mail|sur internet)"
     r"|confirmo|estarei|sigo buscando|سأكون|سأحضر|أؤكد)"
 )
 _NO = Phrases(

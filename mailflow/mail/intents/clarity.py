@@ -17,6 +17,10 @@ _STEMS = frozenset(word[:_STEM] for word in USUAL_WORDS if len(word) >= _STEM)
 _LONG_ENOUGH_TO_SLIP = 5
 _QUOTED_CHARACTERS = 3_000
 _KNOWN = USUAL_WORDS | NUMBER_OF.keys()
+_REQUESTED = re.compile(  # "pouvez-vous me réserver mardi ?" is a choice, not a question
+    r"(?:(?:pouvez|pourriez|pourrez)[- ]vous|vous pouvez|est-ce que je peux|puis[- ]je|je peux|can i|could i) (?:bien )?(?:me |m')?"
+    r"(?:reserver|inscrire|mettre|positionner|bloquer|noter|prendre|retenir|choisir|avoir|take|have)\b([^?\n]*)\?"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ADDRESSED = re.compile(
     r"\b(?:madame|monsieur|mme|mr|m\.|mademoiselle|messieurs|cher|chere)(?: (?:madame|monsieur|mme|mr|m\.))? [a-z-]+"
@@ -34,7 +38,6 @@ _ASIDE = Phrases(  # never changes an answer
 (?:ca|cela) (?:tombe (?:tres )?bien|m'evitera(?:it)? (?:les?|des|du|de la|de me) ?(?:trajets?|deplacements?|route|deplacer))
 (?:quelle |tres )?bonne (?:idee|initiative|nouvelle)|plus que jamais|pour rien au monde
 (?:un |le |d'un )?(?:poste|emploi|travail|job) (?:de |d'|dans |en )(?:l'|la |le |les )?[a-z-]{4,}
-(?:pouvez[- ]vous|pourriez[- ]vous|pourrez[- ]vous|vous pouvez|merci de|est-ce que je peux|puis[- ]je|je peux|can i|could i) (?:bien )?(?:me |m')?(?:reserver|inscrire|mettre|positionner|bloquer|noter|prendre|retenir|choisir|avoir|take|have)\b(?=[^?\n]*\?)
 comme (?:convenu|prevu|indique|demande|d'habitude|propose|vu)e?s?(?: (?:par|au|ensemble|dans)(?: votre)? (?:telephone|mail|courrier|message))?
 n'y manquerai pas|ne manquerai pas(?: de venir)?|manquerai pas\b|(?:sans|aucun|pas de) (?:probleme|souci|pb|faute)
 (?:merci|remercie) (?:beaucoup |bien |encore |infiniment )*(?:pour|de|d') ?(?:votre|vos|ce|cette|le|la|l'|m'avoir|avoir|me|nous) ?(?:\w+ )?(?:message|mail|proposition|invitation|retour|reponse|rappel|rapidite|confirmation|patience|comprehension|information|disponibilite|attention|suivi|aide|accompagnement|disponibilites|convocation|interet|contacte|propose|pense a moi)
@@ -53,6 +56,8 @@ def allowed(words: int) -> int:
 
 def without_asides(body: str) -> str:
     """The answer without what never changes it."""
+    if "?" in body:
+        body = _REQUESTED.sub(r" \1", body)
     return _ADDRESSED.sub(" ", _FAREWELL.sub(" ", _ASIDE.sub(" ", body)))
 
 

@@ -17,11 +17,17 @@ _OWES_IT = re.compile(  # "sans vous je n'aurais jamais eu cet entretien" praise
 )
 _THANKFUL = Phrases(
     r"merci|remerci|reconnaiss|gratitude|souhait|ten(?:ais|ait)|tiens a|appreci|ravie?\b|content|heureu|touche|confiance|conseil"
-    r"|soutien|grace|recu|note\b|gre\b|aide|thank|grateful|appreciate|exprimer|accompagn|ecoute|gentil|equipe"
+    r"|soutien|grace|recu|note\b|gre\b|aide|thank|grateful|appreciate|exprimer|accompagn|ecoute|gentil|equipe|ma vie"
 )
 _OF_ME = re.compile(r"\b(?:je|j'|on|nous|mon|ma|mes|i|my)\b")
 _THANKS_WORDS = frozenset(
-    ["coeur", "fond", "infiniment", "mille", "mercis", "humain", "humaine", "precieux", "precieuse", "precieuses", "exprimer", "gratitude", "reconnaissance", "reconnaissant", "reconnaissante", "profonde", "sincere", "vive", "immense", "bravo", "fantastique", "professionnalisme", "bienveillance", "chaleureux", "chaleureuse", "soutenu", "soutenue", "aidee", "accompagne", "accompagnee", "explique", "expliquer", "expliquee", "conseils", "vie", "sais", "gre", "vraiment", "choukran", "formidables", "adorable", "changer", "helping", "help", "support", "team", "your", "many"]
+    (
+        "aide pris prise coeur fond infiniment mille mercis humain humaine precieux precieuse precieuses exprimer gratitude"
+        " reconnaissance reconnaissant reconnaissante profonde sincere vive vivement immense bravo fantastique vie sais gre"
+        " professionnalisme bienveillance chaleureux chaleureuse soutien soutenu soutenue aidee accompagne accompagnee"
+        " explique expliquer expliquee conseils vraiment attestation document documents hier accueil recue reactivite"
+        " choukran formidables adorable change changer helping help support team your many expression trouver ici tenais"
+    ).split()
 )
 
 

@@ -32,6 +32,7 @@ MORE = Phrases(
     r"|conjointe?|compagne|compagnon|cousine?|voisine?|bebe|interprete|tuteur|tutrice)\b|\bun(?:e)? amie?\b"
     r"|\bavec (?:mon|ma|mes|un|une|des)\b"
     r"|\bj'ai (?!bien\b|recu (?:le|la|votre|vos|bien)|note|vu|pris (?:bonne )?note|hate|lu\b|compris|choisi|deja)\w+"
+    r"|\b(?:je|j') ?(?:veux|voudrais|aimerais|souhaite|souhaiterais|demande) (?:aussi |egalement )?(?:un autre|une autre|etre (?!suivie?|inscrite?)|que |qu'|parler|changer)"
     r"|\bnom\b|mariage|mariee?\b|divorc|separ|naturalis|rqth|demission|licenci|accident|\bsachez|previens"
 )
 HEDGE_MOVE = Phrases(
@@ -70,7 +71,7 @@ FOREIGN = Phrases(
 ASKS_FOR_OTHERS = Phrases(
     r"\?|aucune?\b|autres?\b|\bces (?:deux |trois |quatre )?(?:jours|dates|creneaux|horaires)|plutot|report|decal"
     r"|semaine|plus t[oa]|none"
-    r"|another|propose"
+    r"|another|other|altr[oaie]\b|propos"
     r"|possible (?:de|le|la|en|lundi|mardi|mercredi|jeudi|vendredi)|\bdisponible|\blibre|je (?:peux|pourrai"
     r"|voudrais|souhaite)(?! pas)|trop t[oa]|aimerais|voudrais"
 )
@@ -79,7 +80,7 @@ COMES_THEN = re.compile(
     r"|jeudi|vendredi)"
 )
 SAYS_NO = Phrases(
-    r"refus|\bnon\b|\bno\b|\bpas\b(?! d'(?:ordi|internet|connexion))|prefer|rester|garder|continuer|conserver"
+    r"refus|peu pour moi|reste avec|m'en passer|\bnon\b|\bno\b|\bpas\b(?! d'(?:ordi|internet|connexion))(?<!sors pas)|prefer|rester|garder|continuer|conserver"
     r"|surtout pas|sans facon|decline|passe mon tour"
     r"|annul|deja (?:un|une|pris)\b|ne (?:veux|souhaite|viendrai|participerai)|laisse[rz]? (?:ma|la) place"
     r"|hors de question|plus besoin|not\b|n't\b|لا|👎|❌|nao\b|nein\b|negatif|impossible"
@@ -91,7 +92,7 @@ ASKS_TO_MOVE = Phrases(
     r"|nouve(?:au|lle)s? (?:date|rendez|creneau|horaire)|propos|possible|plutot|prefer|a la place|peut[- ]on"
     r"|on peut|on pourrait|peut se voir|trop t[oa]"
     r"|un autre (?:rendez-vous|s'il)|resched|another|instead|postpone|move|different|other|earlier|later|aucun"
-    r"|ne (?:me )?(?:va|convien)|mais|remarcar|otr[ao]\b|موعد|تأجيل"
+    r"|ne (?:me )?(?:va|convien)|mais|new\b|change|spostare|rinviare|rimandare|altr[oaie]\b|giovedi|possiamo|remarcar|otr[ao]\b|موعد|تأجيل"
 )
 GRUDGE = Phrases(  # said with a yes, a no or thanks, it turns them into something else
     r"je vais voir|je verrai|on verra|\bun peu\b(?! (?:tot|de))|\b(?:on|nous) (?:sera|serons|vient|viendra"

@@ -113,10 +113,14 @@ _CONTACT = Phrases(
 
 def find(talk: Talk, found: Findings) -> None:
     """Looks for news."""
+    if "still_searching" in talk.question and (words := search(_FOUND_IT, talk.body)):
+        found.add(Intent.JOB_FOUND, words)
     for sentence in talk.sentences if _JOB.search(talk.body) or _TRAINING.search(talk.body) else ():
         if (words := search(_JOB, sentence)) and not _NO_JOB.search(words) and not _negated(sentence, words):
             found.add(Intent.JOB_FOUND, words)
         if (words := search(_TRAINING, sentence)) and not _NO_TRAINING.search(sentence):
+            if _APPRENTICE.search(words) and "contrat" not in sentence and "sign" not in sentence:
+                found.drop(Intent.JOB_FOUND)
             found.add(Intent.TRAINING_START, words)
     words = search(_CONTACT, talk.low)
     if words and not re.search(r"meme (?:numero|adresse|mail)|n'a pas change", talk.low):
@@ -131,7 +135,11 @@ def find(talk: Talk, found: Findings) -> None:
         found.add(Intent.ABSENCE_DECLARED, words)
 
 
-_PASSING = re.compile(r"deplacement|voyage|vacances|etranger")
+_FOUND_IT = re.compile(  # asked whether the search goes on, nobody needs to say what was found
+    r"\b(?:j'ai|je viens (?:de|d')) ?(?:enfin |deja |bien |juste |de |d')*(?:trouver?|signer?|demarrer?|commencer?|debuter?|decrocher?"
+    r"|ete (?:prise?|embauchee?|recrutee?))\b(?! (?:pas|rien|a chercher|a postuler|que|un stage|une formation|une offre|des offres))"
+)
+_APPRENTICE = re.compile(r"apprentissage|alternance|\bcours\b")
 _OF_KIN = re.compile(
     r"\b(?:mon|ma|mes|notre) \w+(?: \w+)? (?:est|sera|vient d'etre|a ete|va etre|etait)\b[^.!?\n]{0,12}\Z"
 )

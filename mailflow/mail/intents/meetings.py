@@ -45,7 +45,7 @@ _MOVE = Phrases(
     r"|(?:une? |d')?autres? (?:date|jour|creneau|horaire|moment|heure|rendez-vous|proposition|disponibilite"
     r"|semaine|dates|jours|creneaux|horaires)|en fixer un|autre chose (?:la|le|en|dans|plus|apres)"
     r"|une? autre(?= ?(?:[.,?!\n]|\Z|s'il|merci|en |le |la |plus|apres))|apres (?:lundi|mardi|mercredi|jeudi"
-    r"|vendredi|le \d)|(?<!au )(?:plus tot|plus tard)\b(?! (?:que prevu))|donnez?[- ]moi (?:un|une)|on (?:peut"
+    r"|vendredi|le \d)|(?<!au )(?:plus tot|plus tard)\b(?! (?:que prevu|sera|possible))|donnez?[- ]moi (?:un|une)|on (?:peut"
     r"|pourrait|pourra) (?:pas )?(?:le |la |se )?(?:faire|mettre|decaler|voir|changer|bouger|remettre|repousser"
     r"|avancer)|(?:rappelez|appelez)[- ](?:moi )?(?:plus tard|l'apres|le matin|demain|lundi|mardi|mercredi|jeudi"
     r"|vendredi|a |vers )|remettre (?:a|le|ca|notre)|bouger (?:le|mon)|trop (?:tot|tard|matinal)"
@@ -177,6 +177,7 @@ _POSSIBLE = re.compile(
     r"(?:est-ce|serait-il|est-il|serait|c'est) (?:que c'est )?possible (?:le|de le|de venir|lundi|mardi|mercredi"
     r"|jeudi|vendredi|demain|a|vers)|serait-il envisageable|y a-t-il moyen|y a moyen|ya moyen|y aurait-il moyen|(?:un )?inconvenient a"
     r"|\b(?:vers|a) \d{1,2} ?h(?:eures)?\d{0,2} (?:c'est )?possible|\d ?h\d* (?:ca|cela) (?:irait|va|serait|vous va)"
+    r"|\b(?:ca|cela) (?:vous |te )?(?:irait|va|conviendrait|serait possible)\b[^.!\n]{0,12}\?|(?:c'est )?possible ?\?|\b(?:auriez|avez|n'auriez|n'avez)[- ]vous\b"
 )
 _HINDERED = re.compile(
     r"(?:peux|pourrai|puis|peut)(?: \w+)? pas|pas (?:possible|disponible|libre)|impossible|indisponible"
@@ -217,7 +218,7 @@ def _moves(talk: Talk, found: Findings, cannot: str, cancel: str) -> None:
     elif available and (cannot or _proposes(talk)) and not cancel:
         found.add(Intent.RESCHEDULE, available)
     elif (
-        (cannot or _REFUSED_DAY.search(talk.low) or _POSSIBLE.search(talk.low))
+        (cannot or _REFUSED_DAY.search(talk.low) or _POSSIBLE.search(talk.low) or _NOT_BUT.search(talk.low))
         and not cancel
         and about_meeting
         and (words := _asks_for_another(talk))
@@ -238,7 +239,7 @@ def _asks_for_another(talk: Talk) -> str:
     if talk.appointment and (found := _NOT_BUT.search(talk.low)):
         return found[0]
     for sentence in talk.sentences:
-        if sentence.endswith("?") and (
+        if (sentence.endswith("?") and not _OTHER_MATTER.search(sentence)) and (
             DIGIT.search(sentence) or french_dates.mentions(sentence, talk.today) or search(_SOME_TIME, sentence)
         ):
             return sentence
@@ -259,7 +260,7 @@ _SOME_TIME = Phrases(
     r"|\bdates?\b|creneau"
 )
 _REFUSES = re.compile(
-    r"(?:aimerais|voudrais)(?! (?:mieux|autre|un autre))|convien|arrange|ne (?:me )?(?:va|vont)|prefere|plutot"
+    r"(?:aimerais|voudrais)(?! (?:mieux|autre|un autre))|convien|arrange|ne (?:me )?(?:va|vont)|prefere|plutot|appelez"
 )
 
 
@@ -269,18 +270,21 @@ def only_refuses(talk: Talk) -> bool:
 
 
 _OTHER_MATTER = Phrases(
-    r"\bou (?:est|se|c.est)|\blieu|dure\b|combien|avec qui|accompagn|faut[- ]il|dois[- ]je|accueil|quand meme"
+    r"\bavec (?:mon|ma|mes|un|une)\b|\b(?:le|quel) bus|rembours|prise? en charge|interprete|\bqui\b|suis[- ]je|\bou (?:est|se|c.est)|\blieu|dure\b|combien|avec qui|accompagn|faut[- ]il|dois[- ]je|accueil|quand meme"
     r"|grave|document"
     r"|papier|apporter|ramener|\bcv\b|radi|sanction|droits|allocation|pay[ee]|indemn|obligatoire|adresse|pourquoi"
     r"|comment (?:on fait|faire|dois|puis|se passe|ca se)|que (?:dois|faut|faire)|que se passe|quoi"
 )
 
 
+_SOMETHING = Phrases(r"quelque chose|autre chose|(?:auriez|avez)[- ]vous|autres? (?:date|jour|creneau)|other|altri")
+
+
 def is_about_moving(sentence: str, talk: Talk) -> bool:
     """Whether a question only asks for another date, time or way of meeting."""
     if _OTHER_MATTER.search(sentence):
         return False
-    when = search(_MOVE, sentence) or search(_SOME_TIME, sentence) or french_dates.mentions(sentence, talk.today)
+    when = search(_MOVE, sentence) or search(_SOMETHING, sentence) or search(_SOME_TIME, sentence) or french_dates.mentions(sentence, talk.today)
     return bool(when or DIGIT.search(sentence))
 
 

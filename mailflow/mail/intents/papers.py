@@ -78,6 +78,8 @@ def find(talk: Talk, found: Findings) -> None:
             found.add(Intent.DOCUMENT, words or named or sent or f"file: {files[0].filename}")
     elif files and (words or named or not talk.body):
         found.add(Intent.DOCUMENT, words or named or f"file: {files[0].filename}")
+    elif talk.asked != "document" and _ASKS_WHICH.search(talk.low):
+        return
     elif re.search(r"ci[- ]?joint|pieces? jointes?|en pj\b|attached|je vous (?:joins|transmets)", words) or (
         named and _HANDED.search(talk.low)
     ):
@@ -92,6 +94,10 @@ _SENT = Phrases(
 )
 
 
+_ASKS_WHICH = re.compile(
+    r"(?:faut[- ]il|dois[- ]je|est-ce que je dois|je dois|est-ce qu'il faut|quels?) [^.!?\n]{0,60}(?:apport|amen|ramen|pren|imprim|document|papier|piece)"
+    r"[^.!?\n]{0,60}\?"
+)
 _HANDED = re.compile(
     r"\b(?:voici|voila|vous trouverez|veuillez trouver|(?:je|j')(?: ?vous)? ?(?:envoie|envoi|enverrai|joins"
     r"|transmets|fais parvenir|ai envoye"

@@ -3,9 +3,33 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from mailflow.mail.french_dates import Mention, Named
 from mailflow.mail.phrases import Phrases
+
+
+def begun(day: Mention, low: str, today: date) -> date | None:
+    """ "j'ai commencé lundi" means the last Monday, and it matters."""
+    if day.named is not Named.WEEKDAY or day.weekday is None:
+        return None
+    clause = _clause(day, low)
+    if not _BEGUN.search(clause) or _AHEAD_OF.search(clause):
+        return None
+    return today - timedelta(days=(today.weekday() - day.weekday) % 7 or 7)
+
+
+def _clause(day: Mention, low: str) -> str:
+    begin = max(low.rfind(mark, 0, day.start) for mark in (".", "!", "?", "\n", ";", " mais "))
+    ends = [position for mark in (".", "!", "?", "\n", ";", " mais ") if (position := low.find(mark, day.end)) >= 0]
+    return low[begin + 1 : min(ends, default=len(low))]
+
+
+_BEGUN = Phrases(
+    r"\b(?:j'ai|ai|on a) (?:enfin |deja |bien )?(?:commence|demarre|debute|repris|signe)\b|\b(?:etais|etait|avait|avais) (?:de la fievre"
+    r"|malade|fievre|40|au lit|aux urgences|hospitalise|absente?|bloque)|\bavait \d|(?:ete|suis) (?:embauche|recrute|prise? en)"
+)
+_AHEAD_OF = re.compile(r"rendez-vous (?:de|du)|prochain|\bpeux\b|pourrai|serai\b|convoca")
 
 
 def matters(day: Mention, low: str) -> bool:
@@ -14,9 +38,7 @@ def matters(day: Mention, low: str) -> bool:
         return False
     if _OF_A_LETTER.search(low, max(0, day.start - 30), day.start):
         return False
-    begin = max(low.rfind(mark, 0, day.start) for mark in (".", "!", "?", "\n", ";"))
-    ends = [position for mark in (".", "!", "?", "\n", ";") if (position := low.find(mark, day.end)) >= 0]
-    clause = low[begin + 1 : min(ends, default=len(low))]
+    clause = _clause(day, low)
     if day.named is Named.RELATIVE and re.match(r"hier|avant|yester|gestern|ayer|ontem|ieri", low[day.start : day.end]):
         return bool(_MEMORY_COUNTS.search(clause)) and not _MEMORY_IDLE.search(clause)
     if day.named is Named.WEEKDAY:

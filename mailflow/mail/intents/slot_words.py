@@ -61,9 +61,9 @@ WANTED = Phrases(
     r"|let's)\b"
 )
 PHONE = Phrases(
-    r"telephone|telephonique|par tel\b|phone|appel(?!l?e (?:mr|m\.|madame))|m'appeler|telefono|telefone|الهاتف|هاتف"
+    r"telephone|telephonique|coup de fil|par tel\b|phone|appel(?!l?e (?:mr|m\.|madame))|m'appeler|telefono|telefone|الهاتف|هاتف"
 )
-VIDEO = Phrases(r"visio|video|teams|zoom|skype|distance|webcam")
+VIDEO = Phrases(r"visio|video|en ligne|teams|zoom|skype|distance|webcam")
 PLACE = Phrases(
     r"agence|sur place|presentiel|en personne|physique|dans vos locaux|at the (?:agency|office)|in person|الوكالة"
 )

@@ -23,6 +23,7 @@ from mailflow.mail.intents import (
 )
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk, prepare
+from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Absence, Context, Disposition, Intent, ReadMail, Understanding
 
 _UNSURE_END = (
@@ -139,6 +140,11 @@ def _only_question(talk: Talk, found: Findings) -> bool:
 _PREFERS_WEB = re.compile(r"prefer\w+ (?:le web|par internet|internet|en ligne|le suivi (?:web|en ligne|a distance))\b")
 
 
+_ON_CONDITION = re.compile(
+    r"\b(?:j'accepte|oui|d'accord|ok|je veux bien)\b[^.!?\n]{0,20}\b(?:seulement si|a (?:la |une )?(?:seule )?condition|uniquement si|que si|si)\b"
+)
+
+
 def _yes_no(talk: Talk, found: Findings, said: str | None, words: str) -> None:
     about_web = "web" in talk.question or "ligne" in talk.question
     if "workshop" in talk.question or "atelier" in talk.question:
@@ -146,20 +152,24 @@ def _yes_no(talk: Talk, found: Findings, said: str | None, words: str) -> None:
             found.has(Intent.CANCEL)
             and "finalement" not in talk.body
             and "annul" not in talk.body
-            and "place" not in talk.body
+            and not re.search(r"liberer|rendre (?:ma|la) place", talk.body)
         ):
             found.drop(Intent.CANCEL)
             said, words = "no", words or talk.body
         elif found.has(Intent.CANCEL):
             found.answer = "no"
             return
-    if found.has(Intent.JOB_FOUND, Intent.TRAINING_START) and "still_searching" in talk.question:
-        found.answer = said or "no"
-        if said != "yes":
+    if "still_searching" in talk.question:
+        said, words = _still_searching(talk, found, said, words)
+        if found.has(Intent.JOB_FOUND, Intent.TRAINING_START) and said != "yes":
+            found.answer = "no"
             return
     if said is None and about_web and (wish := _PREFERS_WEB.search(talk.body)):
         said, words = "yes", wish[0]
     if said is None:
+        if _ON_CONDITION.search(talk.body):
+            found.add(Intent.OPT_IN_WEB if about_web else Intent.CONFIRM, talk.body)
+            found.doubt("a yes with a condition")
         return
     found.answer = said
     if about_web:
@@ -168,11 +178,37 @@ def _yes_no(talk: Talk, found: Findings, said: str | None, words: str) -> None:
         found.add(Intent.CONFIRM if said == "yes" else Intent.DECLINE, words)
 
 
+_UNCHANGED = Phrases(
+    r"toujours (?:disponible|au chomage|sur le marche|en quete|inscrite?|a l'ecoute|demandeu|sans (?:emploi|travail|rien)|rien trouve"
+    r"|pas (?:trouve|de travail|d'emploi))|(?:continue|poursuis) (?:a |de |mes |ma )?(?:cherch|recherch|prospec)"
+    r"|rien (?:n'a |de )?(?:change|bouge|nouveau|neuf)|(?:aucun|pas de) changement|(?:n'a|a) pas (?:change|evolue)|inchange"
+    r"|meme (?:situation|point)|encore et toujours|plus que jamais|(?:n'ai|j'ai) (?:toujours |encore )?(?:rien|pas)(?: encore)? trouve"
+)
+_STILL = re.compile(
+    r"toujours (?:en|a|disponible)|(?:cherche|recherche)\b(?! plus)|(?:continue|poursuis) (?:a |de |mes |ma )?(?:cherch|recherch)"
+)
+
+
+def _still_searching(talk: Talk, found: Findings, said: str | None, words: str) -> tuple[str | None, str]:
+    """ "non, rien n'a changé" means that the search goes on; "c'est bon, j'ai trouvé" that it does not."""
+    unchanged = _UNCHANGED.search(talk.body)
+    if found.has(Intent.JOB_FOUND, Intent.TRAINING_START):
+        return (said if _STILL.search(talk.body) else "no"), words
+    if unchanged and "ne cherche plus" not in talk.body and "plus en recherche" not in talk.body:
+        if not _STILL.search(talk.body) and (said == "no" or "trouve" in unchanged[0] or "chang" in unchanged[0]):
+            found.doubt("nothing has changed, but nothing more is said")
+        return "yes", unchanged[0]
+    return said, words
+
+
 def _declined_offer(talk: Talk, found: Findings) -> None:
-    if talk.asked == "free_text" and "offre" in talk.question:
+    if talk.asked == "free_text" and _OFFERS.search(talk.question):
         said, words = answers.find(talk)
         if said == "no" or "ne vais pas postuler" in talk.low or "pas postuler" in talk.low:
             found.add(Intent.DECLINE, words or "pas postuler")
+
+
+_OFFERS = re.compile(r"\boffre|souhaitez[- ]vous|voulez[- ]vous|etes[- ]vous (?:interesse|d'accord|partant)|acceptez[- ]vous|interesse")
 
 
 def _postpones(talk: Talk) -> bool:
@@ -218,6 +254,8 @@ def _settle(talk: Talk, found: Findings) -> None:
             found.drop(Intent.CHOOSE_SLOT)
         else:
             found.doubt("both a slot and another date")
+    if found.has(Intent.RESCHEDULE) and found.has(Intent.ABSENCE_DECLARED) and _only_busy(talk):
+        found.drop(Intent.ABSENCE_DECLARED)
     if found.has(Intent.DISTRESS) and talk.asked == "appointment_slots":
         found.slot = None
         found.drop(Intent.CHOOSE_SLOT, Intent.CONFIRM)
@@ -242,6 +280,15 @@ def _settle(talk: Talk, found: Findings) -> None:
             found.drop(Intent.STOP_OPTIONAL)
     if found.has(Intent.COMPLAINT):
         found.drop(Intent.THANKS)
+
+
+_BUSY = re.compile(r"deplacement|mission|immersion|occupe")
+_AWAY = re.compile(r"vacances|conge|absen|etranger|hospital|arret|opere")
+
+
+def _only_busy(talk: Talk) -> bool:
+    """ "en déplacement cette semaine-là" says why no offer suits; it declares no absence."""
+    return bool(_BUSY.search(talk.body)) and not _AWAY.search(talk.body)
 
 
 def _absence(talk: Talk) -> Absence | None:
@@ -277,7 +324,9 @@ def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
             digits = int("".join(c for c in talk.low[mention.start : mention.end] if c.isdigit()))
             if digits in numbers:
                 continue
-        if relevance.matters(mention, talk.low) or _names_the_choice(mention, talk, found):
+        if (past := relevance.begun(mention, talk.low, talk.today)) is not None:
+            days.add(past)
+        elif relevance.matters(mention, talk.low) or _names_the_choice(mention, talk, found):
             days.add(mention.day)
     if talk.mail.is_calendar_reply.startswith("counter ") and (proposed := _proposed(talk)):
         days.add(proposed)
