@@ -36,6 +36,7 @@ _ASIDE = Phrases(  # never changes an answer
 (?:j'en ai|j'en avais|j'ai|ai) (?:bien |vraiment |grand |tres )?besoin\b(?! (?:de|d'|qu))
 (?:ca|cela) (?:me |m')?(?:fera|ferait|fait) (?:du bien|plaisir|tres plaisir)
 (?:ca|cela) (?:tombe (?:tres )?bien|m'evitera(?:it)? (?:les?|des|du|de la|de me) ?(?:trajets?|deplacements?|route|deplacer))
+\A\W*mais (?=oui|bien sur|avec plaisir|volontiers)
 (?:quelle |tres )?bonne (?:idee|initiative|nouvelle)|plus que jamais|pour rien au monde
 (?:un |le |d'un )?(?:poste|emploi|travail|job) (?:de |d'|dans |en )(?:l'|la |le |les )?[a-z-]{4,}
 comme (?:convenu|prevu|indique|demande|d'habitude|propose|vu)e?s?(?: (?:par|au|ensemble|dans)(?: votre)? (?:telephone|mail|courrier|message))?

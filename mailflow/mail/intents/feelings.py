@@ -10,7 +10,8 @@ from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
 _COMPLAINT = Phrases(
-    r"merci pour rien|inutile(?! (?:de|d'|que))|servent? (?:a|strictement a) rien|sert (?:a|strictement a) rien|foutage"
+    r"merci pour rien|service[^.!?\n]{0,20}\bzero\b|encore une erreur|attends (?:des|vos|toujours vos) excuses|(?:parler|voir|ecrire|adresser) (?:a|au|avec) (?:le |la |votre |un |une )?(?:direct|responsable|superieur|chef)"
+    r"|inutile(?! (?:de|d'|que))|servent? (?:a|strictement a) rien|sert (?:a|strictement a) rien|foutage"
     r"|rien a (?:faire|foutre) de"
     r"|(?:pas|guere|peu|plus) (?:du tout )?(?:content|satisfait)|deplorable|lamentable|catastroph|mal (?:recue?"
     r"|traitee?|accueillie?)"

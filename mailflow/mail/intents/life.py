@@ -136,8 +136,9 @@ def find(talk: Talk, found: Findings) -> None:
 
 
 _FOUND_IT = re.compile(  # asked whether the search goes on, nobody needs to say what was found
-    r"\b(?:j'ai|je viens (?:de|d')) ?(?:enfin |deja |bien |juste |de |d')*(?:trouver?|signer?|demarrer?|commencer?|debuter?|decrocher?"
-    r"|ete (?:prise?|embauchee?|recrutee?))\b(?! (?:pas|rien|a chercher|a postuler|que|un stage|une formation|une offre|des offres))"
+    r"\b(?:je (?:bosse|travaille) depuis|patron m'a (?:garde|embauche|pris)|(?:cdi|cdd|contrat) (?:est )?(?:signe|en poche))\b"
+    r"|\b(?:j'ai|je viens (?:de|d')) ?(?:enfin |deja |bien |juste |de |d')*(?:trouver?|signer?|demarrer?|commencer?|debuter?|decrocher?"
+    r"|ete (?:prise?|embauchee?|recrutee?))\b(?! (?:pas|rien|a chercher|a postuler|que|un stage|une formation|une offre|des offres|chaussure))"
 )
 _APPRENTICE = re.compile(r"apprentissage|alternance|\bcours\b")
 _OF_KIN = re.compile(

@@ -28,7 +28,7 @@ CANNOT = Phrases(
     r"|n'etant pas (?:disponible|libre)|(?:est |c'est |ca va etre )?impossible (?:pour moi|de (?:venir|me|m'"
     r"|decroch)|ce "
     r"jour|a cette)|dans l'impossibilite|(?<!sauf )(?<!sauf un )(?:empechement|contretemps|imprevu)"
-    r"|plus lieu d'etre|plus besoin d(?:e ce|u|e mon|'un) (?:rendez|entretien)|\bsans moi\b|m'attendez pas|\bdesist"
+    r"|decommand|(?:va|vas|vont) pas etre possible|not possible|non lavoro|lavoro\b|no good|plus lieu d'etre|plus besoin d(?:e ce|u|e mon|'un) (?:rendez|entretien)|\bsans moi\b|m'attendez pas|\bdesist"
     r"|(?:liberer|rendre|reattribuer|donner) (?:le|ma|mon|la|ce) (?:creneau|place|rendez)|(?:reste|suis|clouee?) (?:au lit|alitee?)"
     r"|(?:won't|will not|not) (?:be )?com(?:e|ing)|non (?:posso|potro)\b|(?:doesn't|does not|don't|won't) (?:work|suit)|at work\b"
     r"|indisponible|plus (?:possible|disponible)|can(?:'t| ?not) (?:come|make|attend|be)|unable to|won't be "
@@ -76,7 +76,8 @@ _MOVE = Phrases(
     r"|موعد آخر|موعدا آخر|تأجيل|تغيير (?:الموعد|موعد)|aucun(?:e)? (?:de(?:s| ces)? )?(?:dates?|creneaux?"
     r"|horaires?|propositions?|jours?)?[^.!?\n]{0,30}(?:ne )?(?:me )?(?:va\b|vont|convien|possible|m'arrange)"
     r"|aucune? ne (?:me )?(?:va|convient)|(?:me |m')?(?:convien(?:t|nent)|arrange(?:nt)?) (?:pas"
-    r"|malheureusement)|ne (?:me )?(?:va|vont) pas\b"
+    r"|malheureusement)|ne (?:me )?(?:va|vont) pas\b(?! etre)"
+    r"|tomb(?:e|ent) (?:mal|pile|le jour)|no good|not (?:possible|convenient|free)|refixer|possibile|posso venire"
 )
 _AVAILABLE = Phrases(
     r"(?:je (?:suis|serai|reste|serais)|suis) (?:donc |plutot |egalement |aussi )?(?:disponible|libre|la)\b"
@@ -91,6 +92,7 @@ _CANCEL = Phrases(
     r"?(?:d')?annul(?:er|e)\b|\A\W*annul(?:e|er|ez|ation)\b|\bannule[zr]\b(?! (?:par vous|de votre))"
     r"|\bannulation (?:de (?:mon|notre|ce"
     r"|l'entretien)|du rendez-vous)"
+    r"|\b(?:raye|enleve|retire)[rz]?[- ]moi de (?:lundi|mardi|mercredi|jeudi|vendredi|la liste du \d)"
     r"|\b(?:rendez-vous|entretien) (?:est )?annule\b(?! par)|\bannulation (?:rendez|entretien|convocation)"
     r"|\bcancel\b|i have to cancel|supprimer (?:le|mon) rendez-vous|laisse[rz]? (?:ma|la) place|retirer ma "
     r"(?:participation|demande)|me desinscrire de l'atelier|anular|cancelar (?:la cita|o |a |el)|desmarcar"
@@ -103,7 +105,7 @@ _NOT_MEETING = Phrases(
 _LATE = Phrases(
     r"(?:en|de|du|avec|aurai|ai|un peu|petit|leger|gros) (?:un |du )?(?:petit |leger |peu de )?retard\b"
     r"|\bretard (?:de|d'|du)\b|\bretard\b[^.!?\n]{0,20}\d+ ?min|\d+ ?(?:min|mn|minutes)[^.!?\n]{0,15}retard"
-    r"|\A\W*retard\b|arrive(?:rai)? (?:dans|vers|avec|a)\b|j'arrive\b|dans (?:\d+|dix|quinze|vingt|cinq) ?(?:min|mn|h\b)"
+    r"|a la bourre|embouteillage|compte[rz] (?:\d+|dix|quinze|vingt)|finis a pied|\A\W*retard\b|arrive(?:rai)? (?:dans|vers|avec|a)\b|j'arrive\b|dans (?:\d+|dix|quinze|vingt|cinq) ?(?:min|mn|h\b)"
     r"|vais arriver|en retard|pas (?:etre )?la avant|apres l'heure|rate (?:mon|le) (?:reveil|bus|train|metro|tram)"
     r"|(?:suis"
     r"|reste|bloque) (?:bloquee?|coince|coincee)\b|bouchons|"
@@ -117,7 +119,7 @@ _MISSED = Phrases(
     r"|completement)\b[^.!?\n]{0,30}(?:rendez-vous|entretien|atelier|appel|heure)?|ne suis pas venue?|(?:n'ai"
     r"|suis) pas (?:ete |venue?|presente?|presentee?)|n'etais pas (?:la|presente?|au|a)"
     r"|pas (?:repondu|entendu|vu (?:l'heure|votre))|sur silencieux|(?:n'ai|j'ai) pas (?:vu|entendu)|panne d(?:e reveil|'oreiller)"
-    r"|mea culpa|plaide coupable|mon absence (?:au|du|d'hier|a|de|lors)|l'absence du|(?:excuse|justifi|pardon)\w*[^.!?\n]{0,30}absence"
+    r"|\Agreve|mea culpa|plaide coupable|mon absence (?:au|du|d'hier|a|de|lors)|l'absence du|(?:excuse|justifi|pardon)\w*[^.!?\n]{0,30}absence"
     r"|etais absente?|missed (?:the|my|our|yesterday)|could ?n[o']t (?:come|make|attend)|(?:n'ai )?jamais recu "
     r"(?:de |la |votre )?(?:convocation|mail|courrier|invitation)|(?:j'|c')etais? (?:malade|hospitalise|aux "
     r"urgences|bloque|en entretien|bien a l'agence)|no pude ir|nao pude (?:ir|comparecer)|لم أستطع|لم أتمكن"
@@ -182,7 +184,7 @@ _POSSIBLE = re.compile(
 _HINDERED = re.compile(
     r"(?:peux|pourrai|puis|peut)(?: \w+)? pas|pas (?:possible|disponible|libre)|impossible|indisponible"
 )
-_SAYS_LATE = Phrases(r"retard|\d ?(?:min|mn)\b|\blate\b")
+_SAYS_LATE = Phrases(r"retard|a la bourre|\d ?(?:min|mn)\b|\blate\b")
 
 
 def is_hindered(words: str) -> bool:

@@ -49,6 +49,9 @@ _SELF = Phrases(
     r"|\bmes coordonnees ne sont pas celles|\bce n'est pas (?:mon|la bonne) (?:adresse|dossier|nom)|\bje ne "
     r"suis pas (?:m\.|mr|mme|madame|monsieur|la personne|concerne)|\berreur de (?:destinataire|personne)"
     r"|\bvous vous trompez de personne"
+    r"|plus (?:mon|ma|son|sa) (?:mail|adresse|e-mail|boite|messagerie|numero)\b|(?:boite|adresse|messagerie|numero) est celle? de (?!mon|ma)"
+    r"|(?:le |la )?mauvais(?:e)? (?:personne|destinataire|adresse mail)|mauvais [a-z]+\Z|on (?:ne )?se connai[ts] pas|comment (?:peut|pourrait|doit|va)-(?:il|elle)"
+    r"|\b(?:peut|doit|pourra|pourrait)-(?:il|elle)\b"
     r"|\bwrong (?:person|address)\b|\bi am not (?:mr|mrs|ms|the person)"
 )
 

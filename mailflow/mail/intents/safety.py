@@ -31,6 +31,7 @@ _PERSON = (
 )  # fmt: skip
 _ANSWER_WORDS = 45
 _LATE_MINUTES = re.compile(r"(\d{1,3})\s*(?:min|mn|minutes?|')")
+_SAID_MINUTES = {"quart d'heure": 15, "dizaine de min": 10, "vingtaine de min": 20, "demi-heure": 30, "demi heure": 30}
 
 
 def decide(talk: Talk, found: Findings) -> Safe:
@@ -72,10 +73,9 @@ def _hedged(talk: Talk, found: Findings) -> None:
     body = re.sub(
         r"\bprefer\w+(?= (?:le (?:suivi )?)?(?:par internet|en ligne|web|le web|a distance|internet))", " ", body
     )
-    body = _REASON.sub(" ", body)
+    body = clarity.without_asides(_REASON.sub(" ", body))
     if found.slot is not None:
         body = re.sub(r"\b(?:prefer\w+|plutot)\b", " ", body)  # how one chooses
-    body = clarity.without_asides(body)
     if words := search(FOREIGN, body):
         found.doubt(f"another language: {words}")
     if words := search(HEDGE, body):
@@ -176,6 +176,7 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
 
 def _late(talk: Talk, found: Findings) -> None:
     minutes = [int(hit) for hit in _LATE_MINUTES.findall(talk.body)]
+    minutes += [number for said, number in _SAID_MINUTES.items() if said in talk.body]
     if talk.appointment and talk.hours and not minutes:
         clock = talk.appointment.at
         minutes = [(hour.hour - clock.hour) * 60 + hour.minute - clock.minute for hour in talk.hours]
@@ -216,8 +217,13 @@ def _yes_no(talk: Talk, found: Findings) -> None:
             found.doubt("a long answer")
     if found.answer == "no" and not SAYS_NO.search(talk.body):
         found.doubt("a reason, but no answer")
+    if "web" in talk.question and found.answer == "yes" and _IN_PERSON.search(talk.body):
+        found.doubt("meeting in person is named")
     if talk.files:
         found.doubt("a file is attached")
+
+
+_IN_PERSON = re.compile(r"presentiel|agence|face|conseill|en vrai|en personne|physique|contact|se voi|sur place")
 
 
 def _document(talk: Talk, found: Findings) -> None:

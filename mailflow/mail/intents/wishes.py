@@ -19,7 +19,7 @@ _STOP = Phrases(
     r"|(?:me )?retire[rz][- ]?(?:moi )?(?:de|mon)|cesse[rz] (?:de m'|les|vos|ces)|ne m'(?:envoyez|ecrivez) plus"
     r"|unsubscribe|stop (?:sending|the|these|les|svp|s'il)|no more (?:e-?mails|mails|newsletters)|take me off"
     r"|ne plus (?:m'inviter|me (?:solliciter|relancer|convier|contacter pour|mettre en copie|envoyer)|figurer|apparaitre|etre"
-    r" (?:invitee?|conviee?|sollicitee?|destinataire)|recevoir)|(?:enleve|efface|raye|sorte|supprime)[rz][- ]moi d"
+    r" (?:invitee?|conviee?|sollicitee?|destinataire)|recevoir)|(?:enleve|efface|raye|sorte|supprime)[rz][- ]moi d(?!e (?:lundi|mardi|mercredi|jeudi|vendredi))"
     r"|me (?:rayer|retirer|enlever|supprimer|sortir|effacer|desabonner) d|inutile de (?:continuer|m'en|me|m'|nous)"
     r"[^.!?\n]{0,30}(?:envoy|relanc|ecri|sollicit|invit)|cesser (?:de m'|l'envoi|les envois|vos|ces)|mettre fin a (?:l'envoi|ces|vos"
     r"|mon abonnement)|trop de (?:vos )?(?:newsletters?|mails? de pub|pubs?|invitations?|publicites?)"
@@ -90,7 +90,7 @@ _OPENS = re.compile(
 def find(talk: Talk, found: Findings) -> None:
     """Looks for wishes."""
     words = search(_STOP, talk.body)
-    if words and not re.search(r"suivi|accompagnement", words):
+    if words and not re.search(r"suivi|accompagnement|de (?:lundi|mardi|mercredi|jeudi|vendredi)", words):
         found.add(Intent.STOP_OPTIONAL, words)
     if talk.asked != "yes_no" or "web" not in talk.question:
         if words := search(_FROM_WEB, talk.body):
