@@ -38,6 +38,7 @@ _JOB = Phrases(
     r"|mission)\b(?! (?:a |de |d'interim )?(?:pourvoir|reve))|\bje travaille (?:depuis|actuellement|a temps"
     r"|a plein|en cdi|en cdd|de nouveau|maintenant|deja)|contrat\b[^.!?\n]{0,30}(?:prolonge|renouvele|reconduit)"
     r"|je (?:ne )?cherche plus[^.\n]{0,30}(?:trouve|travaille)|creee? (?:mon|ma) (?:entreprise|societe|micro)"
+    r"|periode d'essai (?:est |a ete )?(?:validee?|confirmee?|terminee?|concluante?)|m'ont (?:dit oui|choisie?|retenue?|pris[e]?\b|garde)|c'est signe\b"
     r"|auto-?entrepreneu"
 )
 _NO_JOB = Phrases(
@@ -105,6 +106,8 @@ _CONTACT = Phrases(
     r"|(?:l'ancien|ancienne?) (?:numero|adresse|ne (?:marche"
     r"|fonctionne))|joignable (?:desormais|maintenant|dorenavant) (?:au|sur)|(?:mettre a jour|modifier|changer"
     r"|actualiser) (?:mes|mon|ma) (?:coordonnees|adresse|numero|telephone)"
+    r"|(?:l'ancien|ligne|numero|portable|telephone|forfait)[^.!?\n]{0,20}(?:ne (?:marche|fonctionne) plus|resilie|coupe|hors service|desactive)"
+    r"|(?:note[rz]|prenez|enregistre[rz]|mette[rz]) [^.!?\n]{0,30}(?:nouve|autre) (?:numero|portable|mail|adresse)"
     r"|new (?:phone|number|address|email|e-mail|mobile)|changed my (?:phone|number|address|email)|nuevo "
     r"(?:numero|correo|telefono)|nueva direccion|novo (?:numero|endereco|telefone|email)|رقمي الجديد|رقم جديد"
     r"|عنوان جديد"

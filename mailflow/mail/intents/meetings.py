@@ -77,7 +77,7 @@ _MOVE = Phrases(
     r"|horaires?|propositions?|jours?)?[^.!?\n]{0,30}(?:ne )?(?:me )?(?:va\b|vont|convien|possible|m'arrange)"
     r"|aucune? ne (?:me )?(?:va|convient)|(?:me |m')?(?:convien(?:t|nent)|arrange(?:nt)?) (?:pas"
     r"|malheureusement)|ne (?:me )?(?:va|vont) pas\b(?! etre)"
-    r"|tomb(?:e|ent) (?:mal|pile|le jour)|no good|not (?:possible|convenient|free)|refixer|possibile|posso venire"
+    r"|tomb(?:e|ent) (?:mal|pile|le jour)|no good|not (?:possible|convenient|free)|refixer|refaire un|redonner (?:un|une)|possibile|posso venire"
 )
 _AVAILABLE = Phrases(
     r"(?:je (?:suis|serai|reste|serais)|suis) (?:donc |plutot |egalement |aussi )?(?:disponible|libre|la)\b"
@@ -105,7 +105,8 @@ _NOT_MEETING = Phrases(
 _LATE = Phrases(
     r"(?:en|de|du|avec|aurai|ai|un peu|petit|leger|gros) (?:un |du )?(?:petit |leger |peu de )?retard\b"
     r"|\bretard (?:de|d'|du)\b|\bretard\b[^.!?\n]{0,20}\d+ ?min|\d+ ?(?:min|mn|minutes)[^.!?\n]{0,15}retard"
-    r"|a la bourre|embouteillage|compte[rz] (?:\d+|dix|quinze|vingt)|finis a pied|\A\W*retard\b|arrive(?:rai)? (?:dans|vers|avec|a)\b|j'arrive\b|dans (?:\d+|dix|quinze|vingt|cinq) ?(?:min|mn|h\b)"
+    r"|(?:arrive|viens|serai la|arriverai|viendrai)\b[^.!?\n]{0,20}plus tard|annonce(?:nt)? \d+|train (?:est )?(?:arrete|bloque|immobilise|en panne)"
+    r"|me depeche|fais au plus vite|en chemin|en route\b|attendez[- ]moi|a la bourre|embouteillage|compte[rz] (?:\d+|dix|quinze|vingt)|finis a pied|\A\W*retard\b|arrive(?:rai)? (?:dans|vers|avec|a)\b|j'arrive\b|dans (?:\d+|dix|quinze|vingt|cinq) ?(?:min|mn|h\b)"
     r"|vais arriver|en retard|pas (?:etre )?la avant|apres l'heure|rate (?:mon|le) (?:reveil|bus|train|metro|tram)"
     r"|(?:suis"
     r"|reste|bloque) (?:bloquee?|coince|coincee)\b|bouchons|"
@@ -156,7 +157,7 @@ def find(talk: Talk, found: Findings) -> None:
             and not (re.search(r"\A(?:suis|reste)? ?(?:bloquee?|coincee?)\Z", late) and "retard" not in talk.low)
         ):
             found.add(Intent.LATE_TODAY, late)
-    cannot = "" if found.has(Intent.EXCUSE_AFTER) else search(CANNOT, _IF_NOT.sub(" ", talk.low))
+    cannot = "" if found.has(Intent.EXCUSE_AFTER) else search(CANNOT, _NO_OBSTACLE.sub(" ", _IF_NOT.sub(" ", talk.low)))
     cancel = (
         ""
         if _NOT_MEETING.search(talk.low)
@@ -173,6 +174,7 @@ def _later_hour(talk: Talk) -> str:
     return coming[0] if coming and clock and talk.hours and min(talk.hours) >= clock < max(talk.hours) else ""
 
 
+_NO_OBSTACLE = re.compile(r"\b(?:pas|aucun|sans|ni) (?:d'|de )?(?:empechement|contretemps|imprevu)")
 _WHO_IS_LATE = re.compile(r"suis[- ]je en retard|qui (?:suis|est|etes) en retard|(?:vous etes|etes-vous) en retard")
 _IF_NOT = re.compile(r"\bsi (?:je |j'|on )[^,.!?\n]{0,40}")
 _POSSIBLE = re.compile(
@@ -184,7 +186,7 @@ _POSSIBLE = re.compile(
 _HINDERED = re.compile(
     r"(?:peux|pourrai|puis|peut)(?: \w+)? pas|pas (?:possible|disponible|libre)|impossible|indisponible"
 )
-_SAYS_LATE = Phrases(r"retard|a la bourre|\d ?(?:min|mn)\b|\blate\b")
+_SAYS_LATE = Phrases(r"(?:arrive|viens|serai la|arriverai|viendrai)\b[^.!?\n]{0,20}plus tard|retard|a la bourre|\d ?(?:min|mn)\b|\blate\b")
 
 
 def is_hindered(words: str) -> bool:
@@ -207,7 +209,11 @@ def _is_future(talk: Talk) -> bool:
 
 
 def _moves(talk: Talk, found: Findings, cannot: str, cancel: str) -> None:
-    about_meeting = talk.asked in ("appointment_slots", "appointment_confirmation") or "workshop" in talk.question
+    about_meeting = (
+        talk.asked in ("appointment_slots", "appointment_confirmation")
+        or "workshop" in talk.question
+        or bool(_MISSED_QUESTION.search(talk.question))
+    )
     mentioned = bool(re.search(r"rendez-vous|convocation|appointment|reunion|atelier|الموعد|cita\b", talk.low))
     move = search(_MOVE, talk.low)
     if not about_meeting and not mentioned:
@@ -226,6 +232,8 @@ def _moves(talk: Talk, found: Findings, cannot: str, cancel: str) -> None:
         and (words := _asks_for_another(talk))
     ):
         found.add(Intent.RESCHEDULE, words)
+    elif cannot and talk.appointment and talk.appointment.at.date() < talk.received.date():
+        found.add(Intent.EXCUSE_AFTER, cannot)
     elif cannot and not cancel and about_meeting:
         found.add(Intent.RESCHEDULE if talk.asked == "appointment_slots" else Intent.CANCEL, cannot)
 
@@ -279,7 +287,7 @@ _OTHER_MATTER = Phrases(
 )
 
 
-_SOMETHING = Phrases(r"quelque chose|autre chose|(?:auriez|avez)[- ]vous|autres? (?:date|jour|creneau)|other|altri")
+_SOMETHING = Phrases(r"quelque chose|autre chose|(?:auriez|avez)[- ]vous|autres? (?:date|jour|creneau)|other|altri|refixer|refaire|redonner|(?:ca|cela) (?:pose|vous (?:va|irait|convien))|encore possible|(?:ca|cela) (?:irait|serait possible)|est-ce possible|matin, c'est possible")
 
 
 def is_about_moving(sentence: str, talk: Talk) -> bool:

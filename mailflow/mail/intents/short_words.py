@@ -93,6 +93,7 @@ SHORT_PHRASES = {
     short: (re.compile(rf"(?<![\w@.-]){re.escape(short)}{'' if short.endswith(chr(39)) else r'(?![a-z])'}"), long)
     for short, long in _pairs(_PHRASES).items()
 }
+_DRAWN_OUT = re.compile(r"([a-vx-z])\1{2,}")  # "ouiiii"
 _SHORT = frozenset(SHORT_WORDS)
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)?")
 _TOKEN = re.compile(rf"(?<![\w'@.-]){_WORD.pattern}(?![\w'@])")
@@ -100,6 +101,8 @@ _TOKEN = re.compile(rf"(?<![\w'@.-]){_WORD.pattern}(?![\w'@])")
 
 def written_out(low: str) -> str:
     """Folded text with its lost apostrophes put back and its short words written out."""
+    if _DRAWN_OUT.search(low):
+        low = _DRAWN_OUT.sub(r"\1", low)
     words = _WORD.findall(low)
     if not _LOST.isdisjoint(words):
         low = _APOSTROPHE.sub(lambda found: f"{found[1] or found[2] or found[3]}'", low)

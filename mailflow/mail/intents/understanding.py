@@ -140,6 +140,29 @@ def _only_question(talk: Talk, found: Findings) -> bool:
 _PREFERS_WEB = re.compile(r"prefer\w+ (?:le web|par internet|internet|en ligne|le suivi (?:web|en ligne|a distance))\b")
 
 
+_SUITS_WEB = re.compile(
+    r"(?:m'evite\w*|m'arrange\w*|simplifi\w+|facilite\w*|(?:gagn|economis)\w+ du temps|plus (?:simple|pratique|facile|souple)|me va\b"
+    r"|m'irait|conviendrait|ideal|parfait)"
+)
+_NAMES_WEB = re.compile(r"internet|en ligne|\bweb\b|a distance|numerique|visio")
+_NEEDS_PEOPLE = re.compile(
+    r"vive voix|de visu|en chair et en os|trop (?:vieux|vieille|agee?)|(?:comprends|connais) rien|nulle? (?:en|avec)|zone blanche"
+    r"|contact humain|un humain|pas (?:douee?|equipee?|forte? en)|prefere (?:parler|discuter|echanger) (?:a|avec)"
+)
+
+
+def _web_wish(talk: Talk) -> tuple[str | None, str]:
+    """A yes or no to the follow-up by internet that is only said by what suits."""
+    if no := _NEEDS_PEOPLE.search(talk.body):
+        return "no", no[0]
+    if yes := _PREFERS_WEB.search(talk.body):
+        return "yes", yes[0]
+    suits = _SUITS_WEB.search(talk.body)
+    if suits and _NAMES_WEB.search(talk.body) and not re.search(r"\b(?:pas|ne|n'|mais|si|sauf)\b|\?", talk.body):
+        return "yes", suits[0]
+    return None, ""
+
+
 _ON_CONDITION = re.compile(
     r"\b(?:j'accepte|oui|d'accord|ok|je veux bien)\b[^.!?\n]{0,20}\b(?:seulement si|a (?:la |une )?(?:seule )?condition|uniquement si|que si|si)\b"
 )
@@ -164,8 +187,8 @@ def _yes_no(talk: Talk, found: Findings, said: str | None, words: str) -> None:
         if found.has(Intent.JOB_FOUND, Intent.TRAINING_START) and said != "yes":
             found.answer = "no"
             return
-    if said is None and about_web and (wish := _PREFERS_WEB.search(talk.body)):
-        said, words = "yes", wish[0]
+    if said is None and about_web:
+        said, words = _web_wish(talk)
     if said is None:
         if _ON_CONDITION.search(talk.body):
             found.add(Intent.OPT_IN_WEB if about_web else Intent.CONFIRM, talk.body)
@@ -254,6 +277,13 @@ def _settle(talk: Talk, found: Findings) -> None:
             found.drop(Intent.CHOOSE_SLOT)
         else:
             found.doubt("both a slot and another date")
+    if found.has(Intent.RESCHEDULE, Intent.CANCEL) and talk.asked.startswith("appointment"):
+        if _BUSY_WORKING.search(talk.body):
+            found.drop(Intent.JOB_FOUND)
+        if _BUSY_LEARNING.search(talk.body) and found.has(Intent.RESCHEDULE):
+            found.drop(Intent.TRAINING_START)
+    if found.has(Intent.COMPLAINT) and talk.asked != "document" and not talk.files:
+        found.drop(Intent.DOCUMENT)
     if found.has(Intent.RESCHEDULE) and found.has(Intent.ABSENCE_DECLARED) and _only_busy(talk):
         found.drop(Intent.ABSENCE_DECLARED)
     if found.has(Intent.DISTRESS) and talk.asked == "appointment_slots":
@@ -270,6 +300,8 @@ def _settle(talk: Talk, found: Findings) -> None:
         if not found.has(Intent.RESCHEDULE, Intent.CONFIRM):
             found.answer = None
     if found.has(Intent.IDENTITY_UNCLEAR):
+        if re.search(r"erreur|homonyme|tromp|jamais (?:ete )?inscrit", talk.body):
+            found.drop(Intent.JOB_FOUND)
         found.drop(Intent.CHANGE_OF_CONTACT, Intent.THANKS, Intent.ABSENCE_DECLARED)
     if found.has(Intent.STOP_OPTIONAL):
         found.drop(Intent.DECLINE, Intent.CANCEL)
@@ -282,6 +314,15 @@ def _settle(talk: Talk, found: Findings) -> None:
         found.drop(Intent.THANKS)
 
 
+_THAT_DAY = (
+    r"[^.!?\n]{0,25}(?:ce jour|cette semaine|toute la|semaine prochaine|lundi|mardi|mercredi|jeudi|vendredi|demain"
+    r"|ce matin|cet apres-midi|jusqu'a \d|ces jours|du \d)"
+)
+_BUSY_WORKING = re.compile(
+    rf"\b(?:je (?:travaille|bosse)|suis (?:au travail|en mission)){_THAT_DAY}|entretien d'embauche"
+    rf"|(?:ce jour|cette semaine|lundi|mardi|mercredi|jeudi|vendredi|demain)[^.!?\n]{{0,12}} je (?:travaille|bosse)\b(?! depuis)"
+)
+_BUSY_LEARNING = re.compile(rf"\b(?:suis|serai) en (?:formation|stage|cours){_THAT_DAY}")
 _BUSY = re.compile(r"deplacement|mission|immersion|occupe")
 _AWAY = re.compile(r"vacances|conge|absen|etranger|hospital|arret|opere")
 
