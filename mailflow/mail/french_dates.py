@@ -77,7 +77,11 @@ def _in_its_week(one: Mention, before: list[Mention], low: str, today: date) -> 
     between = low[last.end : one.start]
     said = low[one.start : one.end]
     joined = _OR.match(between) is not None
-    if last.named is Named.VAGUE and "prochaine" in low[last.start : last.end] and "semaine" in low[last.start : last.end]:
+    if (
+        last.named is Named.VAGUE
+        and "prochaine" in low[last.start : last.end]
+        and "semaine" in low[last.start : last.end]
+    ):
         if _SAME_WEEK.match(between):
             return _moved(one, last.day + timedelta(days=one.weekday))
     elif joined and last.named is Named.WEEKDAY and last.weekday is not None:

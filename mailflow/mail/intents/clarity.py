@@ -18,7 +18,8 @@ _LONG_ENOUGH_TO_SLIP = 5
 _QUOTED_CHARACTERS = 3_000
 _KNOWN = USUAL_WORDS | NUMBER_OF.keys()
 _REQUESTED = re.compile(  # "pouvez-vous me réserver mardi ?" is a choice, not a question
-    r"(?:(?:pouvez|pourriez|pourrez)[- ]vous|vous pouvez|est-ce que je peux|puis[- ]je|je peux|can i|could i) (?:bien )?(?:me |m')?"
+    r"(?:(?:pouvez|pourriez|pourrez)[- ]vous|vous pouvez|est-ce que je peux|puis[- ]je|je peux|can i"
+    r"|could i) (?:bien )?(?:me |m')?"
     r"(?:reserver|inscrire|mettre|positionner|bloquer|noter|prendre|retenir|choisir|avoir|take|have)\b([^?\n]*)\?"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -37,12 +38,17 @@ _ASIDE = Phrases(  # never changes an answer
 (?:ca|cela) (?:me |m')?(?:fera|ferait|fait) (?:du bien|plaisir|tres plaisir)
 (?:ca|cela) (?:tombe (?:tres )?bien|m'evitera(?:it)? (?:les?|des|du|de la|de me) ?(?:trajets?|deplacements?|route|deplacer))
 \A\W*mais (?=oui|bien sur|avec plaisir|volontiers)
+(?:je |j')?(?:ne |n')?travaille pas(?: ce jour(?:-la)?)?|n'hesitez pas(?: a [^.!?\n]{0,40})?|(?:n')?oublierai pas|ne vous (?:inquietez|en faites) pas
+(?:n'ai )?(?:pas (?:d'autre )?(?:d'engagement|d'obligation|de contrainte|de preference)|rien de prevu(?: ce jour(?:-la)?)?)
+c'est (?:juste )?(?:a cote|pas loin|pres|tout pres) (?:de|d') ?(?:chez moi|la maison|l'ecole)|j'ai (?:tout )?(?:mon|le|du) temps|(?:en esperant|j'espere|esperant) que (?:vous allez bien|tout va bien)(?: pour vous)?
+j'ai (?:bien )?(?:bloque|marque|enregistre|ajoute|mis|inscrit|reserve|consulte|verifie|regarde|lu|pris connaissance)\b|j'ai (?:tout )?ce qu'il faut|j'ai tout ce qu'il faut
+(?:d'ici la|en attendant)[ ,]+(?:je vous souhaite |passez )?(?:une |un )?(?:tres )?(?:bon|bonne|bel|belle|excellente?|agreable)\b[^.!?\n]{0,30}|dans l'attente[^.!?\n]{0,60}|si (?:besoin|necessaire)\b
 (?:quelle |tres )?bonne (?:idee|initiative|nouvelle)|plus que jamais|pour rien au monde
 (?:un |le |d'un )?(?:poste|emploi|travail|job) (?:de |d'|dans |en )(?:l'|la |le |les )?[a-z-]{4,}
 comme (?:convenu|prevu|indique|demande|d'habitude|propose|vu)e?s?(?: (?:par|au|ensemble|dans)(?: votre)? (?:telephone|mail|courrier|message))?
 n'y manquerai pas|ne manquerai pas(?: de venir)?|manquerai pas\b|(?:sans|aucun|pas de) (?:probleme|souci|pb|faute)
 (?:merci|remercie) (?:beaucoup |bien |encore |infiniment )*(?:pour|de|d') ?(?:votre|vos|ce|cette|le|la|l'|m'avoir|avoir|me|nous) ?(?:\w+ )?(?:message|mail|proposition|invitation|retour|reponse|rappel|rapidite|confirmation|patience|comprehension|information|disponibilite|attention|suivi|aide|accompagnement|disponibilites|convocation|interet|contacte|propose|pense a moi)
-"""
+"""  # noqa: E501
 )
 
 

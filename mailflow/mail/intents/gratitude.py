@@ -13,21 +13,83 @@ _SHORT_THANKS = 12
 _OWES_IT = re.compile(  # "sans vous je n'aurais jamais eu cet entretien" praises
     r"\b(?:sans|grace a) (?:vous|votre [^,.!?\n]{2,40}|vos [^,.!?\n]{2,40}|ton aide|toi),? (?:je|j'|on|nous) ?"
     r"(?:n'(?:aurais|aurai|y serais|y serai|en serais|aurions)|ne (?:serais|me|l')|ai|a|avons)[^,.!?\n]{0,60}"
-    r"(?:entretien|poste|emploi|travail|contrat|stage|formation|permis|reussi|trouve|obtenu|decroche|arrivee?|confiance|la aujourd'hui)"
+    r"(?:entretien|poste|emploi|travail|contrat|stage|formation|permis|reussi|trouve|obtenu|decroche|arrivee?"
+    r"|confiance|la aujourd'hui)"
 )
 _THANKFUL = Phrases(
-    r"merci|remerci|reconnaiss|gratitude|souhait|ten(?:ais|ait)|tiens a|appreci|ravie?\b|content|heureu|touche|confiance|conseil"
+    r"merci|remerci|reconnaiss|gratitude|souhait|ten(?:ais|ait)|tiens a|appreci|ravie?\b|content|heureu|touche"
+    r"|confiance|conseil"
     r"|soutien|grace|recu|note\b|gre\b|aide|thank|grateful|appreciate|exprimer|accompagn|ecoute|gentil|equipe|ma vie"
 )
 _OF_ME = re.compile(r"\b(?:je|j'|on|nous|mon|ma|mes|i|my)\b")
 _THANKS_WORDS = frozenset(
-    (
-        "aide pris prise coeur fond infiniment mille mercis humain humaine precieux precieuse precieuses exprimer gratitude"
-        " reconnaissance reconnaissant reconnaissante profonde sincere vive vivement immense bravo fantastique vie sais gre"
-        " professionnalisme bienveillance chaleureux chaleureuse soutien soutenu soutenue aidee accompagne accompagnee"
-        " explique expliquer expliquee conseils vraiment attestation document documents hier accueil recue reactivite"
-        " choukran formidables adorable change changer helping help support team your many expression trouver ici tenais"
-    ).split()
+    [
+        "aide",
+        "pris",
+        "prise",
+        "coeur",
+        "fond",
+        "infiniment",
+        "mille",
+        "mercis",
+        "humain",
+        "humaine",
+        "precieux",
+        "precieuse",
+        "precieuses",
+        "exprimer",
+        "gratitude",
+        "reconnaissance",
+        "reconnaissant",
+        "reconnaissante",
+        "profonde",
+        "sincere",
+        "vive",
+        "vivement",
+        "immense",
+        "bravo",
+        "fantastique",
+        "vie",
+        "sais",
+        "gre",
+        "professionnalisme",
+        "bienveillance",
+        "chaleureux",
+        "chaleureuse",
+        "soutien",
+        "soutenu",
+        "soutenue",
+        "aidee",
+        "accompagne",
+        "accompagnee",
+        "explique",
+        "expliquer",
+        "expliquee",
+        "conseils",
+        "vraiment",
+        "attestation",
+        "document",
+        "documents",
+        "hier",
+        "accueil",
+        "recue",
+        "reactivite",
+        "choukran",
+        "formidables",
+        "adorable",
+        "change",
+        "changer",
+        "helping",
+        "help",
+        "support",
+        "team",
+        "your",
+        "many",
+        "expression",
+        "trouver",
+        "ici",
+        "tenais",
+    ]
 )
 
 

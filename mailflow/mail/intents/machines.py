@@ -17,10 +17,14 @@ _DEAD = re.compile(
     r"plus|no longer (?:works?|with|employed|in use|active|valid|monitored)|adresse (?:a change|n'existe)|left "
     r"the company|nouvelle adresse|new (?:e-?mail )?address"
     r"|(?:desormais|dorenavant|a present|maintenant|a l'avenir)[^.\n]{0,60}(?:@|adresse|boite|mail)"
-    r"|(?:ecri(?:vez|re)|contacter|joindre|envoyer|adresser|utiliser|utilisez)[^.\n]{0,50}(?:desormais|dorenavant|a present|ma nouvelle|nouvelle adresse)"
-    r"|(?:chang\w+|change) (?:d'|de |mon |mes |l')?(?:adresse|mail|e-mail|messagerie|boite|coordonnees)|n(?:ouvelles?|ouveau) (?:adresse|mail|e-mail|coordonnees|numero|messagerie)"
-    r"|(?:boite|adresse|messagerie|compte)[^.\n]{0,30}(?:ferm|desactiv|supprim|n'est plus|ne sera plus|plus relev|abandonn)|plus (?:relevee?|consultee?|utilisee?)"
-    r"|remplacee? par|moved to|switched to|please (?:use|update)|my new|changed my (?:e-?mail|address)|new (?:contact|e-?mail)"
+    r"|(?:ecri(?:vez|re)|contacter|joindre|envoyer|adresser|utiliser|utilisez)[^.\n]{0,50}(?:desormais|dorenavant"
+    r"|a present|ma nouvelle|nouvelle adresse)"
+    r"|(?:chang\w+|change) (?:d'|de |mon |mes |l')?(?:adresse|mail|e-mail|messagerie|boite|coordonnees)|n(?:ouvelles?"
+    r"|ouveau) (?:adresse|mail|e-mail|coordonnees|numero|messagerie)"
+    r"|(?:boite|adresse|messagerie|compte)[^.\n]{0,30}(?:ferm|desactiv|supprim|n'est plus|ne sera plus|plus relev"
+    r"|abandonn)|plus (?:relevee?|consultee?|utilisee?)"
+    r"|remplacee? par|moved to|switched to|please (?:use|update)|my new|changed my (?:e-?mail|address)|new (?:contact"
+    r"|e-?mail)"
     r"|arbeitet nicht mehr|ya no trabaja|non lavora piu|est decedee?|deces d"
 )
 _CHALLENGE = re.compile(

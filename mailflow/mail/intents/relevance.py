@@ -26,8 +26,10 @@ def _clause(day: Mention, low: str) -> str:
 
 
 _BEGUN = Phrases(
-    r"\b(?:j'ai|ai|on a) (?:enfin |deja |bien )?(?:commence|demarre|debute|repris|signe)\b|\b(?:etais|etait|avait|avais) (?:de la fievre"
-    r"|malade|fievre|40|au lit|aux urgences|hospitalise|absente?|bloque)|\bavait \d|(?:ete|suis) (?:embauche|recrute|prise? en)"
+    r"\b(?:j'ai|ai|on a) (?:enfin |deja |bien )?(?:commence|demarre|debute|repris|signe)\b|\b(?:etais|etait|avait"
+    r"|avais) (?:de la fievre"
+    r"|malade|fievre|40|au lit|aux urgences|hospitalise|absente?|bloque)|\bavait \d|(?:ete|suis) (?:embauche|recrute"
+    r"|prise? en)"
 )
 _AHEAD_OF = re.compile(r"rendez-vous (?:de|du)|prochain|\bpeux\b|pourrai|serai\b|convoca")
 
@@ -55,7 +57,8 @@ _MEMORY_COUNTS = Phrases(
 )
 _MEMORY_IDLE = re.compile(r"depuis hier|merci|remerci|sign|telephone hier|hier au telephone|decede")
 _PAST = Phrases(
-    r"\b(?:j'ai (?!une?\b|des\b|du\b|pas\b|mon\b|ma\b|mes\b|cours|rendez|entretien|besoin|deja (?:un|une)\b)|m'a"
+    r"\b(?:j'ai (?!tout\b|le temps|rien|bloque|reserve|note|choisi|bien note|une?\b|des\b|du\b|pas\b|mon\b|ma\b|mes\b"
+    r"|cours|rendez|entretien|besoin|deja (?:un|une)\b)|m'a"
     r"|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
     r"|elle a|vous avez|dernier|derniere|passe)\b"
 )

@@ -80,10 +80,12 @@ def _hedged(talk: Talk, found: Findings) -> None:
         found.doubt(f"another language: {words}")
     if words := search(HEDGE, body):
         found.doubt(f"a condition or a doubt: {words}")
-    if words := search(RIGHTS, body) or search(MORE, body) or search(GRUDGE, talk.body):
+    if words := search(RIGHTS, body) or search(MORE, body) or search(GRUDGE, clarity.without_asides(talk.body)):
         found.doubt(f"more is said than the answer: {words}")
     odd = clarity.unexplained(talk, body)
-    if talk.words > _ANSWER_WORDS or len(odd) > clarity.allowed(talk.words):
+    if talk.words > _ANSWER_WORDS or len(odd) > clarity.allowed(talk.words) + bool(
+        talk.hours and talk.days and talk.asked.startswith("appointment")
+    ):
         found.doubt(f"more is said than the answer: {' '.join(odd[:4])}".rstrip(": "))
 
 

@@ -122,8 +122,10 @@ def _written(mail: ReadMail, received: datetime, zone: ZoneInfo) -> datetime:
 _REPLY_MARK = re.compile(r"\A\s*(?:(?:r[eé]|ref|r[eé]p|aw|sv|tr|fw|fwd|wg|antw)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _BARE_ANSWER = re.compile(
     r"\A\W*(?:oui|non|ok|okay|d'accord|entendu|parfait|yes|no|je (?:confirme|viens|serai|prends|participe)"
-    r"|pas (?:disponible|interesse)\w*|impossible|present|presente|absente?|annule|ca me va|c'est (?:ok|bon|note)|j'y serai|j'arrive"
-    r"|stop|volontiers|avec plaisir|bien recu|a (?:demain|lundi|mardi|mercredi|jeudi|vendredi)|je (?:ne )?(?:peux|pourrai|viendrai)"
+    r"|pas (?:disponible|interesse)\w*|impossible|present|presente|absente?|annule|ca me va|c'est (?:ok|bon|note)"
+    r"|j'y serai|j'arrive"
+    r"|stop|volontiers|avec plaisir|bien recu|a (?:demain|lundi|mardi|mercredi|jeudi|vendredi)|je (?:ne )?(?:peux"
+    r"|pourrai|viendrai)"
     r"|(?:lundi|mardi|mercredi|jeudi|vendredi)\b.{0,20}(?:ok|oui|ca me va|me convient|parfait)"
     r"|(?:le |option |creneau )?\d)\b[^?]{0,60}\Z"
 )
@@ -131,7 +133,8 @@ _BARE_ANSWER = re.compile(
 
 _POINTS_UP = re.compile(  # nothing but manners, or "voir objet"
     r"\A\W*(?:(?:bonjour|bonsoir|madame|monsieur|cordialement|cdt|merci|bonne journee|bien a vous)\W*){0,4}"
-    r"(?:(?:\(?(?:voir|cf|lire|tout est|c'est|reponse|ma reponse|see)\b[^\n]{0,20}\b(?:objet|titre|sujet|subject)\)?)\W*)?"
+    r"(?:(?:\(?(?:voir|cf|lire|tout est|c'est|reponse|ma reponse|see)\b[^\n]{0,20}\b(?:objet|titre|sujet"
+    r"|subject)\)?)\W*)?"
     r"(?:cordialement\W*)?\Z"
 )
 _OWN_MARK = re.compile(r"\[[A-Z]\d+-\d+\]")  # the mark the service puts into its subjects

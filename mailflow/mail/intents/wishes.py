@@ -18,18 +18,23 @@ _STOP = Phrases(
     r"|l'envoi)|d'envoyer)"
     r"|(?:me )?retire[rz][- ]?(?:moi )?(?:de|mon)|cesse[rz] (?:de m'|les|vos|ces)|ne m'(?:envoyez|ecrivez) plus"
     r"|unsubscribe|stop (?:sending|the|these|les|svp|s'il)|no more (?:e-?mails|mails|newsletters)|take me off"
-    r"|ne plus (?:m'inviter|me (?:solliciter|relancer|convier|contacter pour|mettre en copie|envoyer)|figurer|apparaitre|etre"
-    r" (?:invitee?|conviee?|sollicitee?|destinataire)|recevoir)|(?:enleve|efface|raye|sorte|supprime)[rz][- ]moi d(?!e (?:lundi|mardi|mercredi|jeudi|vendredi))"
+    r"|ne plus (?:m'inviter|me (?:solliciter|relancer|convier|contacter pour|mettre en copie|envoyer)|figurer"
+    r"|apparaitre|etre"
+    r" (?:invitee?|conviee?|sollicitee?|destinataire)|recevoir)|(?:enleve|efface|raye|sorte"
+    r"|supprime)[rz][- ]moi d(?!e (?:lundi|mardi|mercredi|jeudi|vendredi))"
     r"|me (?:rayer|retirer|enlever|supprimer|sortir|effacer|desabonner) d|inutile de (?:continuer|m'en|me|m'|nous)"
-    r"[^.!?\n]{0,30}(?:envoy|relanc|ecri|sollicit|invit)|cesser (?:de m'|l'envoi|les envois|vos|ces)|mettre fin a (?:l'envoi|ces|vos"
+    r"[^.!?\n]{0,30}(?:envoy|relanc|ecri|sollicit|invit)|cesser (?:de m'|l'envoi|les envois|vos|ces)"
+    r"|mettre fin a (?:l'envoi|ces|vos"
     r"|mon abonnement)|trop de (?:vos )?(?:newsletters?|mails? de pub|pubs?|invitations?|publicites?)"
-    r"|(?:stopper|suspendre|interrompre) (?:l'envoi|les|vos|ces)|plus (?:interessee? par|besoin de) (?:vos|la|les|ces) (?:newsletter"
+    r"|(?:stopper|suspendre|interrompre) (?:l'envoi|les|vos|ces)|plus (?:interessee? par|besoin de) (?:vos|la|les"
+    r"|ces) (?:newsletter"
     r"|lettre|mails?|infos?|invitations?|alertes?|offres)"
     r"|darme de baja|cancelar (?:a )?(?:inscricao|assinatura)|plus de (?:vos )?(?:pubs?\b|publicit|newsletter"
     r"|spams?|mails? (?:de pub|publicitaire|pour les))|supprimer mon adresse|إلغاء الاشتراك"
 )
 _OPTIONAL = Phrases(
-    r"atelier|salon|forum|newsletter|lettre|diffusion|offre|invitation|publicit|\bpubs?\b|envois|liste|information|webinaire"
+    r"atelier|salon|forum|newsletter|lettre|diffusion|offre|invitation|publicit|\bpubs?\b|envois|liste|information"
+    r"|webinaire"
     r"|enquete|sondage|desabon|promo|unsubscribe|workshop|job fair|alerte"
 )
 _TO_WEB = Phrases(
@@ -75,7 +80,8 @@ _NOT_A_QUESTION = Phrases(
 _OPENS = re.compile(
     r"\A\W*(?:(?:et|mais|alors|donc|svp|s'il vous plait|dites|pardon|excusez[- ]moi|euh|du coup|par contre|bonjour"
     r"|je comprends pas)\W+)*"
-    r"(?:comment\b(?!\W*[!.]|\W*\Z)(?! (?:convenu|prevu|d'habitude))|pourquoi\b(?! pas\b)|combien\b|quand (?:est|sera|aura|vais"
+    r"(?:comment\b(?!\W*[!.]|\W*\Z)(?! (?:convenu|prevu|d'habitude))|pourquoi\b(?! pas\b)|combien\b|quand (?:est|sera"
+    r"|aura|vais"
     r"|dois|pourr|serai|aurai|faut)|ou (?:est|se|dois|puis|en est)"
     r"|quel(?:le)?s? (?:est|sont|jour|heure|papier|document|bus|adresse|date|numero)|a quel(?:le)?s?\b"
     r"|est[- ]ce (?:que|qu')|c'est (?:quoi|ou|quand|a quelle|combien|qui)\b"
@@ -109,9 +115,12 @@ def find(talk: Talk, found: Findings) -> None:
 
 
 _TAKES = re.compile(  # "pouvez-vous me réserver mardi ?" chooses
-    r"(?:(?:pouvez|pourriez|pourrez)[- ]vous|vous pouvez|est-ce que je peux|puis[- ]je|je peux|can i|could i) (?:bien )?(?:me |m')?"
-    r"(?:reserver|inscrire|mettre|positionner|bloquer|noter|prendre|retenir|choisir|avoir|take|have)\b(?! (?:un |une )?autre)"
-    r"[^?\n]*(?:\d|lundi|mardi|mercredi|jeudi|vendredi|monday|tuesday|wednesday|thursday|friday|premier|dernier|deuxieme|troisieme)"
+    r"(?:(?:pouvez|pourriez|pourrez)[- ]vous|vous pouvez|est-ce que je peux|puis[- ]je|je peux|can i"
+    r"|could i) (?:bien )?(?:me |m')?"
+    r"(?:reserver|inscrire|mettre|positionner|bloquer|noter|prendre|retenir|choisir|avoir|take|have)\b(?! (?:un "
+    r"|une )?autre)"
+    r"[^?\n]*(?:\d|lundi|mardi|mercredi|jeudi|vendredi|monday|tuesday|wednesday|thursday|friday|premier|dernier"
+    r"|deuxieme|troisieme)"
 )
 
 
