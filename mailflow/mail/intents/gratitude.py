@@ -21,7 +21,7 @@ _THANKFUL = Phrases(
     r"|confiance|conseil"
     r"|soutien|grace|recu|note\b|gre\b|aide|thank|grateful|appreciate|exprimer|accompagn|ecoute|gentil|equipe|ma vie"
 )
-_OF_ME = re.compile(r"\b(?:je|j'|on|nous|mon|ma|mes|i|my)\b")
+_OF_ME = re.compile(r"\b(?:je|j'|i|my)\b")
 _THANKS_WORDS = frozenset(
     [
         "aide",

@@ -21,7 +21,7 @@ CANNOT = Phrases(
     r"|decroch)|ce "
     r"jour|a cette)|dans l'impossibilite|(?<!sauf )(?<!sauf un )(?:empechement|contretemps|imprevu)"
     r"|decommand|(?:va|vas|vont) pas etre possible|not possible|non lavoro|lavoro\b|no good|plus lieu d'etre"
-    r"|plus besoin d(?:e ce|u|e mon|'un) (?:rendez|entretien)|\bsans moi\b|m'attendez pas|\bdesist"
+    r"|plus besoin d(?:e ce|u|e mon|'un) (?:rendez|entretien)|(?:sera|fera|serez) sans moi\b|m'attendez pas|\bdesist"
     r"|(?:liberer|rendre|reattribuer|donner) (?:le|ma|mon|la|ce) (?:creneau|place|rendez)|(?:reste|suis"
     r"|clouee?) (?:au lit|alitee?)"
     r"|(?:won't|will not|not) (?:be )?com(?:e|ing)|non (?:posso|potro)\b|(?:doesn't|does not|don't|won't) (?:work"

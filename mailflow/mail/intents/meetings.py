@@ -43,7 +43,11 @@ def find(talk: Talk, found: Findings) -> None:
             and not (re.search(r"\A(?:suis|reste)? ?(?:bloquee?|coincee?)\Z", late) and "retard" not in talk.low)
         ):
             found.add(Intent.LATE_TODAY, late)
-    cannot = "" if found.has(Intent.EXCUSE_AFTER) else search(CANNOT, _NO_OBSTACLE.sub(" ", _IF_NOT.sub(" ", talk.low)))
+    cannot = (
+        ""
+        if found.has(Intent.EXCUSE_AFTER)
+        else search(CANNOT, talk.low.part(_NO_OBSTACLE.sub(" ", _IF_NOT.sub(" ", talk.low))))
+    )
     cancel = (
         ""
         if NOT_MEETING.search(talk.low)
@@ -63,7 +67,7 @@ def _later_hour(talk: Talk) -> str:
 _NO_OBSTACLE = re.compile(r"\b(?:pas|aucun|sans|ni) (?:d'|de )?(?:empechement|contretemps|imprevu)")
 _WHO_IS_LATE = re.compile(r"suis[- ]je en retard|qui (?:suis|est|etes) en retard|(?:vous etes|etes-vous) en retard")
 _IF_NOT = re.compile(r"\bsi (?:je |j'|on )[^,.!?\n]{0,40}")
-_POSSIBLE = re.compile(
+_POSSIBLE = Phrases(
     r"(?:est-ce|serait-il|est-il|serait|c'est) (?:que c'est )?possible (?:le|de le|de venir|lundi|mardi|mercredi"
     r"|jeudi|vendredi|demain|a|vers)|serait-il envisageable|y a-t-il moyen|y a moyen|ya moyen|y aurait-il moyen"
     r"|(?:un )?inconvenient a"
@@ -75,7 +79,8 @@ _HINDERED = re.compile(
     r"(?:peux|pourrai|puis|peut)(?: \w+)? pas|pas (?:possible|disponible|libre)|impossible|indisponible"
 )
 _SAYS_LATE = Phrases(
-    r"(?:arrive|viens|serai la|arriverai|viendrai)\b[^.!?\n]{0,20}plus tard|retard|a la bourre|\d ?(?:min|mn)\b|\blate\b"
+    r"(?:arrive|viens|serai la|arriverai|viendrai)\b[^.!?\n]{0,20}plus tard|retard|a la bourre"
+    r"|\d ?(?:min|mn)\b|\blate\b"
 )
 
 
@@ -190,7 +195,10 @@ _OTHER_MATTER = Phrases(
 
 
 _SOMETHING = Phrases(
-    r"quelque chose|autre chose|(?:auriez|avez)[- ]vous|autres? (?:date|jour|creneau)|other|altri|refixer|refaire|redonner|(?:ca|cela) (?:pose|vous (?:va|irait|convien))|encore possible|(?:ca|cela) (?:irait|serait possible)|est-ce possible|matin, c'est possible"
+    r"quelque chose|autre chose|(?:auriez|avez)[- ]vous|autres? (?:date|jour|creneau)|other|altri|refixer"
+    r"|refaire|redonner"
+    r"|(?:ca|cela) (?:pose|vous (?:va|irait|convien))|encore possible"
+    r"|(?:ca|cela) (?:irait|serait possible)|est-ce possible|matin, c'est possible"
 )
 
 

@@ -12,7 +12,8 @@ daccord=d'accord d'acc=d'accord d'ac=d'accord dacor=d'accord dakor=d'accord daco
 desoler=desole dispo=disponible
 dispos=disponible disponibles=disponible disponnible=disponible disponibe=disponible ds=dans dsl=desole dsle=desolee
 dslé=desole excusé=excusez feré=ferai g=j'ai gt=j'etais impo=impossible imposible=impossible jai=j'ai jariv=j'arrive
-jarrive=j'arrive jatend=j'attends jattends=j'attends jconfirme=je_confirme jdois=je_dois jetais=j'etais jpe=je_peux jpx=je_peux px=peux jpeus=je_peux
+jarrive=j'arrive jatend=j'attends jattends=j'attends jconfirme=je_confirme jdois=je_dois jetais=j'etais jpe=je_peux
+jpx=je_peux px=peux jpeus=je_peux
 jpeu=je_peux jpeut=je_peux jpeux=je_peux jpourai=je_pourrai jpourrai=je_pourrai jpren=je_prends jprefere=je_prefere
 jprend=je_prends jprends=je_prends jseré=je_serai jserai=je_serai jserais=je_serai jsp=je_sais_pas jsrai=je_serai
 jss=je_suis jsui=je_suis jsuis=je_suis jtravail=je_travaille jvais=je_vais jveu=je_veux jveux=je_veux jvien=je_viens

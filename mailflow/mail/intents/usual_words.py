@@ -4,7 +4,8 @@ from __future__ import annotations
 
 _WORDS = """
 banco assister voit verrez verra voyez retrouve volontaire parti prenante inscrivez ravis contents convaincu convaincue
-wallah hamdoulah mashallah devant porte tapantes poil min minutes fidele fini finis gere trajets trajet enchante enchantee
+wallah hamdoulah mashallah devant porte tapantes poil min minutes fidele fini finis gere trajets trajet
+enchante enchantee
 semble juste cote coup fil repos kind regards very much best great nice day doki venu venus accueil milieu job vendeur
 vendeuse aidera aiderait refaire ameliorer apporterai apporter apporte ramenerai fera ferait metro tram tramway bus velo
 voiture pied train batiment bureau etage salle adresse rue cote lieu endroit place parking gare ville centre proche
