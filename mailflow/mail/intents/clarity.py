@@ -58,7 +58,7 @@ _LONG_ANSWER = 16
 
 def allowed(words: int) -> int:
     """How many unusual words an answer of so many words may hold."""
-    return 0 if words <= SHORT_ANSWER else 1 if words <= _LONG_ANSWER else 2
+    return 0 if words <= SHORT_ANSWER else 2 if words <= _LONG_ANSWER else 3
 
 
 def without_asides(body: str) -> str:

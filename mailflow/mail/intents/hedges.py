@@ -82,7 +82,8 @@ COMES_THEN = re.compile(
     r"|jeudi|vendredi)"
 )
 SAYS_NO = Phrases(
-    r"refus|peu pour moi|reste avec|m'en passer|je passe|sans moi|je garde|presentiel|en vrai|\bnon\b|\bno\b|\bpas\b(?! d'(?:ordi|internet|connexion))(?<!sors pas)"
+    r"refus|peu pour moi|reste avec|m'en passer|je passe|sans moi|je garde|presentiel"
+    r"|en vrai|\bnon\b|\bno\b|\bpas\b(?! d'(?:ordi|internet|connexion))(?<!sors pas)"
     r"|prefer|rester|garder|continuer|conserver"
     r"|surtout pas|sans facon|decline|passe mon tour"
     r"|annul|deja (?:un|une|pris)\b|ne (?:veux|souhaite|viendrai|participerai)|laisse[rz]? (?:ma|la) place"
