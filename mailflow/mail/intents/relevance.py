@@ -19,10 +19,15 @@ def begun(day: Mention, low: str, today: date) -> date | None:
     return today - timedelta(days=(today.weekday() - day.weekday) % 7 or 7)
 
 
+_CLAUSE_ENDS = (".", "!", "?", "\n", ";", " mais ")
+_CLAUSE_REACH = 300  # a longer clause is no clause; it keeps hostile text linear
+
+
 def _clause(day: Mention, low: str) -> str:
-    begin = max(low.rfind(mark, 0, day.start) for mark in (".", "!", "?", "\n", ";", " mais "))
-    ends = [position for mark in (".", "!", "?", "\n", ";", " mais ") if (position := low.find(mark, day.end)) >= 0]
-    return low[begin + 1 : min(ends, default=len(low))]
+    first, last = max(0, day.start - _CLAUSE_REACH), day.end + _CLAUSE_REACH
+    begin = max((at + 1 for mark in _CLAUSE_ENDS if (at := low.rfind(mark, first, day.start)) >= 0), default=first)
+    end = min((at for mark in _CLAUSE_ENDS if (at := low.find(mark, day.end, last)) >= 0), default=last)
+    return low[begin:end]
 
 
 _BEGUN = Phrases(

@@ -138,7 +138,7 @@ _POINTS_UP = re.compile(  # nothing but manners, or "voir objet"
     r"(?:cordialement\W*)?\Z"
 )
 _OWN_MARK = re.compile(r"\[[A-Z]\d+-\d+\]")  # the mark the service puts into its subjects
-_MARK_INSIDE = re.compile(r"\s+(?:re|rep|tr|aw)\s*:\s", re.IGNORECASE)
+_MARK_INSIDE = re.compile(r"\s(?:re|rep|tr|aw)\s?:\s", re.IGNORECASE)
 
 
 def _in_subject(subject: str) -> str:
@@ -151,7 +151,7 @@ def _in_subject(subject: str) -> str:
         return "" if _OWN_MARK.search(rest) else rest.strip()
     if mark := _OWN_MARK.search(rest):
         return rest[mark.end() :].strip(" -:>|") or _bare(rest[: mark.start()].strip())
-    return _bare(rest.strip()) or _bare(re.split(r"\s[-:>|/]+\s*", rest)[-1].strip())
+    return _bare(rest.strip()) or _bare(re.split(r"\s[-:>|/]+\s", rest)[-1].strip())
 
 
 def _bare(words: str) -> str:
