@@ -69,20 +69,23 @@ _Phrase = tuple[int, re.Pattern[str], tuple[str, ...]]  # its place in the list,
 class Sifted(str):
     """A text that carries the set of four-letter groups in it, or in the longer text it was cut from."""
 
-    __slots__ = ("groups",)
+    __slots__ = ("groups", "sieved")
     groups: frozenset[str]
+    sieved: dict[Phrases, list[tuple[str, list[_Phrase]]]]  # what each list keeps for this text and its parts
 
     @classmethod
     def of(cls, text: str) -> Sifted:
         """`text` with its groups."""
         sifted = cls(text)
         sifted.groups = frozenset([text[at : at + _GROUP] for at in range(len(text) - _GROUP + 1)])
+        sifted.sieved = {}
         return sifted
 
     def part(self, text: str) -> Sifted:
         """A text cut from this one."""
         cut = Sifted(text)
         cut.groups = self.groups
+        cut.sieved = self.sieved
         return cut
 
 
@@ -127,11 +130,19 @@ class Phrases:
         for needle, phrases in self._short:
             if needle in text:
                 possible = possible + phrases
-        for group in self._groups & text.groups if isinstance(text, Sifted) else self._groups:
-            for needle, phrases in self._by_group[group]:
-                if needle in text:
-                    possible = possible + phrases
+        for needle, phrases in self._kept(text):
+            if needle in text:
+                possible = possible + phrases
         return possible
+
+    def _kept(self, text: str) -> list[tuple[str, list[_Phrase]]]:
+        """The needles that the text's groups do not rule out."""
+        if not isinstance(text, Sifted):
+            return [pair for pairs in self._by_group.values() for pair in pairs]
+        kept = text.sieved.get(self)
+        if kept is None:
+            kept = text.sieved[self] = [pair for group in self._groups & text.groups for pair in self._by_group[group]]
+        return kept
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every match, as of the whole pattern."""
