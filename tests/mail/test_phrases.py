@@ -10,7 +10,8 @@ import pytest
 
 import mailflow.mail.intents as rules
 from mailflow.mail.intents import understand
-from mailflow.mail.phrases import Phrases, Sifted, branches, needles_of
+from mailflow.mail.needles import branches, needles_of
+from mailflow.mail.phrases import Phrases, Sifted
 from mailflow.mail.values import ReadMail, Safe
 from tests.mail.intents.tables import CONTEXTS, FOLDER, NOW, PARIS, replies
 
