@@ -57,18 +57,22 @@ class Sifted(str):
 
 
 class Phrases:
-    """A compiled list of phrases, cut at "|" or at line ends; `search` finds what the whole pattern would, leftmost."""
+    """A compiled list of phrases, cut at "|" or at line ends; `search` finds what the whole pattern would, leftmost.
 
-    __slots__ = ("_always", "_by_needle", "_number", "source")
+    An empty list finds nothing.
+    """
 
-    def __init__(self, source: str) -> None:
+    __slots__ = ("_always", "_by_needle", "_flags", "_number", "source")
+
+    def __init__(self, source: str, flags: re.RegexFlag = re.NOFLAG) -> None:
         self.source = source = "|".join(line.strip() for line in source.split("\n") if line.strip())
+        self._flags = flags
         self._always: list[_Phrase] = []
         self._by_needle: dict[str, list[_Phrase]] = {}
-        single = (part for one in branches(source) for part in spread(one))
+        single = (part for one in branches(source) for part in spread(one) if part)
         for order, one in enumerate(single):
             needles = needles_of(one)
-            phrase = (order, re.compile(one))
+            phrase = (order, re.compile(one, flags))
             if not needles:
                 self._always.append(phrase)
             for needle in needles:
@@ -99,11 +103,11 @@ class Phrases:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every match, as of the whole pattern."""
-        return iter(()) if self.search(text) is None else re.finditer(self.source, text)
+        return iter(()) if self.search(text) is None else re.finditer(self.source, text, self._flags)
 
     def sub(self, replacement: str, text: str) -> str:
         """`text` with every match replaced."""
-        return text if self.search(text) is None else re.sub(self.source, replacement, text)
+        return text if self.search(text) is None else re.sub(self.source, replacement, text, flags=self._flags)
 
 
 def _register(needle: str, owner: Phrases) -> None:

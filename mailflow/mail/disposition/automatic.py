@@ -116,7 +116,7 @@ def notice_subject(facts: Facts) -> str:
 
 def challenge(facts: Facts) -> str:
     """A filter holds our mail back; a person who tells of such a filter sends no link."""
-    text = facts.folded_text[:2_000]
+    text = facts.folded_text.part(facts.folded_text[:2_000])
     if not any(stem in text for stem in CHALLENGE_STEMS) or not _CHALLENGE.search(text):
         return ""
     link = "http" in facts.folded_text or "href" in facts.parsed.html[:200_000].lower()
