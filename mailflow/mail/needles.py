@@ -10,6 +10,7 @@ import re
 _SHORTEST = 2  # a needle of one letter is in every text
 _MANY = 6  # alternatives in one group from which on each is tried alone
 _ZERO_WIDTH = ("?=", "?!", "?<=", "?<!")
+_CONSUMES_NOTHING = ("(?=", "(?!", "(?<=", "(?<!", "\\b", "\\B", "\\A", "^")
 _OF_EVERY_MAIL = """
 a ai avec bien bonjour c'est dans de des est etre j'ai je la le les ma mail me merci mes mon ne pas plus pour que rien
 sans suis sur tres une va vais vous
@@ -140,3 +141,33 @@ def _after_group(pattern: str, position: int) -> int:
         position += 1
         if not depth:
             return position
+
+
+def first_letters(pattern: str) -> frozenset[str] | None:
+    """What a match of the pattern can begin with, None when that is not a handful of letters."""
+    letters: frozenset[str] = frozenset()
+    for branch in branches(pattern):
+        found, whole = _beginning(branch)
+        if not whole:
+            return None
+        letters |= found
+    return letters
+
+
+def _beginning(phrase: str) -> tuple[frozenset[str], bool]:
+    """The letters one alternative can begin with, and whether these are all."""
+    letters: frozenset[str] = frozenset()
+    position = 0
+    while position < len(phrase):
+        atom, literal, inner = _atom(phrase, position)
+        repeat, at_least = _quantifier(phrase, position + len(atom))
+        position += len(atom) + len(repeat)
+        if atom.startswith(_CONSUMES_NOTHING):
+            continue
+        inside = frozenset(literal) if literal else first_letters(inner) if inner is not None else None
+        if inside is None:
+            return letters, False
+        letters |= inside
+        if at_least:
+            return letters, True
+    return letters, False

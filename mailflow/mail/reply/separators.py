@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 
+from mailflow.mail.openings import Openings
 from mailflow.mail.reply import marks, speech
 
 _RULES = "-=_*#~>|—–+<. \t"
 _LONGEST = 200
-_ORIGINAL = re.compile(
-    rf"(?:{marks.alternatives('original')})\s?(?:\(.{{0,40}}\)|(?:de|from|von|da|van|od|от) .{{1,80}})?\s?[:：]?\s*\Z"
+_ORIGINAL = Openings(
+    "", marks.alternatives("original"), r"\s?(?:\(.{0,40}\)|(?:de|from|von|da|van|od|от) .{1,80})?\s?[:：]?\s*\Z"
 )
 _MAIL_WORDS = re.compile(
     r"\b(?:message|messages|mail|e-?mail|courriel|nachricht|mensaje|correo|mensagem|messaggio|bericht|meddelande|meddelelse"
