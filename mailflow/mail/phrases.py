@@ -19,40 +19,76 @@ _LONGEST_WORD = 30  # that is remembered
 _COMMON = " esaitnrulodcpm'vqfbghjxyzwk"  # letters of French text, the commonest first
 _COMMONNESS = {letter: len(_COMMON) - rank for rank, letter in enumerate(_COMMON)}
 _Phrase = tuple[int, re.Pattern[str]]  # its place in the list, itself
-_LISTS: list[Phrases] = []
-_OWNERS: dict[str, list[Phrases]] = {}  # by needle: the lists it is a needle of
-_BY_GROUP: dict[str, list[tuple[str, str]]] = {}  # needles and their keys, by a group of letters in the key
+
+
+class Sieve:
+    """The needles of all lists that are searched in the same texts."""
+
+    __slots__ = ("_by_group", "lists", "needles_of", "owners")
+
+    def __init__(self) -> None:
+        self.lists = 0
+        self.owners: dict[str, list[Phrases]] = {}  # by needle: the lists it is a needle of
+        self._by_group: dict[str, list[tuple[str, str]]] = {}  # needles and their keys, by a group of the key's letters
+        self.needles_of = lru_cache(maxsize=20_000)(self._needles_of)  # people write with few words
+
+    def add(self, owner: Phrases, needles: Iterable[str]) -> int:
+        """Takes a list up; its number."""
+        for needle in needles:
+            if needle not in self.owners:
+                key = key_of(needle)
+                groups = [key[at : at + _GROUP] for at in range(max(1, len(key) - _GROUP + 1))]
+                self._by_group.setdefault(min(groups, key=_commonness), []).append((key, needle))
+            self.owners.setdefault(needle, []).append(owner)
+        self.needles_of.cache_clear()
+        self.lists += 1
+        return self.lists
+
+    def needles_in(self, text: str) -> set[str]:
+        """The needles that the text holds."""
+        found: set[str] = set()
+        for word in set(text.split()):
+            within, around = self.needles_of(word) if len(word) <= _LONGEST_WORD else self._needles_of(word)
+            found.update(within)
+            for needle in around:
+                if needle in text:
+                    found.add(needle)
+        return found
+
+    def _needles_of(self, word: str) -> tuple[list[str], list[str]]:
+        """The needles within a word, and those of several words that a text with this one may hold."""
+        groups = {word[at : at + size] for size in (2, 3, _GROUP) for at in range(len(word) - size + 1)}
+        pairs = [pair for group in groups if group in self._by_group for pair in self._by_group[group]]
+        held = [pair for pair in pairs if pair[0] in word]
+        return [needle for key, needle in held if key == needle], [needle for key, needle in held if key != needle]
+
+
+MEANING = Sieve()
+"""For the lists that are searched in what a person says (mail/intents)."""
 
 
 class Sifted(str):
-    """A text that carries the needles in it, or in the longer text it was cut from, and the lists they are of."""
+    """A text that carries which lists have needles in it, or in the longer text it was cut from."""
 
-    __slots__ = ("lists", "possible")
+    __slots__ = ("lists", "possible", "sieve")
     possible: dict[Phrases, list[str]]
-    lists: int  # how many there were: a later one is not in `possible`
+    sieve: Sieve
+    lists: int  # how many the sieve had: a later one is not in `possible`
 
     @classmethod
-    def of(cls, text: str) -> Sifted:
+    def of(cls, text: str, sieve: Sieve = MEANING) -> Sifted:
         """`text`, sifted."""
         sifted = cls(text)
-        needles: set[str] = set()
-        for word in set(text.split()):
-            within, around = _needles_of(word)
-            needles.update(within)
-            for needle in around:
-                if needle in text:
-                    needles.add(needle)
-        sifted.possible = defaultdict(list)
-        for needle in needles:
-            for owner in _OWNERS[needle]:
+        sifted.possible, sifted.sieve, sifted.lists = defaultdict(list), sieve, sieve.lists
+        for needle in sieve.needles_in(text):
+            for owner in sieve.owners[needle]:
                 sifted.possible[owner].append(needle)
-        sifted.lists = len(_LISTS)
         return sifted
 
     def part(self, text: str) -> Sifted:
         """A text cut from this one."""
         cut = Sifted(text)
-        cut.possible, cut.lists = self.possible, self.lists
+        cut.possible, cut.sieve, cut.lists = self.possible, self.sieve, self.lists
         return cut
 
 
@@ -62,9 +98,9 @@ class Phrases:
     An empty list finds nothing.
     """
 
-    __slots__ = ("_always", "_by_needle", "_flags", "_number", "source")
+    __slots__ = ("_always", "_by_needle", "_flags", "_number", "_sieve", "source")
 
-    def __init__(self, source: str, flags: re.RegexFlag = re.NOFLAG) -> None:
+    def __init__(self, source: str, flags: re.RegexFlag = re.NOFLAG, sieve: Sieve = MEANING) -> None:
         self.source = source = "|".join(line.strip() for line in source.split("\n") if line.strip())
         self._flags = flags
         self._always: list[_Phrase] = []
@@ -77,15 +113,12 @@ class Phrases:
                 self._always.append(phrase)
             for needle in needles:
                 self._by_needle.setdefault(needle, []).append(phrase)
-        for needle in self._by_needle:
-            _register(needle, self)
-        self._number = len(_LISTS)
-        _LISTS.append(self)
-        _remembered.cache_clear()
+        self._sieve = sieve
+        self._number = sieve.add(self, self._by_needle)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The leftmost match; of two that begin together, the one whose phrase was written first."""
-        if isinstance(text, Sifted) and text.lists > self._number:
+        if isinstance(text, Sifted) and text.sieve is self._sieve and text.lists >= self._number:
             needles: Iterable[str] = text.possible.get(self, ())
         else:
             needles = self._by_needle
@@ -110,26 +143,5 @@ class Phrases:
         return text if self.search(text) is None else re.sub(self.source, replacement, text, flags=self._flags)
 
 
-def _register(needle: str, owner: Phrases) -> None:
-    """Notes where a needle is looked for: under the seldomest group of letters in its key."""
-    if needle not in _OWNERS:
-        key = key_of(needle)
-        groups = [key[at : at + _GROUP] for at in range(max(1, len(key) - _GROUP + 1))]
-        _BY_GROUP.setdefault(min(groups, key=_commonness), []).append((key, needle))
-    _OWNERS.setdefault(needle, []).append(owner)
-
-
 def _commonness(group: str) -> int:
     return sum(_COMMONNESS.get(letter, 0) for letter in group)
-
-
-def _needles_of(word: str) -> tuple[list[str], list[str]]:
-    """The needles within a word, and those of several words that a text with this one may hold."""
-    return _remembered(word) if len(word) <= _LONGEST_WORD else _remembered.__wrapped__(word)
-
-
-@lru_cache(maxsize=20_000)  # people write with few words
-def _remembered(word: str) -> tuple[list[str], list[str]]:
-    groups = {word[at : at + size] for size in (2, 3, _GROUP) for at in range(len(word) - size + 1)}
-    pairs = [pair for group in groups if group in _BY_GROUP for pair in _BY_GROUP[group] if pair[0] in word]
-    return [needle for key, needle in pairs if key == needle], [needle for key, needle in pairs if key != needle]

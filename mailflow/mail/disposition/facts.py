@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mailflow.mail import address as addresses
-from mailflow.mail.disposition.said import Said, SubjectSaid, said, said_by_subject
+from mailflow.mail.disposition.said import SIEVE, Said, SubjectSaid, said, said_by_subject
 from mailflow.mail.folding import folded
 from mailflow.mail.parsing.parse import Parsed
 from mailflow.mail.phrases import Sifted
@@ -32,7 +32,7 @@ class Facts:
     present: frozenset[str] = field(init=False)  # names of the header fields
 
     def __post_init__(self) -> None:
-        text, subject = Sifted.of(folded(self.text)), folded(self.subject)
+        text, subject = Sifted.of(folded(self.text), SIEVE), folded(self.subject)
         about = said_by_subject(subject)
         suspect = about.automatic or about.inside or about.absence or about.notice
         for name, value in (

@@ -21,7 +21,7 @@ from mailflow.mail.disposition.words import (
     spanish,
 )
 from mailflow.mail.disposition.words.shape import Words
-from mailflow.mail.phrases import Phrases, Sifted
+from mailflow.mail.phrases import Phrases, Sieve, Sifted
 
 _LANGUAGES: tuple[Words, ...] = tuple(
     module.WORDS
@@ -40,6 +40,7 @@ _LANGUAGES: tuple[Words, ...] = tuple(
 )
 _HEAD = 900
 _LOOKED_AT = 3_000
+SIEVE = Sieve()
 _NOTHING = re.compile(r"(?!)")
 _PREFIX = re.compile(
     r"[\s\[(*]*(?:re|r|aw|sv|vs|antw|odp|ynt|res|rif|ref|回复|答复|رد|tr|fw|fwd|wg|rv|enc|i|doorst|vl|trans|転送)"
@@ -78,9 +79,9 @@ class _Language:
 
 def _compiled(words: Words) -> _Language:
     return _Language(
-        stems=Phrases("|".join(map(re.escape, words.stems))),
+        stems=Phrases("|".join(map(re.escape, words.stems)), sieve=SIEVE),
         **{
-            name: Phrases("|".join(getattr(words, name)), re.MULTILINE)
+            name: Phrases("|".join(getattr(words, name)), re.MULTILINE, SIEVE)
             for name in (
                 *("automatic", "about_automatic", "absent", "office", "deferred", "gone", "redirected"),
                 *("acknowledged", "promised"),
@@ -91,7 +92,7 @@ def _compiled(words: Words) -> _Language:
 
 
 _COMPILED = tuple(_compiled(words) for words in _LANGUAGES)
-_PERSONAL = Phrases("|".join(phrase for words in _LANGUAGES for phrase in words.personal), re.MULTILINE)
+_PERSONAL = Phrases("|".join(phrase for words in _LANGUAGES for phrase in words.personal), re.MULTILINE, SIEVE)
 _AUTO_SUBJECT = _pattern(tuple(phrase for words in _LANGUAGES for phrase in words.auto_subject))
 _ABSENCE_SUBJECT = _pattern(tuple(phrase for words in _LANGUAGES for phrase in words.absence_subject), whole=True)
 _NOTICE_SUBJECT = _pattern(tuple(phrase for words in _LANGUAGES for phrase in words.notice_subject))
