@@ -21,6 +21,7 @@ from mailflow.mail.disposition.words import (
     spanish,
 )
 from mailflow.mail.disposition.words.shape import Words
+from mailflow.mail.openings import Openings
 from mailflow.mail.phrases import Phrases, Sieve, Sifted
 
 _LANGUAGES: tuple[Words, ...] = tuple(
@@ -41,7 +42,6 @@ _LANGUAGES: tuple[Words, ...] = tuple(
 _HEAD = 900
 _LOOKED_AT = 3_000
 SIEVE = Sieve()
-_NOTHING = re.compile(r"(?!)")
 _PREFIX = re.compile(
     r"[\s\[(*]*(?:re|r|aw|sv|vs|antw|odp|ynt|res|rif|ref|回复|答复|رد|tr|fw|fwd|wg|rv|enc|i|doorst|vl|trans|転送)"
     r"(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?[:：]\s*"
@@ -53,13 +53,6 @@ _ABOUT_SUBJECT = re.compile(
     r"|de ustedes|da parte (?:sua|vostra)"
 )
 _TAG = re.compile(r"\s*(?:\[[^\[\]]{1,60}\]\s*|\*{2,5}\s*(?:spam|externe?|external)\s*\*{2,5}\s*)")
-
-
-def _pattern(phrases: tuple[str, ...], whole: bool = False) -> re.Pattern[str]:
-    if not phrases:
-        return _NOTHING
-    joined = "|".join(phrases)
-    return re.compile(rf"(?:{joined})[\s.!…)]*\Z" if whole else rf"(?:{joined})", re.MULTILINE if not whole else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +80,17 @@ def _compiled(words: Words) -> _Language:
                 *("acknowledged", "promised"),
             )
         },
-        bulk=_pattern(words.bulk),
+        bulk=re.compile("|".join(words.bulk) or r"(?!)", re.MULTILINE),
     )
 
 
 _COMPILED = tuple(_compiled(words) for words in _LANGUAGES)
 _PERSONAL = Phrases("|".join(phrase for words in _LANGUAGES for phrase in words.personal), re.MULTILINE, SIEVE)
-_AUTO_SUBJECT = _pattern(tuple(phrase for words in _LANGUAGES for phrase in words.auto_subject))
-_ABSENCE_SUBJECT = _pattern(tuple(phrase for words in _LANGUAGES for phrase in words.absence_subject), whole=True)
-_NOTICE_SUBJECT = _pattern(tuple(phrase for words in _LANGUAGES for phrase in words.notice_subject))
+_AUTO_SUBJECT = Openings("", "|".join(phrase for words in _LANGUAGES for phrase in words.auto_subject))
+_ABSENCE_SUBJECT = Openings(
+    "", "|".join(phrase for words in _LANGUAGES for phrase in words.absence_subject), r"[\s.!…)]*\Z"
+)
+_NOTICE_SUBJECT = Openings("", "|".join(phrase for words in _LANGUAGES for phrase in words.notice_subject))
 _INNER_SUBJECT = re.compile(
     r"\bout[- ]of[- ](?:the[- ])?office\b|(?:^|[(\[:] ?)(?:reponse automatique|automatic reply|auto-?reply"
     r"|automatische antwort|message d'absence|respuesta automatica|risposta automatica)"

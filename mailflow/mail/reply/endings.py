@@ -71,7 +71,7 @@ _CLOSING_WORD_AT_END = re.compile(
 )
 _LAST_WORDS = ("cordialement", "cdlt", "cdt", "a vous", "regards", "mfg", "journee", "soiree", "reception")
 _LONGEST_CLOSING = 110
-_THANKS = re.compile(rf"{_MARGIN}(?:{marks.alternatives('thanks')})[\s,.!]*\Z")
+_THANKS = Openings(_MARGIN, marks.alternatives("thanks"), r"[\s,.!]*\Z")
 SAYS_MORE = re.compile(
     r"\b(?:je|j'|pour (?:le|la|mon|notre|ce)|lundi|mardi|mercredi|jeudi|vendredi|samedi|mais|dans|puis|on|i|from the"
     r"|peut|pouvez|merci de|donc|demain|est|que|de ma part|who|that|but)\b"
@@ -80,8 +80,8 @@ POSTSCRIPT = re.compile(
     r"\s*(?:p\.? ?s\.?|post[- ]?scriptum|nb|n\.b\.|p\.?d\.?|ملاحظة|nota(?: bene)?|remarque|edit)"
     r"(?:\s?[:;,.\-]\s?|\s)\S"
 )
-_OWN_NOTE = re.compile(rf"\s*(?:{marks.alternatives('note')})")
-_GREETING = re.compile(rf"[\s*_>]{{0,4}}(?:{marks.alternatives('greeting')})\b")
+_OWN_NOTE = Openings(r"\s*", marks.alternatives("note"))
+_GREETING = Openings(r"[\s*_>]{0,4}", marks.alternatives("greeting"), r"\b")
 
 
 def is_footer(low: str) -> bool:
