@@ -30,7 +30,7 @@ class Sieve:
         self.lists = 0
         self.owners: dict[str, list[Phrases]] = {}  # by needle: the lists it is a needle of
         self._by_group: dict[str, list[tuple[str, str]]] = {}  # needles and their keys, by a group of the key's letters
-        self.needles_of = lru_cache(maxsize=20_000)(self._needles_of)  # people write with few words
+        self.needles_of = lru_cache(maxsize=8_192)(self._needles_of)  # people write with few words
 
     def add(self, owner: Phrases, needles: Iterable[str]) -> int:
         """Takes a list up; its number."""

@@ -20,8 +20,9 @@ _MAIL_WORDS = re.compile(
     r"|melding|besked|viesti|wiadomosc|zprava|sprava|сообщение|письмо|повідомлення|лист|mesaj|mesajul|ileti|uzenet|level"
     r"|poruka|sporocilo|μήνυμα)\b|邮件|郵件|信件|メッセージ|메시지|رسالة|الرسالة|הודעה"
 )
-_LINE_WORDS = tuple(
-    word for word in marks.line_words() if not any(one in word[1:] or one in word[:-1] for one in marks.line_words())
+_ALL_LINE_WORDS = marks.line_words()
+_LINE_WORDS = tuple(  # without those that hold another
+    word for word in _ALL_LINE_WORDS if not any(other in word for other in _ALL_LINE_WORDS if other != word)
 )
 _ABOVE = re.compile(marks.above_lines())
 _RULE = re.compile(r"\s*(?:[-=_*#~] ?){5,200}\s*\Z")
