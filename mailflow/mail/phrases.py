@@ -14,22 +14,20 @@ from functools import lru_cache
 
 from mailflow.mail.needles import branches, key_of, needles_of, spread
 
-_GROUP = 4
+_BEGINNING = 3
 _LONGEST_WORD = 30  # that is remembered
-_COMMON = " esaitnrulodcpm'vqfbghjxyzwk"  # letters of French text, the commonest first
-_COMMONNESS = {letter: len(_COMMON) - rank for rank, letter in enumerate(_COMMON)}
 _Phrase = tuple[int, re.Pattern[str]]  # its place in the list, itself
 
 
 class Sieve:
     """The needles of all lists that are searched in the same texts."""
 
-    __slots__ = ("_by_group", "lists", "needles_of", "owners")
+    __slots__ = ("_by_beginning", "lists", "needles_of", "owners")
 
     def __init__(self) -> None:
         self.lists = 0
         self.owners: dict[str, list[Phrases]] = {}  # by needle: the lists it is a needle of
-        self._by_group: dict[str, list[tuple[str, str]]] = {}  # needles and their keys, by a group of the key's letters
+        self._by_beginning: dict[str, list[tuple[str, str]]] = {}  # needles and their keys
         self.needles_of = lru_cache(maxsize=8_192)(self._needles_of)  # people write with few words
 
     def add(self, owner: Phrases, needles: Iterable[str]) -> int:
@@ -37,8 +35,7 @@ class Sieve:
         for needle in needles:
             if needle not in self.owners:
                 key = key_of(needle)
-                groups = [key[at : at + _GROUP] for at in range(max(1, len(key) - _GROUP + 1))]
-                self._by_group.setdefault(min(groups, key=_commonness), []).append((key, needle))
+                self._by_beginning.setdefault(key[:_BEGINNING], []).append((key, needle))
             self.owners.setdefault(needle, []).append(owner)
         self.needles_of.cache_clear()
         self.lists += 1
@@ -57,10 +54,14 @@ class Sieve:
 
     def _needles_of(self, word: str) -> tuple[list[str], list[str]]:
         """The needles within a word, and those of several words that a text with this one may hold."""
-        groups = {word[at : at + size] for size in (2, 3, _GROUP) for at in range(len(word) - size + 1)}
-        pairs = [pair for group in groups if group in self._by_group for pair in self._by_group[group]]
-        held = [pair for pair in pairs if pair[0] in word]
-        return [needle for key, needle in held if key == needle], [needle for key, needle in held if key != needle]
+        within: list[str] = []
+        around: list[str] = []
+        for at in range(len(word) - 1):
+            for size in (_BEGINNING - 1, _BEGINNING):
+                for key, needle in self._by_beginning.get(word[at : at + size], ()):
+                    if word.startswith(key, at):
+                        (within if key == needle else around).append(needle)
+        return within, around
 
 
 MEANING = Sieve()
@@ -141,7 +142,3 @@ class Phrases:
     def sub(self, replacement: str, text: str) -> str:
         """`text` with every match replaced."""
         return text if self.search(text) is None else re.sub(self.source, replacement, text, flags=self._flags)
-
-
-def _commonness(group: str) -> int:
-    return sum(_COMMONNESS.get(letter, 0) for letter in group)
