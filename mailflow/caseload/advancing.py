@@ -172,7 +172,8 @@ class _Run:
             case wanted.SendMessage():
                 return await self._send(command)
             case wanted.OpenRequest():
-                await cases.open_a_request(connection, case_id, _request(command.ref), command.asked, self.now)
+                about = _uuid(command.about)
+                await cases.open_a_request(connection, case_id, _request(command.ref), command.asked, self.now, about)
             case wanted.CloseRequest():
                 await cases.close_request(connection, case_id, _request(command.ref), command.outcome, self.now)
             case wanted.OpenTask():

@@ -36,7 +36,7 @@ class Knowledge:
     last_resort: UUID
     absences: Sequence[FoundAbsence] = ()
     cases: dict[UUID, UUID] = field(default_factory=dict)
-    requests: dict[UUID, FoundRequest] = field(default_factory=dict)
+    requests: dict[UUID, list[FoundRequest]] = field(default_factory=dict)
 
     def agency_of(self, mailbox: str) -> UUID:
         """The agency that reads a mailbox."""

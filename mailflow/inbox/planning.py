@@ -18,11 +18,17 @@ from mailflow.inbox.knowledge import Knowledge
 from mailflow.inbox.routing import Placement, Situation, desk_of, route, temper
 from mailflow.inbox.verdict import Finding, finding
 from mailflow.mail.authentication import has_proof
-from mailflow.mail.values import Context, Disposition, ReadMail, Understanding
+from mailflow.mail.values import Context, Disposition, MatchRule, ReadMail, Understanding
 from mailflow.store.conversations import FoundConversation
 from mailflow.store.filing import FoundRequest
 
 NO_QUEUE = UUID(int=0)
+THREADED = (
+    MatchRule.TOKEN,
+    MatchRule.OWN_MESSAGE_ID,
+    MatchRule.FOREIGN_MESSAGE_ID,
+    MatchRule.BOUNCE_ADDRESS,
+)
 AUTOMATIC = (Disposition.AUTO_REPLY, Disposition.BOUNCE, Disposition.DELAYED, Disposition.LIST, Disposition.OWN)
 
 
@@ -142,9 +148,16 @@ def open_strangers_cases(items: Collection[Item], have: Knowledge) -> dict[UUID,
 
 
 def request_of(item: Item, have: Knowledge) -> FoundRequest | None:
-    """The newest open request of the person's case."""
+    """What the mail answers: the newest open request of its own thread; without a thread, of the person's case.
+
+    A reply in the thread of something else answers that, not the newest question: nothing is read into it.
+    """
     case_id = have.cases.get(item.person_id) if item.person_id else None
-    return have.requests.get(case_id) if case_id else None
+    requests = have.requests.get(case_id, []) if case_id else []
+    if item.who.rule in THREADED:
+        own = [request for request in requests if request.conversation_id == item.conversation_id]
+        requests = own or [request for request in requests if request.conversation_id is None]
+    return requests[-1] if requests else None
 
 
 def contexts(items: Collection[Item], have: Knowledge) -> list[tuple[ReadMail, Context, datetime, str]]:

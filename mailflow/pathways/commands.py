@@ -36,10 +36,11 @@ class SendMessage:
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """From now on replies are read against `asked`."""
+    """From now on replies to the mail `about` (an outbox id, "" when unknown) are read against `asked`."""
 
     ref: Ref
     asked: Mapping[str, Any]
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,9 +138,14 @@ async def count_enrolments(connection: AsyncConnection, case_id: UUID) -> int:
 
 
 async def open_a_request(
-    connection: AsyncConnection, case_id: UUID, ref: RequestRef, asked: Mapping[str, Any], now: datetime
+    connection: AsyncConnection,
+    case_id: UUID,
+    ref: RequestRef,
+    asked: Mapping[str, Any],
+    now: datetime,
+    about: UUID | None = None,
 ) -> None:
-    """Note what the person was asked; the second time for one occurrence changes nothing."""
+    """Note what the person was asked, by which mail (outbox id); the second time for one occurrence changes nothing."""
     await connection.execute(
         upsert(open_request)
         .values(
@@ -150,6 +155,7 @@ async def open_a_request(
             step=ref.step,
             occurrence=ref.occurrence,
             asked=dict(asked),
+            about_id=about,
             opened_at=now,
         )
         .on_conflict_do_nothing()

@@ -16,15 +16,16 @@ from mailflow.core.ids import new_id
 from mailflow.store.bulk import insert_rows
 from mailflow.store.engine import notify
 from mailflow.store.events import CHANNEL
-from mailflow.store.tables import case_event, cases, open_request
+from mailflow.store.tables import case_event, cases, message, open_request
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRequest:
-    """The newest open request of a case."""
+    """An open request of a case, and the conversation of the mail that asked (None when that is not known)."""
 
     id: UUID
     asked: Mapping[str, Any]
+    conversation_id: UUID | None = None
 
 
 async def find_cases(connection: AsyncConnection, people: Collection[UUID]) -> dict[UUID, UUID]:
@@ -55,16 +56,20 @@ def _case(case_id: UUID, agency_id: UUID, person_id: UUID | None, now: datetime)
     return {**owner, "status": "open", "state": {}, "created_at": now, "updated_at": now}
 
 
-async def find_requests(connection: AsyncConnection, case_ids: Collection[UUID]) -> dict[UUID, FoundRequest]:
-    """The newest open request of each case that has one."""
+async def find_requests(connection: AsyncConnection, case_ids: Collection[UUID]) -> dict[UUID, list[FoundRequest]]:
+    """The open requests of each case that has any, newest last."""
     if not case_ids:
         return {}
     rows = await connection.execute(
-        select(open_request.c.case_id, open_request.c.id, open_request.c.asked)
+        select(open_request.c.case_id, open_request.c.id, open_request.c.asked, message.c.conversation_id)
+        .outerjoin(message, message.c.outbox_id == open_request.c.about_id)
         .where(open_request.c.case_id.in_(case_ids), open_request.c.closed_at.is_(None))
         .order_by(open_request.c.opened_at, open_request.c.id)
     )
-    return {row.case_id: FoundRequest(row.id, row.asked) for row in rows}
+    found: dict[UUID, list[FoundRequest]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, []).append(FoundRequest(row.id, row.asked, row.conversation_id))
+    return found
 
 
 async def record_events(connection: AsyncConnection, events: Iterable[Mapping[str, Any]]) -> None:

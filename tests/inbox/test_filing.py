@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, text, update
 from sqlalchemy.exc import DBAPIError
 
 from mailflow.core.ids import new_id
@@ -44,6 +44,7 @@ from mailflow.store.tables import (
     staff_absence,
     suppression,
 )
+from mailflow.store.threads import start_conversation
 from tests.inbox.site import AT, MAILBOX, Site, make_site
 
 ANNA, BRUNO = "anna@example.net", "bruno@example.net"
@@ -74,11 +75,12 @@ async def sent_to(site: Site, address: str, person_id: UUID | None, talk: UUID |
     return posted
 
 
-async def ask(site: Site, person_id: UUID) -> UUID:
-    """An open request of the person's case."""
+async def ask(site: Site, person_id: UUID, step: str = "ask", about: UUID | None = None) -> UUID:
+    """An open request of the person's case, asked by the mail `about`."""
     (case,) = await site.rows(cases, person_id=person_id)
     request = new_id()
-    row = {"enrolment": "e1", "step": "ask", "occurrence": 1, "asked": {"asked": "yes_no"}, "opened_at": AT}
+    row = {"enrolment": "e1", "step": step, "occurrence": 1, "asked": {"asked": "yes_no"}, "opened_at": AT}
+    row |= {"about_id": about}
     async with site.services.engine.begin() as connection:
         await connection.execute(insert(open_request).values(id=request, case_id=case["id"], **row))
     return request
@@ -429,3 +431,28 @@ async def test_the_part_files_mail_as_it_comes_and_stops_when_told(site: Site, m
     stop.set()
     await asyncio.wait_for(part, 30)
     assert (await site.rows(message, direction="in"))[0]["subject"] == "Bonjour"
+
+
+async def test_a_reply_is_read_against_what_its_own_thread_asked_not_the_newest_question(site: Site) -> None:
+    anna = await site.add_person(ANNA)
+    await site.deliver(ANNA)
+    await site.file()
+    here = (await site.row(conversation))["id"]
+    async with site.services.engine.begin() as connection:
+        row = await site.row(conversation)
+        place = {"agency_id": row["agency_id"], "case_id": row["case_id"], "queue_id": row["queue_id"]}
+        there = await start_conversation(connection, person_id=anna, subject="Autre", now=AT, **place)
+    first = await ask(site, anna, "first", await sent_to(site, ANNA, anna, here))
+    newest = await ask(site, anna, "newest", await sent_to(site, ANNA, anna, there))
+    for talk, wanted in ((here, first), (there, newest)):
+        await site.deliver(ANNA, to=reply_address(site.services.keyring, MAILBOX, talk, ANNA, LATER))
+        await site.file()
+        assert (await site.rows(case_event, kind="mail"))[-1]["data"]["request_id"] == str(wanted)
+    async with site.services.engine.begin() as connection:
+        await connection.execute(update(open_request).where(open_request.c.id == first).values(closed_at=AT))
+    await site.deliver(ANNA, to=reply_address(site.services.keyring, MAILBOX, here, ANNA, LATER))
+    await site.file()
+    assert (await site.rows(case_event, kind="mail"))[-1]["data"]["request_id"] is None  # not a yes to something else
+    await site.deliver(ANNA, message_id="<alone@example.net>")
+    await site.file()
+    assert (await site.rows(case_event, kind="mail"))[-1]["data"]["request_id"] == str(newest)

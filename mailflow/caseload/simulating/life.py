@@ -132,8 +132,14 @@ class Life:
         self.postbox.stopped_optional = True
         return [mail, OptionalMail(self.now, wanted=False, source="reply")]
 
+    def _answered(self, deed: Deed) -> tuple[Ref | None, Request]:
+        """As filing does: a reply answers what its thread asked, a mail of its own the newest open request."""
+        if deed.ref is None:
+            return next(reversed(self.requests.items()), NOTHING)
+        return (deed.ref, self.requests[deed.ref]) if deed.ref in self.requests else NOTHING
+
     def _write(self, deed: Deed) -> MailReceived:
-        about, (asked, _) = next(reversed(self.requests.items()), NOTHING)  # filing takes the newest open one
+        about, (asked, _) = self._answered(deed)
         self.mails += 1
         self._note(
             What.AUTOMATIC if deed.automatic else What.REPLY, about or Ref("", "", 0), ", ".join(deed.says), deed.answer

@@ -98,7 +98,8 @@ class AwaitReply(Step):
         )
 
     def enter(self, here: Here) -> Turn:
-        return Turn((OpenRequest(here.ref, here.asked if here.asked is not None else self.asked),))
+        asked = here.asked if here.asked is not None else self.asked
+        return Turn((OpenRequest(here.ref, asked, here.sent_by(self.about)),))
 
     def due(self, here: Here) -> datetime | None:
         return due_of(here, self.plan(here))

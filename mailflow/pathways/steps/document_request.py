@@ -81,7 +81,9 @@ class DocumentRequest(Step):
 
     def enter(self, here: Here) -> Turn:
         memo = {"entered": here.now.isoformat()}
-        return Turn((OpenRequest(here.ref, {"asked": "document"}),), replace(here.position, memo=memo))
+        return Turn(
+            (OpenRequest(here.ref, {"asked": "document"}, here.sent_by(self.about)),), replace(here.position, memo=memo)
+        )
 
     def due(self, here: Here) -> datetime | None:
         return due_of(here, self.plan(here))

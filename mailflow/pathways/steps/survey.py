@@ -131,7 +131,7 @@ class Survey(Step):
         if event.result is SendResult.DEFERRED:
             return Turn(position=replace(here.position, sending="", not_before=event.until))
         waiting = replace(here.position, sending="", not_before=None, since=here.now, memo={"asked": 1})
-        return Turn((OpenRequest(here.ref, {"asked": "free_text"}),), waiting)
+        return Turn((OpenRequest(here.ref, {"asked": "free_text"}, here.sent_by(self.id)),), waiting)
 
     def _answered(self, here: Here, event: MailReceived) -> Turn:
         said = set(event.intents) - {"thanks"} or set(event.intents)

@@ -77,6 +77,7 @@ open_request = Table(
     Column("enrolment", Text, nullable=False),
     Column("step", Text, nullable=False),
     Column("occurrence", Integer, nullable=False),
+    Column("about_id", Uuid),  # outbox entry of the mail that asked
     Column("asked", Json, nullable=False),  # the `context` of mail/intents: {"asked": "yes_no", …}
     instant("opened_at"),
     instant("closed_at", nullable=True),

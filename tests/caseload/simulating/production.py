@@ -113,9 +113,12 @@ class Production:
 
     async def _write(self, deed: Deed) -> None:
         rows = await self.site.rows(
-            "SELECT asked FROM open_request WHERE case_id = :id AND closed_at IS NULL ORDER BY opened_at DESC, id DESC",
+            "SELECT id, asked, enrolment, step, occurrence FROM open_request WHERE case_id = :id AND closed_at IS NULL"
+            " ORDER BY opened_at DESC, id DESC",
             id=self.case_id,
         )
+        if deed.ref is not None:  # a reply in the thread of what asked
+            rows = [row for row in rows if Ref(row["enrolment"], row["step"], row["occurrence"]) == deed.ref]
         async with self.site.services.engine.begin() as connection:  # as filing does
             if not deed.automatic:
                 await reachability.signs_of_life(connection, {"zoe@example.org"}, self.site.now)
@@ -126,6 +129,7 @@ class Production:
             "intents": list(deed.says),
             "answer": deed.answer or None,
             "safe": "act" if deed.clear and not deed.automatic else "human",
+            "request_id": str(rows[0]["id"]) if rows else None,
             "needs_answer": needs_answer(deed, rows[0]["asked"] if rows else {}),
         }
         if deed.target in self.conversations:
