@@ -92,9 +92,10 @@ class TaskDone:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """An adviser let the person's pathways stand still."""
+    """An adviser let the person's pathways stand still, until a moment if one is given."""
 
     at: datetime
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,7 @@ def _read(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None) -
     if kind == "clock":
         return Tick(at)
     if kind == "paused":
-        return Paused(at)
+        return Paused(at, datetime.fromisoformat(data["until"]) if data.get("until") else None)
     if kind == "resumed":
         return Resumed(at)
     if kind == "transferred":

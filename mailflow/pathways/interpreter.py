@@ -93,6 +93,7 @@ def _take(run: Run, event: Event) -> None:
             run.log(CASE, "optional_resumed" if event.wanted else "optional_stopped", event.source)
         case Tick():
             _forget_sending(run)
+            amending.end_pause(run)
         case Unknown():
             run.log(CASE, "ignored", "unreadable event")
 
@@ -136,6 +137,8 @@ def _due_now(run: Run) -> str | None:
 
 def _next_due(run: Run) -> datetime | None:
     times = [at for name in run.state.enrolments if (at := run.due(name)) is not None]
+    if run.state.paused_until is not None:
+        times.append(run.state.paused_until)
     stages = (reply_clock.next_stage(clock, run.calendar) for clock in run.state.clocks.values())
     return min([*times, *(stage.at for stage in stages if stage)], default=None)
 
