@@ -51,7 +51,7 @@ def refusal(run: Run, event: Amendment) -> str:
         case Added():
             return _cannot_add(run, event)
         case Migrated():
-            return _cannotmigrate(run, event)
+            return cannot_migrate(run, event)
 
 
 def _about(event: Amendment) -> Ref:

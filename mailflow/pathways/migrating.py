@@ -1,4 +1,4 @@
-"""A running enrolment moves to another revision, its tracks with it. Who cannot be moved safely stays, with a reason."""
+"""A running enrolment moves to another revision, with its tracks. Who cannot be moved safely stays, with a reason."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _cannot_follow(run: Run, event: Migrated, item: Enrolment, new: Pathway) -> 
         return ""
     if new_step.scope != old_step.scope:
         return f"the step {here} would change its track"
-    if old_step.is_legal and old_step != new_step:
+    if old_step.is_legal and (old_step != new_step or here in event.mapping):
         return f"the legal step {here} does not change while it runs"
     if old_step.kind == "decision" and here in event.mapping:
         return f"only the decision {here} itself leads on"
