@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from mailflow.pathways.durations import read_duration
 from mailflow.pathways.events import Added, Migrated, Moved, Paused, Ref, Resumed
 from mailflow.pathways.migrating import cannot_migrate, migrate
 from mailflow.pathways.reading import done_id, read_step
@@ -128,6 +129,8 @@ def _cannot_add(run: Run, event: Added) -> str:
         return "; ".join(str(problem) for problem in notes.problems) or "this is no step"
     if step.kind not in ADDABLE:
         return f"only these can be added: {', '.join(ADDABLE)}"
+    if event.after and read_duration(event.after) is None:
+        return "the span before it is unreadable"
     pathway = run.revisions.get(enrolment.revision)
     taken = set(pathway.steps) if pathway else set()
     if step.id in taken or any(step.id in item.extra for item in run.state.enrolments.values()):
@@ -144,9 +147,11 @@ def _add(run: Run, event: Added) -> None:
     number = parent.counts.get(FREE, 0) + 1
     run.keep(event.enrolment, replace(parent, counts={**parent.counts, FREE: number}))
     name = f"{event.enrolment}.{step_id}.{number}.detour"
-    made = Enrolment(
-        parent.revision, parent=event.enrolment, scope=FREE, key=step_id, extra={step_id: dict(event.step), last: end}
-    )
-    run.keep(name, made)
+    extra = {step_id: dict(event.step), last: end}
+    first = f"{step_id}-avant" if event.after else step_id
+    if event.after:
+        title = str(event.step.get("title") or step_id)
+        extra[first] = {"id": first, "kind": "wait", "title": title, "for": event.after, "next": step_id}
+    run.keep(name, Enrolment(parent.revision, parent=event.enrolment, scope=FREE, key=step_id, extra=extra))
     run.log(Ref(event.enrolment, step_id, number), "added")
-    run.enter(name, step_id)
+    run.enter(name, first)
