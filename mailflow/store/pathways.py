@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, insert, literal, select
+from sqlalchemy import RowMapping, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -109,3 +109,8 @@ async def revision_numbered(connection: AsyncConnection, code: str, number: int)
         .where(pathway.c.code == code, revision.c.number == number)
     )
     return found.mappings().one_or_none()
+
+
+async def note_approver(connection: AsyncConnection, revision_id: UUID, by: UUID) -> None:
+    """Who approved it, in the transaction that publishes it."""
+    await connection.execute(update(revision).where(revision.c.id == revision_id).values(approved_by=by))
