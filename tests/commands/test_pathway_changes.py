@@ -116,7 +116,8 @@ def people(database_url: str, count: int) -> None:
     with psycopg.connect(database_url) as connection:
         connection.execute(
             "INSERT INTO person (id, agency_id, reference, given_name, family_name, created_at)"
-            " SELECT gen_random_uuid(), (SELECT id FROM agency), 'P' || n, 'Nul', 'Autre', now() FROM generate_series(1, %s) n",
+            " SELECT gen_random_uuid(), (SELECT id FROM agency), 'P' || n, 'Nul', 'Autre', now()"
+            " FROM generate_series(1, %s) n",
             (count,),
         )
         connection.execute(
