@@ -19,7 +19,7 @@ from mailflow.caseload.revisions import Shelf
 from mailflow.caseload.sending import Tools
 from mailflow.core.clock import Clock
 from mailflow.core.errors import Refused, Temporary
-from mailflow.store import moving
+from mailflow.store import audit, moving
 
 TRIES = 3
 
@@ -90,6 +90,7 @@ class Mover:
                 total=total,
                 now=self.clock.now(),
             )
+            await audit.record(connection, self.clock.now(), by, "pathway.migrated", object_id=migration_id)
         finished = False
         while not finished:
             progress = await self._again(plan, migration_id)

@@ -170,6 +170,7 @@ ACTIONS = {
     "pathway.draft": "brouillon de parcours enregistré",
     "pathway.approved": "brouillon de parcours approuvé",
     "pathway.published": "parcours publié",
+    "pathway.migrated": "personnes passées à une autre version",
     "pathway.rolled_back": "version antérieure du parcours republiée",
     "sending.again": "envoi incertain renvoyé",
     "sending.accepted": "envoi incertain considéré comme envoyé",
