@@ -17,7 +17,7 @@ $(BIN)/python:
 $(VENV)/.stamp-base: requirements/build.txt requirements/base.txt pyproject.toml | $(BIN)/python
 	@echo "installing what mailflow needs into $(VENV) …"
 	@$(PIP) --require-hashes -r requirements/build.txt
-	@$(PIP) --require-hashes --no-build-isolation -r requirements/base.txt # what is built, is built by the locked setuptools
+	@$(PIP) --require-hashes --no-build-isolation --use-pep517 -r requirements/base.txt # what is built, is built by the locked setuptools
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 

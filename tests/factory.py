@@ -235,6 +235,23 @@ class Factory:
         await self.add(task, row | values)
         return UUID(str(row["id"]))
 
+    async def decision(self, agency_id: UUID, case_id: UUID, *, prepared_by: UUID, **values: Any) -> UUID:
+        """An open decision whose contradictory period is over, in the team lead's queue."""
+        evidence = [{"step": "convocation", "title": "Convocation"}]
+        wanted = {
+            "kind": "decision",
+            "role": "lead",
+            "legal_basis": "C. trav., art. R5412-7",
+            "not_before": self.now - timedelta(days=1),
+            "prepared_by": prepared_by,
+            "labels": {"sans_suite": "Sans suite", "avertir": "Avertissement"},
+            "details": {"evidence": evidence},
+        }
+        queue = await self.queue_of(agency_id, "lead")
+        title = values.pop("title", "Décision sur l’absence")
+        options = ["sans_suite", "avertir"]
+        return await self.task(agency_id, case_id, queue, title, options, **(wanted | values))
+
     async def step(self, case_id: UUID, step: str, what: str, at: datetime | None = None) -> None:
         """A line of a case's history."""
         row = {"case_id": case_id, "enrolment": "e1", "step": step, "occurrence": 1, "what": what, "at": at or self.now}

@@ -12,6 +12,8 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.caseload.assigning import assign_person
+from mailflow.caseload.deciding import open_decision
 from mailflow.caseload.guard import GRACE
 from mailflow.caseload.queues import lead_queue, owner_queue
 from mailflow.caseload.revisions import Published, Shelf
@@ -24,6 +26,7 @@ from mailflow.pathways.commands import Command
 from mailflow.pathways.events import Enrolled, Event, Migrated, Ref, SendResult, Tick, read_event
 from mailflow.pathways.interpreter import Advanced, advance
 from mailflow.pathways.state import CaseState, state_from_json
+from mailflow.pathways.steps.assign import ASSIGNED
 from mailflow.store import cases, tasks
 from mailflow.store.cases import RequestRef
 from mailflow.store.conversations import tell_live
@@ -149,13 +152,12 @@ class _Run:
         next_due = None
         pathways = {key: item.pathway for key, item in self.published.items()}
         waiting: deque[Event] = deque([*events, Tick(self.now)])
-        attributes = self._attributes()
         while waiting:
             event = waiting.popleft()
             if not waiting:
                 await self._hand_over()
             done: Advanced = advance(
-                self.state, event, self.now, self.calendar, pathways, attributes, settle=not waiting
+                self.state, event, self.now, self.calendar, pathways, self._attributes(), settle=not waiting
             )
             self.state, next_due = done.state, done.next_due
             for command in done.commands:
@@ -185,6 +187,13 @@ class _Run:
                 await cases.close_request(connection, case_id, _request(command.ref), command.outcome, self.now)
             case wanted.OpenTask():
                 await self._open_task(command)
+            case wanted.OpenDecision():
+                await self._open_decision(command)
+            case wanted.RemindTask():
+                if queue_id := await tasks.remind(connection, task_key(case_id, command.ref), self.now):
+                    await tell_live(connection, {f"queue:{queue_id}"})
+            case wanted.AssignPerson():
+                return await self._assign(command)
             case wanted.WithdrawTask():
                 await tasks.withdraw_task(connection, task_key(case_id, command.ref), self.now)
             case wanted.EscalateTask():
@@ -208,6 +217,18 @@ class _Run:
             await self._open_task(wanted.OpenTask(ref, BLOCKED, ("done",)))
         return dispatched
 
+    async def _open_decision(self, command: wanted.OpenDecision) -> None:
+        key, today = task_key(self.case["id"], command.ref), self.calendar.local(self.now).date()
+        pathway = self.published[self.state.enrolments[command.ref.enrolment].revision].pathway
+        titles = {step.id: step.title for step in pathway.steps.values()}
+        await open_decision(self.connection, self.case, key, command, titles, today, self.now)
+
+    async def _assign(self, command: wanted.AssignPerson) -> Event:
+        told = await assign_person(self.connection, self.case, command, self.calendar, self.now)
+        if command.tier and told.result == ASSIGNED:
+            self.case = {**self.case, "person_tier": command.tier}  # the next steps of this transaction look at it
+        return told
+
     async def _open_task(self, command: wanted.OpenTask) -> None:
         agency_id, today = self.case["agency_id"], self.calendar.local(self.now).date()
         if command.role == "lead":
@@ -225,6 +246,8 @@ class _Run:
             labels=command.labels,
             due_at=command.due,
             now=self.now,
+            details=dict(command.details),
+            role=command.role,
         )
         await tell_live(self.connection, {f"queue:{queue_id}"})
 

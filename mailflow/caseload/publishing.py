@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.caseload.subpathways import in_order, pin
 from mailflow.caseload.wording_values import FIELDS
 from mailflow.core.errors import Refused
 from mailflow.pathways.document import Pathway, read_pathway
@@ -24,7 +25,8 @@ async def publish(
     pathway = check(document_yaml, wordings)
     used = {code: wordings[code] for code in sorted(pathway.wordings())}
     pathway_id = await keep_pathway(connection, pathway.code, pathway.title)
-    return await insert_revision(connection, pathway_id, pathway.raw, used, by, now)
+    document = await pin(connection, pathway)
+    return await insert_revision(connection, pathway_id, document, used, by, now)
 
 
 def check(document_yaml: str, wordings: Mapping[str, str]) -> Pathway:
@@ -54,9 +56,9 @@ def wrong_in_wording(code: str, source: str) -> list[Problem]:
 
 async def publish_shipped(connection: AsyncConnection, by: UUID | None, now: datetime) -> list[str]:
     """Publish every pathway that comes with mailflow and is not published yet; returns their codes."""
-    wordings, done = starter_wordings(), []
-    for code, document in starter_pathways().items():
+    wordings, documents, done = starter_wordings(), starter_pathways(), []
+    for code in in_order(documents):
         if await latest_revision(connection, code) is None:
-            await publish(connection, document, wordings, by, now)
+            await publish(connection, documents[code], wordings, by, now)
             done.append(code)
     return done

@@ -10,6 +10,7 @@ REASONS = {
     "there is no such step": "Cette étape n’existe pas dans ce parcours.",
     "the step is in another track": "Cette étape appartient à une autre partie du parcours.",
     "only the decision itself leads on from here": "Seule la décision elle-même permet de quitter cette étape.",
+    "only a decision leads there": "Seule une décision prise par une personne mène à cette étape.",
     "the step has no such outcome": "Cette étape n’a pas cette issue : rechargez la page.",
     "there is no such enrolment": "Ce parcours n’est pas suivi par la personne.",
     "there is no such running enrolment": "Ce parcours n’est plus en cours.",
@@ -27,6 +28,7 @@ BEGINNINGS = (
     ("a human has the step", "Quelqu’un s’occupe de cette étape en ce moment : terminez-la d’abord."),
     ("the tracks of the step", "Des parties parallèles du parcours sont en cours et ont changé."),
     ("only the decision", "Seule la décision elle-même permet de quitter cette étape."),
+    ("only a decision leads", REASONS["only a decision leads there"]),
     ("only these can be added", REASONS["only these can be added"]),
 )
 OTHERWISE = "L’étape à ajouter est incomplète ou illisible."

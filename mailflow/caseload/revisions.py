@@ -29,8 +29,16 @@ class Shelf:
     kept: dict[str, Published] = field(default_factory=dict)
 
     async def fetch(self, connection: AsyncConnection, ids: Iterable[str]) -> dict[str, Published]:
-        """The revisions with these ids; unknown ones are left out."""
-        wanted = set(ids)
+        """The revisions with these ids and those they pin as sub-pathways; unknown ones are left out."""
+        found = await self._fetch(connection, set(ids))
+        while missing := {pin for item in found.values() for pin in item.pathway.pins()} - found.keys():
+            more = await self._fetch(connection, missing)
+            if not more:
+                break
+            found |= more
+        return found
+
+    async def _fetch(self, connection: AsyncConnection, wanted: set[str]) -> dict[str, Published]:
         missing = wanted - self.kept.keys()
         if missing:
             if len(self.kept) + len(missing) > MOST:

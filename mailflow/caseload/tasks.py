@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.caseload.deciding import check_decider
 from mailflow.core.errors import Refused
 from mailflow.pathways.events import Ref
 from mailflow.store.conversations import tell_live
@@ -25,8 +26,13 @@ def ref_of_key(key: str) -> Ref:
     return Ref(enrolment, step, int(occurrence))
 
 
-async def complete(connection: AsyncConnection, task_id: UUID, outcome: str, by: UUID, now: datetime) -> None:
-    """Finish an open task with one of its options. Raises `Refused` with a sentence for the adviser."""
+async def complete(
+    connection: AsyncConnection, task_id: UUID, outcome: str, by: UUID, now: datetime, reasons: str = ""
+) -> None:
+    """Finish an open task with one of its options, a decision with its reasons. Raises `Refused` with a sentence.
+
+    Reasons stay with the task: the case learns the outcome only.
+    """
     found = await lock_task(connection, task_id)
     if found is None:
         raise Refused("Cette tâche n’existe pas.")
@@ -34,7 +40,9 @@ async def complete(connection: AsyncConnection, task_id: UUID, outcome: str, by:
         raise Refused("Cette tâche est déjà terminée.")
     if outcome not in found["options"]:
         raise Refused(f"Résultat possible : {', '.join(found['options'])}.")
-    await finish_task(connection, task_id, outcome, by, now)
+    if found["kind"] == "decision":
+        await check_decider(connection, dict(found), by, reasons, now)
+    await finish_task(connection, task_id, outcome, by, now, reasons.strip())
     ref = ref_of_key(found["dedup_key"])
     data = {
         "task_id": str(task_id),

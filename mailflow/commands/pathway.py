@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mailflow.commands import pathway_changes, pathway_migrate
+from mailflow.commands import pathway_changes, pathway_migrate, pathway_pictures
 
 HELP = """Checks a pathway document and publishes it as a new, immutable revision; wordings are Markdown files in the
 folder `wordings` beside it, besides those that come with mailflow. All mistakes are named at once. A pathway with
@@ -22,12 +22,14 @@ mailflow pathway approve accueil --by cdurand
 mailflow pathway publish accueil --by amartin
 mailflow pathway migrate accueil --to 4 --map ancien=nouveau --dry-run
 mailflow pathway rollback accueil --to 3 --by amartin
+mailflow pathway show accueil.yaml --graph svg --out accueil.svg
+mailflow pathway schema > pathway.schema.json
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(
-        dest="action", required=True, metavar="check|publish|list|draft|approve|diff|rollback|migrate"
+        dest="action", required=True, metavar="check|publish|list|draft|approve|diff|rollback|migrate|show|schema"
     )
     check = actions.add_parser("check", aliases=["validate"], help="name every mistake, publish nothing")
     check.add_argument("file", type=Path)
@@ -40,9 +42,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("list", help="published pathways and their newest revision, and drafts")
     pathway_changes.add_arguments(actions)
     pathway_migrate.add_arguments(actions)
+    pathway_pictures.add_arguments(actions)
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.action in ("show", "schema"):
+        return pathway_pictures.show(args) if args.action == "show" else pathway_pictures.schema()
     if args.action in pathway_changes.ACTIONS:
         return pathway_changes.run(args)
     if args.action == "migrate":

@@ -137,14 +137,17 @@ def expectation(sample: Sample, owners: dict[str, str], loaded: datetime) -> Out
 
 
 def owes_answer(sample: Sample, loaded: datetime) -> bool:
-    """A human owes an answer: the label says so, or nothing had been asked that a machine could go on with."""
+    """A human owes an answer: the label says so, or nothing had been asked that a machine could go on with.
+
+    Thanks need nobody, and to stop optional mail is done at any time.
+    """
     label = sample.expected
     if label["safe"] == "human":
         return True
     if label["disposition"] == "human" and is_past(sample.context, loaded):
         return True
     spontaneous = sample.context["asked"] is None and label["disposition"] == "human"
-    return spontaneous and label["intents"] != ["thanks"]
+    return spontaneous and label["intents"] not in (["thanks"], ["stop_optional"])
 
 
 def is_past(context: dict[str, Any], loaded: datetime) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from mailflow.pathways.durations import read_duration
 from mailflow.pathways.events import Added, Migrated, Moved, Paused, Ref, Resumed
+from mailflow.pathways.following import only_decided
 from mailflow.pathways.migrating import cannot_migrate, migrate
 from mailflow.pathways.reading import done_id, read_step
 from mailflow.pathways.run import CASE, Run
@@ -114,6 +115,10 @@ def _cannot_move(run: Run, event: Moved) -> str:
         return "only the decision itself leads on from here"
     if event.outcome and step is not None and (event.outcome, event.target) not in step.ways():
         return "the step has no such outcome"
+    pathway = run.revisions.get(enrolment.revision)
+    lineage = run.state.lineage(event.ref.enrolment)
+    if pathway and not event.outcome and only_decided(pathway, lineage, event.ref.step, event.target):
+        return "only a decision leads there"
     return ""
 
 

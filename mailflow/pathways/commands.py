@@ -60,6 +60,26 @@ class OpenTask:
     role: str = "owner"  # owner, lead
     due: datetime | None = None
     labels: Mapping[str, str] = field(default_factory=dict)  # option → what its button says
+    details: Mapping[str, Any] = field(default_factory=dict)  # what the form shows: items, questions, evidence
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDecision:
+    """A human has something to decide, who did not prepare it, with reasons, and not before its time.
+
+    Comes back as `TaskDone`. Nobody and nothing else ever completes it.
+    """
+
+    ref: Ref
+    title: str
+    options: tuple[str, ...]
+    role: str
+    due: datetime
+    labels: Mapping[str, str]
+    legal_basis: str
+    not_before: datetime  # the contradictory period: until then the person may answer or be heard
+    prepared_by: str  # the task step whose doer must not decide, "" for none
+    evidence: tuple[str, ...] = ()  # steps whose history speaks for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,23 @@ class EscalateTask:
     """The task is overdue: the team lead sees it."""
 
     ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class RemindTask:
+    """The task still waits: those who have it are reminded, nobody else hears of it."""
+
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class AssignPerson:
+    """Put the person into a portfolio with room, or another tier. Fed back as `Told`: assigned or no_capacity."""
+
+    ref: Ref
+    to: str  # adviser (one with room), cover (who covers the present one), same (only the tier changes)
+    tier: str = ""  # the person's tier from now on, "" as it is
+    ceiling: int = 0  # people in a portfolio, 0: what is set for the tier and the adviser
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +157,11 @@ Command = (
     | OpenRequest
     | CloseRequest
     | OpenTask
+    | OpenDecision
     | WithdrawTask
     | EscalateTask
+    | RemindTask
+    | AssignPerson
     | HandToHuman
     | Nudge
     | HandToCover

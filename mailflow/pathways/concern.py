@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mailflow.pathways.diff import Change, Class
 from mailflow.pathways.document import Pathway
+from mailflow.pathways.following import following
 
 
 @dataclass(slots=True)
@@ -36,23 +37,6 @@ class Concern:
 
     def _at(self, step: str) -> frozenset[Class]:
         if step not in self._known:
-            ahead = _ahead(self.old, step) | _ahead(self.new, self.mapping.get(step, step)) | {""}
+            ahead = following(self.old, [step]) | following(self.new, [self.mapping.get(step, step)]) | {""}
             self._known[step] = frozenset(item.change_class for item in self.changes if item.step in ahead)
         return self._known[step]
-
-
-def _ahead(pathway: Pathway, start: str) -> set[str]:
-    """The step and all that may still follow it, the tracks within it too."""
-    found: set[str] = set()
-    left = [start]
-    while left:
-        step = pathway.steps.get(left.pop())
-        if step is None or step.id in found:
-            continue
-        found.add(step.id)
-        left.extend(target for _, target in step.ways())
-        left.extend(way.target for way in step.on)
-        left.extend([step.skip.target] if step.skip else [])
-        left.extend(inner.id for inner in pathway.steps.values() if inner.scope.partition("/")[0] == step.id)
-        left.extend(goal.next for goal in pathway.goals)
-    return found

@@ -40,6 +40,10 @@ class Pathway:
         """Codes of all wordings it may send."""
         return frozenset(code for step in self.steps.values() for code in step.wordings())
 
+    def pins(self) -> frozenset[str]:
+        """Revisions of the pathways it begins as sub-pathways."""
+        return frozenset(revision for step in self.steps.values() for revision in step.pins())
+
 
 def read_pathway(text: str, wordings: Collection[str] | None = None) -> Pathway:
     """Read a YAML document; with `wordings`, those it needs must be among them. Raises `InvalidPathway`."""
@@ -57,17 +61,7 @@ def _build(source: Source, wordings: Collection[str] | None) -> Pathway:
         raise InvalidPathway([*source.problems, *([] if source.problems else [wrong])])
     notes = Notes(source.lines, list(source.problems))
     fields = Fields(source.values, (), notes)
-    made = Pathway(
-        code=fields.name("code"),
-        title=fields.text("title"),
-        language=fields.choice("language", ["fr", "en"], "fr"),
-        owner=fields.text("owner", ""),
-        caps=_caps(fields),
-        steps=read_steps(fields),
-        goals=read_goals(fields),
-        raw=source.values,
-    )
-    fields.take("sources")  # where the law and the figures come from: for people
+    made = Pathway(**read_head(fields), steps=read_steps(fields), raw=source.values)
     fields.finish()
     check_ways(made.steps, notes)
     if wordings is not None:
@@ -75,6 +69,19 @@ def _build(source: Source, wordings: Collection[str] | None) -> Pathway:
     if notes.problems:
         raise InvalidPathway(notes.problems)
     return made
+
+
+def read_head(fields: Fields) -> dict[str, Any]:
+    """All that stands beside the steps."""
+    fields.take("sources")  # where the law and the figures come from: for people
+    return {
+        "code": fields.name("code"),
+        "title": fields.text("title"),
+        "language": fields.choice("language", ["fr", "en"], "fr"),
+        "owner": fields.text("owner", ""),
+        "caps": _caps(fields),
+        "goals": read_goals(fields),
+    }
 
 
 def _caps(fields: Fields) -> Mapping[MailClass, int]:

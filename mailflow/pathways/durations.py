@@ -6,11 +6,11 @@ Total: with a calendar that never opens, working time falls back to plain time i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
-from mailflow.core.worktime import WorkCalendar
+from mailflow.core.worktime import QuietHours, WorkCalendar
 
 SPELLING = re.compile(r"(-?\d{1,5}) (working )?(minute|hour|day|week)s?")
 EXAMPLE = "3 working days, 2 days, 48 hours or 1 week"
@@ -34,6 +34,10 @@ class Duration:
     count: int
     unit: str
     working: bool = False
+    length: timedelta = field(init=False, compare=False, repr=False)  # were it plain time
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "length", timedelta(minutes=self.rough_minutes))
 
     @property
     def rough_minutes(self) -> int:
@@ -42,9 +46,12 @@ class Duration:
 
 
 def read_duration(text: str) -> Duration | None:
-    """The span `text` spells, None when it spells none or one beyond reason."""
+    """The span `text` spells, None when it spells none or one beyond reason.
+
+    A "working week" is none: five days to some, seven to others, and fewer in some agencies.
+    """
     found = SPELLING.fullmatch(text.strip())
-    if not found:
+    if not found or (found[2] and found[3] == "week"):
         return None
     span = Duration(int(found[1]), found[3], bool(found[2]))
     days = abs(span.rough_minutes) / 1440
@@ -52,40 +59,19 @@ def read_duration(text: str) -> Duration | None:
 
 
 def after(at: datetime, span: Duration, calendar: WorkCalendar) -> datetime:
-    """`at` plus `span`, UTC. Days keep the wall-clock time over a clock change."""
-    if span.working and span.count >= 0:
-        try:
-            return calendar.add_working_hours(at, span.rough_minutes / 60)
-        except ValueError:
-            return at + timedelta(minutes=span.rough_minutes)
-    if span.unit in ("minute", "hour"):
-        return at + timedelta(minutes=span.rough_minutes)
-    days = span.rough_minutes // 1440
-    if span.working:
-        return working_days_before(at, -days, calendar)
-    local = calendar.local(at)
-    return calendar.at_local(local.date() + timedelta(days=days), local.time())
-
-
-def working_days_before(at: datetime, count: int, calendar: WorkCalendar) -> datetime:
-    """The same time of day, `count` working days earlier."""
-    for _ in range(count):
-        at = rolled(after(at, Duration(-1, "day"), calendar), Roll.PREVIOUS, calendar)
-    return at
+    """`at` plus `span`, UTC. Days keep the wall-clock time over a clock change; hours are hours."""
+    if span.unit in ("day", "week"):
+        days = span.length.days
+        return calendar.shift_working_days(at, days) if span.working else calendar.shift_days(at, days)
+    return calendar.add_working(at, span.length) if span.working else at.astimezone(UTC) + span.length
 
 
 def rolled(at: datetime, roll: Roll, calendar: WorkCalendar) -> datetime:
-    """`at`, moved day by day to the nearest open day in the direction of `roll`."""
-    if roll is Roll.NONE:
+    """`at`, moved to the same time of the nearest working day in the direction of `roll`."""
+    if roll is Roll.NONE or calendar.is_working_time(at) or not calendar.ever_opens:
         return at
     local = calendar.local(at)
-    step = timedelta(days=1 if roll is Roll.NEXT else -1)
-    day = local.date()
-    for _ in range(370):
-        if calendar.is_working_day(day):
-            return calendar.at_local(day, local.time())
-        day += step
-    return at
+    return calendar.at_local(calendar.add_working_days(local.date(), 0 if roll is Roll.NEXT else -1), local.time())
 
 
 def at_hour(at: datetime, hour: time | None, calendar: WorkCalendar) -> datetime:
@@ -93,9 +79,6 @@ def at_hour(at: datetime, hour: time | None, calendar: WorkCalendar) -> datetime
     return at if hour is None else calendar.at_local(calendar.local(at).date(), hour)
 
 
-def opening(at: datetime, calendar: WorkCalendar) -> datetime:
-    """`at` when the agency is open then, else its next opening."""
-    try:
-        return calendar.next_open(at)
-    except ValueError:
-        return at
+def opening(at: datetime, calendar: WorkCalendar, quiet: QuietHours | None = None) -> datetime:
+    """`at` when the agency is open then and no hour is quiet, else the next such instant."""
+    return calendar.next_open(at, quiet)

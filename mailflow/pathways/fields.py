@@ -97,6 +97,13 @@ class Fields:
             return default
         return value
 
+    def flag(self, name: str) -> bool:
+        """True or false; false when missing."""
+        value = self.take(name)
+        if value is not None and not isinstance(value, bool):
+            self.wrong(name, f"“{name}” is true or false.", f"Write `{name}: true`.")
+        return value is True
+
     def span(self, name: str, default: Duration | None = None, *, negative: bool = False) -> Duration:
         """A span of time."""
         value = self.take(name)
@@ -148,17 +155,21 @@ class Fields:
         self.notes.entered.append((self.step, first))
         return first
 
-    def goes_on(self) -> str:
-        """`next`, or the step that follows in the list."""
-        if not self.following and not self.has("next"):
-            self.seen.add("next")
-            self.wrong(None, "This last step does not say how it goes on.", "Write `next: …`, or add an `end` step.")
+    def goes_on(self, name: str = "next") -> str:
+        """`next`, or what this kind calls it, or the step that follows in the list."""
+        if not self.following and not self.has(name):
+            self.seen.add(name)
+            self.wrong(None, "This last step does not say how it goes on.", f"Write `{name}: …`, or add an `end` step.")
             return ""
-        return self.target("next", self.following)
+        return self.target(name, self.following)
 
-    def words(self, name: str, allowed: Sequence[str] | None = None) -> tuple[str, ...]:
-        """A list of words, or a single one."""
+    def words(
+        self, name: str, allowed: Sequence[str] | None = None, default: tuple[str, ...] | None = None
+    ) -> tuple[str, ...]:
+        """A list of words, or a single one; without `default` it must be there."""
         value = self.take(name)
+        if value is None and default is not None:
+            return default
         found = [value] if isinstance(value, str) else value
         if not isinstance(found, list) or not found or not all(isinstance(word, str) for word in found):
             self.wrong(name, f"“{name}” must be a list of words.", f"Write `{name}: [one, other]`.")

@@ -30,6 +30,7 @@ def hear_mail(run: Run, event: MailReceived) -> None:
         return
     if _take_way_out(run, event):
         return
+    _call_humans(run, event)
     asked = _ask_about_goals(run, event)
     if current and event.about is not None:
         to_step(run, event, event.about.enrolment)
@@ -66,6 +67,21 @@ def _take_way_out(run: Run, event: MailReceived) -> bool:
             _follow(run, name, way)
             return True
     return False
+
+
+def _call_humans(run: Run, event: MailReceived) -> None:
+    """Ways out that lead to a task: a human reads the mail, so it need not be clear, nor say nothing else."""
+    for name in tuple(run.state.enrolments):
+        _, step = run.look(name)
+        ways = step.on if step else ()
+        way = next((item for item in ways if item.event in event.intents and _is_task(run, name, item.target)), None)
+        if way is not None:
+            _follow(run, name, way)
+
+
+def _is_task(run: Run, name: str, step_id: str) -> bool:
+    step = run.step_of(run.state.enrolments[name], step_id)
+    return step is not None and step.kind == "task"
 
 
 def _follow(run: Run, name: str, way: Boundary) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from mailflow.pathways.commands import Command
 from mailflow.pathways.document import Pathway
 from mailflow.pathways.events import Migrated, Ref
+from mailflow.pathways.following import only_decided
 from mailflow.pathways.run import Run
 from mailflow.pathways.state import CaseState, Enrolment, Position
 from mailflow.pathways.step import Step
@@ -44,14 +45,15 @@ def cannot_migrate(run: Run, event: Migrated) -> str:
         return "there is no such revision"
     if root.revision == event.revision:
         return "already on this revision"
-    for _, item in family(run.state, event.enrolment):
-        reason = _cannot_follow(run, event, item, new) if item.position else ""
+    for name, item in family(run.state, event.enrolment):
+        reason = _cannot_follow(run, event, name, new) if item.position else ""
         if reason:
             return reason
     return ""
 
 
-def _cannot_follow(run: Run, event: Migrated, item: Enrolment, new: Pathway) -> str:
+def _cannot_follow(run: Run, event: Migrated, name: str, new: Pathway) -> str:
+    item = run.state.enrolments[name]
     position = item.position
     assert position is not None
     here = position.step
@@ -66,6 +68,8 @@ def _cannot_follow(run: Run, event: Migrated, item: Enrolment, new: Pathway) -> 
         return f"the legal step {here} does not change while it runs"
     if old_step.kind == "decision" and here in event.mapping:
         return f"only the decision {here} itself leads on"
+    if here in event.mapping and only_decided(new, run.state.lineage(name), here, new_step.id):
+        return f"only a decision leads to the step {new_step.id}"
     if here in event.mapping or old_step.kind != new_step.kind:
         return ""  # it is entered anew
     return _would_lose(old_step, new_step, position)

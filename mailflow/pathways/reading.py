@@ -62,16 +62,21 @@ def _step(entry: Fields, earlier: Mapping[str, Step]) -> Step | None:
     title = entry.text("title", step_id)
     if not entry.step or kind != entry.values.get("kind"):
         return None  # its other fields cannot be judged
-    step = KINDS[kind].read(entry, step_id, title)
-    step = replace(
+    step = read_common(entry, KINDS[kind], step_id, title)
+    entry.finish()
+    return step
+
+
+def read_common(entry: Fields, kind: type[Step], step_id: str, title: str) -> Step:
+    """The fields of its kind, and those that every kind has."""
+    step = kind.read(entry, step_id, title)
+    return replace(
         step,
         on=_boundaries(entry),
         skip=_skip(entry),
         legal_basis=entry.text("legal_basis", ""),
         note=entry.text("note", ""),
     )
-    entry.finish()
-    return step
 
 
 def _boundaries(entry: Fields) -> tuple[Boundary, ...]:

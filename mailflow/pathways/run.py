@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from mailflow.core.worktime import WorkCalendar
@@ -45,7 +45,8 @@ class Run:
         enrolment = self.state.enrolments.get(name)
         if enrolment is None or enrolment.position is None:
             return None, None
-        here = Here(name, self.state.lineage(name), enrolment.position, self.now, self.calendar, self.attributes, asked)
+        lineage = tuple(item for item in self.state.lineage(name) if item.revision == enrolment.revision)
+        here = Here(name, lineage, enrolment.position, self.now, self.calendar, self.attributes, asked)
         return here, self.step_of(enrolment, enrolment.position.step)
 
     def step_of(self, enrolment: Enrolment, step_id: str) -> Step | None:
@@ -117,6 +118,7 @@ class Run:
         assert position is not None
         self.log(enrolment.ref(name), "left", outcome)
         self.end_tracks(name, position.step)
+        self._hold_clock(name)
         enrolment = self.state.enrolments[name]
         left = replace(
             enrolment,
@@ -125,6 +127,16 @@ class Run:
         )
         self.keep(name, left)
         self.enter(name, target)
+
+    def _hold_clock(self, name: str) -> None:
+        """Time that a step holds moves every anchor set before it, so that what is counted from them comes later."""
+        here, step = self.look(name)
+        held = step.held(here) if here is not None and step is not None else timedelta(0)
+        revision = self.state.enrolments[name].revision
+        while held and (enrolment := self.state.enrolments.get(name)) is not None and enrolment.revision == revision:
+            anchors = {key: at + held if at <= self.now - held else at for key, at in enrolment.anchors.items()}
+            self.keep(name, replace(enrolment, anchors=anchors))
+            name = enrolment.parent
 
     def enter(self, name: str, step_id: str, asked: Mapping[str, Any] | None = None) -> None:
         """Arrive at a step."""
@@ -211,8 +223,8 @@ class Run:
         parent = self.state.enrolments.get(enrolment.parent)
         if parent is None:
             return
-        if parent.revision == enrolment.revision:
-            self.keep(enrolment.parent, _knowing(parent, enrolment))
+        same = parent.revision == enrolment.revision
+        self.keep(enrolment.parent, (_knowing if same else _remembering)(parent, enrolment))
         here, step = self.look(enrolment.parent)
         if here is not None and step is not None and here.position.step == enrolment.scope:
             self.apply(enrolment.parent, step.on_child(here, enrolment.key, outcome))
@@ -226,3 +238,9 @@ def _knowing(parent: Enrolment, track: Enrolment) -> Enrolment:
         sent={**parent.sent, **track.sent},
         replies={**parent.replies, **track.replies},
     )
+
+
+def _remembering(parent: Enrolment, track: Enrolment) -> Enrolment:
+    """Of another pathway's steps only the mails count: one may come back long after it ended."""
+    kept = {f"{track.scope}:{step}": outbox_id for step, outbox_id in track.sent.items()}
+    return replace(parent, sent={**parent.sent, **kept})

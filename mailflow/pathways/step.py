@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from mailflow.pathways.commands import Command
@@ -114,6 +114,10 @@ class Step(ABC):
         """What to tidy up when something else than the step ends this occurrence."""
         return ()
 
+    def held(self, here: Here) -> timedelta:
+        """How much of the time spent here shall not count on the pathway's clock, as it is left."""
+        return timedelta(0)
+
     def ways(self) -> tuple[tuple[str, str], ...]:
         """Its outcomes and where each leads, those of boundaries left out."""
         return ()
@@ -130,6 +134,10 @@ class Step(ABC):
 
     def wordings(self) -> tuple[str, ...]:
         """Codes of the wordings it sends."""
+        return ()
+
+    def pins(self) -> tuple[str, ...]:
+        """Revisions of other pathways that it begins."""
         return ()
 
     def plan(self, here: Here) -> tuple[Planned, ...]:

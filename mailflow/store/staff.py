@@ -78,6 +78,11 @@ async def end_expired_sessions(connection: AsyncConnection, now: datetime, idle:
     await connection.execute(delete(session).where(old))
 
 
+async def role_of(connection: AsyncConnection, staff_id: UUID) -> str:
+    """The role of an active account, "" without one."""
+    return await connection.scalar(select(staff.c.role).where(staff.c.id == staff_id, staff.c.active)) or ""
+
+
 async def stands_in_for(connection: AsyncConnection, staff_id: UUID, today: date) -> dict[UUID, str]:
     """Who is absent today and covered by `staff_id`, through chains of absent covers: id → name."""
     away = (

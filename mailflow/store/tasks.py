@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, literal, select, update
+from sqlalchemy import RowMapping, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,8 +27,9 @@ async def insert_task(
     labels: Mapping[str, str],
     due_at: datetime | None,
     now: datetime,
+    **more: Any,
 ) -> bool:
-    """Open a task; False when it was opened before."""
+    """Open a task; False when it was opened before. `more` are the columns that decisions have besides."""
     made = await connection.scalar(
         upsert(task)
         .values(
@@ -41,6 +43,7 @@ async def insert_task(
             labels=dict(labels),
             due_at=due_at,
             created_at=now,
+            **more,
         )
         .on_conflict_do_nothing(index_elements=["dedup_key"])
         .returning(task.c.id)
@@ -82,8 +85,34 @@ async def lock_task(connection: AsyncConnection, task_id: UUID) -> RowMapping | 
     return found.mappings().one_or_none()
 
 
-async def finish_task(connection: AsyncConnection, task_id: UUID, outcome: str, by: UUID, now: datetime) -> None:
+async def finish_task(
+    connection: AsyncConnection, task_id: UUID, outcome: str, by: UUID, now: datetime, reasons: str = ""
+) -> None:
     """A human did it."""
-    await connection.execute(
-        update(task).where(task.c.id == task_id).values(state="done", outcome=outcome, done_by=by, done_at=now)
+    values = {"state": "done", "outcome": outcome, "done_by": by, "done_at": now, "reasons": reasons}
+    await connection.execute(update(task).where(task.c.id == task_id).values(**values))
+
+
+async def remind(connection: AsyncConnection, dedup_key: str, now: datetime) -> UUID | None:
+    """Those who have an open task see that it waits; the queue it is in, None when it was not open."""
+    found: UUID | None = await connection.scalar(
+        update(task)
+        .where(task.c.dedup_key == dedup_key, task.c.state == "open")
+        .values(reminders=task.c.reminders + 1, reminded_at=now)
+        .returning(task.c.queue_id)
     )
+    return found
+
+
+async def newest_doer(connection: AsyncConnection, case_id: UUID, enrolment: str, step: str) -> UUID | None:
+    """Who finished the newest task of a step in an enrolment or one of its tracks."""
+    root = enrolment.partition(".")[0]
+    name = func.split_part(func.split_part(task.c.dedup_key, "/", 2), ".", 1)
+    found: UUID | None = await connection.scalar(
+        select(task.c.done_by)
+        .where(task.c.case_id == case_id, task.c.state == "done", name == root)
+        .where(func.split_part(task.c.dedup_key, "/", 3) == step)
+        .order_by(task.c.done_at.desc(), task.c.id.desc())
+        .limit(1)
+    )
+    return found

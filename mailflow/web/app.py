@@ -26,6 +26,7 @@ from mailflow.web.pages import (
     amendments,
     attaching,
     conversations,
+    decisions,
     dossiers,
     doubts,
     entry,
@@ -108,6 +109,8 @@ ROUTES = (
     page("/envois-incertains", doubts.show, Rule.CASEWORK),
     page("/envoi/{id:uuid}/decision", doubts.decide, Rule.CASEWORK, methods=POST),
     page("/tache/{id:uuid}", dossiers.finish_task, Rule.CASEWORK, methods=POST),
+    page("/decision/{id:uuid}", decisions.show, Rule.CASEWORK),
+    page("/decision/{id:uuid}", decisions.decide, Rule.CASEWORK, methods=POST),
     page("/journal", journal.show, Rule.LOGS),
     page("/reglages", entry.settings, Rule.SETTINGS),
 )

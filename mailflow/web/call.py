@@ -83,6 +83,16 @@ class Attach(Protocol):
         ...
 
 
+class Complete(Protocol):
+    """caseload.tasks.complete."""
+
+    def __call__(
+        self, connection: AsyncConnection, task_id: UUID, outcome: str, by: UUID, now: datetime, reasons: str = ""
+    ) -> Awaitable[None]:
+        """Raises `Refused` with a sentence."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """How the pages reach the rest of mailflow; tests put in their own."""
@@ -90,7 +100,7 @@ class Parts:
     replies: Replies
     files: MailFiles
     attach: Attach
-    complete_task: Callable[[AsyncConnection, UUID, str, UUID, datetime], Awaitable[None]]
+    complete_task: Complete
     position_of: Callable[[AsyncConnection, UUID, datetime], Awaitable[PositionView]]
 
 

@@ -55,6 +55,9 @@ OTHER_NOTES = {
     "no such step": "étape introuvable",
     "too many moves": "trop de passages d’affilée",
     "unverified": "expéditeur non vérifié",
+    "partial": "il en manque",
+    "unusable": "rien d’utilisable",
+    "survey": "réponses aux questions",
 }
 SAID_ALREADY = frozenset({"", "unclear", "sent"})
 SIGNS = (

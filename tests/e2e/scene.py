@@ -70,6 +70,8 @@ class Scene:
     first: UUID
     failed: UUID
     stranger: UUID
+    decision: UUID
+    early: UUID
 
 
 async def build(make: Factory, now: datetime) -> Scene:
@@ -85,7 +87,7 @@ async def build(make: Factory, now: datetime) -> Scene:
     mine = await make.queue_of(agency, "adviser", claire)
     his = await make.queue_of(agency, "adviser", karim)
     talks = []
-    samira = UUID(int=0)
+    samira = decision = early = UUID(int=0)
     for number, (name, subject, text) in enumerate(LETTERS):
         came = now - timedelta(hours=70 - 11 * number)
         person = await make.person(
@@ -117,6 +119,9 @@ async def build(make: Factory, now: datetime) -> Scene:
                 ["joint", "injoignable"],
                 due_at=now - timedelta(hours=3),
             )
+            decision = await make.decision(agency, case, prepared_by=claire)
+            later = now + timedelta(days=4)
+            early = await make.decision(agency, case, prepared_by=claire, not_before=later, title="Autre décision")
             for step, what in (
                 ("accueil", "sent"),
                 ("rendez_vous", "entered"),
@@ -158,4 +163,4 @@ async def build(make: Factory, now: datetime) -> Scene:
         last_reply=words,
     )
     await make.message_out(agency, failed, "Bonjour, avez-vous changé d’adresse ?", author_id=claire, state="ambiguous")
-    return Scene(agency, claire, anne, ines, luc, mine, triage, samira, talks[0], failed, stranger)
+    return Scene(agency, claire, anne, ines, luc, mine, triage, samira, talks[0], failed, stranger, decision, early)

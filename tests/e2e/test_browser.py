@@ -131,6 +131,7 @@ async def test_every_page_is_free_of_accessibility_violations(stage: Stage) -> N
         *((scene.claire, f"/conversation/{talk}") for talk in (scene.first, scene.failed, scene.stranger)),
         *((scene.claire, path) for path in (f"/dossier/{scene.samira}", "/personnes", nobody, "/absente")),
         (scene.anne, "/"),
+        *((scene.anne, f"/decision/{item}") for item in (scene.decision, scene.early)),
         (scene.ines, "/journal"),
         (scene.luc, "/reglages"),
     ]

@@ -25,7 +25,7 @@ def test_a_span_is_read_as_written(text: str, span: Duration) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "3", "days", "1.5 days", "99999 days", "300 working days", "3 workingdays"]
+    "text", ["", "soon", "3", "days", "1.5 days", "99999 days", "300 working days", "3 workingdays", "2 working weeks"]
 )
 def test_nonsense_and_spans_beyond_reason_are_no_spans(text: str) -> None:
     assert read_duration(text) is None
@@ -41,6 +41,8 @@ def test_nonsense_and_spans_beyond_reason_are_no_spans(text: str) -> None:
         ("90 minutes", "2026-03-02T10:30"),
         ("-1 day", "2026-03-01T09:00"),
         ("-1 working day", "2026-02-27T09:00"),
+        ("-12 working hours", "2026-02-27T21:00"),
+        ("-90 minutes", "2026-03-02T07:30"),
     ],
 )
 def test_spans_add_up_on_the_agency_s_calendar(span: str, expected: str) -> None:
@@ -57,6 +59,12 @@ def test_days_keep_the_time_of_day_over_a_clock_change() -> None:
 def test_a_time_that_the_clock_change_skips_comes_once_at_a_sensible_hour() -> None:
     night = datetime(2026, 3, 28, 1, 30, tzinfo=UTC)  # 02:30 in Lyon; 02:30 does not exist the next day
     assert after(night, Duration(1, "day"), LYON) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # 03:30
+
+
+def test_no_span_is_no_change_even_in_the_hour_that_comes_twice() -> None:
+    second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # 02:30 in Lyon for the second time
+    assert after(second, Duration(0, "day"), LYON) == second
+    assert after(second, Duration(1, "day"), LYON) == datetime(2026, 10, 26, 1, 30, tzinfo=UTC)
 
 
 def test_rolling_moves_to_the_nearest_open_day() -> None:

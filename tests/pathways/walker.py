@@ -6,18 +6,21 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from mailflow.pathways.commands import (
+    AssignPerson,
     Command,
     EscalateTask,
     HandToHuman,
+    OpenDecision,
     OpenTask,
+    RemindTask,
     SendMessage,
     WithdrawTask,
 )
 from mailflow.pathways.document import Pathway, read_pathway
-from mailflow.pathways.events import Dispatched, Enrolled, Event, Ref, SendResult, TaskDone, Tick
+from mailflow.pathways.events import Dispatched, Enrolled, Event, MailReceived, Ref, SendResult, TaskDone, Tick, Told
 from mailflow.pathways.interpreter import advance
 from mailflow.pathways.state import CaseState
 from mailflow.templates.shipped import starter_pathways
@@ -39,6 +42,7 @@ class Walker:
 
     now: datetime = MONDAY
     refuse: str = ""
+    assignment: str = "assigned"
     state: CaseState = field(default_factory=CaseState)
     next_due: datetime | None = None
     commands: list[Command] = field(default_factory=list)
@@ -78,6 +82,24 @@ class Walker:
                 if fed_back is not None:
                     waiting.append(fed_back)
 
+    def done(self, outcome: str, step: str | None = None) -> None:
+        """A human finishes the newest task, or that of `step`."""
+        open_ones = [item for item in self.commands_of(OpenTask) if key(item.ref) in self.tasks]
+        ref = next(item.ref for item in reversed(open_ones) if step is None or item.ref.step == step)
+        self.feed(TaskDone(self.now, ref, outcome))
+
+    def mail(self, *intents: str, about: Ref | None = None, **changes: Any) -> None:
+        """A person writes, about what e1 waits for when nothing else is said."""
+        about = about or self.state.enrolments["e1"].ref("e1")
+        fields: dict[str, Any] = {"intents": intents, "safe": True, "proof": True, "about": about}
+        self.feed(MailReceived(self.now, str(uuid4()), str(SPACE), **(fields | changes)))
+
+    @property
+    def at(self) -> str:
+        """The step that e1 is at, or how it ended in brackets."""
+        enrolment = self.state.enrolments["e1"]
+        return enrolment.position.step if enrolment.position else f"({enrolment.ended})"
+
     def tick(self, span: timedelta) -> None:
         self.now += span
         self.feed(Tick(self.now))
@@ -95,11 +117,13 @@ class Walker:
         match command:
             case SendMessage():
                 return self._send(command)
-            case OpenTask():
+            case OpenTask() | OpenDecision():
                 self.tasks.add(key(command.ref))
             case WithdrawTask():
                 self.tasks.discard(key(command.ref))
-            case EscalateTask():
+            case AssignPerson():
+                return Told(self.now, command.ref, self.assignment)
+            case EscalateTask() | RemindTask():
                 assert key(command.ref) in self.tasks
             case HandToHuman():
                 self.conversations.add(command.conversation_id)

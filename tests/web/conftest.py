@@ -43,6 +43,8 @@ class Site:
     foreign_message: UUID
     foreign_queue: UUID
     foreign_task: UUID
+    decision: UUID
+    foreign_decision: UUID
     clients: list[httpx.AsyncClient] = field(default_factory=list)
 
     async def visitor(self, staff_id: UUID | None = None) -> httpx.AsyncClient:
@@ -112,6 +114,8 @@ async def site(services: Services, served: str) -> AsyncIterator[Site]:
         foreign_message=await make.message_in(foreign_talk, "Rien pour vous", sender="zoe@courriel.example"),
         foreign_queue=foreign_queue,
         foreign_task=await make.task(other, foreign_case, foreign_queue, "Tâche lointaine"),
+        decision=await make.decision(agency, case, prepared_by=adviser),
+        foreign_decision=await make.decision(other, foreign_case, prepared_by=stranger),
     )
     yield made
     for client in made.clients:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
 from typing import Any, ClassVar
 
 from mailflow.pathways.commands import (
@@ -17,19 +16,26 @@ from mailflow.pathways.commands import (
     Command,
     HandToHuman,
     Log,
-    MailClass,
     OpenRequest,
     OpenTask,
-    SendMessage,
     WithdrawTask,
 )
-from mailflow.pathways.durations import Duration, after, opening
-from mailflow.pathways.events import Delivery, Dispatched, Event, MailReceived, SendResult, TaskDone
+from mailflow.pathways.durations import Duration, after
+from mailflow.pathways.events import Delivery, Dispatched, Event, MailReceived, TaskDone
 from mailflow.pathways.fields import Fields
 from mailflow.pathways.intents import ASKED, INTENTS
+from mailflow.pathways.reminders import (
+    TIMEOUT,
+    Reminder,
+    check_order,
+    due_of,
+    planned,
+    read_reminders,
+    read_timeout,
+    remind,
+    reminded,
+)
 from mailflow.pathways.step import STAY, Here, Planned, Step, Turn
-
-TIMEOUT = "timeout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +55,6 @@ class Answer:
             meant = list(event.intents)
         said = not self.answer or event.answer in ("", self.answer)
         return bool(meant) and all(intent in self.intents for intent in meant) and said
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """Sent `after` the step began, in the thread of the mail it is about."""
-
-    after: Duration
-    wording: str
-    mail_class: MailClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +81,9 @@ class AwaitReply(Step):
         names = [answer.outcome for answer in answers]
         if TIMEOUT in names or len(set(names)) < len(names):
             fields.wrong("answers", "Each outcome needs a name of its own, and none is called timeout.", "Rename it.")
-        reminders = tuple(_reminder(entry) for entry in fields.list_of("reminders"))
-        timeout, timeout_next = _timeout(fields)
-        _check_order(fields, reminders, timeout)
+        reminders = read_reminders(fields)
+        timeout, timeout_next = read_timeout(fields)
+        check_order(fields, reminders, timeout)
         return cls(
             id=step_id,
             title=title,
@@ -103,41 +100,20 @@ class AwaitReply(Step):
         return Turn((OpenRequest(here.ref, here.asked if here.asked is not None else self.asked),))
 
     def due(self, here: Here) -> datetime | None:
-        if here.position.halted or here.position.sending:
-            return None
-        return min((item.at for item in self.plan(here)), default=None)
+        return due_of(here, self.plan(here))
 
     def plan(self, here: Here) -> tuple[Planned, ...]:
-        if here.position.halted:
-            return ()
-        since, held = here.position.since, here.position.not_before
-        times = [after(since, reminder.after, here.calendar) for reminder in self.reminders[here.position.reminded :]]
-        ends = after(since, self.timeout, here.calendar)
-        held_times = [opening(max(at, held) if held else at, here.calendar) for at in times]
-        planned = [Planned("reminder", at) for at in held_times if at < ends]
-        return (*planned, Planned(TIMEOUT, ends))
+        return () if here.position.halted else planned(here, self.reminders, self.timeout)
 
     def on_due(self, here: Here) -> Turn:
-        planned = [item for item in self.plan(here) if item.at <= here.now]
-        if any(item.what == TIMEOUT for item in planned):
+        late = [item for item in self.plan(here) if item.at <= here.now]
+        if any(item.what == TIMEOUT for item in late):
             return Turn((CloseRequest(here.ref, TIMEOUT),), outcome=TIMEOUT, target=self.timeout_next)
-        if not planned:
-            return STAY
-        number = min(here.position.reminded + len(planned), len(self.reminders))  # several late ones become one mail
-        reminder, part = self.reminders[number - 1], f"reminder-{number}"
-        command = SendMessage(
-            ref=here.ref,
-            part=part,
-            wording=reminder.wording,
-            mail_class=reminder.mail_class,
-            due=planned[-1].at,
-            follows=here.sent_by(self.about),
-        )
-        return Turn((command,), replace(here.position, sending=part))
+        return remind(here, self.reminders, late, self.about) if late else STAY
 
     def on_event(self, here: Here, event: Event) -> Turn:
         if isinstance(event, Dispatched) and event.ref == here.ref:
-            return self._dispatched(here, event)
+            return reminded(here, event)
         if isinstance(event, MailReceived) and event.about == here.ref and event.disposition == "human":
             return self._answered(here, event)
         if isinstance(event, TaskDone) and event.ref == here.ref:
@@ -145,12 +121,6 @@ class AwaitReply(Step):
         if isinstance(event, Delivery) and event.result in ("failed", "bounced"):
             return self._undelivered(here, event)
         return STAY
-
-    def _dispatched(self, here: Here, event: Dispatched) -> Turn:
-        if event.result is SendResult.DEFERRED:
-            return Turn(position=replace(here.position, sending="", not_before=event.until))
-        done = int(event.part.rpartition("-")[2]) if event.part.startswith("reminder-") else here.position.reminded
-        return Turn(position=replace(here.position, sending="", not_before=None, reminded=done))
 
     def _answered(self, here: Here, event: MailReceived) -> Turn:
         fitting = self._fitting(event)
@@ -211,26 +181,6 @@ def _answer(entry: Fields) -> Answer:
     return made
 
 
-def _reminder(entry: Fields) -> Reminder:
-    words = [item.value for item in MailClass]
-    made = Reminder(entry.span("after"), entry.name("wording"), MailClass(entry.choice("class", words, "service")))
-    entry.finish()
-    return made
-
-
-def _timeout(fields: Fields) -> tuple[Duration, str]:
-    entry = fields.mapping("timeout")
-    if entry is None:
-        instead = "Write `timeout:` with `after: 5 working days` and `next: …`."
-        fields.wrong("timeout", "What happens when nobody answers is missing.", instead)
-        return Duration(5, "day", working=True), ""
-    span, target = entry.span("after"), entry.target("next")
-    if span.count == 0:
-        entry.wrong("after", "The timeout leaves no time to answer.", "Write for example `after: 5 working days`.")
-    entry.finish()
-    return span, target
-
-
 def _asked(fields: Fields) -> Mapping[str, Any]:
     value = fields.take("asked")
     if value is None:
@@ -239,14 +189,6 @@ def _asked(fields: Fields) -> Mapping[str, Any]:
         fields.wrong("asked", "“asked” must say what kind of question it is.", f"Possible: {', '.join(ASKED)}.")
         return {"asked": None}
     return value
-
-
-def _check_order(fields: Fields, reminders: tuple[Reminder, ...], timeout: Duration) -> None:
-    lengths = [(reminder.after.rough_minutes, reminder.after.working) for reminder in reminders]
-    if any(later[0] <= earlier[0] for earlier, later in pairwise(lengths)):
-        fields.wrong("reminders", "The reminders are not in order of time.", "Put the earliest first.")
-    if any(minutes >= timeout.rough_minutes and working >= timeout.working for minutes, working in lengths):
-        fields.wrong("reminders", "A reminder comes after the timeout.", "Make the timeout longer.")
 
 
 STEP = AwaitReply

@@ -28,6 +28,10 @@ from mailflow.store.tables import (
 )
 
 PAGE = 20
+TASK = (
+    *(task.c.id, task.c.title, task.c.options, task.c.labels, task.c.due_at, task.c.created_at),
+    *(task.c.kind, task.c.details, task.c.not_before, task.c.reminders),
+)
 
 
 async def identity(connection: AsyncConnection, scope: Scope, person_id: UUID) -> RowMapping | None:
@@ -89,7 +93,7 @@ async def conversations(
 async def open_tasks(connection: AsyncConnection, scope: Scope, person_id: UUID) -> Sequence[RowMapping]:
     """What humans have to do for this person."""
     statement = (
-        select(task.c.id, task.c.title, task.c.options, task.c.labels, task.c.due_at, task.c.created_at)
+        select(*TASK)
         .join_from(task, cases, task.c.case_id == cases.c.id)
         .join(person, cases.c.person_id == person.c.id)
         .where(person.c.id == person_id, task.c.state == "open", scope.people())

@@ -109,6 +109,7 @@ async def tasks(connection: AsyncConnection, scope: Scope, queue_id: UUID, limit
     statement = (
         select(
             *(task.c.id, task.c.title, task.c.options, task.c.labels, task.c.due_at, task.c.created_at),
+            *(task.c.kind, task.c.details, task.c.not_before, task.c.reminders),
             *(cases.c.person_id, person.c.given_name, person.c.family_name, person.c.reference),
         )
         .join_from(task, cases, task.c.case_id == cases.c.id)

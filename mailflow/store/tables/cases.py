@@ -111,6 +111,17 @@ task = Table(
     Column("title", Text, nullable=False),
     Column("options", Json, nullable=False, server_default='["done"]'),  # outcomes a human may choose
     Column("labels", Json, nullable=False, server_default="{}"),  # outcome → what its button says
+    Column("details", Json, nullable=False, server_default="{}"),  # what the form shows: items, questions, evidence
+    Column("kind", Text, nullable=False, server_default="task"),
+    Column(
+        "role", Text, nullable=False, server_default="owner"
+    ),  # who may finish it: owner (anybody who sees it), lead
+    Column("legal_basis", Text, nullable=False, server_default=""),
+    instant("not_before", nullable=True),  # a decision's: until then the person may answer or be heard
+    Column("prepared_by", Uuid, ForeignKey("staff.id")),  # who must not decide
+    Column("reasons", Text, nullable=False, server_default=""),  # a decision's, in the decider's words
+    Column("reminders", Integer, nullable=False, server_default="0"),
+    instant("reminded_at", nullable=True),
     Column("state", Text, nullable=False, server_default="open"),
     Column("outcome", Text, nullable=False, server_default=""),
     instant("due_at", nullable=True),
@@ -118,5 +129,10 @@ task = Table(
     instant("done_at", nullable=True),
     Column("done_by", Uuid, ForeignKey("staff.id")),
     CheckConstraint("state in ('open', 'done', 'withdrawn')", name="state"),
+    CheckConstraint("kind in ('task', 'decision')", name="kind"),
+    CheckConstraint("role in ('owner', 'lead')", name="role"),
+    CheckConstraint("kind <> 'decision' or state <> 'done' or reasons <> ''", name="reasons"),
+    CheckConstraint("kind <> 'decision' or done_by is null or done_by is distinct from prepared_by", name="four_eyes"),
+    CheckConstraint("kind <> 'decision' or done_at is null or done_at >= not_before or state <> 'done'", name="heard"),
     Index("ix_task_queue", "queue_id", "state", "due_at"),
 )

@@ -25,7 +25,7 @@ agency = Table(
     Column("time_zone", Text, nullable=False, server_default="Europe/Paris"),
     Column("holidays", Text, nullable=False, server_default="FR"),  # "FR", "FR-57" (Moselle) …
     Column("hours", Json, nullable=False),  # {"mon": [["08:30", "12:30"], …], …}
-    Column("closures", Json, nullable=False),  # ["2026-05-15", …]
+    Column("closures", Json, nullable=False),  # ["2026-05-15", {"day": "2026-12-24", "hours": [["08:30", "12:30"]]}, …]
     Column("email", Text, nullable=False),
     Column("phone", Text, nullable=False),
     Column("postal_address", Text, nullable=False),

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from mailflow.core.errors import Refused
 from mailflow.core.ids import new_id
-from mailflow.store.pages import dossier, people
+from mailflow.store.pages import decisions, dossier, people
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.pages.entry import local_path
 from mailflow.web.pages.queues import paged, read_key, whole
@@ -48,6 +48,7 @@ async def page_with(call: Call, *, status: int = 200, error: str = "") -> Respon
         addresses=await dossier.addresses(connection, scope, person["id"]),
         opted_out=await dossier.opted_out(connection, scope, person["id"]),
         tasks=await dossier.open_tasks(connection, scope, person["id"]),
+        decisions=await decisions.taken(connection, scope, person["id"]),
         position=await call.web.parts.position_of(connection, person["case_id"], call.now)
         if person["case_id"]
         else None,

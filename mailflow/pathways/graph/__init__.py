@@ -1,0 +1,17 @@
+"""Pictures of a pathway: Mermaid text and SVG, drawn here, without a program from outside. Pure."""
+
+from __future__ import annotations
+
+from mailflow.pathways.document import Pathway
+from mailflow.pathways.graph import as_mermaid, as_svg
+from mailflow.pathways.graph.model import graph_of
+
+
+def mermaid(pathway: Pathway) -> str:
+    """A flowchart for Markdown pages."""
+    return as_mermaid.drawn(graph_of(pathway))
+
+
+def svg(pathway: Pathway) -> str:
+    """A picture that is readable on a light and on a dark page; its text is text."""
+    return as_svg.drawn(graph_of(pathway))

@@ -1,0 +1,73 @@
+"""The page on which a decision is taken: basis, evidence, options, reasons. Who may take it: caseload/deciding.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import RowMapping
+from starlette.responses import Response
+
+from mailflow.core.errors import Refused
+from mailflow.store.pages import decisions, dossier
+from mailflow.web.call import Call, Missing, see_other
+from mailflow.web.sidebar import sidebar
+
+
+async def show(call: Call) -> Response:
+    """The page; logged as read."""
+    found = await decisions.decision(call.connection, call.viewer.scope, call.id())
+    if found is None:
+        raise Missing
+    await call.log_read("decision.read", person_id=found["person_id"], object_id=found["id"])
+    return await page_with(call, found)
+
+
+async def page_with(
+    call: Call, found: RowMapping, *, status: int = 200, error: str = "", reasons: str = "", chosen: str = ""
+) -> Response:
+    """The page, with what was written when it was refused."""
+    evidence = found["details"].get("evidence", [])
+    lines = await decisions.proof(call.connection, found["case_id"], [item["step"] for item in evidence])
+    return call.render(
+        "decision.html",
+        status,
+        decision=found,
+        evidence=[(item["title"], [line for line in lines if line["step"] == item["step"]]) for item in evidence],
+        hindrance=hindrance(call, found),
+        error=error,
+        reasons=reasons,
+        chosen=chosen,
+        current="",
+        **(await sidebar(call)),
+    )
+
+
+def hindrance(call: Call, found: RowMapping) -> str:
+    """Why this viewer cannot decide now, "" when nothing is in the way: as caseload/deciding.py will say."""
+    if found["state"] != "open":
+        return "taken" if found["state"] == "done" else "withdrawn"
+    if found["prepared_by"] == call.viewer.id:
+        return "preparer"
+    if found["role"] == "lead" and call.viewer.role != "supervisor":
+        return "role"
+    return "early" if call.now < found["not_before"] else ""
+
+
+async def decide(call: Call) -> Response:
+    """Record the decision with its reasons, or say why not and keep what was written."""
+    form: Any = await call.form()
+    outcome = str(form.get("outcome", ""))
+    reasons = str(form.get("reasons", "")).replace("\r\n", "\n").replace("\0", "")
+    task = await dossier.lock_task(call.connection, call.viewer.scope, call.id())
+    found = await decisions.decision(call.connection, call.viewer.scope, call.id()) if task else None
+    if found is None:
+        raise Missing
+    if not outcome:
+        return await page_with(call, found, status=422, error="Choisissez une décision.", reasons=reasons)
+    try:
+        async with call.connection.begin_nested():
+            await call.web.parts.complete_task(call.connection, found["id"], outcome, call.viewer.id, call.now, reasons)
+    except Refused as refusal:
+        return await page_with(call, found, status=422, error=refusal.public, reasons=reasons, chosen=outcome)
+    await call.log_read("decision.taken", person_id=found["person_id"], object_id=found["id"])
+    return see_other(f"/decision/{found['id']}")
