@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload.publishing import check, publish
+from mailflow.caseload.subpathways import pin
 from mailflow.core.errors import Refused
 from mailflow.pathways.diff import Change, diff
 from mailflow.pathways.document import Pathway, pathway_from_json, read_pathway
@@ -98,7 +99,8 @@ async def changes_between(
         raise Refused(f"{code} has no such revision")
     if new is None:
         found = await _draft(connection, code)
-        after, texts = read_pathway(found["document"]), _wordings(found)
+        after = pathway_from_json(await pin(connection, read_pathway(found["document"])))
+        texts: Mapping[str, str] = _wordings(found)
     else:
         row = await revision_numbered(connection, code, new)
         if row is None:
@@ -115,7 +117,8 @@ async def changes_of_file(
     newest = await latest_revision(connection, pathway.code)
     if newest is None:
         return None
-    return diff(pathway_from_json(newest["document"]), pathway, newest["wordings"], wordings)
+    after = pathway_from_json(await pin(connection, pathway))
+    return diff(pathway_from_json(newest["document"]), after, newest["wordings"], wordings)
 
 
 async def _draft(connection: AsyncConnection, code: str) -> RowMapping:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from datetime import timedelta
 
@@ -168,3 +169,17 @@ async def test_a_step_or_revision_that_is_not_there_is_named(site: Site) -> None
     ):
         with pytest.raises(Refused, match=words):
             await plan(site, number, mapping)
+
+
+async def test_cases_that_are_advanced_meanwhile_are_moved_all_the_same(site: Site) -> None:
+    await revision(site)
+    made = await crowd(site, 24)
+    number = await revision(site, rappel="Objet : Corrigé\n\nBonjour.\n")
+    wanted = await plan(site, number)
+
+    async def advancing() -> None:
+        for case_id in reversed(made):
+            await site.advance(case_id)
+
+    await asyncio.gather(mover(site, 6).carry_out(wanted, None, lambda progress: None), advancing(), advancing())
+    assert await at_revision(site, number) == 24
