@@ -23,10 +23,11 @@ from mailflow.core.errors import Refused
 from mailflow.pathways.amending import Amendment, refusal
 from mailflow.pathways.events import Migrated, Transferred, Unknown, read_event
 from mailflow.store import audit
-from mailflow.store.amendments import adviser_with_room, insert_amendment, move_what_waits
+from mailflow.store.amendments import insert_amendment, move_what_waits
 from mailflow.store.conversations import ensure_queues, tell_live
 from mailflow.store.enlisting import assign
 from mailflow.store.events import record_event
+from mailflow.store.portfolios import portfolios
 
 LONGEST_REASON = 500
 GONE = "Ce dossier est clos : plus rien ne peut y être changé."
@@ -103,13 +104,14 @@ async def _transfer(connection: AsyncConnection, case: RowMapping, request: Requ
         staff_id = UUID(str(request.data["to"]))
     except (KeyError, ValueError):
         raise Refused(UNREADABLE, "transfer to nobody") from None
-    adviser = await adviser_with_room(connection, staff_id)
-    if adviser is None or adviser["agency_id"] != case["agency_id"]:
-        raise Refused("Cette personne ne suit pas de demandeurs d’emploi dans cette agence.")
     if case["person_id"] is None:
         raise Refused("Ce dossier n’est rattaché à personne.")
-    if adviser["people"] >= adviser["ceiling"]:
-        raise Refused(f"Portefeuille complet : {adviser['people']} personnes pour {adviser['ceiling']} places.")
+    everybody = {item.staff_id: item for item in await portfolios(connection, case["agency_id"], case["person_id"])}
+    adviser = everybody.get(staff_id)
+    if adviser is None:
+        raise Refused("Cette personne ne suit pas de demandeurs d’emploi dans cette agence.")
+    if adviser.people >= adviser.ceiling:
+        raise Refused(f"Portefeuille complet : {adviser.people} personnes pour {adviser.ceiling} places.")
     await assign(connection, case["person_id"], staff_id, now)
     key = (case["agency_id"], "adviser", staff_id)
     queue_id = (await ensure_queues(connection, [key]))[key]

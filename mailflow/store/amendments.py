@@ -36,14 +36,6 @@ async def insert_amendment(
     return made is not None
 
 
-async def adviser_with_room(connection: AsyncConnection, staff_id: UUID) -> RowMapping | None:
-    """An active adviser: agency_id, ceiling, and how many people they follow. None for anybody else."""
-    people = select(func.count()).where(assignment.c.staff_id == staff_id, assignment.c.until.is_(None))
-    query = select(staff.c.agency_id, staff.c.ceiling, people.scalar_subquery().label("people"))
-    found = await connection.execute(query.where(staff.c.id == staff_id, staff.c.active, staff.c.role == "adviser"))
-    return found.mappings().one_or_none()
-
-
 async def move_what_waits(
     connection: AsyncConnection, *, case_id: UUID, person_id: UUID, queue_id: UUID
 ) -> Sequence[UUID]:
@@ -56,3 +48,11 @@ async def move_what_waits(
         changed = update(table).where(table.c.id == old.c.id).values(queue_id=queue_id).returning(old.c.queue_id)
         left.extend((await connection.scalars(changed)).all())
     return left
+
+
+async def advisers(connection: AsyncConnection, agency_id: UUID) -> Sequence[RowMapping]:
+    """The agency's active advisers by name: id, name, ceiling, and how many people they follow."""
+    people = select(func.count()).where(assignment.c.staff_id == staff.c.id, assignment.c.until.is_(None))
+    query = select(staff.c.id, staff.c.name, staff.c.ceiling, people.scalar_subquery().label("people"))
+    wanted = (staff.c.agency_id == agency_id, staff.c.active, staff.c.role == "adviser")
+    return (await connection.execute(query.where(*wanted).order_by(staff.c.name, staff.c.id))).mappings().all()

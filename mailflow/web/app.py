@@ -106,6 +106,7 @@ ROUTES = (
     page("/dossier/{id:uuid}/reprise", amendments.resume, Rule.CASEWORK, methods=POST),
     page("/dossier/{id:uuid}/etape", amendments.move, Rule.CASEWORK, methods=POST),
     page("/dossier/{id:uuid}/ajout", amendments.add, Rule.CASEWORK, methods=POST),
+    page("/dossier/{id:uuid}/transfert", amendments.transfer, Rule.CASEWORK, methods=POST),
     page("/envois-incertains", doubts.show, Rule.CASEWORK),
     page("/envoi/{id:uuid}/decision", doubts.decide, Rule.CASEWORK, methods=POST),
     page("/tache/{id:uuid}", dossiers.finish_task, Rule.CASEWORK, methods=POST),

@@ -123,3 +123,14 @@ async def test_only_those_who_follow_the_person_may_change_anything(followed: Si
     assert (await act(followed, "pause", followed.administrator)).status_code == 403
     assert await state(followed) == before
     assert (await act(followed, "pause", followed.supervisor)).status_code == 200
+
+
+async def test_only_the_team_lead_gives_a_person_to_another_adviser(followed: Site) -> None:
+    page = await act(followed, "transfert", a=str(followed.colleague))
+    assert page.status_code == 422 and "Seul le responsable" in page.text
+    assert "Confier à un autre" not in page.text
+    page = await act(followed, "transfert", followed.supervisor, a=str(followed.colleague))
+    assert "confié à un autre conseiller" in page.text and "suivi par Karim Mercier" in page.text
+    assert (await (await followed.visitor(followed.colleague)).get(f"/dossier/{followed.person}")).status_code == 200
+    page = await act(followed, "transfert", followed.supervisor, a=str(followed.supervisor))
+    assert page.status_code == 422 and "ne suit pas" in page.text

@@ -100,7 +100,7 @@ async def test_swapped_ids_of_another_agency_answer_like_ids_that_do_not_exist(s
             if "{id" not in path:
                 continue
             forms = ("/reponse", "/classer", "/chercher", "/rattacher", "/decision", "/adresse")
-            forms += ("/pause", "/reprise", "/etape", "/ajout")
+            forms += ("/pause", "/reprise", "/etape", "/ajout", "/transfert")
             post = path.endswith(forms) or path.startswith("/tache")
             data = (
                 {

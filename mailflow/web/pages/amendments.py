@@ -65,6 +65,16 @@ async def add(call: Call) -> Response:
     return await _amended(call, form, "added", data, "ajout")
 
 
+async def transfer(call: Call) -> Response:
+    """Another adviser follows the person: only the team lead says so."""
+    if call.viewer.role != "supervisor":
+        return await page_with(
+            call, status=422, error="Seul le responsable d’équipe confie un dossier à quelqu’un d’autre."
+        )
+    form = await call.form()
+    return await _amended(call, form, "transferred", {"to": _text(form, "a")}, "transfert")
+
+
 async def _amended(
     call: Call, form: FormData, kind: str, data: dict[str, Any], done: str, *, reasoned: bool = True
 ) -> Response:

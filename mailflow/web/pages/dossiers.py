@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from mailflow.core.errors import Refused
 from mailflow.core.ids import new_id
+from mailflow.store.amendments import advisers
 from mailflow.store.pages import decisions, dossier, people
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.pages.entry import local_path
@@ -43,6 +44,7 @@ async def page_with(call: Call, *, status: int = 200, error: str = "") -> Respon
         done=call.request.query_params.get("fait", ""),
         amendments=amendments,
         once=new_id,
+        colleagues=await advisers(connection, call.viewer.agency_id) if call.viewer.role == "supervisor" else (),
         person=person,
         current="people",
         addresses=await dossier.addresses(connection, scope, person["id"]),
