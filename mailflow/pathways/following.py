@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from mailflow.pathways.document import Pathway
@@ -15,13 +16,16 @@ def following(pathway: Pathway, starts: Iterable[str], *, decide: bool = True) -
     """The steps and all that may still come, the tracks within them too; without `decide` not beyond decisions."""
     found: set[str] = set()
     left = list(starts)
+    inner: dict[str, list[str]] = defaultdict(list)
+    for item in pathway.steps.values():
+        inner[item.scope.partition("/")[0]].append(item.id)
     while left:
         step = pathway.steps.get(left.pop())
         if step is None or step.id in found:
             continue
         found.add(step.id)
         if decide or step.kind != DECISION:
-            left.extend(_next(pathway, step))
+            left.extend((*inner[step.id], *_next(pathway, step)))
     return found
 
 
@@ -38,6 +42,5 @@ def only_decided(pathway: Pathway, lineage: Sequence[Enrolment], here: str, targ
 
 
 def _next(pathway: Pathway, step: Step) -> list[str]:
-    inner = [item.id for item in pathway.steps.values() if item.scope.partition("/")[0] == step.id]
     ways = [target for _, target in step.ways()] + [way.target for way in step.on]
-    return [*inner, *ways, *([step.skip.target] if step.skip else []), *(goal.next for goal in pathway.goals)]
+    return [*ways, *([step.skip.target] if step.skip else []), *(goal.next for goal in pathway.goals)]
