@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "agency": ("mailflow.commands.agency", "add and list agencies"),
     "people": ("mailflow.commands.people", "take job seekers in from a file"),
     "pathway": ("mailflow.commands.pathway", "check, publish and list pathways"),
+    "simulate": ("mailflow.commands.simulate", "play a pathway on paper, for one persona or a portfolio"),
     "wording": ("mailflow.commands.wording", "check wordings, and see the mail that one makes"),
     "hold": ("mailflow.commands.hold", "hold all outgoing mail, or let it go"),
     "staff": ("mailflow.commands.staff", "add and list accounts, set passwords"),

@@ -5,17 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways.commands import MailClass, SendMessage
 from mailflow.pathways.durations import opening
 from mailflow.pathways.events import SendResult
 from mailflow.pathways.state import CaseState
-from mailflow.store.recipients import Recipient
 
 WEEK = timedelta(days=7)
 SOON = timedelta(minutes=1)
 GRACE = timedelta(minutes=1)
+
+
+class Addressee(Protocol):
+    """Whom the mail is for: `recent` are the instants (Unix) of pathway mails of the last week, by class."""
+
+    @property
+    def address(self) -> str: ...
+    @property
+    def reachable(self) -> bool: ...
+    @property
+    def recent(self) -> Mapping[str, list[float]]: ...
+    @property
+    def stopped_optional(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,7 @@ GO = Verdict(SendResult.SENT)
 def judge(
     command: SendMessage,
     state: CaseState,
-    recipient: Recipient | None,
+    recipient: Addressee | None,
     caps: Mapping[MailClass, int],
     calendar: WorkCalendar,
     now: datetime,

@@ -22,6 +22,7 @@ mailflow pathway approve accueil --by cdurand
 mailflow pathway publish accueil --by amartin
 mailflow pathway migrate accueil --to 4 --map ancien=nouveau --dry-run
 mailflow pathway rollback accueil --to 3 --by amartin
+mailflow pathway test accueil.yaml premier-contact     play its personas, name what differs
 mailflow pathway show accueil.yaml --graph svg --out accueil.svg
 mailflow pathway schema > pathway.schema.json
 """
@@ -29,7 +30,7 @@ mailflow pathway schema > pathway.schema.json
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(
-        dest="action", required=True, metavar="check|publish|list|draft|approve|diff|rollback|migrate|show|schema"
+        dest="action", required=True, metavar="check|publish|list|draft|approve|diff|rollback|migrate|show|schema|test"
     )
     check = actions.add_parser("check", aliases=["validate"], help="name every mistake, publish nothing")
     check.add_argument("file", type=Path)
@@ -42,10 +43,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("list", help="published pathways and their newest revision, and drafts")
     pathway_changes.add_arguments(actions)
     pathway_migrate.add_arguments(actions)
+    test = actions.add_parser("test", help="play its personas and name what differs from what they expect")
+    test.add_argument("pathways", nargs="+", metavar="FILE|CODE")
+    test.add_argument("--months", type=int, default=12, help="how long each persona is followed (12)")
     pathway_pictures.add_arguments(actions)
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.action == "test":
+        from mailflow.commands.simulate import test_pathways
+
+        return test_pathways(args.pathways, args.months)
     if args.action in ("show", "schema"):
         return pathway_pictures.show(args) if args.action == "show" else pathway_pictures.schema()
     if args.action in pathway_changes.ACTIONS:

@@ -52,7 +52,8 @@ _NAMED = (
     r"|(?:de )?la semaine (?:prochaine|d'apres|suivante)|next week))?"
 )
 _SPAN = (
-    r"(?:dans|in)\s+(?P<cn>\d{1,2}|une?|deux|trois|quatre|cinq|six|huit|dix|quinze)\s+(?P<cu>jours?|semaines?|days?|weeks?)\b"
+    r"(?:dans|in)\s+(?P<cn>\d{1,2}|une?|deux|trois|quatre|cinq|six|huit|dix|quinze)\s+(?P<cu>jours?|semaines?|days?"
+    r"|weeks?)\b"
     r"|(?P<vague>(?:d'ici|sous)\s+(?:\d{1,2}|une?|deux|huit|quinze)\s+(?:jours?|semaines?)|sous (?:huitaine|quinzaine)"
     r"|(?:la )?semaine prochaine|next week|(?:debut|fin|mi|courant)[ -](?:de |du |d')?(?:mois(?: prochain)?|semaine"
     rf"(?: prochaine)?|(?:{MONTH})))\b"
@@ -64,7 +65,8 @@ DATE = re.compile(
 DIGIT = re.compile(r"[0-9]")
 SOON = re.compile(r"(?:d'ici(?: a)?|avant|jusqu'(?:a|au)|by|until)\s+\Z")
 RANGE_TO = (
-    r"(?:inclus\s+)?(?:au|jusqu'au|jusqu'a|a|to|until|till|through|bis(?: zum)?(?: einschliesslich)?|et(?: le)?|al?"
+    r"(?:inclus\s+)?(?:(?:et (?:ce )?)?jusqu'au|au|jusqu'a|a|to|until|till|through|bis(?: zum)?(?: einschliesslich)?"
+    r"|et(?: le)?|al?"
     r"|ate|-|>|->)"
     r"\s+"
 )
@@ -75,8 +77,10 @@ RANGE_FROM_DAY = re.compile(
 )
 TIME = re.compile(
     r"(?<![\w:/])(?:(?P<h>[01]?\d|2[0-3])\s?(?:h(?:eures?|rs?)?|:)\s?(?P<m>[0-5]\d)?(?![\d/])(?P<ap>\s?[ap]\.?m\b)?"
+    r"(?:\s*(?P<hm>et demie?|et quart|moins (?:le |un )?quart)\b)?"
     r"|(?P<eh>1[0-2]|[1-9])\s?(?P<eap>[ap]\.?m\b|o'clock)"
-    rf"|(?P<w>{one_of(HOUR_OF)})\s+heures?(?:\s+(?P<wm>trente|quinze|et demie?|et quart|quarante-cinq))?"
+    rf"|(?P<w>{one_of(HOUR_OF)})\s+heures?(?:\s+(?P<wm>trente|quinze|et demie?|et quart|moins (?:le |un )?quart"
+    rf"|quarante-cinq))?"
     r"|(?:\ba|\bvers|\bat) (?P<b>[7-9]|1[0-9])(?=\s*(?:[.!?,;]|\Z|merci|s'il|a l'agence|par tel|ca me|c'est))"
     r"|(?P<noon>(?<!apres.)midi\b))"
 )

@@ -36,12 +36,21 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
-_FOREIGN = re.compile(r"[^\x00-\x08\x0a-\x5f\x61-\x7f]+")
+_USUAL = "éèàç’ê\u00a0ùâôîûë"  # nearly all that most mails hold of it: replaced at once, letter by letter
+_PLAIN = tuple((letter, _TABLE[ord(letter)]) for letter in _USUAL)
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
 def folded(text: str) -> str:
     """`text` folded. Arabic and other scripts stay as they are."""
-    return _FOREIGN.sub(_fold, text.lower())
+    low = text.lower()
+    if not low.isascii():
+        for letter, plain in _PLAIN:
+            if letter in low:
+                low = low.replace(letter, plain)
+        if not low.isascii():
+            low = _FOREIGN.sub(_fold, low)
+    return low.replace("\t", " ").replace("`", "'")
 
 
 def _fold(found: re.Match[str]) -> str:

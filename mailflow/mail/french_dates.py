@@ -16,6 +16,7 @@ from mailflow.mail.day_patterns import DATE, DIGIT, RANGE_FROM_DAY, RANGE_TO, SI
 from mailflow.mail.day_words import ANY_NAME, HOUR_OF, MONTH_OF, NUMBER_OF, RELATIVE, WEEKDAY_OF
 
 _MINUTES = {"trente": 30, "quinze": 15, "et demi": 30, "et demie": 30, "et quart": 15, "quarante-cinq": 45}
+_QUARTER_LESS = "moins"  # "dix heures moins le quart"
 
 
 class Named(StrEnum):
@@ -60,8 +61,39 @@ def mentions(low: str, today: date, hints: Sequence[date] = ()) -> list[Mention]
         for one in _mention(found, low, today, hints, out[-1] if out else None):
             if out and out[-1].named is Named.DAY and one.start <= out[-1].start:
                 out.pop()  # "du 9" of "du 9 au 13 février", now known with its month
-            out.append(one)
+            out.append(_in_its_week(one, out, low, today))
     return out
+
+
+_SAME_WEEK = re.compile(r"[^.!?\n]{0,30}\Z")
+_OR = re.compile(r"\s*,?\s*(?:ou|et|or|and|o|e|/|,|ou bien|ou alors)\s*(?:le\s+)?(?:matin\s+)?\Z")
+
+
+def _in_its_week(one: Mention, before: list[Mention], low: str, today: date) -> Mention:
+    """ "la semaine prochaine mercredi ou jeudi", "lundi ou jeudi de la semaine prochaine": one week holds them all."""
+    if one.named is not Named.WEEKDAY or one.weekday is None or not before:
+        return one
+    last = before[-1]
+    between = low[last.end : one.start]
+    said = low[one.start : one.end]
+    joined = _OR.match(between) is not None
+    if (
+        last.named is Named.VAGUE
+        and "prochaine" in low[last.start : last.end]
+        and "semaine" in low[last.start : last.end]
+    ):
+        if _SAME_WEEK.match(between):
+            return _moved(one, last.day + timedelta(days=one.weekday))
+    elif joined and last.named is Named.WEEKDAY and last.weekday is not None:
+        if "semaine" in said:
+            before[-1] = _moved(last, one.day - timedelta(days=one.weekday - last.weekday))
+        elif one.day < last.day and last.day > today:
+            return _moved(one, last.day + timedelta(days=(one.weekday - last.weekday) % 7))
+    return one
+
+
+def _moved(one: Mention, day: date) -> Mention:
+    return Mention(day, one.start, one.end, one.named, one.clash, one.weekday)
 
 
 def times(low: str) -> list[time]:
@@ -73,13 +105,20 @@ def times(low: str) -> list[time]:
         if found["noon"]:
             out.append(time(12))
         elif found["w"]:
-            out.append(time(HOUR_OF[found["w"]], _MINUTES.get(found["wm"] or "", 0)))
+            out.append(_spoken(HOUR_OF[found["w"]], found["wm"] or ""))
         else:
             hour = int(found["h"] or found["eh"] or found["b"])
             half = (found["ap"] or found["eap"] or "").strip().replace(".", "")
             hour = hour % 12 + (12 if half == "pm" else 0) if half in ("am", "pm") else hour
-            out.append(time(hour, int(found["m"] or 0)))
+            out.append(time(hour, int(found["m"])) if found["m"] else _spoken(hour, found["hm"] or ""))
     return out
+
+
+def _spoken(hour: int, minutes: str) -> time:
+    """ "dix heures et demie", "dix heures moins le quart"."""
+    if minutes.startswith(_QUARTER_LESS):
+        return time((hour - 1) % 24, 45)
+    return time(hour, _MINUTES.get(minutes, 0))
 
 
 def _mention(

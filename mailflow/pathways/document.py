@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mailflow.pathways.commands import MailClass
 from mailflow.pathways.fields import Fields, Notes, hint
 from mailflow.pathways.goals import Goal, read_goals
+from mailflow.pathways.personas import Persona, read_personas
 from mailflow.pathways.problems import InvalidPathway, Problem
 from mailflow.pathways.reachability import check_ways
 from mailflow.pathways.reading import read_steps
@@ -30,6 +31,7 @@ class Pathway:
     steps: Mapping[str, Step]
     goals: tuple[Goal, ...]
     raw: Mapping[str, Any]
+    personas: tuple[Persona, ...] = ()  # its own tests
 
     @property
     def first(self) -> str:
@@ -62,6 +64,7 @@ def _build(source: Source, wordings: Collection[str] | None) -> Pathway:
     notes = Notes(source.lines, list(source.problems))
     fields = Fields(source.values, (), notes)
     made = Pathway(**read_head(fields), steps=read_steps(fields), raw=source.values)
+    made = replace(made, personas=read_personas(fields, made.steps))
     fields.finish()
     check_ways(made.steps, notes)
     if wordings is not None:

@@ -6,13 +6,15 @@ Commands are data. Whoever carries a `SendMessage` out feeds its `Dispatched` ba
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways import amending, listening, reply_clock
+from mailflow.pathways.changing import changed
 from mailflow.pathways.commands import Command
 from mailflow.pathways.document import Pathway
+from mailflow.pathways.dues import Dues
 from mailflow.pathways.events import (
     Added,
     ConversationClosed,
@@ -56,12 +58,15 @@ def advance(
     attributes: Mapping[str, str] | None = None,
     *,
     settle: bool = True,
+    dues: Dues | None = None,
 ) -> Advanced:
     """Apply one event, then, with `settle`, all that is due by `now`.
 
     A reply is looked at before a timeout that is due as well: settle only after the last of several events.
     """
-    run = Run(state, now, calendar, revisions, attributes or {})
+    run = Run(state, now, calendar, revisions, attributes or {}, dues=dues or Dues())
+    if dues is not None:
+        dues.holds_for(calendar, revisions, attributes)
     _take(run, event)
     if settle:
         _settle(run)
@@ -69,20 +74,23 @@ def advance(
 
 
 def _take(run: Run, event: Event) -> None:
-    match event:
+    match event:  # the most frequent first
+        case Tick():
+            _forget_sending(run)
+            amending.end_pause(run)
+        case Dispatched():
+            listening.note_dispatch(run, event)
         case Enrolled():
             _enrol(run, event)
         case MailReceived():
             listening.hear_mail(run, event)
         case ReplySent() | ConversationClosed():
             clocks = {key: value for key, value in run.state.clocks.items() if key != event.conversation_id}
-            run.state = replace(run.state, clocks=clocks)
+            run.state = changed(run.state, clocks=clocks)
         case Delivery():
             listening.hear_delivery(run, event)
         case TaskDone():
             listening.finish_task(run, event)
-        case Dispatched():
-            listening.note_dispatch(run, event)
         case Told():
             listening.to_step(run, event, event.ref.enrolment)
         case Transferred():
@@ -91,9 +99,6 @@ def _take(run: Run, event: Event) -> None:
             amending.amend(run, event)
         case OptionalMail():
             run.log(CASE, "optional_resumed" if event.wanted else "optional_stopped", event.source)
-        case Tick():
-            _forget_sending(run)
-            amending.end_pause(run)
         case Unknown():
             run.log(CASE, "ignored", "unreadable event")
 
@@ -116,7 +121,7 @@ def _forget_sending(run: Run) -> None:
     """A mark left over from an earlier transaction: what became of that part was never told, so ask again."""
     for name, enrolment in run.state.enrolments.items():
         if enrolment.position and enrolment.position.sending:
-            run.keep(name, replace(enrolment, position=replace(enrolment.position, sending="")))
+            run.keep(name, changed(enrolment, position=changed(enrolment.position, sending="")))
 
 
 def _settle(run: Run) -> None:
@@ -131,21 +136,20 @@ def _settle(run: Run) -> None:
 
 
 def _due_now(run: Run) -> str | None:
-    times = [(at, name) for name in run.state.enrolments if (at := run.due(name)) is not None and at <= run.now]
-    return min(times)[1] if times else None
+    first = run.earliest()
+    return first[1] if first is not None and first[0] <= run.now else None
 
 
 def _next_due(run: Run) -> datetime | None:
-    times = [at for name in run.state.enrolments if (at := run.due(name)) is not None]
-    if run.state.paused_until is not None:
-        times.append(run.state.paused_until)
+    first = run.earliest()
+    ends = [run.state.paused_until] if run.state.paused_until is not None else []
     stages = (reply_clock.next_stage(clock, run.calendar) for clock in run.state.clocks.values())
-    return min([*times, *(stage.at for stage in stages if stage)], default=None)
+    return min([*([first[0]] if first else []), *ends, *(stage.at for stage in stages if stage)], default=None)
 
 
 def _escalate(run: Run, key: str, clock: ReplyClock) -> None:
     while (stage := reply_clock.next_stage(clock, run.calendar)) is not None and stage.at <= run.now:
-        clock = replace(clock, stage=stage.stage)
+        clock = changed(clock, stage=stage.stage)
         run.command(reply_clock.stage_command(stage.stage, key))
         run.log(CASE, f"clock_{stage.stage.value}")
-    run.state = replace(run.state, clocks={**run.state.clocks, key: clock})
+    run.state = changed(run.state, clocks={**run.state.clocks, key: clock})

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from mailflow.pathways.changing import changed
 from mailflow.pathways.commands import HandToHuman, OpenTask
 from mailflow.pathways.events import Delivery, Dispatched, MailReceived, Ref, SendResult, TaskDone, Told, Transferred
 from mailflow.pathways.goals import ASKED, NOT_REACHED, REACHED, Goal
@@ -46,7 +45,7 @@ def _note_reply(run: Run, event: MailReceived) -> bool:
     if enrolment is None or enrolment.position is None or enrolment.ref(event.about.enrolment) != event.about:
         return False
     replies = {**enrolment.replies, event.about.step: event.message_id}
-    run.keep(event.about.enrolment, replace(enrolment, replies=replies))
+    run.keep(event.about.enrolment, changed(enrolment, replies=replies))
     return True
 
 
@@ -108,7 +107,7 @@ def _ask(run: Run, name: str, goal: Goal) -> bool:
     number = enrolment.counts.get(goal.mark, 0) + 1
     run.keep(
         name,
-        replace(
+        changed(
             enrolment,
             outcomes={**enrolment.outcomes, goal.mark: ASKED},
             counts={**enrolment.counts, goal.mark: number},
@@ -131,7 +130,7 @@ def finish_task(run: Run, event: TaskDone) -> None:
         run.log(event.ref, "ignored", "no such goal is asked")
         return
     run.log(event.ref, "goal", event.outcome)
-    run.keep(event.ref.enrolment, replace(enrolment, outcomes={**enrolment.outcomes, goal.mark: event.outcome}))
+    run.keep(event.ref.enrolment, changed(enrolment, outcomes={**enrolment.outcomes, goal.mark: event.outcome}))
     if event.outcome == REACHED and enrolment.position is not None:
         run.force(event.ref.enrolment, goal.mark, goal.next)
 
@@ -160,7 +159,7 @@ def hear_delivery(run: Run, event: Delivery) -> None:
     halted = _halted(run, name)
     to_step(run, event, name)
     if failed and halted == _halted(run, name):
-        run.command(OpenTask(replace(ref, step=f"{step_id}:undelivered"), UNDELIVERED, ("done",)))
+        run.command(OpenTask(changed(ref, step=f"{step_id}:undelivered"), UNDELIVERED, ("done",)))
 
 
 def _halted(run: Run, name: str) -> bool:
@@ -210,5 +209,5 @@ def note_dispatch(run: Run, event: Dispatched) -> None:
     detail = event.reason if event.part == "message" else f"{event.part} {event.reason}".strip()
     run.log(event.ref, event.result.value, detail)
     if event.result is SendResult.SENT:
-        run.keep(event.ref.enrolment, replace(enrolment, sent={**enrolment.sent, event.ref.step: event.outbox_id}))
+        run.keep(event.ref.enrolment, changed(enrolment, sent={**enrolment.sent, event.ref.step: event.outbox_id}))
     to_step(run, event, event.ref.enrolment)

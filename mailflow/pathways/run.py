@@ -6,13 +6,15 @@ What makes them move is in the modules beside it: time in interpreter, mail in l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from mailflow.core.worktime import WorkCalendar
+from mailflow.pathways.changing import changed
 from mailflow.pathways.commands import Command, HandToHuman, Log, OpenTask, WithdrawTask
 from mailflow.pathways.document import Pathway
+from mailflow.pathways.dues import Dues
 from mailflow.pathways.events import Ref
 from mailflow.pathways.goals import ASKED
 from mailflow.pathways.reading import read_step
@@ -24,6 +26,8 @@ MOST_OCCURRENCES = 500  # of one step in one enrolment
 MOST_TRACKS = 50  # of one case
 STUCK = "stuck"
 CASE = Ref("", "", 0)  # for log lines about no enrolment
+
+Look = tuple[Mapping[str, Enrolment], Here, Step | None]
 
 
 @dataclass(slots=True)
@@ -37,17 +41,26 @@ class Run:
     attributes: Mapping[str, str]
     commands: list[Command] = field(default_factory=list)
     moves: int = 0
+    dues: Dues = field(default_factory=Dues)
+    looked: dict[str, Look] = field(default_factory=dict)  # as long as no enrolment changes
 
     # -- looking -------------------------------------------------------------------------------------------------
 
     def look(self, name: str, asked: Mapping[str, Any] | None = None) -> tuple[Here | None, Step | None]:
         """Where an enrolment stands, and its step; None for what is not there."""
-        enrolment = self.state.enrolments.get(name)
+        enrolments = self.state.enrolments
+        seen = self.looked.get(name)
+        if seen is not None and seen[0] is enrolments and asked is None:
+            return seen[1], seen[2]
+        enrolment = enrolments.get(name)
         if enrolment is None or enrolment.position is None:
             return None, None
         lineage = tuple(item for item in self.state.lineage(name) if item.revision == enrolment.revision)
         here = Here(name, lineage, enrolment.position, self.now, self.calendar, self.attributes, asked)
-        return here, self.step_of(enrolment, enrolment.position.step)
+        step = self.step_of(enrolment, enrolment.position.step)
+        if asked is None:
+            self.looked[name] = (enrolments, here, step)
+        return here, step
 
     def step_of(self, enrolment: Enrolment, step_id: str) -> Step | None:
         """A step of the enrolment's revision, or of its detour."""
@@ -58,12 +71,29 @@ class Run:
 
     def due(self, name: str) -> datetime | None:
         """When the enrolment wants to be looked at."""
+        known = self.dues.find(name, self.state)
+        if known is not None:
+            return known[2]
         here, step = self.look(name)
         if here is None or step is None:
             return None
         if self.state.paused and not (here.lineage[0].through_pause or step.runs_paused):
             return None
-        return step.due(here)
+        at = step.due(here)
+        if at is None or at > self.now:  # "at once" is not for later
+            self.dues.keep(name, here.lineage, self.state.paused, at)
+        return at
+
+    def earliest(self) -> tuple[datetime, str] | None:
+        """The enrolment that wants to be looked at first, and when."""
+        seen = self.dues.seen
+        if seen is None or seen[0] is not self.state.enrolments or seen[1] != self.state.paused:
+            times = [(at, name) for name in self.state.enrolments if (at := self.due(name)) is not None]
+            first = min(times, default=None)
+            if first is not None and first[0] <= self.now:
+                return first
+            self.dues.seen = seen = (self.state.enrolments, self.state.paused, first)
+        return seen[2]
 
     # -- noting --------------------------------------------------------------------------------------------------
 
@@ -80,7 +110,7 @@ class Run:
     def owe(self, conversation_id: str, since: datetime) -> None:
         """The clock runs wherever a human owes an answer, from the first mail that waits for it."""
         if conversation_id not in self.state.clocks:
-            self.state = replace(self.state, clocks={**self.state.clocks, conversation_id: ReplyClock(since)})
+            self.state = changed(self.state, clocks={**self.state.clocks, conversation_id: ReplyClock(since)})
 
     def keep(self, name: str, enrolment: Enrolment) -> None:
         """Put a changed enrolment into the state."""
@@ -95,7 +125,7 @@ class Run:
         for command in turn.commands:
             self.command(command)
         if turn.position is not None:
-            self.keep(name, replace(self.state.enrolments[name], position=turn.position))
+            self.keep(name, changed(self.state.enrolments[name], position=turn.position))
         for child in turn.children:
             self._begin(name, position, child)
         if turn.end:
@@ -120,7 +150,7 @@ class Run:
         self.end_tracks(name, position.step)
         self._hold_clock(name)
         enrolment = self.state.enrolments[name]
-        left = replace(
+        left = changed(
             enrolment,
             anchors={**enrolment.anchors, position.step: self.now},
             outcomes={**enrolment.outcomes, position.step: outcome},
@@ -135,7 +165,7 @@ class Run:
         revision = self.state.enrolments[name].revision
         while held and (enrolment := self.state.enrolments.get(name)) is not None and enrolment.revision == revision:
             anchors = {key: at + held if at <= self.now - held else at for key, at in enrolment.anchors.items()}
-            self.keep(name, replace(enrolment, anchors=anchors))
+            self.keep(name, changed(enrolment, anchors=anchors))
             name = enrolment.parent
 
     def enter(self, name: str, step_id: str, asked: Mapping[str, Any] | None = None) -> None:
@@ -144,7 +174,7 @@ class Run:
         enrolment = self.state.enrolments[name]
         occurrence = enrolment.counts.get(step_id, 0) + 1
         position = Position(step_id, occurrence, self.now)
-        self.keep(name, replace(enrolment, position=position, counts={**enrolment.counts, step_id: occurrence}))
+        self.keep(name, changed(enrolment, position=position, counts={**enrolment.counts, step_id: occurrence}))
         here, step = self.look(name, asked)
         if here is None or step is None or self.moves > MOST_MOVES or occurrence > MOST_OCCURRENCES:
             self.stuck(name, "no such step" if step is None else "too many moves")
@@ -163,8 +193,8 @@ class Run:
             self.end_tracks(name, enrolment.position.step)
         title = "Parcours arrêté : à vérifier avec l’administrateur"
         self.log(ref, STUCK, reason)
-        self.command(OpenTask(replace(ref, step=f"{ref.step}:stuck"), title, ("done",)))
-        self.keep(name, replace(self.state.enrolments[name], position=None, ended=STUCK))
+        self.command(OpenTask(changed(ref, step=f"{ref.step}:stuck"), title, ("done",)))
+        self.keep(name, changed(self.state.enrolments[name], position=None, ended=STUCK))
 
     def _withdraw_goals(self, name: str) -> None:
         """Nobody has to say any more whether a goal is reached."""
@@ -217,7 +247,7 @@ class Run:
         self.end_tracks(name)
         if not enrolment.parent:
             self._withdraw_goals(name)
-            self.keep(name, replace(self.state.enrolments[name], position=None, ended=outcome))
+            self.keep(name, changed(self.state.enrolments[name], position=None, ended=outcome))
             return
         self.state = self.state.without(name)
         parent = self.state.enrolments.get(enrolment.parent)
@@ -231,7 +261,7 @@ class Run:
 
 
 def _knowing(parent: Enrolment, track: Enrolment) -> Enrolment:
-    return replace(
+    return changed(
         parent,
         outcomes={**parent.outcomes, **track.outcomes},
         anchors={**parent.anchors, **track.anchors},
@@ -243,4 +273,4 @@ def _knowing(parent: Enrolment, track: Enrolment) -> Enrolment:
 def _remembering(parent: Enrolment, track: Enrolment) -> Enrolment:
     """Of another pathway's steps only the mails count: one may come back long after it ended."""
     kept = {f"{track.scope}:{step}": outbox_id for step, outbox_id in track.sent.items()}
-    return replace(parent, sent={**parent.sent, **kept})
+    return changed(parent, sent={**parent.sent, **kept})

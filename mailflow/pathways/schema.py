@@ -14,6 +14,7 @@ from typing import Any
 from mailflow.pathways.document import read_head
 from mailflow.pathways.durations import EXAMPLE, Duration
 from mailflow.pathways.fields import HOUR, NAME, Fields, Notes
+from mailflow.pathways.personas import read_personas
 from mailflow.pathways.reading import read_common
 from mailflow.pathways.steps import KINDS
 
@@ -192,6 +193,7 @@ def document_schema() -> Schema:
     found = Found()
     for probe in _passes({}):
         read_head(probe)
+        read_personas(probe, {})
         found = probe.found
     found.inner.pop("sources", None)
     made = found.schema()

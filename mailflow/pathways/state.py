@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from mailflow.pathways.changing import changed
 from mailflow.pathways.events import Ref
 
 DEEPEST = 8  # tracks within tracks
@@ -82,18 +83,21 @@ class CaseState:
 
     def with_enrolment(self, name: str, enrolment: Enrolment) -> CaseState:
         """The same with one enrolment changed."""
-        return replace(self, enrolments={**self.enrolments, name: enrolment})
+        return CaseState({**self.enrolments, name: enrolment}, self.clocks, self.paused)
 
     def without(self, name: str) -> CaseState:
         """The same without one enrolment."""
-        return replace(self, enrolments={key: item for key, item in self.enrolments.items() if key != name})
+        return changed(self, enrolments={key: item for key, item in self.enrolments.items() if key != name})
 
     def lineage(self, name: str) -> tuple[Enrolment, ...]:
         """The enrolment and those it is a track of, itself first."""
+        item = self.enrolments.get(name)
+        if item is None or not item.parent:
+            return (item,) if item is not None else ()
         found: list[Enrolment] = []
-        while (item := self.enrolments.get(name)) is not None and len(found) < DEEPEST:
+        while item is not None and len(found) < DEEPEST:
             found.append(item)
-            name = item.parent
+            item = self.enrolments.get(item.parent) if item.parent else None
         return tuple(found)
 
     def tracks(self, name: str, scope: str | None = None) -> tuple[str, ...]:

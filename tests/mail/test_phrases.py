@@ -10,7 +10,8 @@ import pytest
 
 import mailflow.mail.intents as rules
 from mailflow.mail.intents import understand
-from mailflow.mail.phrases import Phrases, Sifted, branches, needles_of
+from mailflow.mail.needles import branches, needles_of
+from mailflow.mail.phrases import Phrases, Sieve, Sifted
 from mailflow.mail.values import ReadMail, Safe
 from tests.mail.intents.tables import CONTEXTS, FOLDER, NOW, PARIS, replies
 
@@ -57,6 +58,30 @@ def test_a_needle_is_in_every_match(phrase: str, needles: set[str]) -> None:
 def test_a_part_of_a_text_is_sifted_by_the_whole() -> None:
     whole = Sifted.of("je reporte. a demain")
     assert Phrases("demain|reporte").search(whole.part("a demain"))
+
+
+def test_a_list_made_after_a_text_was_sifted_is_searched_all_the_same() -> None:
+    text = Sifted.of("je reporte a demain")
+    assert Phrases("demain").search(text)
+
+
+def test_a_text_sifted_by_another_sieve_is_searched_all_the_same() -> None:
+    assert Phrases("demain", sieve=Sieve()).search(Sifted.of("a demain"))
+
+
+def test_a_sieve_finds_needles_of_one_and_of_several_words() -> None:
+    sieve = Sieve()
+    lists = [Phrases(source, sieve=sieve) for source in ("rendez-vous", "en ligne", "pas", "nous avons")]
+    text = Sifted.of("mon rendez-vous en\nligne n'a pas lieu, nous avons", sieve)
+    assert [bool(one.search(text)) for one in lists] == [True, False, True, True]
+
+
+def test_an_empty_list_finds_nothing() -> None:
+    assert Phrases("").search("text") is None
+
+
+def test_lines_begin_where_the_flag_says_so() -> None:
+    assert Phrases("^demain", re.MULTILINE).search("bonjour\ndemain")
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ async def test_a_part_that_ignores_every_signal_is_killed_in_the_end(tmp_path: P
 
 
 async def test_a_patient_part_starts_beside_those_it_needs_and_stops_before_them(tmp_path: Path, journal: Path) -> None:
-    late = serving("late", journal, probe=(tmp_path / "go").exists)
+    late = serving("late", journal, probe=lambda: (tmp_path / "go").exists() and "late starts" in lines(journal))
     async with Supervisor([late, serving("patient", journal, "late", patient=True)], tmp_path) as running:
         await running.ready("patient", timeout=20)
         assert running["late"].state is not State.READY

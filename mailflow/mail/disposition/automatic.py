@@ -7,9 +7,10 @@ import re
 from mailflow.mail.disposition.bulk import NO_REPLY
 from mailflow.mail.disposition.facts import Facts
 from mailflow.mail.disposition.reports import by_mail_system
-from mailflow.mail.disposition.said import personal
+from mailflow.mail.disposition.said import SIEVE, personal
 from mailflow.mail.disposition.words.challenges import PATTERNS as CHALLENGE_PATTERNS
 from mailflow.mail.disposition.words.challenges import STEMS as CHALLENGE_STEMS
+from mailflow.mail.phrases import Phrases
 
 CHALLENGE = "an anti-spam filter asks for proof of a person"
 _HEADERS = frozenset(
@@ -34,6 +35,7 @@ _HEADERS = frozenset(
 )
 _NO = ("no", "false", "0", "none", "n", "off")
 _PROGRAM = re.compile(r"vacation|auto-?_?(?:respon|repl|antwort)|repondeur")
+_CHALLENGE_STEMS = Phrases("|".join(CHALLENGE_STEMS), sieve=SIEVE)
 _CHALLENGE = re.compile("|".join(CHALLENGE_PATTERNS))
 _SERVICE = re.compile(
     r"ne pas (?:y )?repondre|do not reply|not monitored|\bticket\b"
@@ -116,8 +118,8 @@ def notice_subject(facts: Facts) -> str:
 
 def challenge(facts: Facts) -> str:
     """A filter holds our mail back; a person who tells of such a filter sends no link."""
-    text = facts.folded_text[:2_000]
-    if not any(stem in text for stem in CHALLENGE_STEMS) or not _CHALLENGE.search(text):
+    text = facts.folded_text.part(facts.folded_text[:2_000])
+    if not _CHALLENGE_STEMS.search(text) or not _CHALLENGE.search(text):
         return ""
     link = "http" in facts.folded_text or "href" in facts.parsed.html[:200_000].lower()
     return CHALLENGE if link and not personal(text) else ""

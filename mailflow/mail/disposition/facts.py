@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mailflow.mail import address as addresses
-from mailflow.mail.disposition.said import Said, SubjectSaid, said, said_by_subject
+from mailflow.mail.disposition.said import SIEVE, Said, SubjectSaid, said, said_by_subject
 from mailflow.mail.folding import folded
 from mailflow.mail.parsing.parse import Parsed
+from mailflow.mail.phrases import Sifted
 from mailflow.mail.values import Bounce
 
 
@@ -24,14 +25,14 @@ class Facts:
     text: str
     bounce: Bounce | None
     own: frozenset[str]
-    folded_text: str = field(init=False)
+    folded_text: Sifted = field(init=False)
     folded_subject: str = field(init=False)
     said: Said = field(init=False)
     subject_said: SubjectSaid = field(init=False)
     present: frozenset[str] = field(init=False)  # names of the header fields
 
     def __post_init__(self) -> None:
-        text, subject = folded(self.text), folded(self.subject)
+        text, subject = Sifted.of(folded(self.text), SIEVE), folded(self.subject)
         about = said_by_subject(subject)
         suspect = about.automatic or about.inside or about.absence or about.notice
         for name, value in (

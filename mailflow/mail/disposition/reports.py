@@ -8,6 +8,7 @@ from mailflow.mail.disposition.said import said_by_subject
 from mailflow.mail.disposition.words import reports as words
 from mailflow.mail.folding import folded
 from mailflow.mail.parsing.parse import Parsed
+from mailflow.mail.phrases import Phrases
 
 _DAEMON = re.compile(
     r"(?:mailer[-_.]?da?emon|postmaster|mail[-_.]?daemon|mdaemon|microsoftexchange\w*|bounces?"
@@ -20,8 +21,8 @@ _DAEMON_NAME = re.compile(
     r"|postmaster"
     r"|mail system|zustell|internet mail delivery|system administrator|administrateur systeme|mail router"
 )
-_SUBJECT = re.compile("|".join(words.SUBJECTS))
-_TEXT = re.compile("|".join(words.TEXTS))
+_SUBJECT = Phrases("|".join(words.SUBJECTS))
+_TEXT = Phrases("|".join(words.TEXTS))
 _CODE = re.compile(r"(?<![\d.])[45]\d\d[ -]|(?<![\d.])[45]\.\d\.\d{1,2}(?![\d.])")
 _FORWARD = re.compile(r"\s*(?:tr|fwd?|wg|rv|i|enc|vl|doorst|trans)\s?:")
 _FIRST_PERSON = re.compile(

@@ -1,6 +1,6 @@
 """What the author's own words give away: an absence, a machine, a receipt, or a person. Decides nothing.
 
-Most mails hold no word of any of this: plain substring searches settle that before a pattern is tried.
+Most mails hold no word of any of this: one look for the languages' stems settles that before a pattern is tried.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from mailflow.mail.disposition.words import (
     spanish,
 )
 from mailflow.mail.disposition.words.shape import Words
+from mailflow.mail.openings import Openings
+from mailflow.mail.phrases import Phrases, Sieve, Sifted
 
 _LANGUAGES: tuple[Words, ...] = tuple(
     module.WORDS
@@ -39,7 +41,7 @@ _LANGUAGES: tuple[Words, ...] = tuple(
 )
 _HEAD = 900
 _LOOKED_AT = 3_000
-_NOTHING = re.compile(r"(?!)")
+SIEVE = Sieve()
 _PREFIX = re.compile(
     r"[\s\[(*]*(?:re|r|aw|sv|vs|antw|odp|ynt|res|rif|ref|回复|答复|رد|tr|fw|fwd|wg|rv|enc|i|doorst|vl|trans|転送)"
     r"(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?[:：]\s*"
@@ -53,48 +55,42 @@ _ABOUT_SUBJECT = re.compile(
 _TAG = re.compile(r"\s*(?:\[[^\[\]]{1,60}\]\s*|\*{2,5}\s*(?:spam|externe?|external)\s*\*{2,5}\s*)")
 
 
-def _pattern(phrases: tuple[str, ...], whole: bool = False) -> re.Pattern[str]:
-    if not phrases:
-        return _NOTHING
-    joined = "|".join(phrases)
-    return re.compile(rf"(?:{joined})[\s.!…)]*\Z" if whole else rf"(?:{joined})", re.MULTILINE if not whole else 0)
-
-
 @dataclass(frozen=True, slots=True)
 class _Language:
-    stems: tuple[str, ...]
-    ascii_stems: tuple[str, ...]
-    automatic: re.Pattern[str]
-    about_automatic: re.Pattern[str]
-    absent: re.Pattern[str]
-    office: re.Pattern[str]
-    deferred: re.Pattern[str]
-    gone: re.Pattern[str]
-    redirected: re.Pattern[str]
-    acknowledged: re.Pattern[str]
-    promised: re.Pattern[str]
-    personal: re.Pattern[str]
+    stems: Phrases
+    automatic: Phrases
+    about_automatic: Phrases
+    absent: Phrases
+    office: Phrases
+    deferred: Phrases
+    gone: Phrases
+    redirected: Phrases
+    acknowledged: Phrases
+    promised: Phrases
     bulk: re.Pattern[str]
 
 
 def _compiled(words: Words) -> _Language:
     return _Language(
-        words.stems,
-        tuple(stem for stem in words.stems if stem.isascii()),
-        *(
-            _pattern(getattr(words, name))
+        stems=Phrases("|".join(map(re.escape, words.stems)), sieve=SIEVE),
+        **{
+            name: Phrases("|".join(getattr(words, name)), re.MULTILINE, SIEVE)
             for name in (
                 *("automatic", "about_automatic", "absent", "office", "deferred", "gone", "redirected"),
-                *("acknowledged", "promised", "personal", "bulk"),
+                *("acknowledged", "promised"),
             )
-        ),
+        },
+        bulk=re.compile("|".join(words.bulk) or r"(?!)", re.MULTILINE),
     )
 
 
 _COMPILED = tuple(_compiled(words) for words in _LANGUAGES)
-_AUTO_SUBJECT = _pattern(tuple(phrase for words in _LANGUAGES for phrase in words.auto_subject))
-_ABSENCE_SUBJECT = _pattern(tuple(phrase for words in _LANGUAGES for phrase in words.absence_subject), whole=True)
-_NOTICE_SUBJECT = _pattern(tuple(phrase for words in _LANGUAGES for phrase in words.notice_subject))
+_PERSONAL = Phrases("|".join(phrase for words in _LANGUAGES for phrase in words.personal), re.MULTILINE, SIEVE)
+_AUTO_SUBJECT = Openings("", "|".join(phrase for words in _LANGUAGES for phrase in words.auto_subject))
+_ABSENCE_SUBJECT = Openings(
+    "", "|".join(phrase for words in _LANGUAGES for phrase in words.absence_subject), r"[\s.!…)]*\Z"
+)
+_NOTICE_SUBJECT = Openings("", "|".join(phrase for words in _LANGUAGES for phrase in words.notice_subject))
 _INNER_SUBJECT = re.compile(
     r"\bout[- ]of[- ](?:the[- ])?office\b|(?:^|[(\[:] ?)(?:reponse automatique|automatic reply|auto-?reply"
     r"|automatische antwort|message d'absence|respuesta automatica|risposta automatica)"
@@ -130,12 +126,12 @@ class SubjectSaid:
     notice: bool = False
 
 
-def said(text: str, suspect: bool) -> Said:
+def said(text: Sifted, suspect: bool) -> Said:
     """Of the folded own text of a mail. `suspect`: its subject gives cause to ask what a person would say."""
-    spoken = [language for language in _COMPILED if _speaks(language, text)]
+    spoken = [language for language in _COMPILED if language.stems.search(text)]
     if not spoken and not suspect:
         return Said()
-    head = text[:_HEAD]
+    head = text.part(text[:_HEAD])
     bulk = max((found.start() for language in spoken if (found := _last_bulk(language, text))), default=-1)
     automatic = any(language.automatic.search(head) for language in spoken)
     absent = any(language.absent.search(head) for language in spoken)
@@ -143,7 +139,7 @@ def said(text: str, suspect: bool) -> Said:
     acknowledged = any(language.acknowledged.search(head) for language in spoken)
     if not (automatic or absent or gone or acknowledged or suspect):
         return Said(bulk_at=bulk)
-    low = text[:_LOOKED_AT]
+    low = text.part(text[:_LOOKED_AT])
     return Said(
         automatic=automatic,
         about_automatic=any(language.about_automatic.search(head) for language in spoken),
@@ -159,18 +155,9 @@ def said(text: str, suspect: bool) -> Said:
     )
 
 
-def personal(text: str) -> bool:
+def personal(text: Sifted) -> bool:
     """Whether the folded text asks or tells what only a person would."""
-    low = text[:_LOOKED_AT]
-    return bool(_QUESTION.search(low[:_HEAD])) or any(language.personal.search(low) for language in _COMPILED)
-
-
-def _speaks(language: _Language, text: str) -> bool:
-    stems = language.ascii_stems if text.isascii() else language.stems
-    for stem in stems:  # noqa: SIM110 - a plain loop costs half of any(), and every mail passes here
-        if stem in text:
-            return True
-    return False
+    return bool(_QUESTION.search(text[:_HEAD]) or _PERSONAL.search(text.part(text[:_LOOKED_AT])))
 
 
 def _last_bulk(language: _Language, text: str) -> re.Match[str] | None:

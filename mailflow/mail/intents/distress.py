@@ -45,7 +45,12 @@ coupe (?:l'electricite|le courant|l'eau|le gaz)
 dehors avec (?:mes|les|ma|mon)|restos? du coeur|surendett|huissier|interdit bancaire et|urgence sociale|\b115\b
 nulle part (?:ou|pour|a)|(?:ou|endroit pour) (?:dormir|loger|aller ce soir)|squat|canape
 secours (?:populaire|catholique)|banque alimentaire|epicerie sociale
-(?:mange|repas) (?:qu')?(?:une fois|1 fois|un jour sur)|nourrir mes|sans (?:aucune? )?(?:ressource|revenu)s?\b
+(?:peux|peut|pouvons|pouvez|arrive|arrivons) (?:meme )?(?:pas|plus)(?: meme)?(?: a)? (?:payer|regler) (?:mon|le|notre|mes|les|l'|ma) ?(?:loyers?|factures?|electricite|cantine|courses|gaz|chauffage|traites?)
+de quoi (?:mettre|remplir|finir|m'acheter|leur acheter|habiller|me soigner|feter)|(?:il )?(?:me|nous) reste (?:que |plus que )?\d+ ?(?:euros?|€|balles)
+(?:plus|pas) (?:me |nous )?chauffer|mettre (?:dehors|a la porte|a la rue)|finir (?:le|ce|mon) mois|joindre les deux bouts
+fins? de mois (?:sont |est )?(?:impossibles?|tres dures?|catastrophiques?)|(?:factures?|loyers?) (?:s'accumul|s'empil|impayee?s)
+(?:croule|noye?e?) sous les (?:dettes|factures)|plus (?:d'argent|de sous|un euro|1 euro)\b|couches (?:et|ni|pour)|(?:de|du) lait (?:pour|du) (?:le |mon )?(?:bebe|petite?)
+bougie|femmes? battues?|foyer pour femmes|(?:mange|repas) (?:qu')?(?:une fois|1 fois|un jour sur)|nourrir mes|sans (?:aucune? )?(?:ressource|revenu)s?\b
 plus (?:aucune? |de )(?:ressource|revenu)s?\b|loyers? (?:impaye|de retard)|dans la misere
 """  # noqa: E501
 _HARM = r"""
@@ -57,7 +62,9 @@ harcel|agress(?:ee?|ion)|viol(?:ee|er)?\b|peur de (?:rentrer|mon (?:mari|ex|conj
 (?:tres|trop|si|tellement) peur|j'ai peur
 \b(?:m'a|me|nous a|l'a|s'en prend) (?:encore |deja |souvent |toujours )?(?:tape|frapp|gifl|cogn|battu|etrangl|menac|insult|humili|enferm|viol)\w*
 des bleus|couteau|menaces? de mort|peur pour (?:ma|mes|notre) (?:vie|enfant)|mariage force|me cache de|coups (?:de|et)
-pris mes papiers|m'enferme
+pris mes papiers|m'enferme|leve (?:encore )?la main (?:sur|dessus)|(?:il|elle|mari|conjoint|compagnon|copain|ex|fils|pere|frere) m'a (?:encore )?(?:casse|pousse|jete|brule|mordu|blesse)
+(?:devient|devenu|est|etait|trop|tres) violente?\b|(?:me|nous) (?:fait|fais|font) (?:tres |trop |vraiment |tellement )?peur|controle (?:tout|mes|mon)|m'empeche de (?:sortir|partir|voir)
+(?:fui|fuir|quitte|partie? d[eu]) (?:le domicile|la maison|chez moi cette nuit|mon (?:mari|conjoint|compagnon))|partie? (?:de chez moi|du domicile)[^.!?\n]{0,30}(?:nuit|enfants|valise|peur)
 """  # noqa: E501
 _DESPAIR = r"""
 (?:suis|me sens|me sent|sens) (?:completement |vraiment |totalement |tres |si |trop |tout |toute )?(?:a bout|au bout|au bord|au fond|desesperee?|perdue?s?\b(?! (?:dans|sur))|detruite?|isolee? et|epuisee? (?:moralement|nerveusement)|seule?\b|nulle?\b|inutile|abandonnee?|vide\b|brisee?|foutue?)
@@ -91,9 +98,10 @@ afraid (?:of|to go)
 _FIGURE = Phrases(  # said lightly, of tiredness, cold, laughter or a thing
     r"(?:morte?s?|mourir|creve[re]?) (?:de (?:fatigue|rire|froid|chaud|trouille|honte|soif)|saison|lol|mdr)"
     r"|(?:telephone|portable|ordinateur|batterie|voiture|moteur|pc|tel|wifi|connexion|ecran|imprimante"
-    r"|poste)[^.!?\n]{0,25}\bmorte?\b"
+    r"|poste)[^.!?\n]{0,25}\bmorte?\b|c'est mort (?:pour|mardi|lundi|mercredi|jeudi|vendredi|le|la|\Z)"
     r"|(?:perdue?s? (?:dans|sur)|peur de (?:me tromper|ne pas|mal|rater|manquer|louper|deranger)|j'ai peur (?:que|qu')"
-    r"|en finir avec (?:ce dossier|les papiers|l'inscription)|expulsion de gaz|moyens? d'en finir avec)"
+    r"|(?:desespere|perds espoir) pas\b|ne desespere|perdue? (?:en route|en chemin)|en finir avec (?:ce dossier"
+    r"|les papiers|l'inscription)|expulsion de gaz|moyens? d'en finir avec)"
 )
 
 

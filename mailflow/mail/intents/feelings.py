@@ -10,7 +10,9 @@ from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
 _COMPLAINT = Phrases(
-    r"merci pour rien|inutile|servent? (?:a|strictement a) rien|sert (?:a|strictement a) rien|foutage"
+    r"merci pour rien|service[^.!?\n]{0,20}\bzero\b|encore une erreur|attends (?:des|vos|toujours vos) excuses"
+    r"|(?:parler|voir|ecrire|adresser) (?:a|au|avec) (?:le |la |votre |un |une )?(?:direct|responsable|superieur|chef)"
+    r"|inutile(?! (?:de|d'|que))|servent? (?:a|strictement a) rien|sert (?:a|strictement a) rien|foutage"
     r"|rien a (?:faire|foutre) de"
     r"|(?:pas|guere|peu|plus) (?:du tout )?(?:content|satisfait)|deplorable|lamentable|catastroph|mal (?:recue?"
     r"|traitee?|accueillie?)"
@@ -50,7 +52,24 @@ _COMPLAINT = Phrases(
     r"|tant qu'on ne me garantit|radiation (?:abusive|injustifiee)|je (?:vais|compte) (?:saisir|me plaindre)"
     r"|saisi[rs]? (?:le|la|un) "
 )
-_REPEATED = Phrases(r"deja (?:dit|envoye|transmis|signale|explique|prevenu) (?:\w+ )?(?:fois|plusieurs)")
+_REPEATED = Phrases(
+    r"deja (?:dit|donne|envoye|transmis|signale|explique|prevenu|fourni|repondu|demande|rempli)e?s? (?:\w+ )?(?:fois"
+    r"|plusieurs)"
+)
+RHETORIC = Phrases(  # a question in form, a reproach in fact
+    r"a quoi (?:vous )?serv|servez[- ]vous|\bvous (?:lisez|ecoutez|repondez|comprenez|savez lire)\b[^.?\n]{0,60}"
+    r"\b(?:ou pas|ou quoi|ou non|au moins|parfois|quelquefois|vraiment)\b|lisez[- ]vous|c'est comme ca que vous"
+    r"|combien de (?:fois|temps) (?:faut|faudra|dois|devrai|vais[- ]je devoir|encore)|vous vous (?:fich|fout|moqu|pay)"
+    r"|\bse (?:moqu|fich|fout|pai)\w*[- ](?:t-)?(?:on|de)\b|moque[- ]t[- ]on|trop (?:vous )?demander"
+    r"|vous croyez (?:que|qu'|quoi|vraiment)"
+    r"|vous (?:vous )?prenez pour|pour qui (?:vous|me)|(?:trouvez|trouve)(?:[- ]vous)? (?:ca|cela|que c'est) normal"
+    r"|c'est normal (?:ca|de|que|d')|une (?:blague|plaisanterie|farce)\b|faites expres|voir la presse|alerter la presse"
+    r"|faut[- ]il (?:que je )?(?:hurler|crier|me mettre|attendre|supplier|ecrire au)|il faut que j'aille"
+    r"|(?:quand )?(?:daignerez|daignez)|comment osez|vous avez (?:ose|du culot)|on est (?:des|du) (?:chiens?|numeros"
+    r"|betail|pions)"
+    r"|encore un (?:rendez-vous|entretien|mail|courrier|atelier) (?:pour rien|inutile|qui sert|bidon)"
+    r"|fich\w* de (?:nous|moi)"
+)
 _AGAINST_OTHERS = Phrases(  # a complaint made elsewhere, about something else
     r"(?:porte|depose|depot de|deposer|recepisse de|fait une?) plainte (?:a la|au|a la gendarmerie|pour vol"
     r"|contre (?:x\b|lui|elle|mon|ma|un|une|le voleur))"
@@ -67,7 +86,11 @@ _WARM = Phrases(
     r"|(?:le |du |ce )temps (?:que|consacre|passe|accorde)|l'aide|pour tout\b|tout ce que|a toute l'equipe"
     r"|cette annee|your help|your support|your advice|your time|everything|helping|all you|a monsieur|a madame"
     r"|a mme|a m\.|grace a vous)"
-    r"|grace a (?:vous|vos conseils|votre aide|votre soutien)|(?:encore|un grand|mille|un immense|tres grand) "
+    r"|\b(?:toute|ma|mes|notre|profonde|sincere|vive|immense|de|d'une grande) (?:\w+ )?(?:reconnaissance"
+    r"|gratitude)\b(?! de)"
+    r"|(?:suis|sommes|reste|serai) (?:\w+ ){0,2}reconnaissante?s?|\bsai[st] gre\b|bravo a (?:toute|vous|l'equipe)"
+    r"|change (?:ma|notre) vie|grace a (?:vous|vos conseils|votre aide|votre soutien)|(?:encore|un grand|mille"
+    r"|un immense|tres grand) "
     r"mercis?\b(?! d'avance)|merci (?:infiniment|du fond du coeur|de tout coeur|mille fois)|je (?:tenais|tiens"
     r"|voulais|voudrais|souhaite|souhaitais) (?:a )?(?:juste )?(?:vous |tous vous )?remercier|un petit mot "
     r"pour vous remercier|choukran"
@@ -78,7 +101,7 @@ _POLITE = Phrases(
     r"comprehension|propositions?\b|d'avance|par avance|in advance|votre (?:retour|reponse)\b(?! (?:rapide|si))"
     r"|bien vouloir|de me (?:dire|repondre|rappeler|confirmer|tenir|proposer)"
 )
-_ANY_THANKS = Phrases(r"\bmerci|remerci|thank|gracias|obrigad|شكرا|choukran|danke|grazie")
+_ANY_THANKS = Phrases(r"\bmerci|gratitude|reconnaissan|remerci|thank|gracias|obrigad|شكرا|choukran|danke|grazie")
 
 
 def find(talk: Talk, found: Findings) -> None:
@@ -105,7 +128,7 @@ _MANNERS = re.compile(
 
 
 def _complaint(talk: Talk) -> str:
-    if words := search(_COMPLAINT, talk.low.part(_AGAINST_OTHERS.sub(" ", talk.low))):
+    if words := search(_COMPLAINT, talk.low.part(_AGAINST_OTHERS.sub(" ", talk.low))) or search(RHETORIC, talk.low):
         return words
     return "" if talk.asked == "document" else search(_REPEATED, talk.low)
 

@@ -14,7 +14,7 @@ HEDGE = Phrases(
     r"|(?:ne )?sais pas(?! (?:lire|ecrire|me servir|utiliser|bien)))\b|\bpas (?:sur|sure|certaine?|encore)\b"
     r"|\bil (?:est possible|se peut|faudrait|y a des chances)\b|\beventuellement\b|\bsans doute\b"
     r"|\bprobablement\b|\bca depend\b|\b(?<!continuer )(?<!plaisir )(?<!prefere )\ba voir\b|\bsinon\b|\bou bien\b"
-    r"|\bou alors\b|\bj'essai|\bessayer|\bplus "
+    r"|\bou alors\b|\bj'essai|\bon (?:tente|essaie|teste)|\bje (?:tente|teste)|\bessayer|\bplus "
     r"ou moins\b|\boui et non\b|\bhesite|\btient au courant|\btiens au courant|\brevien[st] vers vous|\bd'ici "
     r"(?:la|demain|lundi)|\ben attendant\b|\bplutot\b|\bprefer(?:e|erais|erai|able)\b|\bquand meme\b"
     r"|\bmalheureusement\b|\bfinalement\b|\bfaut voir|\ben attente"
@@ -24,7 +24,7 @@ HEDGE = Phrases(
 )
 MORE = Phrases(
     r"pour (?:l'instant|le moment)|(?<!\d)(?!100)\d{1,2} ?%|mi-temps|temps partiel|pas le choix|de toute facon"
-    r"|\bpersonne\b|trop (?:tot|tard|loin)|tiens informe"
+    r"|(?<!en )\bpersonne\b|trop (?:tot|tard|loin)|tiens informe"
     r"|dernier recours|moins que|malade|maladie|\barret\b|hospital|depress|agress|fauteuil|\bpas\b(?! (?:de "
     r"(?:probleme|souci)|loin))"
     r"|\b(?:mon|ma|mes|notre|son|sa) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|frere|soeur|ami|amie"
@@ -32,6 +32,8 @@ MORE = Phrases(
     r"|conjointe?|compagne|compagnon|cousine?|voisine?|bebe|interprete|tuteur|tutrice)\b|\bun(?:e)? amie?\b"
     r"|\bavec (?:mon|ma|mes|un|une|des)\b"
     r"|\bj'ai (?!bien\b|recu (?:le|la|votre|vos|bien)|note|vu|pris (?:bonne )?note|hate|lu\b|compris|choisi|deja)\w+"
+    r"|\b(?:je|j') ?(?:veux|voudrais|aimerais|souhaite|souhaiterais|demande) (?:aussi |egalement )?(?:un autre"
+    r"|une autre|etre (?!suivie?|inscrite?)|que |qu'|parler|changer)"
     r"|\bnom\b|mariage|mariee?\b|divorc|separ|naturalis|rqth|demission|licenci|accident|\bsachez|previens"
 )
 HEDGE_MOVE = Phrases(
@@ -49,10 +51,11 @@ RIGHTS = Phrases(
 UNWELL = Phrases(
     r"en vacances|en conges|a l'etranger|en formation|je (?:travaille|bosse)|boulot|au travail|malade|maladie"
     r"|hospital|depress|agress|handicap"
-    r"|invalid|a bout|harcel"
+    r"|invalid|a bout|harcel|fauteuil|marcher|chimio|enceinte|operee?\b"
 )
 PLEASE = Phrases(
-    r"merci quand meme|s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))"
+    r"merci quand meme|s'il (?:vous|te) plait|si (?:possible|vous (?:le )?(?:voulez|souhaitez|permettez))|si (?:ca"
+    r"|cela) (?:vous|te) (?:va|convient|arrange)(?: aussi)?"
     r"|if possible|please"
 )
 REQUEST = Phrases(
@@ -62,15 +65,15 @@ REQUEST = Phrases(
 )
 FOREIGN = Phrases(
     r"""
-\b(?:ich|nicht|und|danke|bitte|komme|nein|gracias|estoy|puedo|quiero|usted|buenos|dias|estare|obrigad[oa]|nao|estou)\b
-\b(?:posso|vou|sim|bom dia|grazie|sono|buongiorno|va bene|non posso|dziekuje|tak|nie|tamam|evet|merhaba|multumesc)\b
+\b(?:ich|nicht|und|komme|nein|estoy|puedo|quiero|usted|estare|nao|estou)\b
+\b(?:posso|vou|sim|sono|va bene|ci saro|non posso|tak|nie|tamam|evet)\b
 [\u0370-\u1fff\u3040-\uffdc]
 """
 )
 ASKS_FOR_OTHERS = Phrases(
     r"\?|aucune?\b|autres?\b|\bces (?:deux |trois |quatre )?(?:jours|dates|creneaux|horaires)|plutot|report|decal"
     r"|semaine|plus t[oa]|none"
-    r"|another|propose"
+    r"|another|other|altr[oaie]\b|propos"
     r"|possible (?:de|le|la|en|lundi|mardi|mercredi|jeudi|vendredi)|\bdisponible|\blibre|je (?:peux|pourrai"
     r"|voudrais|souhaite)(?! pas)|trop t[oa]|aimerais|voudrais"
 )
@@ -79,7 +82,9 @@ COMES_THEN = re.compile(
     r"|jeudi|vendredi)"
 )
 SAYS_NO = Phrases(
-    r"refus|\bnon\b|\bno\b|\bpas\b(?! d'(?:ordi|internet|connexion))|prefer|rester|garder|continuer|conserver"
+    r"refus|peu pour moi|reste avec|m'en passer|je passe|sans moi|je garde|presentiel"
+    r"|en vrai|\bnon\b|\bno\b|\bpas\b(?! d'(?:ordi|internet|connexion))(?<!sors pas)"
+    r"|prefer|rester|garder|continuer|conserver"
     r"|surtout pas|sans facon|decline|passe mon tour"
     r"|annul|deja (?:un|une|pris)\b|ne (?:veux|souhaite|viendrai|participerai)|laisse[rz]? (?:ma|la) place"
     r"|hors de question|plus besoin|not\b|n't\b|لا|👎|❌|nao\b|nein\b|negatif|impossible"
@@ -91,12 +96,14 @@ ASKS_TO_MOVE = Phrases(
     r"|nouve(?:au|lle)s? (?:date|rendez|creneau|horaire)|propos|possible|plutot|prefer|a la place|peut[- ]on"
     r"|on peut|on pourrait|peut se voir|trop t[oa]"
     r"|un autre (?:rendez-vous|s'il)|resched|another|instead|postpone|move|different|other|earlier|later|aucun"
-    r"|ne (?:me )?(?:va|convien)|mais|remarcar|otr[ao]\b|موعد|تأجيل"
+    r"|ne (?:me )?(?:va|convien)|mais|new\b|change|spostare|rinviare|rimandare|altr[oaie]\b|giovedi|possiamo|remarcar"
+    r"|otr[ao]\b|موعد|تأجيل"
 )
 GRUDGE = Phrases(  # said with a yes, a no or thanks, it turns them into something else
-    r"je vais voir|je verrai|on verra|\bun peu\b(?! (?:tot|de))|\b(?:on|nous) (?:sera|serons|vient|viendra"
+    r"je vais voir|je verrai|on verra|\bun peu\b(?! (?:tot|de|en avance|avant))|\b(?:on|nous) (?:sera|serons|vient"
+    r"|viendra"
     r"|viendrons) (?:a )?(?:deux|trois|plusieurs)|pas (?:vraiment )?le choix|contraint|\bforce[es]*\b|\boblige"
-    r"|contrecoeur|\brigueur|faute de mieux|par defaut"
+    r"|cette fois\b|vous aussi|impose[es]*\b|puisqu'il|contrecoeur|\brigueur|faute de mieux|par defaut"
     r"|tant pis|de toute facon|pour rien|lache[rz]"
     r"|humili|\bprison|\besper|je l'espere|au noir\b|cancer|covid|interprete|l'hopital|\blit\b"
     r"|encore un[e ]|\brefus\b|\btrop\b(?! (?:bien|cool|content|contente|loin))"

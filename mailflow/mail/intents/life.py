@@ -38,6 +38,8 @@ _JOB = Phrases(
     r"|mission)\b(?! (?:a |de |d'interim )?(?:pourvoir|reve))|\bje travaille (?:depuis|actuellement|a temps"
     r"|a plein|en cdi|en cdd|de nouveau|maintenant|deja)|contrat\b[^.!?\n]{0,30}(?:prolonge|renouvele|reconduit)"
     r"|je (?:ne )?cherche plus[^.\n]{0,30}(?:trouve|travaille)|creee? (?:mon|ma) (?:entreprise|societe|micro)"
+    r"|periode d'essai (?:est |a ete )?(?:validee?|confirmee?|terminee?|concluante?)|m'ont (?:dit oui|choisie?"
+    r"|retenue?|pris[e]?\b|garde)|c'est signe\b"
     r"|auto-?entrepreneu"
 )
 _NO_JOB = Phrases(
@@ -74,6 +76,10 @@ _AWAY = Phrases(
     r"|hors de (?:france|lyon)|pas en france|pas (?:dans la region|sur lyon)|hospitalisee?|en arret|en (?:tunisie"
     r"|algerie|maroc|turquie|espagne|italie"
     r"|portugal|bretagne|corse|afrique))"
+    r"|(?:ne )?(?:suis|serai) (?:plus|pas) (?:la|disponible|joignable|en france|dans la region)[^.!?\n]{0,25}(?:du \d"
+    r"|jusqu|avant le|pendant)"
+    r"|a partir d\w+ [^.!?\n]{0,25}(?:plus (?:la|disponible|joignable)|absente?\b|pas la\b|en vacances|en conge)"
+    r"|\bpars (?:\w+ )?(?:en|au|aux|a|chez)\b[^.!?\n]{0,30}(?:pour|pendant|jusqu)"
     r"|(?:je )?(?:serai|pars|partirai|vais|partons) (?:donc )?(?:en|au|aux|a) \w+[^.!?\n]{0,20}? (?:du \d|de "
     r"\w+ a|pendant|pour \d|jusqu)|mon absence|declare (?:une |mon )?absence|absence du|absente? (?:du|de|a "
     r"partir|jusqu)|pars en vacances|en vacances (?:du|a partir|jusqu|chez)|vacances du"
@@ -90,7 +96,14 @@ _CONTACT = Phrases(
     r"|coordonnees|operateur)|(?:j'ai|on a|nous avons) change (?:de numero|d'adresse|de mail|de telephone|de "
     r"portable|mon)"
     r"|(?:mon|ma|mes) (?:numero|mail|adresse|telephone|portable|e-?mail|coordonnees)(?: mail| de telephone)? (?:a"
-    r"|ont|est|vient de|viennent de) (?:change|changer|nouve|different)|demenag|n'utilise plus (?:cette|mon|l')"
+    r"|ont|est|vient de|viennent de) (?:change|changer|nouve|different)|demenag|emmenag|\b(?:habite|vis|loge|reside"
+    r"|residons|habitons|vivons) (?:maintenant"
+    r"|desormais|a present|dorenavant|actuellement|depuis|plus|chez)\b|(?:maintenant|desormais"
+    r"|dorenavant) (?:j'habite|je (?:vis|loge|reside))"
+    r"|change d'appart|nouvel (?:appart|logement)|nouveau (?:logement|domicile)|plus (?:a )?(?:la "
+    r"|cette )?meme (?:adresse|appart|numero)"
+    r"|adresse (?:n'est plus|a jour|differente|erronee|sur (?:le|mon) \w+ n'est)|quitte (?:mon|notre|le) (?:logement"
+    r"|appart|domicile)|n'utilise plus (?:cette|mon|l')"
     r"|ecri(?:vez|re)[- ]moi (?:plutot )?(?:sur|a l'adresse|a cette)"
     r"|(?:mon|le) (?:nouveau )?(?:numero|telephone|portable) (?:est (?:le|desormais|maintenant|: ?0|0)|c'est "
     r"(?:le|maintenant|0)|a change|devient|: ?0)|(?:appelez|joindre|contacter|joignable)\b[^.!?\n]{0,30}(?:sur"
@@ -99,6 +112,9 @@ _CONTACT = Phrases(
     r"|(?:l'ancien|ancienne?) (?:numero|adresse|ne (?:marche"
     r"|fonctionne))|joignable (?:desormais|maintenant|dorenavant) (?:au|sur)|(?:mettre a jour|modifier|changer"
     r"|actualiser) (?:mes|mon|ma) (?:coordonnees|adresse|numero|telephone)"
+    r"|(?:l'ancien|ligne|numero|portable|telephone|forfait)[^.!?\n]{0,20}(?:ne (?:marche|fonctionne) plus|resilie"
+    r"|coupe|hors service|desactive)"
+    r"|(?:note[rz]|prenez|enregistre[rz]|mette[rz]) [^.!?\n]{0,30}(?:nouve|autre) (?:numero|portable|mail|adresse)"
     r"|new (?:phone|number|address|email|e-mail|mobile)|changed my (?:phone|number|address|email)|nuevo "
     r"(?:numero|correo|telefono)|nueva direccion|novo (?:numero|endereco|telefone|email)|رقمي الجديد|رقم جديد"
     r"|عنوان جديد"
@@ -107,10 +123,14 @@ _CONTACT = Phrases(
 
 def find(talk: Talk, found: Findings) -> None:
     """Looks for news."""
+    if "still_searching" in talk.question and (words := search(_FOUND_IT, talk.body)):
+        found.add(Intent.JOB_FOUND, words)
     for sentence in talk.sentences if _JOB.search(talk.body) or _TRAINING.search(talk.body) else ():
         if (words := search(_JOB, sentence)) and not _NO_JOB.search(words) and not _negated(sentence, words):
             found.add(Intent.JOB_FOUND, words)
         if (words := search(_TRAINING, sentence)) and not _NO_TRAINING.search(sentence):
+            if _APPRENTICE.search(words) and "contrat" not in sentence and "sign" not in sentence:
+                found.drop(Intent.JOB_FOUND)
             found.add(Intent.TRAINING_START, words)
     words = search(_CONTACT, talk.low)
     if words and not re.search(r"meme (?:numero|adresse|mail)|n'a pas change", talk.low):
@@ -125,7 +145,15 @@ def find(talk: Talk, found: Findings) -> None:
         found.add(Intent.ABSENCE_DECLARED, words)
 
 
-_PASSING = re.compile(r"deplacement|voyage|vacances|etranger")
+_FOUND_IT = re.compile(  # asked whether the search goes on, nobody needs to say what was found
+    r"\b(?:je (?:bosse|travaille) depuis|patron m'a (?:garde|embauche|pris)|(?:cdi|cdd|contrat) (?:est )?(?:signe"
+    r"|en poche))\b"
+    r"|\b(?:j'ai|je viens (?:de|d')) ?(?:enfin |deja |bien |juste |de |d')*(?:trouver?|signer?|demarrer?|commencer?"
+    r"|debuter?|decrocher?"
+    r"|ete (?:prise?|embauchee?|recrutee?))\b(?! (?:pas|rien|a chercher|a postuler|que|un stage|une formation"
+    r"|une offre|des offres|chaussure))"
+)
+_APPRENTICE = re.compile(r"apprentissage|alternance|\bcours\b")
 _OF_KIN = re.compile(
     r"\b(?:mon|ma|mes|notre) \w+(?: \w+)? (?:est|sera|vient d'etre|a ete|va etre|etait)\b[^.!?\n]{0,12}\Z"
 )

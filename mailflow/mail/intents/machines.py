@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,19 +9,29 @@ from mailflow.mail import french_dates
 from mailflow.mail.folding import folded
 from mailflow.mail.french_dates import Named
 from mailflow.mail.intents.talk import Talk, prepare
+from mailflow.mail.phrases import Phrases, Sifted
 from mailflow.mail.values import Absence, Context, Disposition, ReadMail, Safe, Understanding
 
-_DEAD = re.compile(
+_DEAD = Phrases(
     r"n'est plus (?:active|valide|utilisee?|consultee?|en service)|a quitte (?:la|l'|notre|les)|ne travaille "
     r"plus|no longer (?:works?|with|employed|in use|active|valid|monitored)|adresse (?:a change|n'existe)|left "
     r"the company|nouvelle adresse|new (?:e-?mail )?address"
+    r"|(?:desormais|dorenavant|a present|maintenant|a l'avenir)[^.\n]{0,60}(?:@|adresse|boite|mail)"
+    r"|(?:ecri(?:vez|re)|contacter|joindre|envoyer|adresser|utiliser|utilisez)[^.\n]{0,50}(?:desormais|dorenavant"
+    r"|a present|ma nouvelle|nouvelle adresse)"
+    r"|(?:chang\w+|change) (?:d'|de |mon |mes |l')?(?:adresse|mail|e-mail|messagerie|boite|coordonnees)|n(?:ouvelles?"
+    r"|ouveau) (?:adresse|mail|e-mail|coordonnees|numero|messagerie)"
+    r"|(?:boite|adresse|messagerie|compte)[^.\n]{0,30}(?:ferm|desactiv|supprim|n'est plus|ne sera plus|plus relev"
+    r"|abandonn)|plus (?:relevee?|consultee?|utilisee?)"
+    r"|remplacee? par|moved to|switched to|please (?:use|update)|my new|changed my (?:e-?mail|address)|new (?:contact"
+    r"|e-?mail)"
     r"|arbeitet nicht mehr|ya no trabaja|non lavora piu|est decedee?|deces d"
 )
-_CHALLENGE = re.compile(
+_CHALLENGE = Phrases(
     r"confirm(?:e|er|ez|ation)[^.]{0,80}(?:personne|humain|expediteur|lien)|cliquez|anti-?spam|indesirable"
     r"|retenu|click (?:the|this|on)|verify (?:that )?you"
 )
-_UNWELL = re.compile(r"hospital|arret maladie|sick leave|deces|decede|accident|krankenhaus")
+_UNWELL = Phrases(r"hospital|arret maladie|sick leave|deces|decede|accident|krankenhaus")
 
 
 def understand(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneInfo) -> Understanding:
@@ -33,6 +42,7 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
         return Understanding(safe=Safe.ACT if act else Safe.HUMAN, evidence=(reason,) if reason else ())
     talk = prepare(mail, context if isinstance(context, dict) else {}, received_at, zone)
     low = f"{folded(mail.subject)}\n{talk.low}" if not mail.quoted_text else talk.low
+    low = low if isinstance(low, Sifted) else Sifted.of(low)
     hints = [slot.at.date() for slot in talk.offered]
     absence = _absence(talk, low)
     days = sorted(

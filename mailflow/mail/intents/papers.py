@@ -62,6 +62,99 @@ _OF_OTHERS = Phrases(
 )
 
 
+WORDS = frozenset(
+    [
+        "ci-joint",
+        "ci-jointe",
+        "ci-joints",
+        "joint",
+        "jointe",
+        "joints",
+        "jointes",
+        "piece",
+        "pieces",
+        "fichier",
+        "fichiers",
+        "pdf",
+        "format",
+        "scan",
+        "scanne",
+        "scannee",
+        "scannes",
+        "photo",
+        "photos",
+        "cv",
+        "curriculum",
+        "vitae",
+        "carte",
+        "identite",
+        "passeport",
+        "titre",
+        "sejour",
+        "recepisse",
+        "rib",
+        "iban",
+        "releve",
+        "bancaire",
+        "diplome",
+        "diplomes",
+        "attestation",
+        "attestations",
+        "certificat",
+        "justificatif",
+        "justificatifs",
+        "domicile",
+        "facture",
+        "quittance",
+        "employeur",
+        "lettre",
+        "promesse",
+        "document",
+        "documents",
+        "dossier",
+        "recto",
+        "verso",
+        "copie",
+        "copies",
+        "joins",
+        "transmets",
+        "envoie",
+        "envoi",
+        "envois",
+        "trouverez",
+        "trouver",
+        "veuillez",
+        "voici",
+        "ci",
+        "parvenir",
+        "adresse",
+        "demandez",
+        "demande",
+        "demandee",
+        "demandes",
+        "demandees",
+        "demandais",
+        "reclame",
+        "manquant",
+        "manquante",
+        "actualise",
+        "actualisee",
+        "mis",
+        "version",
+        "derniere",
+        "page",
+        "pages",
+        "telecharge",
+        "attached",
+        "find",
+        "requested",
+        "here",
+        "resume",
+        "copy",
+    ]
+)
+
+
 def find(talk: Talk, found: Findings) -> None:
     """Looks for papers."""
     files = talk.files
@@ -73,6 +166,8 @@ def find(talk: Talk, found: Findings) -> None:
             found.add(Intent.DOCUMENT, words or named or sent or f"file: {files[0].filename}")
     elif files and (words or named or not talk.body):
         found.add(Intent.DOCUMENT, words or named or f"file: {files[0].filename}")
+    elif talk.asked != "document" and _ASKS_WHICH.search(talk.low):
+        return
     elif re.search(r"ci[- ]?joint|pieces? jointes?|en pj\b|attached|je vous (?:joins|transmets)", words) or (
         named and _HANDED.search(talk.low)
     ):
@@ -87,6 +182,11 @@ _SENT = Phrases(
 )
 
 
+_ASKS_WHICH = re.compile(
+    r"(?:faut[- ]il|dois[- ]je|est-ce que je dois|je dois|est-ce qu'il faut|quels?) [^.!?\n]{0,60}(?:apport|amen"
+    r"|ramen|pren|imprim|document|papier|piece)"
+    r"[^.!?\n]{0,60}\?"
+)
 _HANDED = re.compile(
     r"\b(?:voici|voila|vous trouverez|veuillez trouver|(?:je|j')(?: ?vous)? ?(?:envoie|envoi|enverrai|joins"
     r"|transmets|fais parvenir|ai envoye"

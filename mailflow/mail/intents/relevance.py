@@ -3,9 +3,40 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from mailflow.mail.french_dates import Mention, Named
 from mailflow.mail.phrases import Phrases
+
+
+def begun(day: Mention, low: str, today: date) -> date | None:
+    """ "j'ai commencé lundi" means the last Monday, and it matters."""
+    if day.named is not Named.WEEKDAY or day.weekday is None:
+        return None
+    clause = _clause(day, low)
+    if not _BEGUN.search(clause) or _AHEAD_OF.search(clause):
+        return None
+    return today - timedelta(days=(today.weekday() - day.weekday) % 7 or 7)
+
+
+_CLAUSE_ENDS = (".", "!", "?", "\n", ";", " mais ")
+_CLAUSE_REACH = 300  # a longer clause is no clause; it keeps hostile text linear
+
+
+def _clause(day: Mention, low: str) -> str:
+    first, last = max(0, day.start - _CLAUSE_REACH), day.end + _CLAUSE_REACH
+    begin = max((at + 1 for mark in _CLAUSE_ENDS if (at := low.rfind(mark, first, day.start)) >= 0), default=first)
+    end = min((at for mark in _CLAUSE_ENDS if (at := low.find(mark, day.end, last)) >= 0), default=last)
+    return low[begin:end]
+
+
+_BEGUN = Phrases(
+    r"\b(?:j'ai|ai|on a) (?:enfin |deja |bien )?(?:commence|demarre|debute|repris|signe)\b|\b(?:etais|etait|avait"
+    r"|avais) (?:de la fievre"
+    r"|malade|fievre|40|au lit|aux urgences|hospitalise|absente?|bloque)|\bavait \d|(?:ete|suis) (?:embauche|recrute"
+    r"|prise? en)"
+)
+_AHEAD_OF = re.compile(r"rendez-vous (?:de|du)|prochain|\bpeux\b|pourrai|serai\b|convoca")
 
 
 def matters(day: Mention, low: str) -> bool:
@@ -14,9 +45,7 @@ def matters(day: Mention, low: str) -> bool:
         return False
     if _OF_A_LETTER.search(low, max(0, day.start - 30), day.start):
         return False
-    begin = max(low.rfind(mark, 0, day.start) for mark in (".", "!", "?", "\n", ";"))
-    ends = [position for mark in (".", "!", "?", "\n", ";") if (position := low.find(mark, day.end)) >= 0]
-    clause = low[begin + 1 : min(ends, default=len(low))]
+    clause = _clause(day, low)
     if day.named is Named.RELATIVE and re.match(r"hier|avant|yester|gestern|ayer|ontem|ieri", low[day.start : day.end]):
         return bool(_MEMORY_COUNTS.search(clause)) and not _MEMORY_IDLE.search(clause)
     if day.named is Named.WEEKDAY:
@@ -33,7 +62,8 @@ _MEMORY_COUNTS = Phrases(
 )
 _MEMORY_IDLE = re.compile(r"depuis hier|merci|remerci|sign|telephone hier|hier au telephone|decede")
 _PAST = Phrases(
-    r"\b(?:j'ai (?!une?\b|des\b|du\b|pas\b|mon\b|ma\b|mes\b|cours|rendez|entretien|besoin|deja (?:un|une)\b)|m'a"
+    r"\b(?:j'ai (?!tout\b|le temps|rien|bloque|reserve|note|choisi|bien note|une?\b|des\b|du\b|pas\b|mon\b|ma\b|mes\b"
+    r"|cours|rendez|entretien|besoin|deja (?:un|une)\b)|m'a"
     r"|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
     r"|elle a|vous avez|dernier|derniere|passe)\b"
 )

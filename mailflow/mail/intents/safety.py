@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.day_words import NUMBER_OF
 from mailflow.mail.french_dates import Named
-from mailflow.mail.intents import answers, feelings, meetings, papers, relevance, wishes
+from mailflow.mail.intents import answers, clarity, gratitude, meetings, papers, relevance, wishes
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.hedges import (
     ASKS_FOR_OTHERS,
@@ -19,13 +18,11 @@ from mailflow.mail.intents.hedges import (
     HEDGE_MOVE,
     MORE,
     PLEASE,
-    REQUEST,
     RIGHTS,
     SAYS_NO,
     UNWELL,
 )
 from mailflow.mail.intents.talk import Talk
-from mailflow.mail.intents.usual_words import USUAL_WORDS
 from mailflow.mail.values import Intent, Safe
 
 _PERSON = (
@@ -34,6 +31,7 @@ _PERSON = (
 )  # fmt: skip
 _ANSWER_WORDS = 45
 _LATE_MINUTES = re.compile(r"(\d{1,3})\s*(?:min|mn|minutes?|')")
+_SAID_MINUTES = {"quart d'heure": 15, "dizaine de min": 10, "vingtaine de min": 20, "demi-heure": 30, "demi heure": 30}
 
 
 def decide(talk: Talk, found: Findings) -> Safe:
@@ -55,7 +53,7 @@ def decide(talk: Talk, found: Findings) -> Safe:
 def _by_request(talk: Talk, found: Findings) -> None:
     intents = set(found.intents)
     if intents == {Intent.THANKS}:
-        if talk.words > 60 or search(RIGHTS, talk.body) or _asks_more(talk):
+        if talk.words > 60 or search(RIGHTS, talk.body) or gratitude.says_more(talk):
             found.doubt("more than thanks")
         return
     judge = _JUDGES.get(talk.asked)
@@ -65,34 +63,9 @@ def _by_request(talk: Talk, found: Findings) -> None:
         judge(talk, found)
 
 
-def _asks_more(talk: Talk) -> bool:
-    """Thanks with a "but": short ones strictly, longer ones by what they ask for."""
-    pattern = feelings.WANTS_MORE if talk.words <= 12 else REQUEST
-    return bool(pattern.search(talk.body))
-
-
-_UNEXPLAINED = 1
-_SHORT_ANSWER = 8
-_STEM = 5
-_STEMS = frozenset(word[:_STEM] for word in USUAL_WORDS if len(word) >= _STEM)
-
-
-_ADDRESSED = re.compile(r"\b(?:madame|monsieur|mme|mr|m\.|mademoiselle) [a-z-]+")
-
-
 _REASON = re.compile(  # why it suits is no condition
     r"\b(?:car|parce que|puisque|vu que|comme) (?:je|j'|c'est|il|mon|ma)\b[^.!?\n]{0,90}(?=[.!?\n]|\Z)"
 )
-
-
-def _unexplained(body: str) -> int:
-    """How many words of an answer belong to nothing an answer usually says."""
-    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _ADDRESSED.sub(" ", body))
-    return sum(
-        1
-        for word in words
-        if len(word) > 2 and word not in USUAL_WORDS and word not in NUMBER_OF and word[:_STEM] not in _STEMS
-    )
 
 
 def _hedged(talk: Talk, found: Findings) -> None:
@@ -100,17 +73,20 @@ def _hedged(talk: Talk, found: Findings) -> None:
     body = re.sub(
         r"\bprefer\w+(?= (?:le (?:suivi )?)?(?:par internet|en ligne|web|le web|a distance|internet))", " ", body
     )
-    body = _REASON.sub(" ", body)
+    body = talk.low.part(clarity.without_asides(_REASON.sub(" ", body)))
     if found.slot is not None:
         body = re.sub(r"\b(?:prefer\w+|plutot)\b", " ", body)  # how one chooses
     if words := search(FOREIGN, body):
         found.doubt(f"another language: {words}")
     if words := search(HEDGE, body):
         found.doubt(f"a condition or a doubt: {words}")
-    if words := search(RIGHTS, body) or search(MORE, body) or search(GRUDGE, talk.body):
+    if words := search(RIGHTS, body) or search(MORE, body) or search(GRUDGE, clarity.without_asides(talk.body)):
         found.doubt(f"more is said than the answer: {words}")
-    if talk.words > _ANSWER_WORDS or _unexplained(body) > (_UNEXPLAINED if talk.words > _SHORT_ANSWER else 0):
-        found.doubt("more is said than the answer")
+    odd = clarity.unexplained(talk, body)
+    if talk.words > _ANSWER_WORDS or len(odd) > clarity.allowed(talk.words) + bool(
+        talk.hours and talk.days and talk.asked.startswith("appointment")
+    ):
+        found.doubt(f"more is said than the answer: {' '.join(odd[:4])}".rstrip(": "))
 
 
 def _slots(talk: Talk, found: Findings) -> None:
@@ -202,6 +178,7 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
 
 def _late(talk: Talk, found: Findings) -> None:
     minutes = [int(hit) for hit in _LATE_MINUTES.findall(talk.body)]
+    minutes += [number for said, number in _SAID_MINUTES.items() if said in talk.body]
     if talk.appointment and talk.hours and not minutes:
         clock = talk.appointment.at
         minutes = [(hour.hour - clock.hour) * 60 + hour.minute - clock.minute for hour in talk.hours]
@@ -242,8 +219,13 @@ def _yes_no(talk: Talk, found: Findings) -> None:
             found.doubt("a long answer")
     if found.answer == "no" and not SAYS_NO.search(talk.body):
         found.doubt("a reason, but no answer")
+    if "web" in talk.question and found.answer == "yes" and _IN_PERSON.search(talk.body):
+        found.doubt("meeting in person is named")
     if talk.files:
         found.doubt("a file is attached")
+
+
+_IN_PERSON = re.compile(r"presentiel|agence|face|conseill|en vrai|en personne|physique|contact|se voi|sur place")
 
 
 def _document(talk: Talk, found: Findings) -> None:
@@ -253,6 +235,9 @@ def _document(talk: Talk, found: Findings) -> None:
     papers.judge(talk, found)
     if talk.words > 60 or search(RIGHTS, talk.body) or "?" in talk.body:
         found.doubt("more than the papers")
+    odd = clarity.unexplained(talk, clarity.without_asides(talk.body), papers.WORDS)
+    if len(odd) > clarity.allowed(talk.words) + talk.words // 16:
+        found.doubt(f"more than the papers: {' '.join(odd[:4])}")
     if words := search(
         re.compile(r"\b(?:je vous )?signale|adresse|\bmais\b|\bpar contre\b|\bsauf\b|\bcependant\b|\bbut\b"), talk.body
     ):

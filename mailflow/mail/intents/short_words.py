@@ -13,6 +13,7 @@ desoler=desole dispo=disponible
 dispos=disponible disponibles=disponible disponnible=disponible disponibe=disponible ds=dans dsl=desole dsle=desolee
 dslé=desole excusé=excusez feré=ferai g=j'ai gt=j'etais impo=impossible imposible=impossible jai=j'ai jariv=j'arrive
 jarrive=j'arrive jatend=j'attends jattends=j'attends jconfirme=je_confirme jdois=je_dois jetais=j'etais jpe=je_peux
+jpx=je_peux px=peux jpeus=je_peux
 jpeu=je_peux jpeut=je_peux jpeux=je_peux jpourai=je_pourrai jpourrai=je_pourrai jpren=je_prends jprefere=je_prefere
 jprend=je_prends jprends=je_prends jseré=je_serai jserai=je_serai jserais=je_serai jsp=je_sais_pas jsrai=je_serai
 jss=je_suis jsui=je_suis jsuis=je_suis jtravail=je_travaille jvais=je_vais jveu=je_veux jveux=je_veux jvien=je_viens
@@ -25,6 +26,7 @@ seré=serai feré=ferai viendrer=viendrai jpourré=je_pourrai peus=peux peu=peu 
 rdvz=rendez-vous renseigner=renseigner ojourdui=aujourd'hui ojourd'hui=aujourd'hui aujourdui=aujourd'hui
 pouvai=pouvez pq=pourquoi pr=pour presente=presente prefer=prefere
 preferre=prefere psk=parce_que pske=parce_que qd=quand randez-vous=rendez-vous rdv=rendez-vous rdv's=rendez-vous
+problem=probleme pb=probleme probl=probleme convenue=convenu jopte=j'opte jete=j'etais
 rdvous=rendez-vous rdvs=rendez-vous rendezvous=rendez-vous rv=rendez-vous shuis=je_suis slt=salut stp=s'il_te_plait
 svp=s'il_vous_plait taf=travail teleph=telephone tel=telephone tjr=toujours tjrs=toujours tjs=toujours tps=temps
 trankil=tranquille travailler=travailler tt=tout veu=veux ver=vers vien=viens viendré=viendrai vndredi=vendredi
@@ -35,6 +37,7 @@ ces_bon=c'est_bon ces_bien=c'est_bien ces_ok=c'est_ok ces_note=c'est_note sais_b
 ca_m'es=ca_m'est es_que=est-ce_que es_ce_que=est-ce_que est_ce_que=est-ce_que esque=est-ce_que esce_que=est-ce_que
 esseque=est-ce_que esce=est-ce esk=est-ce_que eske=est-ce_que on_pe=on_peut fer_un=faire_un je_pe=je_peux
 j_pourrai=je_pourrai j_peux=je_peux j_peu=je_peux j_suis=je_suis j_veux=je_veux j_viens=je_viens j_ai=j'ai
+peu_pa=peux_pas peu_pas=peux_pas je_ete=j'etais c_est=c'est et_demi=et_demie
 je_peu=je_peux je_peut=je_peux on_peu=on_peut
 je_pren=je_prends je_prend=je_prends je_seré=je_serai je_serais_la=je_serai_la je_serais_present=je_serai_present
 j'y_serais=j'y_serai je_viendrais=je_viendrai
@@ -91,6 +94,7 @@ SHORT_PHRASES = {
     short: (re.compile(rf"(?<![\w@.-]){re.escape(short)}{'' if short.endswith(chr(39)) else r'(?![a-z])'}"), long)
     for short, long in _pairs(_PHRASES).items()
 }
+_DRAWN_OUT = re.compile(r"([a-vx-z])\1{2,}")  # "ouiiii"
 _SHORT = frozenset(SHORT_WORDS)
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)?")
 _TOKEN = re.compile(rf"(?<![\w'@.-]){_WORD.pattern}(?![\w'@])")
@@ -98,6 +102,8 @@ _TOKEN = re.compile(rf"(?<![\w'@.-]){_WORD.pattern}(?![\w'@])")
 
 def written_out(low: str) -> str:
     """Folded text with its lost apostrophes put back and its short words written out."""
+    if _DRAWN_OUT.search(low):
+        low = _DRAWN_OUT.sub(r"\1", low)
     words = _WORD.findall(low)
     if not _LOST.isdisjoint(words):
         low = _APOSTROPHE.sub(lambda found: f"{found[1] or found[2] or found[3]}'", low)

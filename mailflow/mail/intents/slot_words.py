@@ -40,25 +40,36 @@ ORDER = {
     "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
 }  # fmt: skip
 REFUSED = Phrases(
-    r"\b(?:pas(?! (?:loin|de (?!creneau|disponib|date|place|temps)|mal\b|grave|besoin|longtemps|trop loin|mieux"
+    r"\b(?:(?<!travaille )pas(?! (?:loin|de (?!creneau|disponib|date|place|temps)|mal\b|grave|besoin|longtemps"
+    r"|trop loin|mieux"
     r"|oublie))"
     r"|impossible|aucune?s?|non|sauf|hormis|ni"
     r"|indisponible|prise? le|deja (?:un|pris)|evit|jamais|can't|cannot|not|unable|except|لا أستطيع|m'en fiche"
     r"|egal|peu importe|trop (?:tot|tard|loin))\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
+    # busy then: the day is named because it does not suit
+    r"|\ben (?:deplacement|voyage|vacances|conges?|immersion|stage|cours\b|formation|mission|entretien|reunion|examen"
+    r"|arret|route pour)"
+    r"|\b(?:absente?|occupee?|operee?|hospitalis\w+|(?<!j'ai )bloquee?|retenue?)\b|\bprise? (?:toute|tout|du|ce|cette"
+    r"|jusqu|tous|ces|a)"
+    r"|\b(?:je|j') ?(?:travaille(?! pas)|bosse(?! pas)|pars|garde|passe (?:mon|un|le)|reprends)\b|chez (?:le|la|mon"
+    r"|ma|l') ?(?:dentiste|medecin|docteur|kine|notaire|avocat"
+    r"|specialiste|ophtalmo|pediatre)|\bj'ai (?:un|une|mon|ma|mes|des|deja|cours|piscine|rendez)\b(?! (?:seul"
+    r"|preference))|\bworking\b|\bbusy\b|\baway\b"
 )
 WANTED = Phrases(
     r"\b(?:je (?:prends|choisis|retiens|prefere|prefererais|opte|selectionne|reserve|souhaite|voudrais|veux"
     r"|confirme|valide|suis (?:disponible|libre|d'accord)|serai|viendrai|viens|peux)|ok|oui|d'accord|c'est bon"
     r"|parfait|convient|celui|celle|le rendez-vous (?:par|en|de|du|a)|on part sur|partir sur|works|suits|fine"
     r"|i'd take|ce sera|ca sera|reserve[rz]?|mettez[- ]moi|inscrivez[- ]moi|positionne\w*|voy|nickel|impec\w*"
-    r"|me va|va tres bien|m'irait|m'arrange|irait|ca me va|va pour|entendu|choix|i (?:can"
+    r"|nette preference|le creneau|me va|va tres bien|m'irait|m'arrange|irait|ca me va|va pour|entendu|choix|i (?:can"
     r"|choose|take|prefer|will|'d like)|puedo|prefiero|posso|escolho|أختار|يناسبني|أفضل|disponible|libre"
     r"|let's)\b"
 )
 PHONE = Phrases(
-    r"telephone|telephonique|par tel\b|phone|appel(?!l?e (?:mr|m\.|madame))|m'appeler|telefono|telefone|الهاتف|هاتف"
+    r"telephone|telephonique|coup de fil|par tel\b|phone|appel(?!l?e (?:mr|m\.|madame))|m'appeler|telefono|telefone"
+    r"|الهاتف|هاتف"
 )
-VIDEO = Phrases(r"visio|video|teams|zoom|skype|distance|webcam")
+VIDEO = Phrases(r"visio|video|en ligne|teams|zoom|skype|distance|webcam")
 PLACE = Phrases(
     r"agence|sur place|presentiel|en personne|physique|dans vos locaux|at the (?:agency|office)|in person|الوكالة"
 )

@@ -85,8 +85,8 @@ def prepare(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneI
     slots = _slots(context.get("slots"), zone)
     appointment = next(iter(_slots([{"n": 0, **_mapping(context.get("appointment"))}], zone)), None)
     written = mail.reply_text[: limits.MEANING_CHARACTERS]
-    if not written.strip():
-        written = _in_subject(mail.subject)
+    if not written.strip() or _POINTS_UP.match(folded(written[:200])):
+        written = _in_subject(mail.subject) or written
     plain = folded(written)
     low = Sifted.of(_normal(plain))
     body = low.part(_GREETING.sub("", low, count=1))
@@ -122,17 +122,44 @@ def _written(mail: ReadMail, received: datetime, zone: ZoneInfo) -> datetime:
 _REPLY_MARK = re.compile(r"\A\s*(?:(?:r[eé]|ref|r[eé]p|aw|sv|tr|fw|fwd|wg|antw)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _BARE_ANSWER = re.compile(
     r"\A\W*(?:oui|non|ok|okay|d'accord|entendu|parfait|yes|no|je (?:confirme|viens|serai|prends|participe)"
-    r"|pas (?:disponible|interesse)\w*"
+    r"|pas (?:disponible|interesse)\w*|impossible|present|presente|absente?|annule|ca me va|c'est (?:ok|bon|note)"
+    r"|j'y serai|j'arrive"
+    r"|stop|volontiers|avec plaisir|bien recu|a (?:demain|lundi|mardi|mercredi|jeudi|vendredi)|je (?:ne )?(?:peux"
+    r"|pourrai|viendrai)"
+    r"|(?:lundi|mardi|mercredi|jeudi|vendredi)\b.{0,20}(?:ok|oui|ca me va|me convient|parfait)"
     r"|(?:le |option |creneau )?\d)\b[^?]{0,60}\Z"
 )
 
 
+_POINTS_UP = re.compile(  # nothing but manners, or "voir objet"
+    r"\A\W*(?:(?:bonjour|bonsoir|madame|monsieur|cordialement|cdt|merci|bonne journee|bien a vous)\W*){0,4}"
+    r"(?:(?:\(?(?:voir|cf|lire|tout est|c'est|reponse|ma reponse|see)\b[^\n]{0,20}\b(?:objet|titre|sujet"
+    r"|subject)\)?)\W*)?"
+    r"(?:cordialement\W*)?\Z"
+)
+_OWN_MARK = re.compile(r"\[[A-Z]\d+-\d+\]")  # the mark the service puts into its subjects
+_MARK_INSIDE = re.compile(r"\s(?:re|rep|tr|aw)\s?:\s", re.IGNORECASE)
+
+
 def _in_subject(subject: str) -> str:
-    """The answer of a mail without text: its subject. Behind a "Re:" it is ours, unless it is a bare answer."""
+    """The answer of a mail without text: its subject. Behind a "Re:" it is ours, unless the person wrote before the
+    "Re:", behind our mark, or a bare answer."""
     rest = _REPLY_MARK.sub("", subject)
-    if rest.strip() == subject.strip() or _BARE_ANSWER.match(_normal(folded(rest))):
-        return rest.strip()
-    return ""
+    if inside := _MARK_INSIDE.search(rest):
+        return rest[: inside.start()].strip(" -:>|")
+    if rest.strip() == subject.strip():
+        return "" if _OWN_MARK.search(rest) else rest.strip()
+    if mark := _OWN_MARK.search(rest):
+        return rest[mark.end() :].strip(" -:>|") or _bare(rest[: mark.start()].strip())
+    return _bare(rest.strip()) or _bare(re.split(r"\s[-:>|/]+\s", rest)[-1].strip())
+
+
+def _bare(words: str) -> str:
+    low = _normal(folded(words))
+    return words if _BARE_ANSWER.match(low) and not _OURS.search(low) else ""
+
+
+_OURS = re.compile(r"\bvo(?:tre|s)\b")
 
 
 def _normal(low: str) -> str:

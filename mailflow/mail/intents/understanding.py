@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.mail import french_dates
 from mailflow.mail.intents import (
-    answers,
+    asked,
     distress,
     feelings,
     life,
@@ -18,6 +17,7 @@ from mailflow.mail.intents import (
     persons,
     relevance,
     safety,
+    settling,
     slots,
     wishes,
 )
@@ -46,9 +46,9 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
     found = Findings()
     for family in (persons, distress, feelings, meetings, life, papers, wishes, slots):
         family.find(talk, found)
-    _answer(talk, found)
+    asked.answer(talk, found)
     _calendar(talk, found)
-    _settle(talk, found)
+    settling.settle(talk, found)
     feelings.find_last(talk, found)
     absence = _absence(talk) if found.has(Intent.ABSENCE_DECLARED) else None
     dates = _dates(talk, found, absence)
@@ -74,121 +74,6 @@ def _as_written(talk: Talk, evidence: list[str]) -> list[str]:
     return [" ".join(talk.written[at : at + len(words)].split()) if at >= 0 else words for at, words in places]
 
 
-def _answer(talk: Talk, found: Findings) -> None:
-    """Turns a yes or a no into the intent it means for what was asked."""
-    if talk.asked not in ("appointment_confirmation", "yes_no", "appointment_slots"):
-        _declined_offer(talk, found)
-        return
-    said, words = answers.find(talk)
-    if talk.asked == "appointment_slots":
-        if (
-            said == "yes"
-            and not found.has(Intent.CHOOSE_SLOT, Intent.RESCHEDULE, Intent.CANCEL)
-            and not _postpones(talk)
-        ):
-            found.add(Intent.CONFIRM, words)
-        elif said == "no" and not found.has(Intent.RESCHEDULE, Intent.CHOOSE_SLOT):
-            found.add(Intent.RESCHEDULE if meetings.is_hindered(words) else Intent.DECLINE, words)
-        return
-    if talk.asked == "appointment_confirmation":
-        if not found.has(Intent.RESCHEDULE, Intent.CANCEL):
-            _absent_that_day(talk, found)
-        _confirmation(talk, found, said, words)
-    else:
-        _yes_no(talk, found, said, words)
-
-
-def _absent_that_day(talk: Talk, found: Findings) -> None:
-    """ "je serai absent mardi" declares no absence: it cancels the appointment of that day."""
-    day = talk.appointment.at.date() if talk.appointment else None
-    if found.has(Intent.ABSENCE_DECLARED) and [one.day for one in talk.days] == [day]:
-        found.drop(Intent.ABSENCE_DECLARED)
-        found.add(Intent.CANCEL)
-
-
-def _confirmation(talk: Talk, found: Findings, said: str | None, words: str) -> None:
-    cannot = bool(meetings.CANNOT.search(talk.low))
-    if found.has(Intent.EXCUSE_AFTER):
-        return
-    if found.has(Intent.CANCEL):
-        found.answer = "no"
-    elif found.has(Intent.RESCHEDULE):
-        found.answer = "yes" if said == "yes" and not cannot and answers.strongly_yes(talk) else "no"
-        if found.answer == "yes":
-            found.add(Intent.CONFIRM, words)
-    elif (
-        said == "yes"
-        and not found.has(Intent.LATE_TODAY, Intent.STOP_OPTIONAL)
-        and (
-            not found.has(Intent.IDENTITY_UNCLEAR)
-            or re.search(r"\b(?:il|elle) (?:viendra|sera|confirme|accepte|est d'accord)", words)
-        )
-        and not _only_question(talk, found)
-    ) or (said == "yes" and found.has(Intent.LATE_TODAY) and answers.begins_with_yes(talk)):
-        found.add(Intent.CONFIRM, words)
-        found.answer = "yes"
-    elif said == "no" and not found.has(Intent.LATE_TODAY, Intent.STOP_OPTIONAL):
-        found.add(Intent.RESCHEDULE if meetings.prefers(words) else Intent.CANCEL, words)
-        found.answer = "no"
-
-
-def _only_question(talk: Talk, found: Findings) -> bool:
-    return found.has(Intent.QUESTION) and not any(answers.find_clause(clause) == "yes" for clause in talk.clauses[:1])
-
-
-_PREFERS_WEB = re.compile(r"prefer\w+ (?:le web|par internet|internet|en ligne|le suivi (?:web|en ligne|a distance))\b")
-
-
-def _yes_no(talk: Talk, found: Findings, said: str | None, words: str) -> None:
-    about_web = "web" in talk.question or "ligne" in talk.question
-    if "workshop" in talk.question or "atelier" in talk.question:
-        if (
-            found.has(Intent.CANCEL)
-            and "finalement" not in talk.body
-            and "annul" not in talk.body
-            and "place" not in talk.body
-        ):
-            found.drop(Intent.CANCEL)
-            said, words = "no", words or talk.body
-        elif found.has(Intent.CANCEL):
-            found.answer = "no"
-            return
-    if found.has(Intent.JOB_FOUND, Intent.TRAINING_START) and "still_searching" in talk.question:
-        found.answer = said or "no"
-        if said != "yes":
-            return
-    if said is None and about_web and (wish := _PREFERS_WEB.search(talk.body)):
-        said, words = "yes", wish[0]
-    if said is None:
-        return
-    found.answer = said
-    if about_web:
-        found.add(Intent.OPT_IN_WEB if said == "yes" else Intent.OPT_OUT_WEB, words)
-    else:
-        found.add(Intent.CONFIRM if said == "yes" else Intent.DECLINE, words)
-
-
-def _declined_offer(talk: Talk, found: Findings) -> None:
-    if talk.asked == "free_text" and "offre" in talk.question:
-        said, words = answers.find(talk)
-        if said == "no" or "ne vais pas postuler" in talk.low or "pas postuler" in talk.low:
-            found.add(Intent.DECLINE, words or "pas postuler")
-
-
-def _postpones(talk: Talk) -> bool:
-    return any(
-        words in talk.low
-        for words in (
-            "donne ma reponse",
-            "vous redis",
-            "reviens vers vous",
-            "je regarde",
-            "vous reponds",
-            "je vous dis",
-        )
-    )
-
-
 def _calendar(talk: Talk, found: Findings) -> None:
     """An iCalendar REPLY answers like the words yes and no."""
     status = talk.mail.is_calendar_reply
@@ -207,41 +92,6 @@ def _calendar(talk: Talk, found: Findings) -> None:
         if found.has(Intent.CONFIRM):
             found.answer = None
             found.doubt("the calendar answer and the words do not agree")
-
-
-def _settle(talk: Talk, found: Findings) -> None:
-    """Takes back what a stronger intent explains."""
-    if found.has(Intent.CHOOSE_SLOT) and found.has(Intent.RESCHEDULE):
-        if found.slot is not None and (meetings.only_refuses(talk)):
-            found.drop(Intent.RESCHEDULE)
-        elif found.slot is None:
-            found.drop(Intent.CHOOSE_SLOT)
-        else:
-            found.doubt("both a slot and another date")
-    if found.has(Intent.DISTRESS) and talk.asked == "appointment_slots":
-        found.slot = None
-        found.drop(Intent.CHOOSE_SLOT, Intent.CONFIRM)
-    if found.has(Intent.EXCUSE_AFTER):
-        found.drop(Intent.CANCEL, Intent.LATE_TODAY)
-        if not french_dates.has_both_ends(talk.low, talk.today):
-            found.drop(Intent.ABSENCE_DECLARED)
-    if found.has(Intent.LATE_TODAY) and found.has(Intent.RESCHEDULE) and not meetings.says_late(talk):
-        found.drop(Intent.LATE_TODAY)
-    if found.has(Intent.LATE_TODAY):
-        found.drop(Intent.CANCEL)
-        if not found.has(Intent.RESCHEDULE, Intent.CONFIRM):
-            found.answer = None
-    if found.has(Intent.IDENTITY_UNCLEAR):
-        found.drop(Intent.CHANGE_OF_CONTACT, Intent.THANKS, Intent.ABSENCE_DECLARED)
-    if found.has(Intent.STOP_OPTIONAL):
-        found.drop(Intent.DECLINE, Intent.CANCEL)
-    if found.has(Intent.JOB_FOUND):
-        if talk.asked == "yes_no":
-            found.drop(Intent.DECLINE)
-        if not wishes.names_optional(talk):
-            found.drop(Intent.STOP_OPTIONAL)
-    if found.has(Intent.COMPLAINT):
-        found.drop(Intent.THANKS)
 
 
 def _absence(talk: Talk) -> Absence | None:
@@ -277,7 +127,9 @@ def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
             digits = int("".join(c for c in talk.low[mention.start : mention.end] if c.isdigit()))
             if digits in numbers:
                 continue
-        if relevance.matters(mention, talk.low) or _names_the_choice(mention, talk, found):
+        if (past := relevance.begun(mention, talk.low, talk.today)) is not None:
+            days.add(past)
+        elif relevance.matters(mention, talk.low) or _names_the_choice(mention, talk, found):
             days.add(mention.day)
     if talk.mail.is_calendar_reply.startswith("counter ") and (proposed := _proposed(talk)):
         days.add(proposed)

@@ -3,6 +3,31 @@
 from __future__ import annotations
 
 _WORDS = """
+banco assister voit verrez verra voyez retrouve volontaire parti prenante inscrivez ravis contents convaincu convaincue
+wallah hamdoulah mashallah devant porte tapantes poil min minutes fidele fini finis gere trajets trajet
+enchante enchantee
+semble juste cote coup fil repos kind regards very much best great nice day doki venu venus accueil milieu job vendeur
+vendeuse aidera aiderait refaire ameliorer apporterai apporter apporte ramenerai fera ferait metro tram tramway bus velo
+voiture pied train batiment bureau etage salle adresse rue cote lieu endroit place parking gare ville centre proche
+quelques minutes minute instants heure pile tot avance avant tranquille tranquillement matinee journee debut milieu
+prenez preparez preparer prepare relire relu lire lu note notes noterai coche cocher clair claire claires clairement
+bel belle agreable excellent excellente continuation fetes vacances courage bisous amitie amities politesse
+recevez agreez prie assurance consideration respects hommages devoue devouee
+nouveau nouvelle rapidement prestement directement exactement precisement volontairement simplement parfaitement
+surement evidemment naturellement entierement totalement completement personnellement pleinement
+maison domicile ordinateur tablette telephone micro casque connexion lien teams zoom adresse boite
+mieux meilleur meilleure pratiques parfaits ideal ideale nickel propre complet complete
+jusque jusqu pendant ensuite puis lors lorsque quand afin
+plan bilan projet objectif rencontre rencontrer echanger echange discuter parler revoir reparler retrouver
+ouvert ouverte enthousiaste curieux curieuse impatient impatiente motivation
+mademoiselle messieurs mesdames conseiller conseillere referent referente collegues equipe service
+free myself would love thanks cheers regards sincerely looking forward hear from you
+gracias obrigado obrigada grazie danke bitte dias bom dia boa tarde buongiorno hola dziekuje multumesc salam aleykoum
+carrement grave chaud chaude colle plairait plait plaira evidemment evident idee inscris partie parti allons allons-y
+parmi formidable excellent extra magnifique merveilleux chouette cool nikel tranquille
+demi demie quart moins pile precise precises pareil idem opte cale calee reserve reservez-moi gardez-moi
+mettez-moi comptez-moi ajoutez-moi quete
+rapidite gentil gentille gentillesse gentiment amicalement bise bises sincerement
 donc slot first second third come coming meeting available afternoon okay confirm attend sure course dit
 accepte acceptee acceptons activement affirmatif agenda agree aider aimerais appelez attend aucun bientot celui
 celle change chef choisi

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.intents import meetings
+from mailflow.mail.intents import feelings, meetings
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.phrases import Phrases, Sifted
@@ -18,11 +18,23 @@ _STOP = Phrases(
     r"|l'envoi)|d'envoyer)"
     r"|(?:me )?retire[rz][- ]?(?:moi )?(?:de|mon)|cesse[rz] (?:de m'|les|vos|ces)|ne m'(?:envoyez|ecrivez) plus"
     r"|unsubscribe|stop (?:sending|the|these|les|svp|s'il)|no more (?:e-?mails|mails|newsletters)|take me off"
+    r"|ne plus (?:m'inviter|me (?:solliciter|relancer|convier|contacter pour|mettre en copie|envoyer)|figurer"
+    r"|apparaitre|etre"
+    r" (?:invitee?|conviee?|sollicitee?|destinataire)|recevoir)|(?:enleve|efface|raye|sorte"
+    r"|supprime)[rz][- ]moi d(?!e (?:lundi|mardi|mercredi|jeudi|vendredi))"
+    r"|me (?:rayer|retirer|enlever|supprimer|sortir|effacer|desabonner) d|inutile de (?:continuer|m'en|me|m'|nous)"
+    r"[^.!?\n]{0,30}(?:envoy|relanc|ecri|sollicit|invit)|cesser (?:de m'|l'envoi|les envois|vos|ces)"
+    r"|mettre fin a (?:l'envoi|ces|vos"
+    r"|mon abonnement)|trop de (?:vos )?(?:newsletters?|mails? de pub|pubs?|invitations?|publicites?)"
+    r"|(?:stopper|suspendre|interrompre) (?:l'envoi|les|vos|ces)|plus (?:interessee? par|besoin de) (?:vos|la|les"
+    r"|ces) (?:newsletter"
+    r"|lettre|mails?|infos?|invitations?|alertes?|offres)"
     r"|darme de baja|cancelar (?:a )?(?:inscricao|assinatura)|plus de (?:vos )?(?:pubs?\b|publicit|newsletter"
     r"|spams?|mails? (?:de pub|publicitaire|pour les))|supprimer mon adresse|إلغاء الاشتراك"
 )
 _OPTIONAL = Phrases(
-    r"atelier|salon|forum|newsletter|lettre|offre|invitation|publicit|\bpubs?\b|envois|liste|information|webinaire"
+    r"atelier|salon|forum|newsletter|lettre|diffusion|offre|invitation|publicit|\bpubs?\b|envois|liste|information"
+    r"|webinaire"
     r"|enquete|sondage|desabon|promo|unsubscribe|workshop|job fair|alerte"
 )
 _TO_WEB = Phrases(
@@ -60,7 +72,7 @@ _NOT_A_QUESTION = Phrases(
     r"|horaire|rendez)|autres? (?:disponib|dates)|mettre plutot|changer|repousser|rendez-vous (?:la semaine"
     r"|plus tard|le|un)|annul|avancer|en fixer|proposer|reschedul|postpone|another|regarder dans mon dossier"
     r"|(?:ca|comment) (?:va|allez)|une telle chose|preciser si besoin|mettre a la place|appeler (?:a|au|vers)? "
-    r"?\d|m'appeler \d|possible (?:de venir|le|jeudi|lundi|mardi|mercredi|vendredi|par|en visio|d'avoir (?:un"
+    r"?\d|m'appeler \d|possible (?:de venir|le|lundi|jeudi|lundi|mardi|mercredi|vendredi|par|en visio|d'avoir (?:un"
     r"|une) (?:rendez|autre))"
 )
 
@@ -68,7 +80,8 @@ _NOT_A_QUESTION = Phrases(
 _OPENS = re.compile(
     r"\A\W*(?:(?:et|mais|alors|donc|svp|s'il vous plait|dites|pardon|excusez[- ]moi|euh|du coup|par contre|bonjour"
     r"|je comprends pas)\W+)*"
-    r"(?:comment\b(?! (?:convenu|prevu|d'habitude))|pourquoi\b(?! pas\b)|combien\b|quand (?:est|sera|aura|vais"
+    r"(?:comment\b(?!\W*[!.]|\W*\Z)(?! (?:convenu|prevu|d'habitude))|pourquoi\b(?! pas\b)|combien\b|quand (?:est|sera"
+    r"|aura|vais"
     r"|dois|pourr|serai|aurai|faut)|ou (?:est|se|dois|puis|en est)"
     r"|quel(?:le)?s? (?:est|sont|jour|heure|papier|document|bus|adresse|date|numero)|a quel(?:le)?s?\b"
     r"|est[- ]ce (?:que|qu')|c'est (?:quoi|ou|quand|a quelle|combien|qui)\b"
@@ -83,7 +96,7 @@ _OPENS = re.compile(
 def find(talk: Talk, found: Findings) -> None:
     """Looks for wishes."""
     words = search(_STOP, talk.body)
-    if words and not re.search(r"suivi|accompagnement", words):
+    if words and not re.search(r"suivi|accompagnement|de (?:lundi|mardi|mercredi|jeudi|vendredi)", words):
         found.add(Intent.STOP_OPTIONAL, words)
     if talk.asked != "yes_no" or "web" not in talk.question:
         if words := search(_FROM_WEB, talk.body):
@@ -92,11 +105,23 @@ def find(talk: Talk, found: Findings) -> None:
         elif words := search(_TO_WEB, talk.body):
             found.add(Intent.OPT_IN_WEB, words)
     for sentence in _askable(talk):
-        if _is_question(sentence):
+        if _is_question(sentence) and not (feelings.RHETORIC.search(sentence) or _STOP.search(sentence)):
+            if talk.asked == "appointment_slots" and _TAKES.search(sentence) and not meetings.is_other_matter(sentence):
+                continue
             if found.has(Intent.RESCHEDULE) and meetings.is_about_moving(sentence, talk):
                 continue
             found.add(Intent.QUESTION, sentence)
             break
+
+
+_TAKES = re.compile(  # "pouvez-vous me réserver mardi ?" chooses
+    r"(?:(?:pouvez|pourriez|pourrez)[- ]vous|vous pouvez|est-ce que je peux|puis[- ]je|je peux|can i"
+    r"|could i) (?:bien )?(?:me |m')?"
+    r"(?:reserver|inscrire|mettre|positionner|bloquer|noter|prendre|retenir|choisir|avoir|take|have)\b(?! (?:un "
+    r"|une )?autre)"
+    r"[^?\n]*(?:\d|lundi|mardi|mercredi|jeudi|vendredi|monday|tuesday|wednesday|thursday|friday|premier|dernier"
+    r"|deuxieme|troisieme)"
+)
 
 
 def _askable(talk: Talk) -> list[Sifted]:

@@ -59,6 +59,9 @@ def candidates(low: list[str]) -> list[bool]:
     """Which of the folded lines may end an attribution: a look that spares most lines the expressions."""
     out = []
     for text in low:
+        if not text:
+            out.append(False)
+            continue
         tail = text[-40:].rstrip(_END)
         out.append(
             tail[-1:] in _COLONS

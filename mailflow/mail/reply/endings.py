@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.mail.openings import Openings
 from mailflow.mail.reply import marks, speech
 
 _MARGIN = r"[\s*_>\-(\[|]{0,10}"
@@ -22,7 +23,7 @@ _DEVICES = (
     r"|cellulare|celular|telemovel|tablette?|tablet|handy|mac|macbook|ordinateur|appareil|device|dispositivo|phone"
     r"|app|mela|gerat|eset|avast|avg|norton|kaspersky|bitdefender|mcafee"
 )
-_FOOTER = re.compile(rf"[\s*_>\-(\[|]{{0,16}}(?:{marks.alternatives('footer')})")
+_FOOTER = Openings(r"[\s*_>\-(\[|]{0,16}", marks.alternatives("footer"))
 _FOOTER_ENDS = tuple(marks.words("footer_end"))
 _NAMES_DEVICE = re.compile(rf"\b(?:{_DEVICES})")
 _EXCUSED = re.compile(r"excuse|excusez|typos|brevity|fautes|erreurs|tippfehler|errores|disculp|desculp|scus")
@@ -43,15 +44,15 @@ _UNKNOWN_APP = re.compile(
 )
 _OUTLOOK = re.compile(r".{0,30}\boutlook (?:for|pour|fur|para|per|voor|pentru|til|na|dla) (?:ios|android|windows|mac)")
 _STORE_LINK = re.compile(r".{0,60}https?://(?:aka\.ms|go\.onelink\.me|overview\.mail\.yahoo|www\.avast|bit\.ly/blue)")
-_DISCLAIMER = re.compile(rf"[\s*_>\-=~#|]{{0,10}}(?:{marks.alternatives('disclaimer')})")
+_DISCLAIMER = Openings(r"[\s*_>\-=~#|]{0,10}", marks.alternatives("disclaimer"))
 _SHORT = marks.alternatives("closing")
 _FORMAL = marks.alternatives("formal")
-_CLOSING_FORMAL = re.compile(rf"{_MARGIN}(?:{_FORMAL})")
-_CLOSING_SHORT = re.compile(
-    rf"{_MARGIN}(?:et |en vous souhaitant (?:une )?|je vous souhaite (?:une )?|and )?(?:{_SHORT})(?!\w)(.*)\Z",
-    re.DOTALL,
+_CLOSING_FORMAL = Openings(_MARGIN, _FORMAL)
+_CLOSING_SHORT = Openings(
+    _MARGIN, _SHORT, r"(?!\w)(.*)\Z", lead=r"et |en vous souhaitant (?:une )?|je vous souhaite (?:une )?|and "
 )
-_CLOSING_AT_END = re.compile(rf"[.!?,;:)…]\s{{0,3}}(?:et )?(?:{_SHORT})(?![\w'])(?P<rest>[^.!?;:]{{0,40}})[.!]*\s*\Z")
+_MARK = re.compile(r"[.!?,;:)…]\s{0,3}")
+_CLOSING_AT_END = Openings("", _SHORT, r"(?![\w'])(?P<rest>[^.!?;:]{0,40})[.!]*\s*\Z", lead="et ")
 _FORMAL_AT_END = re.compile(rf"[.!?,;:)…]\s{{0,3}}(?:et )?(?:{_FORMAL}).{{0,200}}\Z")
 _FORMAL_WORDS = (
     "salut",
@@ -70,7 +71,7 @@ _CLOSING_WORD_AT_END = re.compile(
 )
 _LAST_WORDS = ("cordialement", "cdlt", "cdt", "a vous", "regards", "mfg", "journee", "soiree", "reception")
 _LONGEST_CLOSING = 110
-_THANKS = re.compile(rf"{_MARGIN}(?:{marks.alternatives('thanks')})[\s,.!]*\Z")
+_THANKS = Openings(_MARGIN, marks.alternatives("thanks"), r"[\s,.!]*\Z")
 SAYS_MORE = re.compile(
     r"\b(?:je|j'|pour (?:le|la|mon|notre|ce)|lundi|mardi|mercredi|jeudi|vendredi|samedi|mais|dans|puis|on|i|from the"
     r"|peut|pouvez|merci de|donc|demain|est|que|de ma part|who|that|but)\b"
@@ -79,8 +80,8 @@ POSTSCRIPT = re.compile(
     r"\s*(?:p\.? ?s\.?|post[- ]?scriptum|nb|n\.b\.|p\.?d\.?|ملاحظة|nota(?: bene)?|remarque|edit)"
     r"(?:\s?[:;,.\-]\s?|\s)\S"
 )
-_OWN_NOTE = re.compile(rf"\s*(?:{marks.alternatives('note')})")
-_GREETING = re.compile(rf"[\s*_>]{{0,4}}(?:{marks.alternatives('greeting')})\b")
+_OWN_NOTE = Openings(r"\s*", marks.alternatives("note"))
+_GREETING = Openings(r"[\s*_>]{0,4}", marks.alternatives("greeting"), r"\b")
 
 
 def is_footer(low: str) -> bool:
@@ -129,17 +130,21 @@ def is_closing(low: str, following: str) -> bool:
     return len(rest) <= 60 and "?" not in rest and not any(c.isdigit() for c in rest) and not SAYS_MORE.search(rest)
 
 
-def closing_at_end(low: str) -> re.Match[str] | None:
-    """A sign-off after the last sentence of the line."""
-    found = _CLOSING_AT_END.search(low, max(0, len(low) - _LONGEST_CLOSING))
-    if not found and any(word in low for word in _FORMAL_WORDS):
-        found = _FORMAL_AT_END.search(low)
-    if not found and low.rstrip(" .!").endswith(_LAST_WORDS):
-        found = _CLOSING_WORD_AT_END.search(low)
+def closing_at_end(low: str) -> int:
+    """Where a sign-off after the last sentence of the line begins, with the mark before it; -1 without one."""
+    start, found = -1, None
+    for mark in _MARK.finditer(low, max(0, len(low) - _LONGEST_CLOSING)):
+        if found := _CLOSING_AT_END.match(low, mark.end()):
+            start = mark.start()
+            break
+    if not found and any(word in low for word in _FORMAL_WORDS) and (found := _FORMAL_AT_END.search(low)):
+        start = found.start()
+    if not found and low.rstrip(" .!").endswith(_LAST_WORDS) and (found := _CLOSING_WORD_AT_END.search(low)):
+        start = found.start()
     if not found:
-        return None
+        return -1
     rest = found.groupdict().get("rest") or ""
-    return None if any(c.isdigit() for c in rest) or SAYS_MORE.search(rest) else found
+    return -1 if any(c.isdigit() for c in rest) or SAYS_MORE.search(rest) else start
 
 
 def is_thanks(low: str) -> bool:

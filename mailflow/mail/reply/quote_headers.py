@@ -7,7 +7,7 @@ from mailflow.mail.reply import attributions, header_blocks, separators
 
 _BLANKS = 6
 _LABEL = 44
-_RULES = tuple("-=_*#~—>| ")
+_RULES = frozenset("-=_*#~—>| ")
 
 
 def candidates(low: list[str], ends: list[bool]) -> list[bool]:
@@ -17,10 +17,13 @@ def candidates(low: list[str], ends: list[bool]) -> list[bool]:
     """
     above = separators.line_words_in("\n".join(low))
     found = [
-        ":" in text[:_LABEL]
-        or text[:1] in _RULES
-        or "：" in text[:_LABEL]
-        or bool(above and any(word in text for word in above))
+        bool(text)
+        and (
+            ":" in text[:_LABEL]
+            or text[0] in _RULES
+            or "：" in text[:_LABEL]
+            or bool(above and any(word in text for word in above))
+        )
         for text in low
     ]
     for index, may_end in enumerate(ends):

@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import re
 
+from mailflow.mail.openings import Openings
 from mailflow.mail.reply import marks, speech
 
 _RULES = "-=_*#~>|—–+<. \t"
 _LONGEST = 200
-_ORIGINAL = re.compile(
-    rf"(?:{marks.alternatives('original')})\s?(?:\(.{{0,40}}\)|(?:de|from|von|da|van|od|от) .{{1,80}})?\s?[:：]?\s*\Z"
+_ORIGINAL = Openings(
+    "", marks.alternatives("original"), r"\s?(?:\(.{0,40}\)|(?:de|from|von|da|van|od|от) .{1,80})?\s?[:：]?\s*\Z"
 )
 _MAIL_WORDS = re.compile(
     r"\b(?:message|messages|mail|e-?mail|courriel|nachricht|mensaje|correo|mensagem|messaggio|bericht|meddelande|meddelelse"
     r"|melding|besked|viesti|wiadomosc|zprava|sprava|сообщение|письмо|повідомлення|лист|mesaj|mesajul|ileti|uzenet|level"
     r"|poruka|sporocilo|μήνυμα)\b|邮件|郵件|信件|メッセージ|메시지|رسالة|الرسالة|הודעה"
 )
-_LINE_WORDS = tuple(marks.line_words())
+_ALL_LINE_WORDS = marks.line_words()
+_LINE_WORDS = tuple(  # without those that hold another
+    word for word in _ALL_LINE_WORDS if not any(other in word for other in _ALL_LINE_WORDS if other != word)
+)
 _ABOVE = re.compile(marks.above_lines())
 _RULE = re.compile(r"\s*(?:[-=_*#~] ?){5,200}\s*\Z")
 

@@ -143,9 +143,9 @@ def _cut_same_line(text: list[Line]) -> tuple[list[Line], list[Line]]:
     if len(low) != len(tail):  # folding changed positions: only then look at a form with equal positions
         low = tail.lower()
     found = endings.closing_at_end(low)
-    if not found or (found.start() == 0 and len(tail) == len(last)):
+    if found < 0 or (found == 0 and len(tail) == len(last)):
         return kept, []
-    at = len(last) - len(tail) + found.start()
+    at = len(last) - len(tail) + found
     keep_mark = last[at] in ".!?…:)"
     body, cut = last[: at + keep_mark].rstrip(), last[at + keep_mark :].strip(" ,;")
     shortened = Line(body, kept[-1].depth, kept[-1].hint, kept[-1].ink)

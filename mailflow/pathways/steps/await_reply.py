@@ -7,10 +7,11 @@ are those of this step. Automatic answers and lists move nothing; a bounce is a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
+from mailflow.pathways.changing import changed
 from mailflow.pathways.commands import (
     CloseRequest,
     Command,
@@ -161,7 +162,7 @@ class AwaitReply(Step):
             due = after(here.now, Duration(2, "day", working=True), here.calendar)
             labels = {answer.outcome: answer.label for answer in self.answers if answer.label}
             commands += (OpenTask(here.ref, self.unclear_title, options, "owner", due, labels),)
-        return Turn(commands, replace(here.position, halted=True))
+        return Turn(commands, changed(here.position, halted=True))
 
     def _decided(self, here: Here, outcome: str) -> Turn:
         ways = {item.event: item.target for item in self.on} | dict(self.ways())

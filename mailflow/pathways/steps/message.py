@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from mailflow.pathways.changing import changed
 from mailflow.pathways.commands import MailClass, SendMessage
 from mailflow.pathways.durations import opening
 from mailflow.pathways.events import Dispatched, Event, SendResult
@@ -71,7 +72,7 @@ class Message(Step):
             answers=here.reply_to(self.answers),
             answered_step=self.answers,
         )
-        return Turn((command,), position=replace(here.position, sending=PART))
+        return Turn((command,), position=changed(here.position, sending=PART))
 
     def on_event(self, here: Here, event: Event) -> Turn:
         if not isinstance(event, Dispatched) or event.ref != here.ref:
@@ -80,7 +81,7 @@ class Message(Step):
             return Turn(outcome="sent", target=self.next)
         if event.result is SendResult.SUPPRESSED:
             return Turn(outcome="suppressed", target=self.suppressed)
-        return Turn(position=replace(here.position, sending="", not_before=event.until))
+        return Turn(position=changed(here.position, sending="", not_before=event.until))
 
     def ways(self) -> tuple[tuple[str, str], ...]:
         return (("sent", self.next), ("suppressed", self.suppressed))

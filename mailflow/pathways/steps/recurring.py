@@ -6,10 +6,11 @@ Rounds that came due together become one. A round that is due while the one befo
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import ClassVar
 
+from mailflow.pathways.changing import changed
 from mailflow.pathways.durations import Duration, Roll, after, at_hour, rolled
 from mailflow.pathways.fields import Fields
 from mailflow.pathways.step import STAY, Child, Here, Planned, Step, Turn
@@ -72,12 +73,13 @@ class Recurring(Step):
         return STAY
 
     def due(self, here: Here) -> datetime | None:
-        if self._is_over(here):
+        following = self._upcoming(here)
+        if following is None:
             return None if here.position.memo.get("open") else here.now
-        return self._time(here, self._following(here))
+        return following
 
     def on_due(self, here: Here) -> Turn:
-        if self._is_over(here):
+        if self._upcoming(here) is None:
             return Turn(outcome=ENDED, target=self.next)
         number = int(here.position.memo.get("round", 0)) + 1
         place = self._following(here)
@@ -85,14 +87,14 @@ class Recurring(Step):
             place = later
         memo = {**here.position.memo, "round": number, "last": place}
         if memo.get("open"):
-            return Turn(position=replace(here.position, memo=memo))
+            return Turn(position=changed(here.position, memo=memo))
         child = Child(str(number), self.first, through_pause=self.through)
-        return Turn(position=replace(here.position, memo={**memo, "open": 1}), children=(child,))
+        return Turn(position=changed(here.position, memo={**memo, "open": 1}), children=(child,))
 
     def on_child(self, here: Here, key: str, outcome: str) -> Turn:
         if outcome in self.stop_on:
             return Turn(outcome=outcome, target=self.next)
-        return Turn(position=replace(here.position, memo={**here.position.memo, "open": 0}))
+        return Turn(position=changed(here.position, memo={**here.position.memo, "open": 0}))
 
     def plan(self, here: Here) -> tuple[Planned, ...]:
         at = self.due(here)
@@ -101,12 +103,14 @@ class Recurring(Step):
     def ways(self) -> tuple[tuple[str, str], ...]:
         return tuple((outcome, self.next) for outcome in (ENDED, *self.stop_on))
 
-    def _is_over(self, here: Here) -> bool:
+    def _upcoming(self, here: Here) -> datetime | None:
+        """When the next round is due, None when there is none any more."""
         rounds = int(here.position.memo.get("round", 0))
         if rounds >= (self.times or MOST_ROUNDS):
-            return True
+            return None
         following = self._time(here, self._following(here))
-        return self.lasts is not None and following > after(here.position.since, self.lasts, here.calendar)
+        late = self.lasts is not None and following > after(here.position.since, self.lasts, here.calendar)
+        return None if late else following
 
     def _following(self, here: Here) -> str:
         """The place of the next round in its rule: a day (ISO), or how many spans it is from the beginning."""
@@ -125,7 +129,7 @@ class Recurring(Step):
     def _time(self, here: Here, place: str) -> datetime:
         calendar = here.calendar
         if self.every is not None:
-            span = replace(self.every, count=self.every.count * int(place))
+            span = changed(self.every, count=self.every.count * int(place))
             at = at_hour(after(here.position.since, span, calendar), self.hour, calendar)
         else:
             at = calendar.at_local(date.fromisoformat(place), self.hour or MIDNIGHT)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from mailflow.pathways.changing import changed
 from mailflow.pathways.commands import Command, EscalateTask, Log, OpenTask, WithdrawTask
 from mailflow.pathways.durations import Duration, after
 from mailflow.pathways.events import Event, TaskDone
@@ -52,7 +53,7 @@ class Task(Step):
         return after(here.position.since, self.within, here.calendar)
 
     def on_due(self, here: Here) -> Turn:
-        return Turn((EscalateTask(here.ref), Log(here.ref, "overdue")), replace(here.position, reminded=1))
+        return Turn((EscalateTask(here.ref), Log(here.ref, "overdue")), changed(here.position, reminded=1))
 
     def on_event(self, here: Here, event: Event) -> Turn:
         if not isinstance(event, TaskDone) or event.ref != here.ref:
