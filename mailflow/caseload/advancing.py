@@ -42,6 +42,7 @@ class Stepped:
     next_due: datetime | None
     closed: bool
     version: int
+    log: Sequence[Mapping[str, Any]] = ()  # the lines this transaction added to the case's history
 
 
 async def advance_case(
@@ -63,9 +64,9 @@ async def advance_case(
     if case["status"] == "paused":
         return Stepped(None, False, case["version"])
     rows = await cases.unapplied_events(connection, case_id, MOST_EVENTS)
-    events = await _events(connection, rows)
+    events = await events_of(connection, rows)
     state = state_from_json(case["state"])
-    published = await shelf.fetch(connection, _revision_ids(state, events))
+    published = await shelf.fetch(connection, revision_ids(state, events))
     run = _Run(connection, tools, dict(case), state, published, tuple(row["id"] for row in rows), now, grace)
     next_due = await run.through(events)
     if len(rows) == MOST_EVENTS:
@@ -76,7 +77,7 @@ async def advance_case(
         await cases.mark_applied(connection, run.applied, now)
     await cases.write_log(connection, case_id, run.log)
     await cases.store_state(connection, case_id, run.state.to_json(), next_due, now)
-    return Stepped(next_due, False, case["version"] + 1)
+    return Stepped(next_due, False, case["version"] + 1, run.log)
 
 
 async def _pass_over(connection: AsyncConnection, case_id: UUID, now: datetime) -> None:
@@ -86,7 +87,8 @@ async def _pass_over(connection: AsyncConnection, case_id: UUID, now: datetime) 
         await cases.mark_applied(connection, [row["id"] for row in rows], now)
 
 
-async def _events(connection: AsyncConnection, rows: Sequence[RowMapping]) -> list[Event]:
+async def events_of(connection: AsyncConnection, rows: Sequence[RowMapping]) -> list[Event]:
+    """What happened, from its rows."""
     requests = {key for row in rows if row["kind"] == "mail" and (key := _uuid(row["data"].get("request_id")))}
     refs = await cases.requests_by_id(connection, requests) if requests else {}
     made = []
@@ -104,9 +106,26 @@ def _uuid(value: object) -> UUID | None:
         return None
 
 
-def _revision_ids(state: CaseState, events: Sequence[Event]) -> set[str]:
+def revision_ids(state: CaseState, events: Sequence[Event]) -> set[str]:
+    """Which revisions it takes to apply the events."""
     running = {item.revision for item in state.enrolments.values() if item.position is not None}
     return running | {event.revision for event in events if isinstance(event, Enrolled | Migrated)}
+
+
+def calendar_of(case: Mapping[str, Any]) -> WorkCalendar:
+    """That of the agency, from the row of `lock_case`."""
+    return WorkCalendar.from_agency(
+        {name: case[f"agency_{name}"] for name in ("time_zone", "holidays", "hours", "closures")}
+    )
+
+
+def attributes_of(case: Mapping[str, Any]) -> dict[str, str]:
+    """What steps may look at, from the row of `lock_case`."""
+    if case["person_id"] is None:
+        return {"case": str(case["id"])}
+    given = {key: str(value) for key, value in (case["person_attributes"] or {}).items()}
+    known = {"case": str(case["id"]), "tier": case["person_tier"], "language": case["person_language"]}
+    return given | known
 
 
 @dataclass(slots=True)
@@ -126,9 +145,7 @@ class _Run:
     calendar: WorkCalendar = field(init=False)
 
     def __post_init__(self) -> None:
-        self.calendar = WorkCalendar.from_agency(
-            {name: self.case[f"agency_{name}"] for name in ("time_zone", "holidays", "hours", "closures")}
-        )
+        self.calendar = calendar_of(self.case)
 
     async def through(self, events: Sequence[Event]) -> datetime | None:
         """Apply all events, then the time: nothing is sent because of time before every event was looked at."""
@@ -157,14 +174,7 @@ class _Run:
         self.handed.clear()
 
     def _attributes(self) -> dict[str, str]:
-        if self.case["person_id"] is None:
-            return {"case": str(self.case["id"])}
-        given = {key: str(value) for key, value in (self.case["person_attributes"] or {}).items()}
-        return given | {
-            "case": str(self.case["id"]),
-            "tier": self.case["person_tier"],
-            "language": self.case["person_language"],
-        }
+        return attributes_of(self.case)
 
     async def _carry_out(self, command: Command) -> Event | None:
         connection, case_id = self.connection, self.case["id"]

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.caseload.choices import Addable, Choice, addable, choices
 from mailflow.caseload.revisions import Shelf
 from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways.forecast import Upcoming, upcoming
+from mailflow.pathways.run import Run
 from mailflow.pathways.state import state_from_json
 from mailflow.store.cases import read_case
 
@@ -36,6 +38,10 @@ class PositionView:
 
     enrolments: tuple[EnrolmentView, ...]
     upcoming: tuple[Upcoming, ...]
+    paused: datetime | None = None
+    paused_until: datetime | None = None
+    choices: tuple[Choice, ...] = ()
+    addable: tuple[Addable, ...] = ()
 
 
 async def position_of(connection: AsyncConnection, case_id: UUID, now: datetime) -> PositionView:
@@ -47,10 +53,11 @@ async def position_of(connection: AsyncConnection, case_id: UUID, now: datetime)
     published = await SHELF.fetch(connection, {item.revision for item in state.enrolments.values()})
     pathways = {key: item.pathway for key, item in published.items()}
     calendar = WorkCalendar.from_agency(dict(case))
+    run = Run(state, now, calendar, pathways, {})
     views = []
     for name, item in state.enrolments.items():
         pathway, position = pathways.get(item.revision), item.position
-        step = pathway.steps.get(position.step) if pathway and position else None
+        step = run.step_of(item, position.step) if position else None
         views.append(
             EnrolmentView(
                 name=name,
@@ -62,4 +69,11 @@ async def position_of(connection: AsyncConnection, case_id: UUID, now: datetime)
                 with_human=bool(position and (position.halted or (step and step.kind == "task"))),
             )
         )
-    return PositionView(tuple(views), tuple(upcoming(state, pathways, calendar, now)))
+    return PositionView(
+        enrolments=tuple(views),
+        upcoming=tuple(upcoming(state, pathways, calendar, now)),
+        paused=state.paused,
+        paused_until=state.paused_until,
+        choices=choices(run) if case["status"] == "open" else (),
+        addable=addable(run, published) if case["status"] == "open" else (),
+    )

@@ -92,9 +92,10 @@ class TaskDone:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """An adviser let the person's pathways stand still."""
+    """An adviser let the person's pathways stand still, until a moment if one is given."""
 
     at: datetime
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +120,15 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """An adviser added a step beside the pathway: `step` as in a document, its id unused so far."""
+    """An adviser added a step beside the pathway: `step` as in a document, its id unused so far.
+
+    `after` is a span to wait before it, "" for at once.
+    """
 
     at: datetime
     enrolment: str
     step: Mapping[str, Any]
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +260,7 @@ def _read(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None) -
     if kind == "clock":
         return Tick(at)
     if kind == "paused":
-        return Paused(at)
+        return Paused(at, datetime.fromisoformat(data["until"]) if data.get("until") else None)
     if kind == "resumed":
         return Resumed(at)
     if kind == "transferred":
@@ -263,7 +268,7 @@ def _read(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None) -
     if kind == "moved":
         return Moved(at, _ref(data), str(data["target"]), str(data.get("outcome") or ""))
     if kind == "added":
-        return Added(at, str(data["enrolment"]), dict(data["step"]))
+        return Added(at, str(data["enrolment"]), dict(data["step"]), str(data.get("after") or ""))
     if kind == "migrated":
         mapping = {str(old): str(new) for old, new in dict(data.get("mapping") or {}).items()}
         return Migrated(at, str(data["enrolment"]), str(UUID(data["revision_id"])), mapping)

@@ -77,6 +77,7 @@ def _take(run: Run, event: Event) -> None:
     match event:  # the most frequent first
         case Tick():
             _forget_sending(run)
+            amending.end_pause(run)
         case Dispatched():
             listening.note_dispatch(run, event)
         case Enrolled():
@@ -141,8 +142,9 @@ def _due_now(run: Run) -> str | None:
 
 def _next_due(run: Run) -> datetime | None:
     first = run.earliest()
+    ends = [run.state.paused_until] if run.state.paused_until is not None else []
     stages = (reply_clock.next_stage(clock, run.calendar) for clock in run.state.clocks.values())
-    return min([*([first[0]] if first else []), *(stage.at for stage in stages if stage)], default=None)
+    return min([*([first[0]] if first else []), *ends, *(stage.at for stage in stages if stage)], default=None)
 
 
 def _escalate(run: Run, key: str, clock: ReplyClock) -> None:

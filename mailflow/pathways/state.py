@@ -79,6 +79,7 @@ class CaseState:
     enrolments: Mapping[str, Enrolment] = field(default_factory=dict)
     clocks: Mapping[str, ReplyClock] = field(default_factory=dict)  # conversation id → clock
     paused: datetime | None = None  # since when the pathways stand still
+    paused_until: datetime | None = None  # when they go on by themselves
 
     def with_enrolment(self, name: str, enrolment: Enrolment) -> CaseState:
         """The same with one enrolment changed."""
@@ -119,6 +120,8 @@ class CaseState:
             }
         if self.paused:
             made["paused"] = self.paused.isoformat()
+        if self.paused_until:
+            made["paused_until"] = self.paused_until.isoformat()
         return made
 
 
@@ -131,6 +134,7 @@ def state_from_json(raw: Mapping[str, Any]) -> CaseState:
             for key, item in raw.get("clocks", {}).items()
         },
         paused=datetime.fromisoformat(raw["paused"]) if raw.get("paused") else None,
+        paused_until=datetime.fromisoformat(raw["paused_until"]) if raw.get("paused_until") else None,
     )
 
 

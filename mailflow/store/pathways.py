@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, insert, literal, select
+from sqlalchemy import RowMapping, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -87,3 +87,30 @@ async def has_wording(connection: AsyncConnection, code: str) -> bool:
     """Whether any published revision has a wording of this name."""
     query = select(literal(True)).where(revision.c.wordings.has_key(code)).limit(1)
     return bool(await connection.scalar(query))
+
+
+async def revisions_of(connection: AsyncConnection, code: str) -> list[RowMapping]:
+    """All published revisions of a pathway, the oldest first, without their documents."""
+    columns = (revision.c.id, revision.c.number, revision.c.published_at, revision.c.pathway_id)
+    found = await connection.execute(
+        select(*columns)
+        .join(pathway, pathway.c.id == revision.c.pathway_id)
+        .where(pathway.c.code == code)
+        .order_by(revision.c.number)
+    )
+    return list(found.mappings())
+
+
+async def revision_numbered(connection: AsyncConnection, code: str, number: int) -> RowMapping | None:
+    """One revision: id, number, document, wordings."""
+    found = await connection.execute(
+        select(revision)
+        .join(pathway, pathway.c.id == revision.c.pathway_id)
+        .where(pathway.c.code == code, revision.c.number == number)
+    )
+    return found.mappings().one_or_none()
+
+
+async def note_approver(connection: AsyncConnection, revision_id: UUID, by: UUID) -> None:
+    """Who approved it, in the transaction that publishes it."""
+    await connection.execute(update(revision).where(revision.c.id == revision_id).values(approved_by=by))

@@ -23,6 +23,7 @@ from mailflow.web.links import SideLink
 from mailflow.web.live import Hub, Topics, stream
 from mailflow.web.login import Cookies, viewer_of
 from mailflow.web.pages import (
+    amendments,
     attaching,
     conversations,
     decisions,
@@ -101,6 +102,11 @@ ROUTES = (
     page("/personnes", dossiers.search, Rule.CASEWORK, methods=POST),
     page("/dossier/{id:uuid}", dossiers.show, Rule.CASEWORK),
     page("/dossier/{id:uuid}/adresse", doubts.try_address, Rule.CASEWORK, methods=POST),
+    page("/dossier/{id:uuid}/pause", amendments.pause, Rule.CASEWORK, methods=POST),
+    page("/dossier/{id:uuid}/reprise", amendments.resume, Rule.CASEWORK, methods=POST),
+    page("/dossier/{id:uuid}/etape", amendments.move, Rule.CASEWORK, methods=POST),
+    page("/dossier/{id:uuid}/ajout", amendments.add, Rule.CASEWORK, methods=POST),
+    page("/dossier/{id:uuid}/transfert", amendments.transfer, Rule.CASEWORK, methods=POST),
     page("/envois-incertains", doubts.show, Rule.CASEWORK),
     page("/envoi/{id:uuid}/decision", doubts.decide, Rule.CASEWORK, methods=POST),
     page("/tache/{id:uuid}", dossiers.finish_task, Rule.CASEWORK, methods=POST),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from mailflow.caseload.refusals import in_french
 from mailflow.web.labels import DISPOSITIONS, OUTCOMES, SWITCHES
 
 STATUS = re.compile(r"\b[245]\.(\d{1,3})\.(\d{1,3})\b")
@@ -145,6 +146,10 @@ def step_detail(line: Mapping[str, Any], answers: Mapping[str, str]) -> str:
         return DISPOSITIONS.get(detail, detail)
     if line["what"] == "undelivered":
         return status_words(detail)
+    if line["what"] in ("migrated", "moved"):
+        return ""
+    if line["what"] == "refused":
+        return in_french(detail)
     if line["what"] == "left":
         return answers.get(detail) or OUTCOMES.get(detail) or detail.replace("_", " ")
     part, _, reason = detail.rpartition(" ")

@@ -55,7 +55,8 @@ def paths(site: Site, *, foreign: bool) -> dict[str, str]:
     message = site.foreign_message if foreign else site.message
     found = {}
     for route in ROUTES:
-        wanted = ids.get(route.path) or (message if route.path.startswith("/message/") else talk)
+        mine = (site.foreign_person if foreign else site.person) if route.path.startswith("/dossier/") else None
+        wanted = ids.get(route.path) or mine or (message if route.path.startswith("/message/") else talk)
         found[route.path] = route.path.replace("{id:uuid}", str(wanted)).replace("{index:int}", "0")
     return found
 
@@ -99,6 +100,7 @@ async def test_swapped_ids_of_another_agency_answer_like_ids_that_do_not_exist(s
             if "{id" not in path:
                 continue
             forms = ("/reponse", "/classer", "/chercher", "/rattacher", "/decision", "/adresse")
+            forms += ("/pause", "/reprise", "/etape", "/ajout", "/transfert")
             post = path.endswith(forms) or path.startswith("/tache")
             data = (
                 {
@@ -108,6 +110,12 @@ async def test_swapped_ids_of_another_agency_answer_like_ids_that_do_not_exist(s
                     "qui": "lointaine",
                     "personne": str(site.person),
                     "choix": "renvoyer",
+                    "motif": "x",
+                    "une-fois": NOBODYS,
+                    "vers": "|fin",
+                    "etape": "e1/un/1",
+                    "titre": "x",
+                    "quoi": "e1/",
                     "adresse": "samira.benali@courriel.example",
                 }
                 if post

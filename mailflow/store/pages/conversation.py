@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailflow.store.pages.scope import Scope
 from mailflow.store.tables import (
     assignment,
+    cases,
     conversation,
     incoming,
     message,
@@ -39,6 +40,7 @@ async def header(connection: AsyncConnection, scope: Scope, conversation_id: UUI
             *(conversation.c.person_id, person.c.given_name, person.c.family_name, person.c.reference),
             *(queue.c.kind.label("queue_kind"), owner.c.name.label("queue_owner"), queue.c.owner_id),
             adviser.c.name.label("adviser_name"),
+            cases.c.state["paused"].astext.label("paused"),
             scope.people().label("may_open"),
             case((scope.people(), scope.why_person()), else_=literal("queue")).label("why"),
         )
@@ -47,6 +49,7 @@ async def header(connection: AsyncConnection, scope: Scope, conversation_id: UUI
         .join(person, conversation.c.person_id == person.c.id, isouter=True)
         .join(assignment, current, isouter=True)
         .join(adviser, assignment.c.staff_id == adviser.c.id, isouter=True)
+        .join(cases, cases.c.person_id == person.c.id, isouter=True)
         .where(conversation.c.id == conversation_id, scope.conversations())
     )
     return (await connection.execute(statement)).mappings().one_or_none()

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailflow.store.pages.queue import listed
 from mailflow.store.pages.scope import Scope
 from mailflow.store.tables import (
+    amendment,
     assignment,
     cases,
     conversation,
@@ -115,6 +116,20 @@ async def history(
     )
     if before is not None:
         statement = statement.where(step_log.c.id < before)
+    return (await connection.execute(statement)).mappings().all()
+
+
+async def amendments(connection: AsyncConnection, scope: Scope, person_id: UUID) -> Sequence[RowMapping]:
+    """What advisers did to the person's pathways, newest first, with who and why."""
+    statement = (
+        select(amendment.c.kind, amendment.c.data, amendment.c.reason, amendment.c.at, staff.c.name.label("staff_name"))
+        .join_from(amendment, cases, amendment.c.case_id == cases.c.id)
+        .join(person, cases.c.person_id == person.c.id)
+        .join(staff, amendment.c.staff_id == staff.c.id)
+        .where(person.c.id == person_id, scope.people())
+        .order_by(amendment.c.at.desc(), amendment.c.id.desc())
+        .limit(PAGE)
+    )
     return (await connection.execute(statement)).mappings().all()
 
 

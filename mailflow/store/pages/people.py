@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, func, literal, select, true, t
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.scope import Scope
-from mailflow.store.tables import assignment, conversation, person, staff
+from mailflow.store.tables import assignment, cases, conversation, person, staff
 
 PAGE = 50
 
@@ -30,10 +30,12 @@ async def people(connection: AsyncConnection, scope: Scope, wanted: str, after: 
         select(
             *(person.c.id, person.c.given_name, person.c.family_name, person.c.reference, person.c.tier),
             *(waiting.c.open, waiting.c.due_at, staff.c.name.label("adviser_name")),
+            cases.c.state["paused"].astext.label("paused"),
         )
         .join_from(person, waiting, true())
         .join(assignment, current, isouter=True)
         .join(staff, assignment.c.staff_id == staff.c.id, isouter=True)
+        .join(cases, cases.c.person_id == person.c.id, isouter=True)
         .where(scope.people())
         .order_by(*order)
         .limit(PAGE + 1)

@@ -2,6 +2,7 @@
 
 from mailflow.store.tables.base import metadata
 from mailflow.store.tables.cases import case_event, cases, open_request, pathway, revision, step_log, task
+from mailflow.store.tables.changes import amendment, draft, migration
 from mailflow.store.tables.conversations import conversation, message, queue
 from mailflow.store.tables.imap import imap_folder, imap_message
 from mailflow.store.tables.incoming import incoming
@@ -11,16 +12,19 @@ from mailflow.store.tables.staff import audit, session, staff, staff_absence
 
 __all__ = [
     "agency",
+    "amendment",
     "assignment",
     "audit",
     "case_event",
     "cases",
     "conversation",
+    "draft",
     "imap_folder",
     "imap_message",
     "incoming",
     "message",
     "metadata",
+    "migration",
     "open_request",
     "opt_out",
     "outbox",

@@ -35,6 +35,7 @@ revision = Table(
     Column("document", Json, nullable=False),  # the pathway, as validated; immutable
     Column("wordings", Json, nullable=False),  # code → wording source, pinned at publication
     Column("published_by", Uuid, ForeignKey("staff.id")),
+    Column("approved_by", Uuid, ForeignKey("staff.id")),  # the second person, where steps are legal
     instant("published_at"),
     UniqueConstraint("pathway_id", "number"),
 )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
 
 from mailflow.core.errors import Refused
+from mailflow.core.ids import new_id
+from mailflow.store.amendments import advisers
 from mailflow.store.pages import decisions, dossier, people
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.pages.entry import local_path
@@ -18,6 +21,11 @@ from mailflow.web.sidebar import sidebar
 
 async def show(call: Call) -> Response:
     """The whole dossier on one page; logged as read."""
+    return await page_with(call)
+
+
+async def page_with(call: Call, *, status: int = 200, error: str = "") -> Response:
+    """The page, with why what was asked for is not done."""
     scope, connection = call.viewer.scope, call.connection
     person = await dossier.identity(connection, scope, call.id())
     if person is None:
@@ -28,8 +36,15 @@ async def show(call: Call) -> Response:
     before = call.request.query_params.get("histoire", "")
     steps = await dossier.history(connection, scope, person["id"], whole(before))
     rows = await dossier.conversations(connection, scope, person["id"], after)
+    amendments = await dossier.amendments(connection, scope, person["id"])
     return call.render(
         "dossier.html",
+        status,
+        error=error,
+        done=call.request.query_params.get("fait", ""),
+        amendments=amendments,
+        once=new_id,
+        colleagues=await advisers(connection, call.viewer.agency_id) if call.viewer.role == "supervisor" else (),
         person=person,
         current="people",
         addresses=await dossier.addresses(connection, scope, person["id"]),
@@ -39,7 +54,7 @@ async def show(call: Call) -> Response:
         position=await call.web.parts.position_of(connection, person["case_id"], call.now)
         if person["case_id"]
         else None,
-        **await step_words(call, person["state"] or {}),
+        **await step_words(call, person["state"] or {}, [row["data"] for row in amendments]),
         steps=steps[: dossier.PAGE],
         older_steps=steps[dossier.PAGE - 1]["id"] if len(steps) > dossier.PAGE else None,
         **paged(rows, "last_at", dossier.PAGE),
@@ -47,11 +62,13 @@ async def show(call: Call) -> Response:
     )
 
 
-async def step_words(call: Call, state: Any) -> dict[str, Any]:
+async def step_words(call: Call, state: Any, amended: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What the steps of the person's pathways, the answers to them and their ends are called, by their codes."""
     named = {UUID(str(found)) for found in values_of(state, "revision")}
     documents = await dossier.documents(call.connection, sorted(named))
     steps = [step for document in documents for step in document.get("steps", ())]
+    added = [dict(data["step"]) for data in amended if isinstance(data.get("step"), dict)]
+    steps += [*added, *({**step, "id": f"{step['id']}-avant"} for step in added if step.get("id"))]
     choices = [choice for step in steps for name in ("answers", "outcomes") for choice in choices_of(step.get(name))]
     return {
         "titles": {step["id"]: step["title"] for step in steps if step.get("title")},
