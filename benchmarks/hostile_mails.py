@@ -120,6 +120,7 @@ TEXTS: dict[str, Generator] = {
     "text, quote depth": _filled(_PLAIN, b">"),
     "text, quote marks apart": _filled(_PLAIN, b"> "),
     "text, quoted lines": _filled(_PLAIN, b"> oui\r\n"),
+    "text, blank lines between quotes": _filled(_PLAIN, b"\r\n> oui\r\n"),
     "text, dashes": _filled(_PLAIN, b"-"),
     "text, underscores": _filled(_PLAIN, b"_"),
     "text, signatures": _filled(_PLAIN, b"-- \r\n"),

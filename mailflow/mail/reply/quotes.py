@@ -55,6 +55,8 @@ class _Seen:
         self.quoted += quote
         if any(kept.text.strip() for kept in self.runs[-1]):
             self.runs.append([])
+        else:
+            self.runs[-1].clear()  # blank lines between quotes would be looked at again at every quote
 
 
 def runs_of(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
