@@ -61,12 +61,6 @@ def kind_of(status: str, diagnostic: str, action: str = "failed") -> BounceKind:
     return by_status or BounceKind.SOFT
 
 
-def cause_of(diagnostic: str) -> str:
-    """The cause that the words name, "" when they name none."""
-    low = folded(diagnostic[:_LOOKED_AT])
-    return _said(_DEAD, low) or _said(_ALIVE, low) or ""
-
-
 def _said(table: tuple[_Cause, ...], low: str) -> str | None:
     return next((name for name, pattern in table if pattern.search(low)), None)
 
