@@ -40,8 +40,6 @@ from mailflow.web.passwords import PasswordCheck
 from mailflow.web.rendering import environment
 from mailflow.web.rights import Rule
 
-GET, POST = ("GET",), ("POST",)
-
 
 async def asset(call: Call) -> Response:
     """A built file."""
@@ -77,43 +75,18 @@ ROUTES = (
     page("/healthz", health.healthz, Rule.PUBLIC),
     page("/readyz", health.readyz, Rule.PUBLIC),
     page("/static/{name}", asset, Rule.PUBLIC),
-    page("/connexion", entry.login_form, Rule.PUBLIC),
-    page("/connexion", entry.login_post, Rule.PUBLIC, methods=POST),
-    page("/desinscription/{token}", unsubscribing.ask, Rule.PUBLIC),
-    page("/desinscription/{token}", unsubscribing.stop, Rule.PUBLIC, methods=POST, from_anywhere=True),
-    page("/desinscription/{token}/annuler", unsubscribing.resume, Rule.PUBLIC, methods=POST),
-    page("/deconnexion", entry.logout, Rule.STAFF, methods=POST),
-    page("/theme", entry.theme, Rule.STAFF, methods=POST),
-    page("/", queues.home, Rule.STAFF),
     page("/direct", live, Rule.CASEWORK),
-    page("/parts/files", queues.counts, Rule.CASEWORK),
-    page("/parts/file/{id:uuid}", queues.part, Rule.CASEWORK),
-    page("/parts/conversation/{id:uuid}", conversations.part, Rule.CASEWORK),
-    page("/file/{id:uuid}", queues.show, Rule.CASEWORK),
-    page("/conversation/{id:uuid}", conversations.show, Rule.CASEWORK),
-    page("/conversation/{id:uuid}/reponse", conversations.answer, Rule.CASEWORK, methods=POST),
-    page("/conversation/{id:uuid}/classer", conversations.close, Rule.CASEWORK, methods=POST),
-    page("/conversation/{id:uuid}/chercher", attaching.look_up, Rule.CASEWORK, methods=POST),
-    page("/conversation/{id:uuid}/rattacher", attaching.attach, Rule.CASEWORK, methods=POST),
-    page("/message/{id:uuid}/original", messages.raw, Rule.CASEWORK),
-    page("/message/{id:uuid}/mise-en-forme", messages.html, Rule.CASEWORK),
-    page("/message/{id:uuid}/piece/{index:int}", messages.attachment, Rule.CASEWORK),
-    page("/personnes", dossiers.list_people, Rule.CASEWORK),
-    page("/personnes", dossiers.search, Rule.CASEWORK, methods=POST),
-    page("/dossier/{id:uuid}", dossiers.show, Rule.CASEWORK),
-    page("/dossier/{id:uuid}/adresse", doubts.try_address, Rule.CASEWORK, methods=POST),
-    page("/dossier/{id:uuid}/pause", amendments.pause, Rule.CASEWORK, methods=POST),
-    page("/dossier/{id:uuid}/reprise", amendments.resume, Rule.CASEWORK, methods=POST),
-    page("/dossier/{id:uuid}/etape", amendments.move, Rule.CASEWORK, methods=POST),
-    page("/dossier/{id:uuid}/ajout", amendments.add, Rule.CASEWORK, methods=POST),
-    page("/dossier/{id:uuid}/transfert", amendments.transfer, Rule.CASEWORK, methods=POST),
-    page("/envois-incertains", doubts.show, Rule.CASEWORK),
-    page("/envoi/{id:uuid}/decision", doubts.decide, Rule.CASEWORK, methods=POST),
-    page("/tache/{id:uuid}", dossiers.finish_task, Rule.CASEWORK, methods=POST),
-    page("/decision/{id:uuid}", decisions.show, Rule.CASEWORK),
-    page("/decision/{id:uuid}", decisions.decide, Rule.CASEWORK, methods=POST),
-    page("/journal", journal.show, Rule.LOGS),
-    page("/reglages", entry.settings, Rule.SETTINGS),
+    *entry.ROUTES,
+    *unsubscribing.ROUTES,
+    *queues.ROUTES,
+    *conversations.ROUTES,
+    *attaching.ROUTES,
+    *messages.ROUTES,
+    *dossiers.ROUTES,
+    *amendments.ROUTES,
+    *doubts.ROUTES,
+    *decisions.ROUTES,
+    *journal.ROUTES,
 )
 LAST = page("/{path:path}", not_found, Rule.STAFF)
 

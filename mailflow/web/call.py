@@ -20,6 +20,7 @@ from mailflow.config import Settings
 from mailflow.core.keys import Keyring
 from mailflow.services import Services
 from mailflow.store import audit
+from mailflow.web import language
 from mailflow.web.assets import Assets
 from mailflow.web.links import SideLink
 from mailflow.web.live import Hub
@@ -167,6 +168,8 @@ class Call:
             "csrf": viewer.csrf if viewer else "",
             "now": self.now,
             "theme": self.theme,
+            "language": language.current(),
+            "languages": language.LANGUAGES,
             "path": self.request.url.path,
             "live_mark": self.web.hub.mark,
             "links": [link for link in self.web.links if viewer and viewer.may(link.rule)],

@@ -23,6 +23,7 @@ from mailflow.store import audit
 from mailflow.web.bodies import TooLong
 from mailflow.web.call import Call, Forbidden, Handler, Missing, NotLoggedIn, Web, see_other
 from mailflow.web.csrf import FIELD, SAFE_METHODS, same_origin, token_matches
+from mailflow.web.language import speak
 from mailflow.web.login import viewer_of, wall
 from mailflow.web.rights import Rule
 
@@ -34,6 +35,7 @@ AWAY = (
     sqlalchemy.exc.TimeoutError,
     psycopg.OperationalError,
 )
+POST = ("POST",)
 PART = "x-part"  # set by our script on refreshes nobody asked for: they do not keep a session alive
 
 log = structlog.get_logger(__name__)
@@ -83,6 +85,7 @@ class Guard:
         task.cancel()
 
     async def _answer(self, call: Call) -> Response:
+        speak(call.request.cookies.get(call.web.cookies.language, ""))
         try:
             return await self._checked(call)
         except NotLoggedIn:

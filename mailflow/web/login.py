@@ -35,6 +35,7 @@ class Cookies:
         self.session = "__Host-mailflow" if self.https else f"mailflow-{mark}"
         self.login = "__Host-mailflow-login" if self.https else f"mailflow-login-{mark}"
         self.theme = "__Host-theme" if self.https else "theme"
+        self.language = "__Host-language" if self.https else "language"
 
 
 def token_hash(token: str) -> bytes:

@@ -23,6 +23,7 @@ from mailflow.web.details import (
     withdrawn_words,
 )
 from mailflow.web.labels import INTENTS, label
+from mailflow.web.language import _, ngettext
 
 TEMPLATES = Path(__file__).parent / "templates"
 SOON_HOURS = 24
@@ -64,7 +65,9 @@ def environment(assets: Assets) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # put there by the extension
     made.globals |= {"asset": assets.url, "icon": assets.icon}
     made.filters |= {
         "moment": in_zone(words.moment),

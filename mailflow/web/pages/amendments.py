@@ -15,7 +15,9 @@ from mailflow.caseload.sending import Tools
 from mailflow.core.errors import Refused
 from mailflow.store.pages import dossier
 from mailflow.web.call import Call, Missing, see_other
+from mailflow.web.guard import POST, page
 from mailflow.web.pages.dossiers import page_with
+from mailflow.web.rights import Rule
 
 MOST_DAYS = 180
 
@@ -105,3 +107,12 @@ def _once(form: FormData) -> UUID:
 
 def _text(form: FormData, name: str) -> str:
     return str(form.get(name, "")).replace("\0", "").strip()
+
+
+ROUTES = (
+    page("/dossier/{id:uuid}/pause", pause, Rule.CASEWORK, methods=POST),
+    page("/dossier/{id:uuid}/reprise", resume, Rule.CASEWORK, methods=POST),
+    page("/dossier/{id:uuid}/etape", move, Rule.CASEWORK, methods=POST),
+    page("/dossier/{id:uuid}/ajout", add, Rule.CASEWORK, methods=POST),
+    page("/dossier/{id:uuid}/transfert", transfer, Rule.CASEWORK, methods=POST),
+)

@@ -10,7 +10,9 @@ from starlette.responses import Response
 
 from mailflow.store.pages import attaching, conversation
 from mailflow.web.call import Call, Missing, see_other
+from mailflow.web.guard import POST, page
 from mailflow.web.pages.conversations import page_with
+from mailflow.web.rights import Rule
 
 SHORTEST = 3  # letters; less would list the agency
 
@@ -53,3 +55,9 @@ def chosen(form: Any) -> UUID | None:
         return UUID(str(form.get("personne", "")))
     except ValueError:
         return None
+
+
+ROUTES = (
+    page("/conversation/{id:uuid}/chercher", look_up, Rule.CASEWORK, methods=POST),
+    page("/conversation/{id:uuid}/rattacher", attach, Rule.CASEWORK, methods=POST),
+)

@@ -13,7 +13,9 @@ from mailflow.core.errors import Refused
 from mailflow.store import conversations, people
 from mailflow.store.pages import attaching, conversation
 from mailflow.web.call import Call, Missing, see_other
+from mailflow.web.guard import POST, page
 from mailflow.web.pages.queues import read_key, write_key
+from mailflow.web.rights import Rule
 from mailflow.web.sidebar import sidebar
 
 LONGEST_ANSWER = 200_000
@@ -140,3 +142,11 @@ async def topics(call: Call) -> frozenset[str]:
     if shown is not None:
         found.add(f"conversation:{shown['id']}")
     return frozenset(found)
+
+
+ROUTES = (
+    page("/parts/conversation/{id:uuid}", part, Rule.CASEWORK),
+    page("/conversation/{id:uuid}", show, Rule.CASEWORK),
+    page("/conversation/{id:uuid}/reponse", answer, Rule.CASEWORK, methods=POST),
+    page("/conversation/{id:uuid}/classer", close, Rule.CASEWORK, methods=POST),
+)

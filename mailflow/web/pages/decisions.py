@@ -10,6 +10,8 @@ from starlette.responses import Response
 from mailflow.core.errors import Refused
 from mailflow.store.pages import decisions, dossier
 from mailflow.web.call import Call, Missing, see_other
+from mailflow.web.guard import POST, page
+from mailflow.web.rights import Rule
 from mailflow.web.sidebar import sidebar
 
 
@@ -71,3 +73,9 @@ async def decide(call: Call) -> Response:
         return await page_with(call, found, status=422, error=refusal.public, reasons=reasons, chosen=outcome)
     await call.log_read("decision.taken", person_id=found["person_id"], object_id=found["id"])
     return see_other(f"/decision/{found['id']}")
+
+
+ROUTES = (
+    page("/decision/{id:uuid}", show, Rule.CASEWORK),
+    page("/decision/{id:uuid}", decide, Rule.CASEWORK, methods=POST),
+)

@@ -13,8 +13,10 @@ from mailflow.core.ids import new_id
 from mailflow.store.amendments import advisers
 from mailflow.store.pages import decisions, dossier, people
 from mailflow.web.call import Call, Missing, see_other
+from mailflow.web.guard import POST, page
 from mailflow.web.pages.entry import local_path
 from mailflow.web.pages.queues import paged, read_key, whole
+from mailflow.web.rights import Rule
 from mailflow.web.sealed import seal, unseal
 from mailflow.web.sidebar import sidebar
 
@@ -134,3 +136,11 @@ async def list_people(call: Call) -> Response:
         current="people",
         **(await sidebar(call)),
     )
+
+
+ROUTES = (
+    page("/personnes", list_people, Rule.CASEWORK),
+    page("/personnes", search, Rule.CASEWORK, methods=POST),
+    page("/dossier/{id:uuid}", show, Rule.CASEWORK),
+    page("/tache/{id:uuid}", finish_task, Rule.CASEWORK, methods=POST),
+)

@@ -9,7 +9,9 @@ from mailflow.core.errors import Refused
 from mailflow.outbox import deciding
 from mailflow.store.pages import dossier, doubts
 from mailflow.web.call import Call, Missing, see_other
+from mailflow.web.guard import POST, page
 from mailflow.web.pages.entry import local_path
+from mailflow.web.rights import Rule
 from mailflow.web.sidebar import sidebar
 
 CHOICES = {"renvoyer": False, "parti": True}
@@ -51,3 +53,10 @@ async def try_address(call: Call) -> Response:
         raise Refused("Cette adresse n’est pas notée injoignable : rechargez la page.")
     await call.log_read("address.lifted", person_id=person["id"], object_id=person["id"], why=person["why"])
     return see_other(f"/dossier/{person['id']}")
+
+
+ROUTES = (
+    page("/dossier/{id:uuid}/adresse", try_address, Rule.CASEWORK, methods=POST),
+    page("/envois-incertains", show, Rule.CASEWORK),
+    page("/envoi/{id:uuid}/decision", decide, Rule.CASEWORK, methods=POST),
+)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from starlette.responses import Response
 
 from mailflow.store import holding, switch
 from mailflow.web.call import Call, Forbidden, see_other
 from mailflow.web.csrf import FIELD, login_token, token_matches
+from mailflow.web.guard import POST, page
+from mailflow.web.language import LANGUAGES
 from mailflow.web.login import LONGEST, log_in, log_out
+from mailflow.web.rights import Rule
 from mailflow.web.sidebar import sidebar
 
 WRONG = "Identifiant ou mot de passe incorrect. Après dix essais, l’accès se ferme quinze minutes."
@@ -82,15 +86,23 @@ async def logout(call: Call) -> Response:
 
 async def theme(call: Call) -> Response:
     """Light, dark, or as the system says."""
-    cookies, form = call.web.cookies, await call.form()
-    chosen = str(form.get("theme", ""))
+    return await chosen(call, "theme", call.web.cookies.theme, ("light", "dark"))
+
+
+async def speak(call: Call) -> Response:
+    """The language of the pages, kept in this browser."""
+    return await chosen(call, "language", call.web.cookies.language, tuple(LANGUAGES))
+
+
+async def chosen(call: Call, field: str, cookie: str, known: Sequence[str]) -> Response:
+    """Back to the page with a preference kept for a year, or forgotten when it is none of the `known`."""
+    form, https = await call.form(), call.web.cookies.https
+    wanted = str(form.get(field, ""))
     response = see_other(local_path(str(form.get("suite", ""))) or "/")
-    if chosen in ("light", "dark"):
-        response.set_cookie(
-            cookies.theme, chosen, path="/", secure=cookies.https, httponly=True, samesite="lax", max_age=31_536_000
-        )
+    if wanted in known:
+        response.set_cookie(cookie, wanted, path="/", secure=https, httponly=True, samesite="lax", max_age=31_536_000)
     else:
-        response.delete_cookie(cookies.theme, path="/", secure=cookies.https, httponly=True, samesite="lax")
+        response.delete_cookie(cookie, path="/", secure=https, httponly=True, samesite="lax")
     return response
 
 
@@ -99,3 +111,13 @@ async def settings(call: Call) -> Response:
     per_hour = call.web.services.settings.automatic_mails_per_hour
     held, waiting = await switch.held(call.connection), await holding.count_held(call.connection)
     return call.render("settings.html", held=held, waiting=waiting, per_hour=per_hour, **await sidebar(call))
+
+
+ROUTES = (
+    page("/connexion", login_form, Rule.PUBLIC),
+    page("/connexion", login_post, Rule.PUBLIC, methods=POST),
+    page("/deconnexion", logout, Rule.STAFF, methods=POST),
+    page("/theme", theme, Rule.STAFF, methods=POST),
+    page("/langue", speak, Rule.STAFF, methods=POST),
+    page("/reglages", settings, Rule.SETTINGS),
+)

@@ -11,7 +11,9 @@ from starlette.responses import HTMLResponse, Response
 
 from mailflow.store.pages import conversation
 from mailflow.web.call import Call, Missing
+from mailflow.web.guard import page
 from mailflow.web.headers import FOREIGN_FILE_POLICY, FOREIGN_HTML_POLICY
+from mailflow.web.rights import Rule
 
 FRAME = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Message mis en forme</title>
 <style>body{{font:15px/1.5 system-ui,sans-serif;color:#1c1b1a;background:#fff;margin:12px;overflow-wrap:anywhere}}
@@ -86,3 +88,10 @@ async def found(call: Call, action: str) -> RowMapping:
         raise Missing
     await call.log_read(action, person_id=row["person_id"], object_id=row["id"])
     return row
+
+
+ROUTES = (
+    page("/message/{id:uuid}/original", raw, Rule.CASEWORK),
+    page("/message/{id:uuid}/mise-en-forme", html, Rule.CASEWORK),
+    page("/message/{id:uuid}/piece/{index:int}", attachment, Rule.CASEWORK),
+)

@@ -12,6 +12,8 @@ from starlette.responses import Response
 
 from mailflow.store.pages import queue
 from mailflow.web.call import Call, Missing, see_other
+from mailflow.web.guard import page
+from mailflow.web.rights import Rule
 from mailflow.web.sidebar import Entry, sidebar
 
 TABS = {"": "open", "taches": "tasks", "attente": "waiting", "classees": "closed"}
@@ -101,3 +103,11 @@ def read_key(text: str) -> tuple[datetime | None, UUID] | None:
 def whole(text: str) -> int | None:
     """A row number in an address, None when it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+ROUTES = (
+    page("/", home, Rule.STAFF),
+    page("/parts/files", counts, Rule.CASEWORK),
+    page("/parts/file/{id:uuid}", part, Rule.CASEWORK),
+    page("/file/{id:uuid}", show, Rule.CASEWORK),
+)

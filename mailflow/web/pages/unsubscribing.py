@@ -14,6 +14,8 @@ from mailflow.caseload import optional_mail
 from mailflow.mail import tokens
 from mailflow.store.optional_mail import person_of_mail
 from mailflow.web.call import Call
+from mailflow.web.guard import POST, page
+from mailflow.web.rights import Rule
 
 
 async def ask(call: Call) -> Response:
@@ -50,3 +52,10 @@ async def _apply(call: Call, *, wanted: bool) -> None:
             await optional_mail.resume(connection, person_id, "link", call.now)
         else:
             await optional_mail.stop(connection, person_id, "link", call.now)
+
+
+ROUTES = (
+    page("/desinscription/{token}", ask, Rule.PUBLIC),
+    page("/desinscription/{token}", stop, Rule.PUBLIC, methods=POST, from_anywhere=True),
+    page("/desinscription/{token}/annuler", resume, Rule.PUBLIC, methods=POST),
+)
