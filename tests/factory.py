@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from mailflow.core.ids import new_id
 from mailflow.store import staff as staff_store
 from mailflow.store.engine import notify
+from mailflow.store.names import plain_name
 from mailflow.store.tables import (
     agency,
     assignment,
@@ -117,7 +118,8 @@ class Factory:
         given, _, family = name.partition(" ")
         number = self.next()
         row = {"id": new_id(), "agency_id": agency_id, "reference": f"{7000000 + number}K", "created_at": self.now}
-        await self.add(person, row | {"given_name": given, "family_name": family} | values)
+        called = {"given_name": given, "family_name": family, "plain_name": plain_name(given, family)}
+        await self.add(person, row | called | values)
         found = address or f"{given}.{family}{number}@courriel.example".lower().replace(" ", "")
         await self.add(person_address, {"id": new_id(), "person_id": row["id"], "address": found})
         if adviser_id:

@@ -188,7 +188,7 @@ async def settle(connection: AsyncConnection, conversation_id: UUID, state: str,
 async def last_message_in(connection: AsyncConnection, conversation_id: UUID) -> Mapping[str, Any] | None:
     """The newest mail that came in; a person's own before an automatic one."""
     rows = await connection.execute(
-        select(message)
+        select(*(column for column in message.c if column.name != "words"))
         .where(message.c.conversation_id == conversation_id, message.c.direction == "in")
         .order_by((message.c.disposition == "human").desc(), message.c.at.desc(), message.c.id.desc())
         .limit(1)

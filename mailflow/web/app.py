@@ -33,6 +33,7 @@ from mailflow.web.pages import (
     journal,
     messages,
     queues,
+    searching,
     unsubscribing,
 )
 from mailflow.web.parts import real_parts
@@ -86,6 +87,7 @@ ROUTES = (
     *amendments.ROUTES,
     *doubts.ROUTES,
     *decisions.ROUTES,
+    *searching.ROUTES,
     *journal.ROUTES,
 )
 LAST = page("/{path:path}", not_found, Rule.STAFF)

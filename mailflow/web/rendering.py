@@ -22,6 +22,7 @@ from mailflow.web.details import (
     switch_words,
     withdrawn_words,
 )
+from mailflow.web.excerpts import marked, with_filter
 from mailflow.web.labels import INTENTS, label
 from mailflow.web.language import _, ngettext
 
@@ -93,6 +94,8 @@ def environment(assets: Assets) -> Environment:
         "step_detail": step_detail,
         "short_due": in_zone(words.short_due),
         "full_name": full_name,
+        "marked": marked,
+        "with_filter": with_filter,
         "initials": initials,
     }
     return made

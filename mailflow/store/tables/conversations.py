@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Computed,
     ForeignKey,
     Index,
     Table,
@@ -13,9 +14,10 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
 from mailflow.store.tables.base import Json, id_column, instant, metadata
+from mailflow.store.tables.words import MESSAGE_WORDS
 
 queue = Table(
     "queue",
@@ -80,8 +82,11 @@ message = Table(
     Column("proof", Text, nullable=False, server_default="none"),  # none, token, authenticated
     Column("matched_by", Text, nullable=False, server_default=""),  # mail/values.MatchRule
     Column("verdict", Json, nullable=False, server_default="{}"),  # every pipeline step's finding, in order
+    Column("words", TSVECTOR, Computed(MESSAGE_WORDS, persisted=True)),  # for the search
     CheckConstraint("direction in ('in', 'out')", name="direction"),
     Index("ix_message_conversation", "conversation_id", "at"),
+    Index("ix_message_at", "at", "id"),
+    Index("ix_message_words", "words", postgresql_using="gin"),
     Index("ix_message_rfc_id", "rfc_message_id"),
     Index("ix_message_sender", "from_address", postgresql_where="direction = 'in'"),
 )

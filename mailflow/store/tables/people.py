@@ -48,6 +48,11 @@ person = Table(
     Column("attributes", Json, nullable=False, server_default="{}"),
     instant("created_at"),
     Index("ix_person_plain_name", "plain_name", "agency_id"),
+    Index(
+        *("ix_person_likeness", "plain_name"),
+        postgresql_using="gin",
+        postgresql_ops={"plain_name": "gin_trgm_ops"},
+    ),
 )
 
 person_address = Table(

@@ -1,0 +1,141 @@
+"""Search over what a reader may see: words of messages and names of files, people by name, number, address or phone.
+
+French stems; accents and capitals do not count; the last word may be a beginning. Nothing outside of `Scope` is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, cast, func, literal, literal_column, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import REGCONFIG
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailflow.store.names import plain_words
+from mailflow.store.pages.people import plain
+from mailflow.store.pages.scope import Scope
+from mailflow.store.tables import assignment, conversation, message, person, person_address, staff
+from mailflow.store.tables.words import NAME
+
+PAGE = 30
+MOST_PEOPLE = 12
+BEGIN, END = "\ue000", "\ue001"  # around what was found: private characters, taken out of the text itself before
+EXCERPT = f'StartSel={BEGIN}, StopSel={END}, MaxFragments=2, MaxWords=22, MinWords=9, FragmentDelimiter=" … "'
+SHOWN_FROM = 20_000  # characters of a message in which the excerpt is looked for
+_BEGINNING = re.compile(r"([^\W_]{3,})\Z")
+_CONFIGURATION = cast(literal(NAME), REGCONFIG)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is searched: the words and the reader's filters."""
+
+    words: str
+    only_files: bool = False  # in the names of attachments alone
+    direction: str = ""  # in, out; "" for both
+    since: datetime | None = None
+
+
+async def messages(
+    connection: AsyncConnection, scope: Scope, wanted: Wanted, after: tuple[datetime, UUID] | None
+) -> Sequence[RowMapping]:
+    """The newest messages with all the words, one more than a page when there are older ones.
+
+    `excerpt` holds the places found between BEGIN and END.
+    """
+    query = _query(wanted.words)
+    hits = _hits(scope, wanted, query)
+    if after is not None:
+        hits = hits.where(tuple_(message.c.at, message.c.id) < tuple_(*map(literal, after)))
+    found = hits.order_by(message.c.at.desc(), message.c.id.desc()).limit(PAGE + 1).cte("found")
+    text = func.translate(func.left(message.c.text, SHOWN_FROM), BEGIN + END, "")
+    statement = (
+        select(
+            *(message.c.id, message.c.conversation_id, message.c.direction, message.c.at, message.c.subject),
+            *(message.c.from_name, message.c.from_address, message.c.attachments, conversation.c.state),
+            *(person.c.given_name, person.c.family_name, person.c.reference, staff.c.name.label("author_name")),
+            func.ts_headline(_CONFIGURATION, text, query, EXCERPT).label("excerpt"),
+        )
+        .join_from(found, message, message.c.id == found.c.id)
+        .join(conversation, message.c.conversation_id == conversation.c.id)
+        .join(person, conversation.c.person_id == person.c.id, isouter=True)
+        .join(staff, message.c.author_id == staff.c.id, isouter=True)
+        .order_by(message.c.at.desc(), message.c.id.desc())
+    )
+    return (await connection.execute(statement)).mappings().all()
+
+
+def _hits(scope: Scope, wanted: Wanted, query: ColumnElement[object]) -> Select[tuple[UUID]]:
+    statement = (
+        select(message.c.id)
+        .join_from(message, conversation, message.c.conversation_id == conversation.c.id)
+        .where(message.c.words.op("@@")(query), scope.conversations())
+    )
+    if wanted.only_files:
+        names = func.ts_filter(message.c.words, literal_column("'{c}'"))
+        statement = statement.where(names.op("@@")(query))
+    if wanted.direction:
+        statement = statement.where(message.c.direction == wanted.direction)
+    if wanted.since:
+        statement = statement.where(message.c.at >= wanted.since)
+    return statement
+
+
+def _query(words: str) -> ColumnElement[object]:
+    """All the words, as people type them ("…" keeps words together, - leaves one out); the last may be a beginning."""
+    whole: ColumnElement[object] = func.websearch_to_tsquery(_CONFIGURATION, words)
+    begun = _BEGINNING.search(words)
+    if begun is None or '"' in words or words[: begun.start()].endswith("-"):
+        return whole
+    beginning = func.to_tsquery(_CONFIGURATION, begun[1] + ":*")
+    return whole.op("||")(func.websearch_to_tsquery(_CONFIGURATION, words[: begun.start()]).op("&&")(beginning))
+
+
+async def understood(connection: AsyncConnection, words: str) -> bool:
+    """Whether anything is left to look for: words like « le » and « de » are in every message."""
+    return bool(await connection.scalar(select(func.numnode(_query(words)) > 0)))
+
+
+async def people(connection: AsyncConnection, scope: Scope, words: str) -> Sequence[RowMapping]:
+    """People called so, or nearly so, or with this reference, address or phone number; the closest first."""
+    likeness = func.word_similarity(" ".join(plain_words(words)), person.c.plain_name)
+    statement = (
+        select(
+            *(person.c.id, person.c.given_name, person.c.family_name, person.c.reference),
+            staff.c.name.label("adviser_name"),
+        )
+        .join_from(person, assignment, _current(), isouter=True)
+        .join(staff, assignment.c.staff_id == staff.c.id, isouter=True)
+        .where(scope.people(), or_(*_marks(words)))
+        .order_by(likeness.desc(), plain(person.c.family_name), plain(person.c.given_name), person.c.id)
+        .limit(MOST_PEOPLE + 1)
+    )
+    return (await connection.execute(statement)).mappings().all()
+
+
+def _current() -> ColumnElement[bool]:
+    return and_(assignment.c.person_id == person.c.id, assignment.c.until.is_(None))
+
+
+def _marks(words: str) -> list[ColumnElement[bool]]:
+    """By what a person may be found. `%>` is "has a part like" of pg_trgm: « benaly » finds Benali."""
+    named = plain_words(words)
+    found = [and_(*(person.c.plain_name.contains(word, autoescape=True) for word in named))] if named else []
+    if named:
+        found.append(person.c.plain_name.op("%>")(" ".join(named)))
+    compact = "".join(words.split())
+    if any(sign.isdigit() for sign in compact):
+        found.append(person.c.reference.istartswith(compact, autoescape=True))
+    digits = re.sub(r"\D", "", words)[-9:]  # without the 0 or +33 before them
+    if len(digits) >= 6:
+        found.append(func.regexp_replace(person.c.phone, r"\D", "", "g").contains(digits, autoescape=True))
+    if "@" in words:
+        addressed = select(person_address.c.person_id).where(
+            person_address.c.address.contains(compact.lower(), autoescape=True)
+        )
+        found.append(person.c.id.in_(addressed))
+    return found or [literal(False)]
