@@ -82,3 +82,8 @@ def test_a_wrong_setting_stops_a_part_with_one_plain_sentence(
     said = capsys.readouterr().err
     assert said.startswith("mailflow migrate: Wrong setting. MAILFLOW_SMTP_PORT:")
     assert said.count("\n") == 1
+
+
+def test_the_package_runs_as_a_module() -> None:
+    done = subprocess.run([sys.executable, "-m", "mailflow", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("mailflow ")

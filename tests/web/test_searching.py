@@ -125,6 +125,11 @@ async def test_pages_of_results_hold_every_message_once_newest_first(
     assert sorted(seen) == sorted(wanted) and seen[-1] == wanted[4]
 
 
+async def test_what_is_found_in_a_subject_is_marked_there(site: Site) -> None:
+    await site.factory.message_in(site.conversation, "Bonjour", subject="Stage & cariste")
+    assert "Stage &amp; <mark>cariste</mark>" in (await asked(site, "cariste")).text
+
+
 async def test_what_people_wrote_stays_text_in_the_results(site: Site) -> None:
     await site.factory.message_in(site.conversation, "<script>alert(1)</script> cariste <b>gras</b> \ue000x\ue001")
     page = await asked(site, "cariste")

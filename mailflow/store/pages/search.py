@@ -25,6 +25,7 @@ PAGE = 30
 MOST_PEOPLE = 12
 BEGIN, END = "\ue000", "\ue001"  # around what was found: private characters, taken out of the text itself before
 EXCERPT = f'StartSel={BEGIN}, StopSel={END}, MaxFragments=2, MaxWords=22, MinWords=9, FragmentDelimiter=" … "'
+WHOLE = f"StartSel={BEGIN}, StopSel={END}, HighlightAll=true"
 SHOWN_FROM = 20_000  # characters of a message in which the excerpt is looked for
 _BEGINNING = re.compile(r"([^\W_]{3,})\Z")
 _CONFIGURATION = cast(literal(NAME), REGCONFIG)
@@ -45,7 +46,7 @@ async def messages(
 ) -> Sequence[RowMapping]:
     """The newest messages with all the words, one more than a page when there are older ones.
 
-    `excerpt` holds the places found between BEGIN and END.
+    `excerpt` and `marked_subject` hold what was found between BEGIN and END.
     """
     query = _query(wanted.words)
     hits = _hits(scope, wanted, query)
@@ -53,12 +54,14 @@ async def messages(
         hits = hits.where(tuple_(message.c.at, message.c.id) < tuple_(*map(literal, after)))
     found = hits.order_by(message.c.at.desc(), message.c.id.desc()).limit(PAGE + 1).cte("found")
     text = func.translate(func.left(message.c.text, SHOWN_FROM), BEGIN + END, "")
+    subject = func.translate(message.c.subject, BEGIN + END, "")
     statement = (
         select(
-            *(message.c.id, message.c.conversation_id, message.c.direction, message.c.at, message.c.subject),
+            *(message.c.id, message.c.conversation_id, message.c.direction, message.c.at),
             *(message.c.from_name, message.c.from_address, message.c.attachments, conversation.c.state),
             *(person.c.given_name, person.c.family_name, person.c.reference, staff.c.name.label("author_name")),
             func.ts_headline(_CONFIGURATION, text, query, EXCERPT).label("excerpt"),
+            func.ts_headline(_CONFIGURATION, subject, query, WHOLE).label("marked_subject"),
         )
         .join_from(found, message, message.c.id == found.c.id)
         .join(conversation, message.c.conversation_id == conversation.c.id)
