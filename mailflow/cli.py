@@ -17,6 +17,7 @@ from mailflow.core.errors import MailflowError
 COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("mailflow.commands.up", "run everything on this machine"),
     "demo": ("mailflow.commands.demo", "run everything with an invented agency and its mails"),
+    "seed": ("mailflow.commands.seed", "fill an empty database with invented people and mails"),
     "intake": ("mailflow.commands.intake", "take mail in by SMTP and LMTP"),
     "imap": ("mailflow.commands.imap", "take mail from shared mailboxes by IMAP"),
     "filing": ("mailflow.commands.filing", "read the mails taken in and put them into queues"),
