@@ -18,7 +18,6 @@ from mailflow.store.engine import notify
 from mailflow.store.events import CHANNEL
 from mailflow.store.tables import case_event, cases, message, open_request
 
-
 TIMEOUT, LATE = "timeout", timedelta(days=60)  # so long after its timeout a request is still known
 
 

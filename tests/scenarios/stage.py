@@ -1,4 +1,4 @@
-"""One person's story on real parts: her mails are filed, her case advances, ours are composed; the test owns the time."""
+"""A story on real parts: a person's mails are filed, cases advance, ours are composed; the test owns the time."""
 
 from __future__ import annotations
 
