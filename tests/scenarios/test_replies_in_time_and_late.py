@@ -25,6 +25,15 @@ async def test_01_a_reply_one_minute_after_the_timeout_is_attached_and_the_advis
     assert (await stage.wordings())[-1] == "confirmation-web"
 
 
+async def test_01_thanks_after_the_timeout_are_no_late_reply_and_call_nobody(stage: Stage) -> None:
+    await stage.enrol("premier-contact")
+    await stage.until(paris(3, 18, 10, 0))
+    [proposal] = [mail for mail in await stage.mails() if mail.wording == "proposition-web"]
+    talk = await stage.writes("Merci beaucoup !", to=proposal)
+    assert await stage.noted("late") == []
+    assert (await stage.conversation(talk))["state"] == "waiting"
+
+
 async def test_02_two_replies_with_opposite_intents_within_five_minutes_are_both_seen_and_none_is_confirmed_wrongly(
     stage: Stage,
 ) -> None:
