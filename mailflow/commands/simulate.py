@@ -45,6 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cores", type=int, default=0, metavar="N", help="processes (default: one a core)")
     parser.add_argument("--json", action="store_true", help="JSON instead of text")
     parser.add_argument("--chart", type=Path, metavar="FILE.svg", help="also draw mails by day and load by week")
+    parser.add_argument(
+        "--capacity", type=float, default=0, metavar="N", help="what one adviser does in a week: a line in the chart"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -129,7 +132,7 @@ def _timetable(args: argparse.Namespace, world: World, asked: Asked) -> int:
     if args.chart:
         tally = Tally()
         tally.add_life(life.happened, begins, life.ends, life.calendar)
-        _draw(args.chart, f"{world.pathway.title} : {persona.title or persona.name}", tally, world, 1)
+        _draw(args, f"{world.pathway.title} : {persona.title or persona.name}", tally, world, 1)
     return 0
 
 
@@ -144,7 +147,7 @@ def _portfolio(args: argparse.Namespace, world: World, asked: Asked) -> int:
     print(_json(portfolio_json(asked, played)) if args.json else portfolio_text(asked, played))
     if args.chart:
         _draw(
-            args.chart,
+            args,
             f"{world.pathway.title} : {grouped(played.people)} personnes",
             played.tally,
             world,
@@ -160,12 +163,13 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _draw(file: Path, title: str, tally: Tally, world: World, people: int) -> None:
+def _draw(args: argparse.Namespace, title: str, tally: Tally, world: World, people: int) -> None:
     from mailflow.caseload.simulating.chart import chart
     from mailflow.core.errors import Refused
 
+    file: Path = args.chart
     try:
-        file.write_text(chart(title, tally, world.calendar, people), "utf-8")
+        file.write_text(chart(title, tally, world.calendar, people, args.capacity), "utf-8")
     except OSError as error:
         raise Refused(f"{file} cannot be written: {error.strerror}") from None
     print(f"chart: {file}", file=sys.stderr)

@@ -204,7 +204,7 @@ async def file_batch(
     await suggest(connection, items, have)
     have.cases = await filing.ensure_cases(connection, cases_wanted(items, have), now)
     await filing.add_cases(connection, open_strangers_cases(items, have), now)
-    have.requests = await filing.find_requests(connection, set(have.cases.values()))
+    have.requests = await filing.find_requests(connection, set(have.cases.values()), now)
     meanings = await tools.reader.understand_all(contexts(items, have))
     for item, meant in zip(items, meanings, strict=True):
         place(item, meant, have, now, tools.settings.act_within_days)

@@ -150,13 +150,17 @@ def open_strangers_cases(items: Collection[Item], have: Knowledge) -> dict[UUID,
 def request_of(item: Item, have: Knowledge) -> FoundRequest | None:
     """What the mail answers: the newest open request of its own thread; without a thread, of the person's case.
 
-    A reply in the thread of something else answers that, not the newest question: nothing is read into it.
+    A reply in the thread of something else answers that, not the newest question: nothing is read into it. In a thread
+    whose question timed out it is read against that one, and is late.
     """
     case_id = have.cases.get(item.person_id) if item.person_id else None
     requests = have.requests.get(case_id, []) if case_id else []
     if item.who.rule in THREADED:
         own = [request for request in requests if request.conversation_id == item.conversation_id]
-        requests = own or [request for request in requests if request.conversation_id is None]
+        own.sort(key=lambda request: not request.late)  # what is still asked comes last
+        requests = own or [request for request in requests if request.conversation_id is None and not request.late]
+    else:
+        requests = [request for request in requests if not request.late]
     return requests[-1] if requests else None
 
 
@@ -179,12 +183,14 @@ def place(item: Item, meant: Understanding, have: Knowledge, now: datetime, act_
     person = item.who.person if item.person_id else None
     situation = Situation(
         conversation_state=conversation.state,
-        asked=request is not None and bool(request.asked.get("asked")),
+        asked=request is not None and not request.late and bool(request.asked.get("asked")),
         desk=desk_of(person, have.absences, calendar.local(now).date()) if person else None,
         calendar=calendar,
     )
     item.meant, item.tempered = temper(meant, item.mail, item.who, item.envelope, act_within_days)
     item.placement = route(item.mail, item.who, item.meant, item.envelope, situation)
+    if request is not None and request.late and item.placement.needs_answer:
+        item.tempered = finding("meaning.late")
     if item.placement.moves:
         moved = replace(conversation, state=item.placement.state, stage="none", due_at=item.placement.due_at)
         have.known.conversations[conversation.id] = moved

@@ -36,6 +36,7 @@ WORDS = {
     "thread.no_entry": "L'avis ne se rattache à aucun de nos envois.",
     "meaning.act": "Réponse claire à ce qui était demandé.",
     "meaning.human": "Demande la lecture d'une personne.",
+    "meaning.late": "Réponse arrivée après le délai : le parcours a continué, une personne voit s'il faut y revenir.",
     "meaning.old": "Écrit {days} jours avant son arrivée : la machine n'agit plus sur ce message.",
     "meaning.unproved": "La machine n'agit pas sur un message non vérifié.",
     "place.triage": "À trier : personne n'est rattaché avec certitude.",

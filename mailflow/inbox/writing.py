@@ -138,6 +138,8 @@ def mail_event(item: Item, have: Knowledge) -> dict[str, Any] | None:
     if case_id is None:
         return None
     request = request_of(item, have)
+    if request is not None and request.late and not placed(item).needs_answer:
+        request = None  # thanks for something else, or no answer at all
     data = {
         "message_id": str(item.message_id),
         "conversation_id": str(item.conversation_id),

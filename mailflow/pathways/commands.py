@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from mailflow.pathways.events import Ref
+from mailflow.pathways.quick import dataclass
 
 
 class MailClass(StrEnum):

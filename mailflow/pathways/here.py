@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
 from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways.events import Ref
+from mailflow.pathways.quick import dataclass
 from mailflow.pathways.state import Enrolment, Position
 
 

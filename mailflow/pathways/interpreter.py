@@ -6,7 +6,6 @@ Commands are data. Whoever carries a `SendMessage` out feeds its `Dispatched` ba
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.worktime import WorkCalendar
@@ -36,6 +35,7 @@ from mailflow.pathways.events import (
     Transferred,
     Unknown,
 )
+from mailflow.pathways.quick import dataclass
 from mailflow.pathways.run import CASE, MOST_MOVES, Run
 from mailflow.pathways.state import CaseState, Enrolment, ReplyClock
 

@@ -55,8 +55,9 @@ class Run:
         enrolment = enrolments.get(name)
         if enrolment is None or enrolment.position is None:
             return None, None
-        lineage = tuple(item for item in self.state.lineage(name) if item.revision == enrolment.revision)
-        here = Here(name, lineage, enrolment.position, self.now, self.calendar, self.attributes, asked)
+        here = Here(
+            name, self.state.own_lineage(enrolment), enrolment.position, self.now, self.calendar, self.attributes, asked
+        )
         step = self.step_of(enrolment, enrolment.position.step)
         if asked is None:
             self.looked[name] = (enrolments, here, step)
@@ -71,29 +72,26 @@ class Run:
 
     def due(self, name: str) -> datetime | None:
         """When the enrolment wants to be looked at."""
-        known = self.dues.find(name, self.state)
-        if known is not None:
-            return known[2]
         here, step = self.look(name)
         if here is None or step is None:
             return None
         if self.state.paused and not (here.lineage[0].through_pause or step.runs_paused):
             return None
-        at = step.due(here)
-        if at is None or at > self.now:  # "at once" is not for later
-            self.dues.keep(name, here.lineage, self.state.paused, at)
-        return at
+        return step.due(here)
 
     def earliest(self) -> tuple[datetime, str] | None:
         """The enrolment that wants to be looked at first, and when."""
-        seen = self.dues.seen
-        if seen is None or seen[0] is not self.state.enrolments or seen[1] != self.state.paused:
-            times = [(at, name) for name in self.state.enrolments if (at := self.due(name)) is not None]
-            first = min(times, default=None)
-            if first is not None and first[0] <= self.now:
-                return first
-            self.dues.seen = seen = (self.state.enrolments, self.state.paused, first)
-        return seen[2]
+        dues = self.dues
+        at_once: list[tuple[datetime, str]] = []  # not for later: what is due by now may be due "now" again then
+        for name in dues.suspects(self.state):
+            at = self.due(name)
+            if at is not None and at <= self.now:
+                at_once.append((at, name))
+            else:
+                here, _ = self.look(name)
+                dues.keep(name, here.lineage if here else (self.state.enrolments[name],), at)
+        first = dues.first()
+        return min(at_once if first is None else (*at_once, first)) if at_once else first
 
     # -- noting --------------------------------------------------------------------------------------------------
 
@@ -150,13 +148,9 @@ class Run:
         self.end_tracks(name, position.step)
         self._hold_clock(name)
         enrolment = self.state.enrolments[name]
-        left = changed(
-            enrolment,
-            anchors={**enrolment.anchors, position.step: self.now},
-            outcomes={**enrolment.outcomes, position.step: outcome},
-        )
-        self.keep(name, left)
-        self.enter(name, target)
+        anchors = {**enrolment.anchors, position.step: self.now}
+        outcomes = {**enrolment.outcomes, position.step: outcome}
+        self.enter(name, target, anchors=anchors, outcomes=outcomes)
 
     def _hold_clock(self, name: str) -> None:
         """Time that a step holds moves every anchor set before it, so that what is counted from them comes later."""
@@ -168,13 +162,14 @@ class Run:
             self.keep(name, changed(enrolment, anchors=anchors))
             name = enrolment.parent
 
-    def enter(self, name: str, step_id: str, asked: Mapping[str, Any] | None = None) -> None:
-        """Arrive at a step."""
+    def enter(self, name: str, step_id: str, asked: Mapping[str, Any] | None = None, **left: Any) -> None:
+        """Arrive at a step; `left` is what else becomes of the enrolment as it leaves the one before."""
         self.moves += 1
         enrolment = self.state.enrolments[name]
         occurrence = enrolment.counts.get(step_id, 0) + 1
         position = Position(step_id, occurrence, self.now)
-        self.keep(name, changed(enrolment, position=position, counts={**enrolment.counts, step_id: occurrence}))
+        counts = {**enrolment.counts, step_id: occurrence}
+        self.keep(name, changed(enrolment, position=position, counts=counts, **left))
         here, step = self.look(name, asked)
         if here is None or step is None or self.moves > MOST_MOVES or occurrence > MOST_OCCURRENCES:
             self.stuck(name, "no such step" if step is None else "too many moves")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from mailflow.pathways.changing import changed
 from mailflow.pathways.events import Ref
+from mailflow.pathways.quick import dataclass
 
 DEEPEST = 8  # tracks within tracks
 FREE = ":free"  # the scope of a track that no step holds: an adviser added it, or its step went on without it
@@ -83,7 +84,7 @@ class CaseState:
 
     def with_enrolment(self, name: str, enrolment: Enrolment) -> CaseState:
         """The same with one enrolment changed."""
-        return CaseState({**self.enrolments, name: enrolment}, self.clocks, self.paused)
+        return CaseState({**self.enrolments, name: enrolment}, self.clocks, self.paused, self.paused_until)
 
     def without(self, name: str) -> CaseState:
         """The same without one enrolment."""
@@ -98,6 +99,23 @@ class CaseState:
         while item is not None and len(found) < DEEPEST:
             found.append(item)
             item = self.enrolments.get(item.parent) if item.parent else None
+        return tuple(found)
+
+    def own_lineage(self, item: Enrolment) -> tuple[Enrolment, ...]:
+        """The enrolment and those of the same revision that it is a track of: what its steps may look at."""
+        above = item.parent
+        if not above:
+            return (item,)
+        found, revision, enrolments = [item], item.revision, self.enrolments
+        for _ in range(DEEPEST - 1):
+            parent = enrolments.get(above)
+            if parent is None:
+                break
+            if parent.revision == revision:
+                found.append(parent)
+            above = parent.parent
+            if not above:
+                break
         return tuple(found)
 
     def tracks(self, name: str, scope: str | None = None) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from mailflow.pathways.conditions import Condition
 from mailflow.pathways.events import Event, MailReceived
 from mailflow.pathways.fields import Fields
 from mailflow.pathways.here import Here
+from mailflow.pathways.quick import dataclass
 from mailflow.pathways.state import Position
 
 __all__ = ["STAY", "Boundary", "Child", "Here", "Planned", "Step", "Turn"]
@@ -66,7 +68,7 @@ class Boundary:
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Step(ABC):
     """Fields and behaviour shared by all kinds. `kind` is the word in the document."""
 

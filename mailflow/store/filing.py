@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,14 +18,20 @@ from mailflow.store.engine import notify
 from mailflow.store.events import CHANNEL
 from mailflow.store.tables import case_event, cases, message, open_request
 
+TIMEOUT, LATE = "timeout", timedelta(days=60)  # so long after its timeout a request is still known
+
 
 @dataclass(frozen=True, slots=True)
 class FoundRequest:
-    """An open request of a case, and the conversation of the mail that asked (None when that is not known)."""
+    """A request of a case, and the conversation of the mail that asked (None when that is not known).
+
+    `late`: nobody waits for the answer any more, because none came in time.
+    """
 
     id: UUID
     asked: Mapping[str, Any]
     conversation_id: UUID | None = None
+    late: bool = False
 
 
 async def find_cases(connection: AsyncConnection, people: Collection[UUID]) -> dict[UUID, UUID]:
@@ -56,19 +62,22 @@ def _case(case_id: UUID, agency_id: UUID, person_id: UUID | None, now: datetime)
     return {**owner, "status": "open", "state": {}, "created_at": now, "updated_at": now}
 
 
-async def find_requests(connection: AsyncConnection, case_ids: Collection[UUID]) -> dict[UUID, list[FoundRequest]]:
-    """The open requests of each case that has any, newest last."""
+async def find_requests(
+    connection: AsyncConnection, case_ids: Collection[UUID], now: datetime
+) -> dict[UUID, list[FoundRequest]]:
+    """The open requests of each case that has any, and those that timed out not long ago, newest last."""
     if not case_ids:
         return {}
+    kept, closed = open_request.c, open_request.c.closed_at
     rows = await connection.execute(
-        select(open_request.c.case_id, open_request.c.id, open_request.c.asked, message.c.conversation_id)
-        .outerjoin(message, message.c.outbox_id == open_request.c.about_id)
-        .where(open_request.c.case_id.in_(case_ids), open_request.c.closed_at.is_(None))
+        select(kept.case_id, kept.id, kept.asked, message.c.conversation_id, closed.is_not(None).label("late"))
+        .outerjoin(message, message.c.outbox_id == kept.about_id)
+        .where(kept.case_id.in_(case_ids), or_(closed.is_(None), (kept.outcome == TIMEOUT) & (closed > now - LATE)))
         .order_by(open_request.c.opened_at, open_request.c.id)
     )
     found: dict[UUID, list[FoundRequest]] = {}
     for row in rows:
-        found.setdefault(row.case_id, []).append(FoundRequest(row.id, row.asked, row.conversation_id))
+        found.setdefault(row.case_id, []).append(FoundRequest(row.id, row.asked, row.conversation_id, row.late))
     return found
 
 

@@ -19,8 +19,8 @@ PARTS_OF_MOST = (1000, 12, 5, 2)
 PARTS = (("tasks", "tâches"), ("interviews", "entretiens"), ("answers", "réponses à écrire"))
 
 
-def chart(title: str, tally: Tally, calendar: WorkCalendar, people: int) -> str:
-    """An SVG document. The load is left out for a single person."""
+def chart(title: str, tally: Tally, calendar: WorkCalendar, people: int, capacity: float = 0) -> str:
+    """An SVG document. The load is left out for a single person; `capacity` is what one adviser does in a week."""
     first, last = tally.span
     limits = _limits(tally)
     parts = [text(LEFT, 24, title, "title"), *_legend(limits)]
@@ -29,7 +29,7 @@ def chart(title: str, tally: Tally, calendar: WorkCalendar, people: int) -> str:
         parts += _year(tally, calendar, limits, max(first, date(year, 1, 1)), min(last, date(year, 12, 31)), number)
     height = TOP + len(years) * YEAR_HEIGHT + 8
     if people > 1:
-        parts += _load(weeks(tally), height)
+        parts += _load(weeks(tally), height, capacity)
         height += BARS + 62
     return page(WIDTH, height, title, _summary(tally, calendar, people), parts)
 
@@ -89,10 +89,10 @@ def _day(day: date, count: int, calendar: WorkCalendar, limits: Sequence[int], x
     return [rect(x, y, CELL, CELL, kind, tip), *mark]
 
 
-def _load(found: Sequence[Week], top: float) -> list[str]:
+def _load(found: Sequence[Week], top: float, capacity: float) -> list[str]:
     """Stacked bars, one a week."""
     shown = steady(list(found))
-    most = max((week.load for week in shown), default=0.0) or 1.0
+    most = max([week.load for week in shown] + [capacity]) or 1.0
     base = top + 30 + BARS
     wide = (WIDTH - LEFT - 24) / max(1, len(found))
     parts = [text(LEFT, top + 14, f"Par semaine, pour un conseiller de {PORTFOLIO} personnes", "title")]
@@ -108,11 +108,20 @@ def _load(found: Sequence[Week], top: float) -> list[str]:
         if week.monday.day <= 7 and (len(found) < 60 or week.monday.month % 3 == 1):
             label = f"{MONTHS[week.monday.month - 1]} {week.monday.year % 100:02}"
             parts.append(text(LEFT + number * wide, base + 14, label, "quiet"))
+    if capacity:
+        parts += _capacity(shown, capacity, base - BARS * capacity / most)
     x = float(LEFT)
     for kind, words in PARTS:
         parts += [rect(x, base + 20, CELL, CELL, kind), text(x + CELL + 4, base + 29, words, "quiet")]
         x += 34 + 6 * len(words)
     return parts
+
+
+def _capacity(shown: Sequence[Week], capacity: float, y: float) -> list[str]:
+    """The line that the bars should stay under, and how many do not."""
+    over = sum(week.load > capacity for week in shown)
+    words = f"capacité : {capacity:g} par semaine, dépassée {over} semaine(s) sur {len(shown)}"
+    return [line(LEFT, y, WIDTH - 24, y, "limit"), text(WIDTH - 24, y - 4, words, "quiet", "end")]
 
 
 def _bar(week: Week, x: float, wide: float, base: float, scale: float) -> list[str]:

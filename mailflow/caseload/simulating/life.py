@@ -76,13 +76,16 @@ class Life:
     dues: Dues | None = field(default_factory=Dues)  # None: work every due time out again
     postbox: Postbox = field(default_factory=Postbox)
     mails: int = 0
+    most: int = MOST_TRANSACTIONS
+    transactions: int = 0
 
     def live(self) -> list[Happening]:
         """From the enrolment to the end of the time asked for."""
         self._plan(self.reacting.begins(self.now))
         self._note(What.ENROLLED, Ref(ENROLMENT, "", 0))
         self._transaction([Enrolled(self.now, ENROLMENT, self.revision)])
-        for _ in range(MOST_TRANSACTIONS):
+        while self.transactions < self.most:
+            self.transactions += 1
             times = [at for at in (self.next_due, self.deeds[0][0] if self.deeds else None) if at is not None]
             if not times or min(times) > self.ends:
                 break

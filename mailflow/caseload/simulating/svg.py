@@ -8,10 +8,11 @@ STYLE = """
 text{font:11px system-ui,sans-serif;fill:#1b2430}.quiet{fill:#5b6775}.title{font-size:15px;font-weight:600}
 .ground{fill:#fff}.line{stroke:#c9d1da;stroke-width:1}.c0{fill:#eceff3}.c1{fill:#c6dbf0}.c2{fill:#86b4dd}
 .c3{fill:#3d84c2}.c4{fill:#134f86}.closed{fill:#f7f8fa}.mark{fill:none;stroke:#b3400f;stroke-width:1.5}
+.limit{stroke:#b3400f;stroke-width:1.5;stroke-dasharray:5 3}
 .tasks{fill:#3d84c2}.interviews{fill:#d98a1f}.answers{fill:#5f9e52}
 @media (prefers-color-scheme:dark){text{fill:#e6eaf0}.quiet{fill:#9aa7b5}.ground{fill:#12161c}.line{stroke:#3a4552}
 .c0{fill:#232a33}.c1{fill:#1c3d5c}.c2{fill:#2b659a}.c3{fill:#5a9fda}.c4{fill:#b4d9fb}.closed{fill:#191e25}
-.mark{stroke:#ff9a66}.tasks{fill:#5a9fda}.interviews{fill:#f0ac4e}.answers{fill:#86c778}}
+.mark,.limit{stroke:#ff9a66}.tasks{fill:#5a9fda}.interviews{fill:#f0ac4e}.answers{fill:#86c778}}
 """.replace("\n", "")
 
 
@@ -26,9 +27,9 @@ def text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") 
     return f'<text x="{x:g}" y="{y:g}" class="{kind}" text-anchor="{anchor}">{escape(words)}</text>'
 
 
-def line(x: float, y: float, to_x: float, to_y: float) -> str:
+def line(x: float, y: float, to_x: float, to_y: float, kind: str = "line") -> str:
     """A thin line."""
-    return f'<line x1="{x:g}" y1="{y:g}" x2="{to_x:g}" y2="{to_y:g}" class="line"/>'
+    return f'<line x1="{x:g}" y1="{y:g}" x2="{to_x:g}" y2="{to_y:g}" class="{kind}"/>'
 
 
 def page(width: float, height: float, title: str, description: str, parts: list[str]) -> str:

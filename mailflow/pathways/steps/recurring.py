@@ -8,8 +8,10 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import ClassVar
 
+from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways.changing import changed
 from mailflow.pathways.durations import Duration, Roll, after, at_hour, rolled
 from mailflow.pathways.fields import Fields
@@ -127,13 +129,19 @@ class Recurring(Step):
         return str(int(place) + 1) if self.every is not None else _next(date.fromisoformat(place), self.day)
 
     def _time(self, here: Here, place: str) -> datetime:
-        calendar = here.calendar
-        if self.every is not None:
-            span = changed(self.every, count=self.every.count * int(place))
-            at = at_hour(after(here.position.since, span, calendar), self.hour, calendar)
-        else:
-            at = calendar.at_local(date.fromisoformat(place), self.hour or MIDNIGHT)
-        return rolled(at, self.roll, calendar)
+        since = here.position.since if self.every is not None else None
+        return _time(self.every, since, place, self.hour, self.roll, here.calendar)
+
+
+@lru_cache(maxsize=4096)
+def _time(
+    every: Duration | None, since: datetime | None, place: str, hour: time | None, roll: Roll, calendar: WorkCalendar
+) -> datetime:
+    """When a round is due; of a month's day (`every` and `since` None) it is the same for everybody."""
+    if every is not None and since is not None:
+        span = changed(every, count=every.count * int(place))
+        return rolled(at_hour(after(since, span, calendar), hour, calendar), roll, calendar)
+    return rolled(calendar.at_local(date.fromisoformat(place), hour or MIDNIGHT), roll, calendar)
 
 
 def _day(year: int, month: int, day: int) -> date:
