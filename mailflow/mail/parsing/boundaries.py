@@ -24,16 +24,17 @@ class _Inside:
         self._boundary = boundary
         self._known: set[bytes] = set()
 
-    def names(self, name: bytes, piece: bytes) -> bool:
-        """Whether a delimiter, opening or closing, is that of a multipart which the piece declares."""
+    def names(self, name: bytes, body: bytes, start: int, end: int) -> bool:
+        """Whether a delimiter, opening or closing, is that of a multipart which the body declares in between."""
         for one in (name, name[:-2] if name[-2:] == b"--" else b""):
-            if len(one) > len(self._boundary) and (one in self._known or self._declared(one, piece)):
+            if len(one) > len(self._boundary) and (one in self._known or _declared(one, body, start, end)):
                 self._known.add(one)
                 return True
         return False
 
-    def _declared(self, name: bytes, piece: bytes) -> bool:
-        return any(b"%b%b%b" % (left, name, right) in piece for left, right in _WRITTEN)
+
+def _declared(name: bytes, body: bytes, start: int, end: int) -> bool:
+    return any(body.find(b"%b%b%b" % (left, name, right), start, end) >= 0 for left, right in _WRITTEN)
 
 
 def pieces(body: bytes, boundary: bytes, most: int) -> list[bytes]:
@@ -51,7 +52,7 @@ def pieces(body: bytes, boundary: bytes, most: int) -> list[bytes]:
         closing = rest[:2] == b"--"
         if (rest.strip() and not closing) or len(rest) > _LONGEST_REST:
             continue
-        if closing and start >= 0 and inside.names(boundary + rest.rstrip(), body[start : min(hit, start + _SEARCHED)]):
+        if closing and start >= 0 and inside.names(boundary + rest.rstrip(), body, start, min(hit, start + _SEARCHED)):
             continue
         begins_line = not hit or body[hit - 1] == 10
         if not begins_line and not _glued(body, hit, rest, boundary, line_end):
