@@ -19,7 +19,7 @@ _REPORT = {Disposition.BOUNCE, Disposition.DELAYED}
 
 
 def mailflow(raw: bytes) -> dict[str, Any]:
-    """One mail as the corpora ask for it; `unquoted` is the new text with its signature."""
+    """One mail as the corpora ask for it: the body as its text; `unquoted` is the new text with its signature."""
     mail = read(raw)
     unquoted = f"{mail.reply_text}\n{mail.signature}" if mail.signature else mail.reply_text
     return {
@@ -27,7 +27,7 @@ def mailflow(raw: bytes) -> dict[str, Any]:
         "from_addr": mail.from_address,
         "from_name": mail.from_name,
         "message_id": mail.message_id,
-        "text": mail.text,
+        "text": mail.body,
         "reply": mail.reply_text,
         "unquoted": unquoted,
         "attachments": [attachment.filename for attachment in mail.attachments],

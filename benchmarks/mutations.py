@@ -55,7 +55,7 @@ def seeds(more: str) -> list[bytes]:
 
 def portion(first: int, count: int, more: str, save: str) -> None:
     """Handles some mails in this process; prints what went wrong and the slowest as one JSON object."""
-    made, failures, slow = seeds(more), [], []
+    made, failures, slow, over = seeds(more), [], [], 0
     started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     signal.signal(signal.SIGPROF, give_up)
     for number in range(first, first + count):
@@ -72,6 +72,7 @@ def portion(first: int, count: int, more: str, save: str) -> None:
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
         seconds = time.thread_time() - began
+        over += seconds > LIMIT_SECONDS
         heapq.heappush(slow, (seconds, number, len(raw)))
         if len(slow) > SLOWEST:
             heapq.heappop(slow)
@@ -80,7 +81,7 @@ def portion(first: int, count: int, more: str, save: str) -> None:
         if failure or seconds > LIMIT_SECONDS:
             (Path(save) / f"{number}.eml").write_bytes(raw)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - started) / 1024
-    print(json.dumps({"mails": count, "failures": failures, "slow": slow, "megabytes": grown}))
+    print(json.dumps({"mails": count, "failures": failures, "over": over, "slow": slow, "megabytes": grown}))
 
 
 def portions(args: argparse.Namespace, save: str) -> Iterator[dict[str, object]]:
@@ -104,15 +105,15 @@ def run(args: argparse.Namespace, save: str) -> int:
     """Prints the figures; 1 when something went wrong."""
     failures: Counter[str] = Counter()
     slow: list[list[float]] = []
-    mails_done, megabytes = 0, 0.0
+    mails_done, over, megabytes = 0, 0, 0.0
     for result in portions(args, save):
         mails_done += result["mails"]
+        over += result["over"]
         failures.update(failure for _, failure in result["failures"])
         slow = sorted([*slow, *result["slow"]], reverse=True)[:SLOWEST]
         megabytes = max(megabytes, result["megabytes"])
         if sys.stderr.isatty():
             print(f"\r{mails_done} mails, {failures.total()} failures", end="", file=sys.stderr)
-    over = sum(seconds > LIMIT_SECONDS for seconds, *_ in slow)
     print(f"\n{mails_done} mutated mails from number {args.first}: {failures.total()} failures")
     for failure, count in failures.most_common():
         print(f"  {count:>6} × {failure}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from mailflow.mail.values import Context
 BATCH_MAILS = 256
 BATCH_BYTES = 16 * 1024 * 1024
 _NOTHING_ASKED: Context = {"asked": None}
+Foresee = Callable[[ReaderPool, Sequence[Item]], Awaitable[list[dict[str, Any] | None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,17 @@ def wanted(args: argparse.Namespace) -> Wanted:
 
 
 async def examined(
-    archive: Archive, how: Wanted, now: datetime, progress: Progress, tell: Callable[[Item], None] = lambda _: None
+    archive: Archive,
+    how: Wanted,
+    now: datetime,
+    progress: Progress,
+    tell: Callable[[Item], None] = lambda _: None,
+    foresee: Foresee | None = None,
 ) -> AsyncGenerator[tuple[Item, Examined], None]:
     """Every mail with its verdict, in order. Memory for one batch, whatever the archive holds.
 
-    `tell` may add to a mail what is known of it from elsewhere, before it is examined.
+    `tell` may add to a mail what is known of it from elsewhere, before it is examined; `foresee` says where each mail
+    of a batch would go, which becomes the verdict's "site".
     """
     mails = 0
     items = _chosen(archive.mails(), how, tell)
@@ -101,6 +108,9 @@ async def examined(
                 for item in batch
             ]
             found = await pool.examine_all(asked)
+            if foresee is not None:
+                for result, place in zip(found, await foresee(pool, batch), strict=True):
+                    result.verdict["site"] = place
             for item, result in zip(batch, found, strict=True):
                 yield item, stand_in(unreadable(item.problem)) if item.problem else result
             mails += len(batch)

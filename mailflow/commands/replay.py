@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from contextlib import ExitStack, aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +17,8 @@ from mailflow.commands import examination, replay_text
 from mailflow.commands.examination import Wanted, examined
 from mailflow.commands.progress import Progress
 from mailflow.commands.replay_page import About, page
+from mailflow.commands.replay_site import SiteView, open_site
+from mailflow.commands.replay_words import LANGUAGES
 from mailflow.core.clock import SystemClock
 from mailflow.core.errors import Refused
 from mailflow.mail.archives.finding import Archive
@@ -30,12 +32,14 @@ from mailflow.mail.tally import Tally
 
 HELP = """Runs past mail through this release's reading and compares the verdicts with those of another release
 (--against) or with labels (--labels): how many mails are read differently, the most serious differences first. Stores
-and sends nothing, touches no database. The report holds no words of the mails unless --with-words is given.
+and sends nothing; looks into a site's database only --with-site, to say where each mail would go. The report holds no
+words of the mails unless --with-words is given.
 Ends with 1 when a difference touches somebody's safety (see --fail-on)."""
 EXAMPLES = """\
 mailflow replay archive-2025.mbox --save before.jsonl          with the old release
 mailflow replay archive-2025.mbox --against before.jsonl       with the new one
 mailflow replay Maildir/ --against before.jsonl --report report.html --since 2025-01-01
+mailflow replay archive-2025.mbox --with-site --save before.jsonl   with person, conversation and queue of each mail
 mailflow replay --labels cases.jsonl                           the mails that the labels name
 """
 INTERRUPTED = 130
@@ -60,6 +64,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--save", metavar="FILE", type=Path, help="write this release's verdicts, to compare later")
     parser.add_argument("--report", metavar="FILE.html", type=Path, help="write a page to read and to pass on")
     parser.add_argument("--json", action="store_true", help="the report as one JSON object")
+    parser.add_argument("--language", choices=LANGUAGES, default="fr", help="of the report (default: %(default)s)")
+    parser.add_argument(
+        "--with-site", action="store_true", help="also say to whom, which conversation and queue each mail would go"
+    )
     parser.add_argument("--examples", type=int, default=20, metavar="N", help="mails told of each difference (20)")
     parser.add_argument("--with-words", action="store_true", help="report and saved verdicts hold words of the mails")
     parser.add_argument("--fail-on", choices=FAIL_ON, default="safety", help="which differences end with 1 (safety)")
@@ -84,8 +92,9 @@ def _run(args: argparse.Namespace, how: Wanted) -> int:
     with ExitStack() as opened:
         previous = opened.enter_context(Previous(other)) if other else None
         saving = opened.enter_context(_Saving(args.save, args.with_words)) if args.save else None
+        site = open_site() if args.with_site else None
         try:
-            asyncio.run(_replay(archive, how, previous, saving, done, progress))
+            asyncio.run(_replay(archive, how, previous, saving, done, progress, site))
             if saving:
                 saving.keep()
         except KeyboardInterrupt:
@@ -104,16 +113,23 @@ async def _replay(
     saving: _Saving | None,
     done: Replayed,
     progress: Progress,
+    site: SiteView | None,
 ) -> None:
     archive.measure()
     tell = previous.tell if previous else _nothing
-    async with aclosing(examined(archive, how, SystemClock().now(), progress, tell)) as found:
-        async for item, result in found:
-            done.tally.add(replay_text.name_of(item.file, item.id), len(item.raw), *result)
-            if saving:
-                saving.write(item, result)
-            if previous:
-                _compare(item, result, previous, done.findings)
+    if site:
+        how = replace(how, own=(*how.own, *site.mailboxes))
+    try:
+        async with aclosing(examined(archive, how, SystemClock().now(), progress, tell, site)) as found:
+            async for item, result in found:
+                done.tally.add(replay_text.name_of(item.file, item.id), len(item.raw), *result)
+                if saving:
+                    saving.write(item, result)
+                if previous:
+                    _compare(item, result, previous, done.findings)
+    finally:
+        if site:
+            await site.close()
 
 
 def _nothing(item: Item) -> None:
@@ -174,10 +190,11 @@ def _tell(args: argparse.Namespace, done: Replayed, seconds: float, archive: Arc
     if args.json:
         print(json.dumps(replay_text.as_json(done.tally, told, stopped=done.stopped), ensure_ascii=True))
     else:
-        lines = replay_text.summary(done.tally, seconds, archive.left_out)
-        lines += replay_text.report(told, labels=bool(args.labels)) if told else []
+        words = LANGUAGES[args.language]
+        lines = replay_text.summary(done.tally, seconds, archive.left_out, words)
+        lines += replay_text.report(told, words, labels=bool(args.labels)) if told else []
         if done.stopped:
-            lines.append("Stopped before the end (Ctrl-C): this is what was replayed so far; nothing was saved.")
+            lines.append(words.say("stopped"))
         print("\n".join(lines))
     if done.stopped:
         return INTERRUPTED
@@ -185,5 +202,7 @@ def _tell(args: argparse.Namespace, done: Replayed, seconds: float, archive: Arc
 
 
 def _page(args: argparse.Namespace, done: Replayed, told: Findings | None) -> str:
-    about = About(SystemClock().now(), [*args.files] or [str(args.labels)], bool(args.labels), done.stopped)
+    about = About(
+        SystemClock().now(), [*args.files] or [str(args.labels)], bool(args.labels), done.stopped, args.language
+    )
     return page(about, done.tally, told)

@@ -7,36 +7,12 @@ from dataclasses import asdict
 from typing import Any
 
 from mailflow.commands.progress import duration
-from mailflow.mail.replaying.differences import Kind, Level
+from mailflow.commands.replay_words import ENGLISH, Words
+from mailflow.mail.replaying.differences import Level
 from mailflow.mail.replaying.findings import COUNTED, Example, Findings, Group
 from mailflow.mail.tally import Tally
 
 SHOWN = 5
-LEVELS = {
-    Level.SAFETY: "SAFETY: a person could lose a right, a mail or an appointment",
-    Level.CHANGE: "CHANGED: advisers see something else",
-    Level.TEXT: "TEXT: another cut between the new words and the quoted ones",
-}
-KINDS = {
-    Kind.ACTS_NOW: "a machine acts where a person decided",
-    Kind.ACTS_OTHERWISE: "a machine acts, but does something else",
-    Kind.HIDDEN_NOW: "a person's mail is taken for automatic mail",
-    Kind.UNREADABLE_NOW: "cannot be read any more",
-    Kind.ANOTHER_SENDER: "another sender is read",
-    Kind.GIVEN_UP_NOW: "an address is given up as dead",
-    Kind.HUMAN_NOW: "automatic mail is taken for a person's",
-    Kind.DISPOSITION: "another kind of automatic mail",
-    Kind.ASKS_NOW: "a person decides where a machine acted",
-    Kind.INTENTS: "other intents",
-    Kind.SLOT: "another slot",
-    Kind.DATES: "other dates",
-    Kind.ABSENCE: "another absence",
-    Kind.ANSWER: "another answer",
-    Kind.BOUNCE: "other failed addresses",
-    Kind.OUT_OF_OFFICE: "another day of return",
-    Kind.ATTACHMENTS: "other attached files",
-    Kind.REPLY_TEXT: "another reply text",
-}
 
 
 def name_of(file: str, identity: str) -> str:
@@ -49,28 +25,27 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def summary(tally: Tally, seconds: float, left_out: Counter[str]) -> list[str]:
+def summary(tally: Tally, seconds: float, left_out: Counter[str], words: Words = ENGLISH) -> list[str]:
     """What was read, how fast, and what could not be."""
     if not tally.mails:
-        return ["0 mails: nothing to read", *_left_out(left_out)]
-    rate = f"{tally.mails / seconds:.0f} mails/s, {tally.size / seconds / 1e6:.1f} MB/s" if seconds else ""
-    each = f"{1000 * tally.seconds / tally.mails:.2f} ms of processor time a mail"
-    lines = [
-        f"{tally.mails:,} mails in {duration(seconds)}: {rate}; {each}",
-        f"  kinds       {counted(tally.dispositions)}",
-    ]
+        return [words.say("nothing"), *_left_out(left_out, words)]
+    each = words.say("each", each=_decimals(1000 * tally.seconds / tally.mails, 2, words))
+    rate = ""
+    if seconds:
+        size = _decimals(tally.size / seconds / 1e6, 1, words)
+        rate = words.say("rate", mails=f"{tally.mails / seconds:.0f}", size=size)
+    took = duration(seconds).replace(".", words.decimal)
+    lines = [f"{words.say('read', tally.mails, time=took, rate=rate)}; {each}"]
+    lines.append(_row(words, "kinds", _named(tally.dispositions, "disposition", words)))
     if tally.safe:
-        lines.append(f"  of people   {counted(tally.safe)}")
+        lines.append(_row(words, "of_people", _named(tally.safe, "safe", words)))
+    if tally.queues:
+        lines.append(_row(words, "queues", _named(tally.queues, "queue", words)))
     for reason, count in tally.unreadable.most_common():
         named = ", ".join(tally.where[reason]) + (" …" if count > len(tally.where[reason]) else "")
-        lines.append(f"  unreadable  {count:,} × {reason}: {named}")
+        lines.append(_row(words, "unreadable", f"{words.count(count)} × {reason}: {named}"))
     slow = ", ".join(f"{name} {1000 * each:.0f} ms" for name, each in tally.slowest)
-    return [*lines, f"  slowest     {slow}", *_left_out(left_out)]
-
-
-def many(number: int, thing: str) -> str:
-    """`1 mail`, `2 mails`."""
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+    return [*lines, _row(words, "slowest", slow), *_left_out(left_out, words)]
 
 
 def counted(counts: Counter[str]) -> str:
@@ -78,53 +53,70 @@ def counted(counts: Counter[str]) -> str:
     return " · ".join(f"{name} {count:,}" for name, count in counts.most_common())
 
 
-def _left_out(left_out: Counter[str]) -> list[str]:
-    return [f"  left out    files that are no mail: {counted(left_out)}"] if left_out else []
+def _named(counts: Counter[str], column: str, words: Words) -> str:
+    return " · ".join(f"{words.value(column, name)} {words.count(count)}" for name, count in counts.most_common())
 
 
-def report(findings: Findings, *, labels: bool) -> list[str]:
+def _decimals(number: float, places: int, words: Words) -> str:
+    return f"{number:.{places}f}".replace(".", words.decimal)
+
+
+def _row(words: Words, key: str, said: str) -> str:
+    return f"  {words.say(key):<12}{said}"
+
+
+def _left_out(left_out: Counter[str], words: Words) -> list[str]:
+    return [_row(words, "left_out", words.say("no_mail", counts=counted(left_out)))] if left_out else []
+
+
+def report(findings: Findings, words: Words, *, labels: bool) -> list[str]:
     """The comparison, the most serious difference first."""
-    other = "label" if labels else "old verdict"
-    lines = ["", f"{many(findings.compared, 'mail')} compared, {findings.different:,} differ"]
+    other = words.say("label" if labels else "verdict")
+    lines = ["", words.say("compared", findings.compared, different=words.count(findings.different))]
     if findings.without_old:
-        lines.append(f"  {many(findings.without_old, 'mail')} without {other}")
+        lines.append(f"  {words.say('without_old', findings.without_old, other=other)}")
     if findings.without_mail:
-        lines.append(f"  {many(findings.without_mail, other)} without mail here")
-    lines += _counts(findings, "label" if labels else "before")
+        lines.append(f"  {words.say('without_mail', findings.without_mail, other=other)}")
+    lines += _counts(findings, words.say("label_column" if labels else "before"), words)
     for level in Level:
         groups = findings.of(level)
-        lines += ["", f"{LEVELS[level]}: {many(findings.levels[level], 'mail')}"] if groups else []
+        if groups:
+            title, sentence = words.levels[level]
+            lines += ["", f"{title}: {sentence.rstrip('.')}: {words.say('mails', findings.levels[level])}"]
         for group in groups:
-            lines += _group(group)
+            lines += _group(group, words)
     if not findings.different and findings.compared:
-        lines.append("No difference.")
+        lines.append(words.say("no_difference"))
     return lines
 
 
-def _counts(findings: Findings, head: str) -> list[str]:
+def _counts(findings: Findings, head: str, words: Words) -> list[str]:
     lines: list[str] = []
     for name in COUNTED:
         before, after = findings.before[name], findings.after[name]
         values = sorted(set(before) | set(after), key=lambda value: (-after[value] - before[value], value))
+        named = {value: words.value(name, value) for value in values}
+        wide = max([16, *map(len, named.values())])
         if values:
-            lines += ["", f"  {name:<18}{head:>10}{'now':>10}"]
+            lines += ["", f"  {words.columns[name][0]:<{wide + 2}}{head:>10}{words.say('now'):>11}"]
         for value in values:
             change = after[value] - before[value]
-            lines.append(
-                f"    {value:<16}{before[value]:>10,}{after[value]:>10,}" + (f"  {change:+,}" if change else "")
-            )
+            numbers = f"{words.count(before[value]):>10}{words.count(after[value]):>11}"
+            lines.append(f"    {named[value]:<{wide}}{numbers}" + (f"  {change:+}" if change else ""))
     return lines
 
 
-def _group(group: Group) -> list[str]:
-    change = f" ({group.before} → {group.after})" if group.after else ""
-    lines = [f"  {group.count:>6,} × {KINDS[group.kind]}{change}"]
-    lines += [f"           {_example(example, group)}" for example in group.examples[:SHOWN]]
+def _group(group: Group, words: Words) -> list[str]:
+    before, after = words.said(group.kind, group.before), words.said(group.kind, group.after)
+    change = f" ({before} → {after})" if group.after else ""
+    lines = [f"  {words.count(group.count):>6} × {words.kinds[group.kind]}{change}"]
+    lines += [f"           {_example(example, group, words)}" for example in group.examples[:SHOWN]]
     return lines
 
 
-def _example(example: Example, group: Group) -> str:
-    change = f": {_line(example.before)} → {_line(example.after)}" if example.after and not group.after else ""
+def _example(example: Example, group: Group, words: Words) -> str:
+    before, after = (_line(words.said(group.kind, one)) for one in (example.before, example.after))
+    change = f": {before} → {after}" if after and not group.after else ""
     reason = f" [{_line(example.reason)}]" if example.reason else ""
     return name_of(example.file, example.id) + change + reason + (f" “{_line(example.words)}”" if example.words else "")
 
@@ -142,6 +134,7 @@ def as_json(tally: Tally, findings: Findings | None, *, stopped: bool) -> dict[s
         "dispositions": dict(tally.dispositions),
         "safe": dict(tally.safe),
         "intents": dict(tally.intents),
+        "queues": dict(tally.queues),
         "unreadable": dict(tally.unreadable),
     }
     if findings is None:

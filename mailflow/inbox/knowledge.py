@@ -54,11 +54,14 @@ def _calendar(columns: str) -> WorkCalendar:
 
 
 async def load(
-    connection: AsyncConnection, clues: Sequence[Clues], mailboxes: Iterable[str], now: datetime
+    connection: AsyncConnection, clues: Sequence[Clues], mailboxes: Iterable[str], now: datetime, *, locked: bool = True
 ) -> Knowledge | None:
-    """Everything the rules may need for these clues; None while the site has no agency yet."""
+    """Everything the rules may need for these clues; None while the site has no agency yet.
+
+    Not `locked` it only looks: for those who will write nothing.
+    """
     senders = {clue.sender for clue in clues if clue.sender}
-    known = await _load_known(connection, clues, senders)
+    known = await _load_known(connection, clues, senders, locked)
     agency_ids = {person.agency_id for person in known.people.values()}
     agency_ids |= {found.agency_id for found in known.conversations.values()}
     agencies = await people.find_agencies(connection, agency_ids, set(mailboxes))
@@ -74,8 +77,9 @@ async def load(
     )
 
 
-async def _load_known(connection: AsyncConnection, clues: Sequence[Clues], senders: set[str]) -> Known:
-    await people.lock_senders(connection, senders)
+async def _load_known(connection: AsyncConnection, clues: Sequence[Clues], senders: set[str], locked: bool) -> Known:
+    if locked:
+        await people.lock_senders(connection, senders)
     known = Known()
     known.entries = await conversations.find_entries(connection, {entry for clue in clues for entry in clue.entries})
     asked = {(name, clue.sender) for clue in clues if clue.sender for name in clue.foreign}
@@ -83,6 +87,6 @@ async def _load_known(connection: AsyncConnection, clues: Sequence[Clues], sende
     known.strangers = await conversations.find_strangers(connection, senders)
     named = conversations_named(clues, known)
     meant = {entry.person_id for entry in known.entries.values() if entry.person_id}
-    known.people = await people.find_people(connection, senders, meant, named)
-    known.conversations = await conversations.find_conversations(connection, named, set(known.people))
+    known.people = await people.find_people(connection, senders, meant, named, locked=locked)
+    known.conversations = await conversations.find_conversations(connection, named, set(known.people), locked=locked)
     return known

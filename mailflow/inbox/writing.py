@@ -97,6 +97,7 @@ def message_row(item: Item) -> dict[str, Any]:
         "reply_text": mail.reply_text,
         "quoted_text": mail.quoted_text,
         "signature": mail.signature,
+        "further_texts": list(mail.further_texts),
         "attachments": [
             {"filename": file.filename, "content_type": file.content_type, "size": file.size}
             for file in mail.attachments

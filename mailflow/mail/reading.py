@@ -24,6 +24,7 @@ _PARTSTAT = re.compile(r"partstat=\"?([a-z-]{1,20})", re.IGNORECASE)
 _REPLY_METHOD = re.compile(r"^method:\s*(reply|counter)\b", re.IGNORECASE | re.MULTILINE)
 _DTSTART = re.compile(r"^dtstart[^:\n]{0,80}:(\d{8}(?:t\d{6}z?)?)", re.IGNORECASE | re.MULTILINE)
 _HEAD = 8_000
+_FOOTERS = 3
 
 
 def read(raw: bytes, own: Collection[str] = ()) -> ReadMail:
@@ -41,11 +42,12 @@ def unreadable(problem: str) -> ReadMail:
 
 def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
     parsed = parse(raw)
-    text = as_text(parsed.lines)
-    facts, split = _examined(parsed, own, text)
+    body, further = as_text(parsed.lines), tuple(as_text(lines) for lines in parsed.further if lines)
+    text = "\n".join((body, *further))
+    facts, split = _examined(parsed, own, text, further)
     kind, reason = deciding.decide(facts)
     if _written_by_nobody(parsed, kind, reason):
-        split = reply_text.Split("", text.strip("\n"), "")
+        split = reply_text.Split("", body.strip("\n"), "")
     fields = parsed.headers
     written = written_at(fields.get("date"))
     away = out_of_office.until(facts.text, facts.subject, written) if kind is Disposition.AUTO_REPLY else None
@@ -69,6 +71,7 @@ def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
         reply_text=split.reply,
         quoted_text=split.quoted,
         signature=split.signature,
+        further_texts=further,
         html=parsed.html,
         attachments=tuple(parsed.attachments),
         bounce=_kept_bounce(facts.bounce, kind),
@@ -78,7 +81,9 @@ def _read(raw: bytes, own: frozenset[str]) -> ReadMail:
     )
 
 
-def _examined(parsed: Parsed, own: frozenset[str], text: str) -> tuple[Facts, reply_text.Split]:
+def _examined(
+    parsed: Parsed, own: frozenset[str], text: str, further: tuple[str, ...]
+) -> tuple[Facts, reply_text.Split]:
     """What decides the disposition. Quoted mail says nothing about its quoter: only the author's words count."""
     fields = parsed.headers
     address, name, problem = addresses.author(fields.all("from"))
@@ -91,7 +96,9 @@ def _examined(parsed: Parsed, own: frozenset[str], text: str) -> tuple[Facts, re
     if reports.is_report(parsed, subject, address, name, return_path, text):
         bounce = bounces.read(parsed, recipients, text)
     split = reply_text.split(parsed.lines, name, address, parsed.html_lines)
-    head = f"{split.reply[:_HEAD]}\n{split.signature[:_HEAD]}" if split.reply else text[:_HEAD]
+    head = text[:_HEAD]
+    if split.reply:  # a list says what it is in its footer
+        head = "\n".join(one[:_HEAD] for one in (split.reply, split.signature, *further[:_FOOTERS]))
     return Facts(parsed, subject, address, name, recipients, return_path, head, bounce, own), split
 
 

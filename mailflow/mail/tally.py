@@ -21,6 +21,7 @@ class Tally:
         self.dispositions: Counter[str] = Counter()
         self.intents: Counter[str] = Counter()  # of mail that people wrote
         self.safe: Counter[str] = Counter()  # of the same
+        self.queues: Counter[str] = Counter()  # where they would go at a site
         self.unreadable: Counter[str] = Counter()  # by reason
         self.where: dict[str, list[str]] = {}  # some mails of each reason
         self._slowest: list[tuple[float, int, str]] = []
@@ -37,6 +38,8 @@ class Tally:
             self.intents.update(verdict["intents"])
         elif disposition == "unreadable":
             self._cannot_be_read(name, str(verdict["disposition_reason"]))
+        if site := verdict.get("site"):
+            self.queues[str(site["queue"])] += 1
         entry = (seconds, -self.mails, name)
         if len(self._slowest) < SLOWEST:
             heapq.heappush(self._slowest, entry)

@@ -119,16 +119,22 @@ class ReadMail:
     wants_no_answer: bool = False  # its headers forbid automatic answers, whoever wrote it
     disposition: Disposition = Disposition.HUMAN
     disposition_reason: str = ""
-    text: str = ""  # the whole readable text
-    reply_text: str = ""
+    text: str = ""  # the whole readable text: the body, then the further texts
+    reply_text: str = ""  # of the body, as the next two
     quoted_text: str = ""
     signature: str = ""
+    further_texts: tuple[str, ...] = ()  # text parts beside the body: a list's footer, a note to read, a second text
     html: str = ""  # the raw HTML part, "" without one; never shown unsanitised
     attachments: tuple[Attachment, ...] = ()
     bounce: Bounce | None = None
     out_of_office_until: date | None = None
     is_calendar_reply: str = ""  # an iCalendar REPLY's PARTSTAT, or "counter 20260312t140000z"; "" without one
     problems: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> str:
+        """What was written as the mail itself: `text` without the further texts."""
+        return self.text.removesuffix("".join(f"\n{one}" for one in self.further_texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,7 @@ class Inspected:
             "reply_text": mail.reply_text,
             "quoted_text": mail.quoted_text,
             "signature": mail.signature,
+            "further_texts": list(mail.further_texts),
             "attachments": [
                 {"filename": a.filename, "content_type": a.content_type, "size": a.size} for a in mail.attachments
             ],

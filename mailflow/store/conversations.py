@@ -54,15 +54,17 @@ FIND_STRANGERS = text(
     " AND c.person_id IS NULL AND c.state <> 'closed' ORDER BY m.from_address, c.last_at DESC"
 )
 
-FIND_CONVERSATIONS = text("""
+_CONVERSATIONS = """
     SELECT id, agency_id, person_id, case_id, queue_id, state, stage, due_at, last_at,
         CASE WHEN person_id IS NULL THEN ARRAY(
             SELECT DISTINCT CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END
             FROM message m WHERE m.conversation_id = conversation.id
         ) END AS strangers
     FROM conversation WHERE id = ANY (CAST(:ids AS uuid[])) OR person_id = ANY (CAST(:people AS uuid[]))
-    ORDER BY id FOR NO KEY UPDATE
-""")
+    ORDER BY id
+"""
+FIND_CONVERSATIONS = text(f"{_CONVERSATIONS} FOR NO KEY UPDATE")
+SEE_CONVERSATIONS = text(_CONVERSATIONS)
 
 
 async def find_entries(connection: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, FoundEntry]:
@@ -103,10 +105,11 @@ async def find_strangers(connection: AsyncConnection, addresses: Collection[str]
 
 
 async def find_conversations(
-    connection: AsyncConnection, ids: Collection[UUID], people: Collection[UUID]
+    connection: AsyncConnection, ids: Collection[UUID], people: Collection[UUID], *, locked: bool = True
 ) -> dict[UUID, FoundConversation]:
-    """Conversations with these ids or of these people, locked until commit (always in order of id)."""
-    rows = await connection.execute(FIND_CONVERSATIONS, {"ids": list(ids), "people": list(people)})
+    """Conversations with these ids or of these people, `locked` until commit (always in order of id)."""
+    statement = FIND_CONVERSATIONS if locked else SEE_CONVERSATIONS
+    rows = await connection.execute(statement, {"ids": list(ids), "people": list(people)})
     return {
         row.id: FoundConversation(
             row.id,

@@ -39,15 +39,17 @@ LOCK_SENDERS = text(
     " FROM unnest(CAST(:addresses AS text[])) AS address ORDER BY 1) AS keys"
 )
 
-FIND_PEOPLE = text(
+_PEOPLE = (
     "SELECT p.id, p.agency_id, s.id AS adviser_id,"
     " (SELECT jsonb_object_agg(address, state) FROM person_address WHERE person_id = p.id) AS addresses"
     " FROM person p LEFT JOIN assignment a ON a.person_id = p.id AND a.until IS NULL"
     " LEFT JOIN staff s ON s.id = a.staff_id AND s.active"
     " WHERE p.id = ANY (ARRAY(SELECT person_id FROM person_address WHERE address = ANY (CAST(:addresses AS text[])))"
     " || ARRAY(SELECT person_id FROM conversation WHERE id = ANY (CAST(:conversations AS uuid[])))"
-    " || CAST(:ids AS uuid[])) ORDER BY p.id FOR NO KEY UPDATE OF p"
+    " || CAST(:ids AS uuid[])) ORDER BY p.id"
 )
+FIND_PEOPLE = text(f"{_PEOPLE} FOR NO KEY UPDATE OF p")
+SEE_PEOPLE = text(_PEOPLE)
 
 
 async def lock_senders(connection: AsyncConnection, addresses: Collection[str]) -> None:
@@ -60,10 +62,12 @@ async def find_people(
     addresses: Collection[str],
     ids: Collection[UUID],
     conversations: Collection[UUID],
+    *,
+    locked: bool = True,
 ) -> dict[UUID, FoundPerson]:
-    """The people with these canonical addresses, ids or conversations, locked until commit against double filing."""
+    """The people with these canonical addresses, ids or conversations, `locked` until commit against double filing."""
     wanted = {"addresses": list(addresses), "ids": list(ids), "conversations": list(conversations)}
-    rows = await connection.execute(FIND_PEOPLE, wanted)
+    rows = await connection.execute(FIND_PEOPLE if locked else SEE_PEOPLE, wanted)
     return {row.id: FoundPerson(row.id, row.agency_id, row.adviser_id, row.addresses or {}) for row in rows}
 
 

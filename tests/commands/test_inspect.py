@@ -13,8 +13,8 @@ from mailflow.commands import inspect
 MAIL = b"From: Zoe <zoe@example.org>\r\nDate: Mon, 02 Mar 2026 10:00:00 +0100\r\nSubject: %s\r\n\r\nOui\r\n"
 FIELDS = {
     "file", "id", "message_id", "from", "subject", "date", "disposition", "disposition_reason", "reply_text",
-    "quoted_text", "signature", "attachments", "bounce", "out_of_office", "intents", "slot", "dates", "absence",
-    "answer", "safe", "evidence", "problems",
+    "quoted_text", "signature", "further_texts", "attachments", "bounce", "out_of_office", "intents", "slot", "dates",
+    "absence", "answer", "safe", "evidence", "problems",
 }  # fmt: skip
 
 

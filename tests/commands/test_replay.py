@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from mailflow.cli import main
-from mailflow.commands import replay_page, replay_text
+from mailflow.commands.replay_words import LANGUAGES
 from mailflow.mail.replaying.differences import Kind, Level
+from mailflow.mail.replaying.findings import COUNTED
 
 MAIL = (
     b"From: Zoe <zoe@example.org>\r\nDate: Mon, 02 Mar 2026 10:00:00 +0100\r\nMessage-ID: <%d@x>\r\n%s\r\nOui merci\r\n"
@@ -30,7 +32,8 @@ def box(tmp_path: Path) -> Path:
 
 
 def replay(*arguments: object) -> int:
-    return main(["replay", *map(str, arguments), "--workers", "1", "--quiet"])
+    language = () if "--language" in arguments else ("--language", "en")
+    return main(["replay", *map(str, arguments), *language, "--workers", "1", "--quiet"])
 
 
 def saved(box: Path, *options: str) -> Path:
@@ -112,7 +115,7 @@ def test_the_page_is_french_and_loads_nothing(box: Path, tmp_path: Path) -> None
     before = saved(box)
     changed(before, 0, disposition="<script>alert(1)</script>")
     page = tmp_path / "report.html"
-    replay(box, "--against", before, "--report", page)
+    replay(box, "--against", before, "--report", page, "--language", "fr")
     text = page.read_text()
     assert '<html lang="fr">' in text and "default-src 'none'" in text
     assert "<script" not in text and "http://" not in text and "src=" not in text
@@ -141,9 +144,33 @@ def test_a_senseless_call_says_why(arguments: list[str], capsys: pytest.CaptureF
     assert "mailflow replay: " in capsys.readouterr().err
 
 
-def test_every_kind_of_difference_has_words_in_both_languages() -> None:
-    assert set(replay_text.KINDS) == set(replay_page.KINDS) == set(Kind)
-    assert set(replay_text.LEVELS) == set(replay_page.LEVELS) == set(Level)
+def test_the_report_is_french_unless_english_is_asked_for(box: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = saved(box)
+    changed(before, 2, disposition="human", safe="human")
+    capsys.readouterr()
+    assert main(["replay", str(box), "--against", str(before), "--workers", "1", "--quiet"]) == 1
+    told = capsys.readouterr().out
+    assert "5 messages comparés, différences : 1" in told
+    assert "pris pour du courrier automatique (message écrit par une personne → réponse automatique)" in told
+    assert "5 messages en " in told and "Qui décide" in told
+    page = box.with_name("report.html")
+    replay(box, "--against", before, "--report", page, "--language", "en")
+    text = page.read_text()
+    assert '<html lang="en">' in text and "1 mail to look at" in text and "avant" not in text
+
+
+def test_every_language_has_the_same_words() -> None:
+    french, english = LANGUAGES["fr"], LANGUAGES["en"]
+    assert set(french.kinds) == set(english.kinds) == set(Kind)
+    assert set(french.levels) == set(english.levels) == set(Level)
+    assert set(french.columns) == set(english.columns) == set(COUNTED)
+    assert {key: _blanks(text) for key, text in french.texts.items()} == {
+        key: _blanks(text) for key, text in english.texts.items()
+    }
+
+
+def _blanks(text: str | tuple[str, str]) -> set[str]:
+    return set(re.findall(r"{\w+}", " ".join(text) if isinstance(text, tuple) else text))
 
 
 def test_ctrl_c_tells_what_was_read_and_keeps_the_former_file(box: Path, tmp_path: Path) -> None:
@@ -157,6 +184,6 @@ def test_ctrl_c_tells_what_was_read_and_keeps_the_former_file(box: Path, tmp_pat
         process.send_signal(signal.SIGINT)
     told, _ = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert b"Stopped before the end" in told
+    assert "Arrêtée avant la fin".encode() in told
     assert kept.read_text() == "former\n"
     assert not kept.with_name("kept.jsonl.part").exists()

@@ -1,4 +1,4 @@
-"""Fixtures: a mail server on loopback, with a receiver of the tests."""
+"""Fixtures: a mail server on loopback, with a receiver of the tests, and an agency in the database."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from mailflow.services import Services
 from tests.inbox.dialogue import Server, Shelf
+from tests.inbox.site import Site, make_site
 
 
 @pytest.fixture
@@ -19,3 +21,8 @@ async def server(shelf: Shelf) -> AsyncIterator[Server]:
     made = Server(shelf)
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def site(services: Services) -> Site:
+    return await make_site(services)

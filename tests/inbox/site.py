@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailflow.core.ids import new_id
 from mailflow.inbox.filing import Tools, file_next
 from mailflow.mail.values import Context, Disposition, ReadMail, Understanding
+from mailflow.outbox.posting import Draft, post
 from mailflow.services import Services
 from mailflow.store import incoming
 from mailflow.store.incoming import NewMail
-from mailflow.store.tables import agency, assignment, person, person_address, queue, staff
+from mailflow.store.tables import agency, assignment, cases, open_request, person, person_address, queue, staff
 from tests.inbox.invented import WEEK
 
 AT = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
@@ -172,3 +173,32 @@ async def make_site(services: Services) -> Site:
                 cover_id=cover if who == adviser else None,
             )
     return Site(services, FrozenClock(), KnowingReader(), place, adviser, cover)
+
+
+async def sent_to(site: Site, address: str, person_id: UUID | None, talk: UUID | None) -> UUID:
+    """A mail of ours in the outbox."""
+    draft = Draft(
+        kind="reply",
+        dedup_key=f"reply/{new_id()}",
+        agency_id=site.agency_id,
+        recipient=address,
+        subject="Votre rendez-vous",
+        text="Bonjour",
+        person_id=person_id,
+        conversation_id=talk,
+    )
+    async with site.services.engine.begin() as connection:
+        posted = await post(connection, site.services.keyring, site.services.settings, draft, AT)
+    assert posted
+    return posted
+
+
+async def ask(site: Site, person_id: UUID, step: str = "ask", about: UUID | None = None) -> UUID:
+    """An open request of the person's case, asked by the mail `about`."""
+    (case,) = await site.rows(cases, person_id=person_id)
+    request = new_id()
+    row = {"enrolment": "e1", "step": step, "occurrence": 1, "asked": {"asked": "yes_no"}, "opened_at": AT}
+    row |= {"about_id": about}
+    async with site.services.engine.begin() as connection:
+        await connection.execute(insert(open_request).values(id=request, case_id=case["id"], **row))
+    return request

@@ -31,6 +31,12 @@ def test_a_tag_of_a_thousand_attributes_is_left_out_and_a_picture_in_a_tag_is_no
     assert clean(picture) == '<p>Bonjour<img alt="photo"></p>'
 
 
+@pytest.mark.parametrize("piece", ["a\xa0", "a&nbsp;", "a&amp;", '<img alt="&">'])
+def test_a_flood_of_entities_is_shown_as_words(piece: str) -> None:
+    assert clean("<p>Bonjour " + piece * 100_000).startswith("<pre>Bonjour")
+    assert clean("<p>Bonjour " + piece * 10_000).startswith("<p>Bonjour")
+
+
 def test_deep_answers_of_people_keep_their_form() -> None:
     shown = clean("<blockquote><div>" * (DEEPEST // 2) + "Bonjour")
     assert "<blockquote>" in shown

@@ -153,6 +153,18 @@ async def test_a_message_is_shown_as_text_whatever_it_contains(site: Site) -> No
     assert "<b>Nom" not in page and "{{ 7*7 }}" in page
 
 
+async def test_texts_beside_a_mail_are_shown_below_it(site: Site) -> None:
+    beside = ["Liste des <anciens>", "  \n"]
+    await site.factory.message_in(site.conversation, "Oui\nListe", reply_text="Oui", further_texts=beside)
+    page = (await (await site.visitor(site.adviser)).get(f"/conversation/{site.conversation}")).text
+    assert page.count("Autre texte joint au message") == 1
+    assert page.count("Liste des &lt;anciens&gt;") == 1
+    notice = {"disposition": "bounce", "reply_text": "", "further_texts": ["Reporting-MTA"]}
+    await site.factory.message_in(site.conversation, "x\nReporting-MTA", **notice)
+    page = (await (await site.visitor(site.adviser)).get(f"/conversation/{site.conversation}")).text
+    assert page.count("Reporting-MTA") == 1
+
+
 @pytest.mark.parametrize("statement", ["UPDATE audit SET why = 'x'", "DELETE FROM audit", "TRUNCATE audit"])
 async def test_the_log_of_reads_refuses_to_be_changed(site: Site, statement: str) -> None:
     await (await site.visitor(site.adviser)).get(f"/dossier/{site.person}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.french_dates import Named
-from mailflow.mail.intents import answers, clarity, gratitude, meetings, papers, relevance, wishes
+from mailflow.mail.intents import answers, beside, clarity, gratitude, meetings, papers, relevance, wishes
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.hedges import (
     ASKS_FOR_OTHERS,
@@ -43,6 +43,8 @@ def decide(talk: Talk, found: Findings) -> Safe:
         found.doubt("the sender is not certain")
     if talk.mail.is_calendar_reply and talk.mail.is_calendar_reply not in ("accepted", "declined"):
         found.doubt("a calendar answer without a decision")
+    if any(beside.has_words(text) for text in talk.mail.further_texts):
+        found.doubt("another text stands beside the mail")
     if not found.intents:
         found.doubt("nothing is understood")
     elif not found.doubts:

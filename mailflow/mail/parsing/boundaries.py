@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_WRITTEN = ((b'="', b'"'), (b"=", b"\n"), (b"=", b";"))  # how a boundary stands in a Content-Type
 _LONGEST_REST = 200
 _LONG = 10  # characters of a boundary that no text holds by chance
 _DELIMITER = re.compile(
@@ -14,11 +15,33 @@ _PREAMBLE = re.compile(rb"\s*(?:--|this is a (?:multi-?part|mime)|ceci est un me
 _SEARCHED = 100_000
 
 
+class _Inside:
+    """Boundaries of multiparts inside that begin with this one and two hyphens: theirs are no closing delimiters."""
+
+    __slots__ = ("_boundary", "_known")
+
+    def __init__(self, boundary: bytes) -> None:
+        self._boundary = boundary
+        self._known: set[bytes] = set()
+
+    def names(self, name: bytes, body: bytes, start: int, end: int) -> bool:
+        """Whether a delimiter, opening or closing, is that of a multipart which the body declares in between."""
+        for one in (name, name[:-2] if name[-2:] == b"--" else b""):
+            if len(one) > len(self._boundary) and (one in self._known or _declared(one, body, start, end)):
+                self._known.add(one)
+                return True
+        return False
+
+
+def _declared(name: bytes, body: bytes, start: int, end: int) -> bool:
+    return any(body.find(b"%b%b%b" % (left, name, right), start, end) >= 0 for left, right in _WRITTEN)
+
+
 def pieces(body: bytes, boundary: bytes, most: int) -> list[bytes]:
     """What stands between delimiter lines; an unterminated last part counts."""
     mark = b"--" + boundary
     found: list[bytes] = []
-    start, position = -1, 0
+    start, position, inside = -1, 0, _Inside(boundary)
     while len(found) <= most:
         hit = body.find(mark, position)
         if hit < 0:
@@ -28,6 +51,8 @@ def pieces(body: bytes, boundary: bytes, most: int) -> list[bytes]:
         rest = body[position : line_end if line_end >= 0 else len(body)]
         closing = rest[:2] == b"--"
         if (rest.strip() and not closing) or len(rest) > _LONGEST_REST:
+            continue
+        if closing and start >= 0 and inside.names(boundary + rest.rstrip(), body, start, min(hit, start + _SEARCHED)):
             continue
         begins_line = not hit or body[hit - 1] == 10
         if not begins_line and not _glued(body, hit, rest, boundary, line_end):
@@ -48,6 +73,12 @@ def _glued(body: bytes, hit: int, rest: bytes, boundary: bytes, line_end: int) -
     if body[hit - 1] == 45 or rest.strip() not in (b"", b"--"):
         return False
     return len(boundary) >= _LONG or (rest.strip() == b"--" and (line_end < 0 or line_end + 1 >= len(body)))
+
+
+def preamble(body: bytes, boundary: bytes) -> bytes:
+    """What stands before the first delimiter, but for the words that mail programs put there."""
+    words = b"" if body.startswith(b"--" + boundary) else body.partition(b"\n--" + boundary)[0]
+    return b"" if _PREAMBLE.match(words[:_LONGEST_REST]) else words
 
 
 def guessed(body: bytes) -> bytes:

@@ -13,13 +13,15 @@ from mailflow.mail import limits
 from mailflow.mail.lines import Hint, Line
 from mailflow.mail.parsing import html_marks as marks
 
-# The text is cut after its last ">" first, so `[^>]*>` always finds its end and the walk stays linear.
+# The text is cut after its last ">" first, so `[^>]*>` always finds its end and the walk stays linear. Nothing is ever
+# tried a second way: a tag that does not end behind its first values is followed by `_end_of_tag`.
 _TOKEN = re.compile(
-    r"<(?:!--.*?(?:-->|\Z)|(/?)([a-zA-Z][a-zA-Z0-9:]*+)((?:[^>\"]++|\"[^\"<>]*+\"|\"[^\"]{0,2000}+\"|\")*+)>"
+    r"<(?:!--.*?(?:-->|\Z)|(/?)([a-zA-Z][a-zA-Z0-9:]*+)([^>\"]*+(?:\"[^\"<>]*+\"[^>\"]*+){0,50})(>)?"
     r"|[!?/][^>]*>)"
     r"|([^<]+)|<",
     re.DOTALL,
 )
+_OF_TAG = re.compile(r"[^>\"]++|\"[^\"<>]*+\"|\"[^\"]{0,2000}+\"|\"")
 _SPACES = re.compile(r"[ \t\n\r\f\v\xa0\u200b\ufeff]+")
 _NEWLINES = re.compile(r"\n")
 _INVISIBLE_NAMES = """
@@ -76,6 +78,13 @@ def _squeezed(lines: list[Line]) -> list[Line]:
     return out
 
 
+def _end_of_tag(html: str, position: int) -> int:
+    """Where the ">" of a tag stands whose values are many or badly quoted."""
+    while html[position] != ">" and (piece := _OF_TAG.match(html, position)):
+        position = piece.end()
+    return position
+
+
 class _Walker:
     """State of one walk over the tags."""
 
@@ -99,26 +108,35 @@ class _Walker:
     def _visible(self, html: str, start: int, unclosed: set[str]) -> int | None:
         """Walks until something nobody sees; where that ends, None at the end of all."""
         for token in _TOKEN.finditer(html, start):
-            closing, name, attributes, text = token.groups()
+            closing, name, attributes, ended, text = token.groups()
             if text is not None:
                 self.text(text)
                 if self.size > limits.TEXT_CHARACTERS:
                     return None
-            elif name is None:
                 continue
-            elif closing:
+            if name is None:
+                continue
+            after = token.end()
+            if not ended:
+                after = _end_of_tag(html, after) + 1
+                attributes = html[token.start(3) : after - 1]
+            if closing:
                 self.close(name.lower())
-            else:
-                tag = name.lower()
-                if tag not in _INVISIBLE or tag in unclosed or attributes.endswith("/"):
-                    self.open(tag, attributes)
-                    if len(self.lines) > _RAW_LINES:
-                        return None
-                elif end := _INVISIBLE[tag].search(html, token.end()):
-                    return end.start()
-                else:
-                    unclosed.add(tag)
+            elif (beyond := self._opened(name.lower(), attributes, html, after, unclosed)) != after:
+                return beyond
+            if not ended:
+                return after
         return None
+
+    def _opened(self, tag: str, attributes: str, html: str, after: int, unclosed: set[str]) -> int | None:
+        """Where the walk goes on behind an opening tag: `after` it, beyond what nobody sees, None for nowhere."""
+        if tag not in _INVISIBLE or tag in unclosed or attributes.endswith("/"):
+            self.open(tag, attributes)
+            return after if len(self.lines) <= _RAW_LINES else None
+        if end := _INVISIBLE[tag].search(html, after):
+            return end.start()
+        unclosed.add(tag)
+        return after
 
     def text(self, raw: str) -> None:
         if self.hidden or not raw:

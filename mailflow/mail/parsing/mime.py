@@ -159,7 +159,21 @@ def _add_children(part: Part, budget: _Budget) -> None:
         part.content_type = "application/octet-stream"
         return
     budget.boundaries.append(boundary)
+    if first := _swallowed(part, boundary):
+        pieces.insert(0, first)
     _add_pieces(part, pieces, budget)
+
+
+def _swallowed(part: Part, boundary: bytes) -> bytes:
+    """The first part of a multipart whose first delimiter was lost, so that its fields stand in the header."""
+    kinds = part.headers.all("content-type")
+    if len(kinds) < 2 or not kinds[0].lower().startswith("multipart/") or not kinds[1].lower().startswith("text/"):
+        return b""
+    words = boundaries.preamble(part.body, boundary)
+    if not words.strip():
+        return b""
+    encoding = part.headers.get("content-transfer-encoding")
+    return f"Content-Type: {kinds[1]}\nContent-Transfer-Encoding: {encoding}\n\n".encode("utf-8", "replace") + words
 
 
 def _add_pieces(part: Part, pieces: list[bytes], budget: _Budget) -> None:

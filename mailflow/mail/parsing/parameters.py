@@ -11,7 +11,8 @@ from mailflow.mail.parsing import charsets
 from mailflow.mail.parsing.headers import decode_words
 
 _PARAMETER = re.compile(
-    r';[ \t\n]*([^\s=;"]{1,80})[ \t]*=[ \t]*("(?:[^"\\]|\\.)*+"|"[^"]*\Z|(?:=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=|[^;])*+)',
+    r';[ \t\n]*([^\s=;"]{1,80})[ \t]*=[ \t]*'
+    r'("[^"\\]*+(?:\\.[^"\\]*+)*"|"[^"]*\Z|(?:[^;=]++|=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=|=)*)',
     re.DOTALL,
 )
 _ESCAPED = re.compile(r"\\([\"\\])")

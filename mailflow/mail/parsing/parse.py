@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from mailflow.mail import limits
 from mailflow.mail.lines import Line, of_plain_text
-from mailflow.mail.parsing import attachments, charsets, embedded, enriched, headers, mime, protection, tnef
+from mailflow.mail.parsing import attachments, bodies, charsets, embedded, enriched, headers, mime, protection, tnef
+from mailflow.mail.parsing.bodies import ReadText
 from mailflow.mail.parsing.headers import Headers
 from mailflow.mail.parsing.html_text import lines_of
 from mailflow.mail.parsing.mime import Part
@@ -38,8 +39,10 @@ class Parsed:
     parameters: dict[str, str]
     plain: str = ""
     html: str = ""
-    lines: list[Line] = field(default_factory=list)
-    from_html: bool = False
+    lines: list[Line] = field(default_factory=list)  # of the body
+    further: list[list[Line]] = field(default_factory=list)  # of each text beside the body
+    body_html: str = ""
+    from_html: bool = False  # the body's lines were made of HTML
     attachments: list[Attachment] = field(default_factory=list)
     contents: list[Part | bytes] = field(default_factory=list)  # what each attachment is made of
     reports: list[str] = field(default_factory=list)  # message/delivery-status and the like, decoded
@@ -49,8 +52,8 @@ class Parsed:
     problems: list[str] = field(default_factory=list)
 
     def html_lines(self) -> list[Line] | None:
-        """Lines of the HTML, when the shown text came from the plain part."""
-        return lines_of(self.html) if self.html and not self.from_html else None
+        """Lines of the body's HTML, when the shown text came from the plain part."""
+        return lines_of(self.body_html) if self.body_html and not self.from_html else None
 
     def note(self, problem: str) -> None:
         """Says a problem once."""
@@ -90,23 +93,30 @@ def attachment_content(parsed: Parsed, index: int) -> bytes | None:
 
 
 def _texts(found: Found, parsed: Parsed) -> None:
-    plains: list[str] = []
-    htmls: list[str] = []
-    for one in found.texts:
-        shown = _plain_texts(one, parsed)
-        markups = [markup for markup in (_decoded_text(part, parsed) for part in one.html) if markup]
-        htmls += markups
-        if shown:
-            plains += [text for _, text in shown]
-            for part, text in shown:
-                parsed.lines += _lines(part, text)
-        if markups and (not shown or _is_stub(shown)):
-            parsed.from_html = True
-            for markup in markups:
-                parsed.lines += lines_of(markup)
-                if len(markup) > limits.HTML_CHARACTERS:
-                    parsed.note(LONG)
-    parsed.plain, parsed.html = "\n".join(plains), "\n".join(htmls)
+    read = [_read(one, parsed) for one in found.texts]
+    body, further = bodies.chosen(read)
+    for one in body:
+        parsed.lines += one.lines
+        parsed.from_html = parsed.from_html or one.from_html
+    parsed.further = [one.lines for one in further]
+    parsed.body_html = "\n".join([markup for one in body for markup in one.markups])
+    parsed.plain = "\n".join([text for one in read for text in one.plain])
+    parsed.html = "\n".join([markup for one in read for markup in one.markups])
+
+
+def _read(one: Text, parsed: Parsed) -> ReadText:
+    shown = _plain_texts(one, parsed)
+    markups = [markup for markup in (_decoded_text(part, parsed) for part in one.html) if markup]
+    read = ReadText(one, [text for _, text in shown], markups)
+    for part, text in shown:
+        read.lines += _lines(part, text)
+    if markups and (not shown or _is_stub(shown)):
+        read.from_html = True
+        for markup in markups:
+            read.lines += lines_of(markup)
+            if len(markup) > limits.HTML_CHARACTERS:
+                parsed.note(LONG)
+    return read
 
 
 def _plain_texts(one: Text, parsed: Parsed) -> list[tuple[Part, str]]:
@@ -176,15 +186,17 @@ def _lines(part: Part, text: str) -> list[Line]:
 
 
 def _bound_lines(parsed: Parsed) -> None:
-    if len(parsed.lines) <= limits.LINES and len(parsed.plain) + len(parsed.html) <= limits.TEXT_CHARACTERS:
+    count = len(parsed.lines) + sum(len(lines) for lines in parsed.further)
+    if count <= limits.LINES and len(parsed.plain) + len(parsed.html) <= limits.TEXT_CHARACTERS:
         return
-    total = 0
-    for index, line in enumerate(parsed.lines):
-        total += len(line.text) + 1
-        if total > limits.TEXT_CHARACTERS or index >= limits.LINES:
-            del parsed.lines[index:]
-            parsed.note(LONG)
-            return
+    count = total = 0
+    for lines in (parsed.lines, *parsed.further):
+        for index, line in enumerate(lines):
+            count, total = count + 1, total + len(line.text) + 1
+            if total > limits.TEXT_CHARACTERS or count > limits.LINES:
+                del lines[index:]
+                parsed.note(LONG)
+                break
 
 
 def _files(found: Found, parsed: Parsed) -> None:

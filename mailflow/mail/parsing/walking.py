@@ -25,6 +25,7 @@ _FILES = frozenset(
     ("text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/csv", "text/rtf", "text/xml")
 )
 _NOT_FOR_PEOPLE = ("application/pgp-encrypted", "application/smil")  # a version number; how a telephone shows slides
+_PLACES = frozenset((*_READABLE, "multipart/alternative", "multipart/related", "multipart/signed"))
 _ANSWERS = ("reply", "counter", "refresh")
 _PARTIAL = "a piece of a mail that was sent in several: pieces are never put together"
 _EXTERNAL = "a part lies elsewhere: it is never fetched"
@@ -32,10 +33,13 @@ _EXTERNAL = "a part lies elsewhere: it is never fetched"
 
 @dataclass(slots=True)
 class Text:
-    """One text in one or two forms, each of one or more parts."""
+    """One text in one or two forms, each of one or more parts, and what tells whether its author wrote it here."""
 
     plain: list[Part]
     html: list[Part]
+    named: bool = False  # a file that is also shown
+    added: bool = False  # put beside the mail by a list or a gateway, which built it as a mail of its own
+    runs_on: bool = False  # goes on behind a file that the text before is followed by, as Apple's clients cut it
 
 
 @dataclass(slots=True)
@@ -85,6 +89,9 @@ def _multipart(part: Part, found: Found) -> None:
     if kind == "multipart/alternative":
         _alternative(part, found)
         return
+    if kind == "multipart/mixed":
+        _mixed(part, found)
+        return
     for child in part.children:
         if kind == "multipart/report" and child.content_type in MESSAGES:
             _original(child, found)  # the returned mail belongs to the report, nobody attached it
@@ -92,6 +99,21 @@ def _multipart(part: Part, found: Found) -> None:
             continue  # the resource fork of the file beside it (RFC 1740)
         else:
             _walk(child, found)
+
+
+def _mixed(part: Part, found: Found) -> None:
+    """What was put one after the other. A text, files and a text are one text that was cut at its files."""
+    after_text = after_file = False
+    for child in part.children:
+        texts, files = len(found.texts), len(found.files)
+        _walk(child, found)
+        new = [text for text in found.texts[texts:] if not text.named]
+        if not new:
+            after_file = after_text and (after_file or len(found.files) > files)
+            continue
+        after_text = child.content_type in _PLACES and not child.headers.has("content-disposition")
+        new[0].runs_on = after_file and after_text
+        after_text, after_file = child.content_type in _PLACES and not new[0].added, False
 
 
 def _readable(part: Part, found: Found) -> None:
@@ -105,7 +127,8 @@ def _readable(part: Part, found: Found) -> None:
     if named:
         found.files.append(part)
     if not named or not found.texts or (inline and not html):
-        found.texts.append(Text([], [part]) if html else Text([part], []))
+        added = inline and not named and part.depth > 0 and part.headers.has("mime-version")
+        found.texts.append(Text([], [part], named, added) if html else Text([part], [], named, added))
 
 
 def _alternative(part: Part, found: Found) -> None:

@@ -36,9 +36,14 @@ class Kind(StrEnum):
     UNREADABLE_NOW = "unreadable_now"
     ANOTHER_SENDER = "another_sender"
     GIVEN_UP_NOW = "given_up_now"
+    ANOTHER_PERSON = "another_person"
+    UNANSWERED_NOW = "unanswered_now"
     HUMAN_NOW = "human_now"
     DISPOSITION = "disposition"
     ASKS_NOW = "asks_now"
+    PERSON = "person"
+    CONVERSATION = "conversation"
+    QUEUE = "queue"
     INTENTS = "intents"
     SLOT = "slot"
     DATES = "dates"
@@ -54,6 +59,7 @@ _SAFETY = frozenset(
     {
         *(Kind.ACTS_NOW, Kind.ACTS_OTHERWISE, Kind.HIDDEN_NOW),
         *(Kind.UNREADABLE_NOW, Kind.ANOTHER_SENDER, Kind.GIVEN_UP_NOW),
+        *(Kind.ANOTHER_PERSON, Kind.UNANSWERED_NOW),
     }
 )
 
@@ -80,6 +86,8 @@ def differences(old: Verdict, new: Verdict) -> list[Difference]:
         found = [*_meaning(old, new), *_around(old, new)]
     else:
         found = [*_disposition(old, new), *_sender(old, new)]
+    if old.get("site") and new.get("site"):
+        found += _destination(old["site"], new["site"])
     order = list(Kind)
     return sorted(found, key=lambda one: order.index(one.kind))
 
@@ -136,6 +144,25 @@ def _sender(old: Verdict, new: Verdict) -> Iterator[Difference]:
         return
     if fingerprint(str(old["from"] or "")) != fingerprint(str(new["from"] or "")):
         yield Difference(Kind.ANOTHER_SENDER, str(old["from"] or "nobody"), str(new["from"] or "nobody"))
+
+
+def _destination(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
+    """Where the mail would go at a site (`replay --with-site`)."""
+    before, after = old.get("person"), new.get("person")
+    if before and after and before != after:
+        yield Difference(Kind.ANOTHER_PERSON, before, after)
+    elif before != after:
+        yield Difference(Kind.PERSON, before or "nobody", after or "nobody")
+    elif old.get("conversation") != new.get("conversation"):
+        yield Difference(Kind.CONVERSATION, shown(old.get("conversation")), shown(new.get("conversation")))
+    if old.get("answer") and not new.get("answer"):
+        yield Difference(Kind.UNANSWERED_NOW, _queue(old), _queue(new))
+    elif (old.get("queue"), old.get("owner")) != (new.get("queue"), new.get("owner")):
+        yield Difference(Kind.QUEUE, _queue(old), _queue(new))
+
+
+def _queue(site: Mapping[str, Any]) -> str:
+    return " ".join(str(site[name]) for name in ("queue", "owner") if site.get(name))
 
 
 def _recipients(verdict: Verdict) -> list[Mapping[str, Any]]:

@@ -12,7 +12,8 @@ from mailflow.mail.replaying.differences import HUMAN, Difference, Kind, Level, 
 LONGEST = 300
 MOST_GROUPS = 400
 _BY_VALUE = frozenset({Kind.HIDDEN_NOW, Kind.UNREADABLE_NOW, Kind.HUMAN_NOW, Kind.DISPOSITION, Kind.INTENTS})
-COUNTED = ("disposition", "safe", "intents")
+COUNTED = ("disposition", "safe", "intents", "queue", "found_by")
+_OF_SITE = ("queue", "found_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,10 @@ class Findings:
 def _count(counts: Mapping[str, Counter[str]], verdict: Verdict) -> None:
     for name, counter in counts.items():
         value: Any = verdict.get(name)
-        if name == "intents":
+        if name in _OF_SITE:
+            if site := verdict.get("site"):
+                counter[shown(site.get(name))] += 1
+        elif name == "intents":
             counter.update(value or ())
         elif name in verdict:
             counter[shown(value)] += 1

@@ -30,6 +30,7 @@ def sealed(verdict: Mapping[str, Any]) -> dict[str, Any]:
         "reply_text": fingerprint(verdict.get("reply_text") or ""),
         "quoted_text": "",
         "signature": "",
+        "further_texts": [],
         "attachments": [{**one, "filename": fingerprint(one["filename"])} for one in verdict.get("attachments", ())],
         "bounce": {**bounce, "recipients": recipients},
         "evidence": [],

@@ -93,7 +93,7 @@ async def messages(
 
 SHOWN = (
     *("id", "direction", "at", "from_address", "from_name", "to_address", "subject", "disposition"),
-    *("disposition_reason", "text", "reply_text", "quoted_text", "signature", "attachments", "proof"),
+    *("disposition_reason", "text", "reply_text", "quoted_text", "signature", "further_texts", "attachments", "proof"),
     *("matched_by", "verdict", "incoming_id", "outbox_id"),
 )
 

@@ -78,6 +78,7 @@ message = Table(
     Column("reply_text", Text, nullable=False, server_default=""),
     Column("quoted_text", Text, nullable=False, server_default=""),
     Column("signature", Text, nullable=False, server_default=""),
+    Column("further_texts", ARRAY(Text), nullable=False, server_default="{}"),  # beside the body; part of `text` too
     Column("attachments", Json, nullable=False, server_default="[]"),  # [{"filename", "content_type", "size"}]
     Column("proof", Text, nullable=False, server_default="none"),  # none, token, authenticated
     Column("matched_by", Text, nullable=False, server_default=""),  # mail/values.MatchRule

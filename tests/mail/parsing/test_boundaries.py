@@ -87,7 +87,8 @@ def test_parts_nested_wrongly_are_shown_one_after_the_other() -> None:
         "trois",
     ]
     parsed = parse(mail(*lines, "--out--"))
-    assert _texts(parsed) == ["un", "deux", "trois"]
+    assert [line.text for line in parsed.lines] == ["un"]
+    assert [line.text for lines in parsed.further for line in lines if line.text] == ["deux", "trois"]
     assert "parts nested wrongly: each is shown where it stands" in parsed.problems
 
 
@@ -126,3 +127,25 @@ def test_a_deep_but_sane_tree_is_read_in_order() -> None:
         multipart("mixed", inner("alternative", text("a"), related, boundary="c"), file("cv.pdf"), text("z"))
     )
     assert (_texts(parsed), _names(parsed)) == (["a", "z"], ["p.jpg", "cv.pdf"])
+
+
+@pytest.mark.parametrize("written", ['"in--"', "in--", '"in--2"', "in--2; charset=utf-8"])
+def test_a_boundary_inside_that_begins_like_the_end_of_the_outer_one_ends_nothing(written: str) -> None:
+    name = written.partition(";")[0].strip('"')
+    inside = part(f"Content-Type: multipart/mixed; boundary={written}", "", f"--{name}", text("oui"), f"--{name}--")
+    raw = mail('Content-Type: multipart/mixed; boundary="in"', "", "--in", inside, "--in", file("cv.pdf"), "--in--", "")
+    parsed = parse(raw)
+    assert (_texts(parsed), _names(parsed)) == (["oui"], ["cv.pdf"])
+
+
+def test_a_closing_delimiter_with_words_behind_it_still_closes() -> None:
+    head = 'Content-Type: multipart/mixed; boundary="b"'
+    assert _texts(parse(mail(head, "", "--b", text("oui"), "--b--2", "", "la suite"))) == ["oui"]
+
+
+def test_a_multipart_whose_first_delimiter_was_lost_keeps_its_first_part() -> None:
+    head = 'Content-Type: multipart/mixed; boundary="b"\nContent-Type: text/plain; charset=utf-8'
+    parsed = parse(mail(head, "", "oui", "--b", file("cv.pdf"), "--b--"))
+    assert (_texts(parsed), _names(parsed)) == (["oui"], ["cv.pdf"])
+    told = parse(mail(head, "", "This is a multi-part message in MIME format.", "--b", text("oui"), "--b--"))
+    assert _texts(told) == ["oui"]

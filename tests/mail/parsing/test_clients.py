@@ -119,11 +119,9 @@ def test_a_bounce_keeps_the_returned_mail_out_of_the_attachments() -> None:
 
 def test_a_mailing_list_adds_its_footer_as_a_part_of_its_own() -> None:
     footer = text("____\nListe anciens@liste.example", "text/plain; charset=us-ascii", "inline")
-    assert _texts(parse(multipart("mixed", text("Bonjour à tous"), footer))) == [
-        "Bonjour à tous",
-        "____",
-        "Liste anciens@liste.example",
-    ]
+    parsed = parse(multipart("mixed", text("Bonjour à tous"), footer))
+    assert _texts(parsed) == ["Bonjour à tous"]
+    assert [[line.text for line in lines] for lines in parsed.further] == [["____", "Liste anciens@liste.example"]]
 
 
 def test_gmail_s_form_for_mobile_pages_is_not_a_file() -> None:

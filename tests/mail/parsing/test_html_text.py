@@ -95,3 +95,26 @@ def test_a_quoted_greater_sign_does_not_end_a_tag() -> None:
 @pytest.mark.parametrize("piece", ["<div>", "<", "<a", "<!--", "<script>", '<p "', "&lt", '<a b="x ', "</div>", "<td>"])
 def test_any_heap_of_pieces_is_read(piece: str) -> None:
     assert isinstance(lines_of(piece * 20_000 + ">x"), list)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'title="a > b"',
+        'title="1 < 2"',
+        'title="never closed',
+        'title="' + "x" * 3_000 + "<",
+        'a="" ' * 200,
+        'a="<" ' * 200 + 'b="',
+        '"' * 401,
+        "title='it\"s' class=x",
+    ],
+)
+def test_a_tag_ends_where_it_ends_however_its_values_are_quoted(attributes: str) -> None:
+    assert _texts(f"<p>un</p><p {attributes}>deux</p><p>trois</p>") == ["un", "deux", "trois"]
+
+
+def test_a_tag_with_many_values_still_hides_and_quotes() -> None:
+    many = 'data-x="y" ' * 100
+    assert _texts(f"oui<div {many} style='display:none'>non</div><style {many}>p{{}}</style>") == ["oui"]
+    assert [line.depth for line in lines_of(f"oui<blockquote {many}>non</blockquote>") if line.text] == [0, 1]

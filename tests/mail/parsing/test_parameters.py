@@ -52,3 +52,16 @@ def test_a_percent_encoded_name_is_decoded_only_when_letters_come_out() -> None:
     assert file_name("Attestation%20employ%C3%A9.pdf") == "Attestation employé.pdf"
     assert file_name("remise%20de%2050%25.pdf") == "remise%20de%2050%25.pdf"
     assert file_name("100%.pdf") == "100%.pdf"
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        (r'attachment; filename="a \"b\" \\ c;d.pdf"; size=3', r'a "b" \ c;d.pdf'),
+        ("attachment; filename==?utf-8?Q?a;b?= c=d.pdf; size=3", "a;b c=d.pdf"),
+        ("attachment; filename==a=b=.pdf", "=a=b=.pdf"),
+        ('attachment; filename="a\\', "a\\"),
+    ],
+)
+def test_escaped_quotes_and_semicolons_in_words_do_not_end_a_value(value: str, name: str) -> None:
+    assert parameters(value)[1]["filename"] == name

@@ -1,0 +1,19 @@
+"""Texts of a mail beside its body: a list's footer, a note, a second text part.
+
+Revision ID: 0008
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column(
+        "message", sa.Column("further_texts", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False)
+    )
