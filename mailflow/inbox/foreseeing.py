@@ -93,7 +93,7 @@ async def foresee(
         existing = frozenset(have.known.conversations)
         items = allot(taken, have, keyring, settings.authserv_names)
         have.cases = await filing.find_cases(connection, list(cases_wanted(items, have)))
-        have.requests = await filing.find_requests(connection, set(have.cases.values()))
+        have.requests = await filing.find_requests(connection, set(have.cases.values()), now)
         await connection.rollback()
     meanings = await understander.understand_all(contexts(items, have))
     found = []
