@@ -16,6 +16,7 @@ SHORTEST_WAIT = 0.05  # seconds: a due time that has just come needs no busy loo
 # A transaction of milliseconds. Tried again at once a few times, then by a durable timer, for ever: the database
 # being away is no reason to lose a case.
 ADVANCE_TIMEOUT = timedelta(seconds=20)
+ADVANCE_SECONDS = 15.0  # the activity's own, shorter: a transaction that takes too long is a failure that is counted
 ADVANCE_RETRY = RetryPolicy(
     initial_interval=timedelta(milliseconds=200), backoff_coefficient=2.0, maximum_interval=timedelta(seconds=30)
 )

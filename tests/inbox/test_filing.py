@@ -13,7 +13,7 @@ from sqlalchemy import insert, text, update
 from sqlalchemy.exc import DBAPIError
 
 from mailflow.core.ids import new_id
-from mailflow.inbox import filing
+from mailflow.inbox import filing, last_resort
 from mailflow.inbox.clues import Clues
 from mailflow.inbox.filing import serve
 from mailflow.inbox.knowledge import load
@@ -30,6 +30,7 @@ from mailflow.mail.values import (
 from mailflow.outbox.posting import Draft, post
 from mailflow.services import Services
 from mailflow.store.engine import listening
+from mailflow.store.incoming import raw_mail
 from mailflow.store.tables import (
     case_event,
     cases,
@@ -312,7 +313,7 @@ async def test_mail_is_filed_even_when_the_site_cannot_acknowledge_it(site: Site
     site.services = replace(site.services, settings=narrow)
     await site.deliver(ANNA)
     await site.file()
-    assert (await site.row(message))["disposition"] == "human"
+    assert (await site.row(message, direction="in"))["disposition"] == "human"
     assert not await site.rows(outbox)
 
 
@@ -344,6 +345,49 @@ async def test_one_mail_that_cannot_be_filed_becomes_an_unreadable_item_and_hold
     found = {row["from_address"]: row["disposition"] for row in await site.rows(message, direction="in")}
     assert found == {ANNA: "human", "": "unreadable", "carl@example.net": "human"}
     assert {row["state"] for row in await site.rows(incoming)} == {"filed"}
+
+
+REFUSE_CASES = """
+    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'never'; END $$;
+    CREATE TRIGGER refuse BEFORE INSERT ON cases FOR EACH ROW EXECUTE FUNCTION refuse()
+"""
+
+
+async def test_a_mail_that_cannot_even_be_filed_as_unreadable_is_an_item_in_triage_after_some_tries(site: Site) -> None:
+    await site.deliver(BRUNO)
+    async with site.services.engine.begin() as connection:
+        await connection.execute(text(REFUSE_CASES))
+
+    for tries in range(last_resort.TRIES):
+        assert await site.file() == 1
+        assert (await site.row(incoming))["attempts"] == tries + 1
+        assert not await site.rows(message)
+        assert await site.file() == 0  # it holds up nobody meanwhile
+        site.clock.at += timedelta(hours=1)
+    await site.file()
+
+    mail, talk, taken = await site.row(message), await site.row(conversation), await site.row(incoming)
+    assert (mail["disposition"], mail["incoming_id"], taken["state"]) == ("unreadable", taken["id"], "filed")
+    assert await site.queue_of(talk) == ("triage", None)
+    assert (talk["state"], talk["due_at"]) == ("open", AT + timedelta(days=3))
+    assert [step["code"] for step in mail["verdict"]["steps"]] == ["nature.unreadable", "place.unreadable"]
+    async with site.services.engine.begin() as connection:
+        assert await raw_mail(connection, taken["id"]) == taken["raw"]
+    assert await site.file() == 0
+
+
+async def test_a_mail_that_nothing_can_file_stays_and_is_tried_on(site: Site) -> None:
+    await site.deliver(BRUNO)
+    async with site.services.engine.begin() as connection:
+        await connection.execute(text(REFUSE_CASES.replace("cases", "conversation")))
+    for _ in range(last_resort.TRIES + 2):
+        await site.file()
+        site.clock.at += timedelta(hours=1)
+    assert (await site.row(incoming))["state"] == "new"
+    async with site.services.engine.begin() as connection:
+        await connection.execute(text("DROP TRIGGER refuse ON conversation"))
+    await site.file()
+    assert (await site.row(message, direction="in"))["disposition"] == "human"
 
 
 async def test_a_mail_that_waited_for_filing_still_shows_as_a_change_of_its_conversation(site: Site) -> None:
