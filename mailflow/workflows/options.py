@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from temporalio.common import RetryPolicy
+from temporalio.common import RetryPolicy, WorkflowIDConflictPolicy
 
 CASE_WORKFLOW = "case"
 ADVANCE_CASE = "advance_case"
 CASE_ID_PREFIX = "case-"
+RUNNING_STAYS = WorkflowIDConflictPolicy.USE_EXISTING
 
 CONTINUE_AT_EVENTS = 2000
 SHORTEST_WAIT = 0.05  # seconds: a due time that has just come needs no busy loop

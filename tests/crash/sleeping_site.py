@@ -142,10 +142,10 @@ class SleepingSite:
     pace: Pace
     first_day: datetime = BEGINNING
 
-    async def enrol(self, count: int) -> list[UUID]:
-        """So many people on the pathway, all at once."""
+    async def enrol(self, count: int, document: str = "") -> list[UUID]:
+        """So many people on the pathway of the pace, or another of the same code, all at once."""
         async with self.engine.begin() as connection:
-            await publish(connection, self.pace.document(), WORDINGS, None, BEGINNING)
+            await publish(connection, document or self.pace.document(), WORDINGS, None, BEGINNING)
             made = await _people(connection, count)
             revision = await latest_revision(connection, "sommeil")
             assert revision is not None
@@ -158,19 +158,22 @@ class SleepingSite:
 
 
 async def _people(connection: AsyncConnection, count: int) -> list[UUID]:
-    agency = {"code": "TEST", "name": "Agence d'essai", "email": f"agence@{DOMAIN}", "phone": "04 00 00 00 00"}
-    agency_id = await add_agency(connection, {**agency, "postal_address": "", "hours": HOURS, "closures": []})
-    whose, at = {"agency_id": agency_id}, {"created_at": BEGINNING}
+    code, at = f"TEST-{new_id()}", {"created_at": BEGINNING}
+    place = {"name": "Agence d'essai", "email": f"{code.lower()}@{DOMAIN}", "phone": "04 00 00 00 00"}
+    agency_id = await add_agency(
+        connection, {"code": code, **place, "postal_address": "", "hours": HOURS, "closures": []}
+    )
+    whose = {"agency_id": agency_id}
     people = [
-        {"id": new_id(), "reference": f"P{number:06}", "given_name": "Nul", "family_name": f"Autre {number}"}
+        {"id": new_id(), "reference": f"{code}-{number:06}", "given_name": "Nul", "family_name": f"Autre {number}"}
         | {"language": "fr", "attributes": {}, **whose, **at}
         for number in range(count)
     ]
     await insert_rows(connection, person, people)
     places = [
-        {"id": new_id(), "person_id": row["id"], "address": f"p{number}@courrier.example.net"}
+        {"id": new_id(), "person_id": row["id"], "address": f"p{row['id']}@courrier.example.net"}
         | {"preferred": True, "state": "active"}
-        for number, row in enumerate(people)
+        for row in people
     ]
     await insert_rows(connection, person_address, places)
     state = {"status": "open", "state": {}, "version": 0, "failures": 0, "updated_at": BEGINNING, **whose, **at}
