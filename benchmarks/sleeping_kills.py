@@ -50,7 +50,7 @@ def main() -> int:
 def table(outcome: Outcome) -> str:
     """The figures, and the broken promises in plain words."""
     kills = ", ".join(f"{part} {times} times" for part, times in sorted(outcome.kills.items()))
-    during = ", ".join(f"{step} {count}" for step, count in outcome.during.items())
+    during = ", ".join(f"{step} {count}" for step, count in outcome.during.items() if count)
     doubled = f"{len(outcome.doubled) + len(outcome.flagged)} ({len(outcome.flagged)} of them flagged)"
     counts = (
         f"forecast {outcome.forecast}, arrived {outcome.arrived}, missing {len(outcome.missing)}, doubled {doubled}, "
@@ -60,7 +60,7 @@ def table(outcome: Outcome) -> str:
         f"{outcome.cases} cases, {sum(outcome.kills.values())} kills in {outcome.seconds:.0f} s: {kills}",
         f"due meanwhile: {sum(outcome.during.values())} mails ({during})",
         counts,
-        f"late: {distribution(outcome.late)}",
+        f"late against the forecast, from when the case began, added up: {distribution(outcome.late)}",
         f"continued as new: {outcome.continued} times",
     ]
     return "\n".join([*lines, *(outcome.broken_promises or ["no promise broken"])])

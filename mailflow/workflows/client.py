@@ -84,9 +84,9 @@ class Cases:
 
     async def count_running(self) -> int:
         """How many case workflows run; may lag a moment behind."""
-        return (await self.client.count_workflows(RUNNING, rpc_timeout=options.RPC_TIMEOUT)).count
+        return (await self.client.count_workflows(RUNNING, rpc_timeout=options.LIST_TIMEOUT)).count
 
     async def running(self) -> AsyncIterator[UUID]:
         """The cases whose workflow runs."""
-        async for found in self.client.list_workflows(RUNNING, rpc_timeout=options.RPC_TIMEOUT):
+        async for found in self.client.list_workflows(RUNNING, rpc_timeout=options.LIST_TIMEOUT):
             yield UUID(found.id.removeprefix(options.CASE_ID_PREFIX))

@@ -24,6 +24,9 @@ ADVANCE_RETRY = RetryPolicy(
 ADVANCE_LOCAL_RETRY = timedelta(seconds=5)
 
 RPC_TIMEOUT = timedelta(seconds=5)
+# A page of a thousand workflows takes the embedded server seconds when the machine is busy; given up half way, the
+# comparison would begin again and again, never end, and be the load itself.
+LIST_TIMEOUT = timedelta(seconds=60)
 
 
 def case_workflow_id(case_id: object) -> str:

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, LiteralString
@@ -18,21 +18,22 @@ from temporalio.client import Client
 
 from mailflow.runtime.supervisor import State, Supervisor
 from mailflow.workflows.client import runtime
-from tests.crash.sleeping_site import Arrival, Pace, SleepingSite, sleeping_site
+from tests.crash.sleeping_site import BEGINNING, Arrival, Pace, SleepingSite, sleeping_site
 
-STARTS_A_SECOND = 25  # of cases, on a small and busy machine: the first due time waits for the last of them
+STARTS_A_SECOND = 15  # of cases, on a small and busy machine: the first due time waits for the last of them
 OUTBOX: LiteralString = """
     SELECT dedup_key, rfc_message_id, state,
         EXISTS (SELECT FROM outbox_attempt WHERE outbox_id = outbox.id AND result = 'ambiguous') AS doubtful
     FROM outbox
 """
+BEGUN: LiteralString = "SELECT case_id, min(at) FROM step_log GROUP BY 1"
 CONTINUED = "WorkflowType = 'case' AND ExecutionStatus = 'ContinuedAsNew'"
 RUNNING = "WorkflowType = 'case' AND ExecutionStatus = 'Running'"
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of each mail of the forecast. Lateness in real seconds, all delays since the first day added up."""
+    """What became of each mail of the forecast. Lateness: real seconds, from when the case began, added up."""
 
     cases: int = 0
     forecast: int = 0
@@ -80,18 +81,14 @@ async def kill_sleepers(
         made = await site.enrol(count)
         await all_asleep(site, count)
         await until_due(site, pace.first)
-        began = time.monotonic()
+        began, from_then = time.monotonic(), site.clock.now()
         await _kill(site.running, outcome.kills, victims, Random(seed), began + 60 * minutes, pause)
-        outcome.seconds = time.monotonic() - began
+        outcome.seconds, until_then = time.monotonic() - began, site.clock.now()
         await site.running.ready(timeout=120)
         wanted = expected(made, pace)
         await everything_arrived(site, len(wanted), patience)
         outcome.continued = await count_workflows(site, CONTINUED)
-        judge(site, wanted, outcome)
-        window = (pace.first * pace.speed, (pace.first + outcome.seconds) * pace.speed)
-        for key, due in wanted.items():
-            if window[0] <= due.total_seconds() < window[1]:
-                outcome.during[key.split("/")[2]] += 1
+        judge(site, wanted, outcome, (from_then, until_then))
     return outcome
 
 
@@ -154,25 +151,37 @@ async def one(site: SleepingSite, query: str) -> int:
         return int((await connection.exec_driver_sql(query)).scalar_one() or 0)
 
 
-def judge(site: SleepingSite, wanted: Mapping[str, timedelta], outcome: Outcome) -> None:
+def judge(
+    site: SleepingSite,
+    wanted: Mapping[str, timedelta],
+    outcome: Outcome,
+    kills: tuple[datetime, datetime] = (BEGINNING, BEGINNING),
+) -> None:
     """The relay against the forecast, by way of the outbox, which knows each mail's Message-ID."""
     with psycopg.connect(site.addresses.database_url) as connection:
         rows: dict[str, Any] = {row[0]: row for row in connection.execute(OUTBOX)}
+        begun: dict[str, datetime] = {str(row[0]): row[1] for row in connection.execute(BEGUN)}
     arrivals: dict[str, list[Arrival]] = {}
     for arrival in site.relay.arrivals:
         arrivals.setdefault(arrival.message_id, []).append(arrival)
     outcome.forecast = len(wanted)
     outcome.unforeseen = [key for key in rows if key not in wanted]
-    for key, due in wanted.items():
+    for key, span in wanted.items():
+        case_id, _, step, *_ = key.split("/")
+        due = begun.get(case_id, site.first_day) + span
+        outcome.during[step] += kills[0] <= due < kills[1]
         _, name, state, doubtful = rows.get(key, (key, "", "", False))
-        came = arrivals.get(name, [])
-        outcome.arrived += bool(came)
-        if not came:
-            outcome.missing.append(key)
-        if state == "ambiguous":
-            outcome.asked.append(key)
-        if len(came) > 1:
-            same = len({arrival.digest for arrival in came}) == 1
-            (outcome.flagged if doubtful and same else outcome.doubled).append(key)
-        if came:
-            outcome.late.append((came[0].at - site.first_day - due).total_seconds() / site.pace.speed)
+        _judge_one(outcome, key, arrivals.get(name, []), state, doubtful=doubtful)
+        if name in arrivals:
+            outcome.late.append((arrivals[name][0].at - due).total_seconds() / site.pace.speed)
+
+
+def _judge_one(outcome: Outcome, key: str, came: Sequence[Arrival], state: str, *, doubtful: bool) -> None:
+    outcome.arrived += bool(came)
+    if not came:
+        outcome.missing.append(key)
+    if state == "ambiguous":
+        outcome.asked.append(key)
+    if len(came) > 1:
+        same = len({arrival.digest for arrival in came}) == 1
+        (outcome.flagged if doubtful and same else outcome.doubled).append(key)
