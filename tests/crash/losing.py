@@ -21,7 +21,6 @@ from tests.crash.sleepers import (
     count_workflows,
     everything_arrived,
     judge,
-    one,
     until_due,
 )
 from tests.crash.sleeping_site import Pace, SleepingSite, sleeping_site
@@ -102,8 +101,7 @@ async def _watch(site: SleepingSite, lost: Lost, began: float, count: int, patie
                     lost.rebuilt = time.monotonic() - began
             if not lost.sent and len({arrival.message_id for arrival in site.relay.arrivals}) >= 2 * count:
                 lost.sent = time.monotonic() - began
-    while await one(site, "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')"):
-        await asyncio.sleep(0.1)
+    await everything_arrived(site, 2 * count, patience)
 
 
 async def _running(site: SleepingSite) -> int | None:

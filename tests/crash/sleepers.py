@@ -26,6 +26,7 @@ OUTBOX: LiteralString = """
         EXISTS (SELECT FROM outbox_attempt WHERE outbox_id = outbox.id AND result = 'ambiguous') AS doubtful
     FROM outbox
 """
+SETTLED = "SELECT count(*) FROM outbox WHERE state IN ('sent', 'ambiguous', 'failed')"
 BEGUN: LiteralString = "SELECT case_id, min(at) FROM step_log GROUP BY 1"
 CONTINUED = "WorkflowType = 'case' AND ExecutionStatus = 'ContinuedAsNew'"
 RUNNING = "WorkflowType = 'case' AND ExecutionStatus = 'Running'"
@@ -42,7 +43,7 @@ class Outcome:
     unforeseen: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)  # without a flag: a broken promise
     flagged: list[str] = field(default_factory=list)  # doubled, known as such: a dispatcher died between two answers
-    asked: list[str] = field(default_factory=list)  # an adviser is asked whether it arrived
+    asked: list[str] = field(default_factory=list)  # in doubt twice: an adviser is asked whether it arrived
     late: list[float] = field(default_factory=list)
     during: Counter[str] = field(default_factory=Counter)  # mails that fell due while the kills went on, by step
     kills: Counter[str] = field(default_factory=Counter)
@@ -74,7 +75,7 @@ async def kill_sleepers(
     patience: float = 120.0,
     continue_at: int = 14,
 ) -> Outcome:
-    """`count` cases and `minutes` of kills from the first due time on; then until no mail came for `patience`."""
+    """`count` cases and `minutes` of kills from the first due time on; then until nothing moved for `patience`."""
     pace = pace_of(count, minutes, continue_at)
     outcome = Outcome(count)
     async with sleeping_site(home, pace) as site:
@@ -128,16 +129,14 @@ async def _kill(
 
 
 async def everything_arrived(site: SleepingSite, count: int, patience: float) -> None:
-    """Until so many different mails are at the relay, or none has come for `patience` seconds."""
+    """Until so many mails were sent, or are before an adviser, or nothing has moved for `patience` seconds."""
     seen, last = -1, time.monotonic()
-    while len({arrival.message_id for arrival in site.relay.arrivals}) < count:
-        if len(site.relay.arrivals) != seen:
-            seen, last = len(site.relay.arrivals), time.monotonic()
+    while (settled := await one(site, SETTLED)) < count:
+        if settled != seen:
+            seen, last = settled, time.monotonic()
         elif time.monotonic() - last > patience:
             return
         await asyncio.sleep(0.1)
-    while await one(site, "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')"):
-        await asyncio.sleep(0.1)  # a copy of what came already may be on its way
 
 
 async def count_workflows(site: SleepingSite, query: str) -> int:
@@ -178,10 +177,10 @@ def judge(
 
 def _judge_one(outcome: Outcome, key: str, came: Sequence[Arrival], state: str, *, doubtful: bool) -> None:
     outcome.arrived += bool(came)
-    if not came:
-        outcome.missing.append(key)
     if state == "ambiguous":
         outcome.asked.append(key)
+    elif not came:
+        outcome.missing.append(key)
     if len(came) > 1:
         same = len({arrival.digest for arrival in came}) == 1
         (outcome.flagged if doubtful and same else outcome.doubled).append(key)
