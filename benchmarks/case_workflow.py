@@ -58,7 +58,7 @@ code: waits
 title: Waits
 steps:
   - {id: one, kind: wait, for: 1 minute}
-  - {id: again, kind: branch, ways: [{when: {attribute: stop, is: ["yes"]}, next: done}], else: one}
+  - {id: again, kind: goto, to: one, max_loops: 100, then: done}
   - {id: done, kind: end, outcome: done}
 """
 MAILS = """
@@ -67,7 +67,7 @@ title: Mails
 steps:
   - {id: one, kind: wait, for: 1 minute}
   - {id: write, kind: message, wording: hello, class: legal, next: again}
-  - {id: again, kind: branch, ways: [{when: {attribute: stop, is: ["yes"]}, next: done}], else: one}
+  - {id: again, kind: goto, to: one, max_loops: 100, then: done}
   - {id: done, kind: end, outcome: done}
 """
 SLEEPS = """

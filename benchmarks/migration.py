@@ -36,35 +36,14 @@ from mailflow.core.ids import new_id
 from mailflow.runtime.passing_postgres import passing_database
 from mailflow.services import Services, open_services
 from mailflow.store.engine import libpq_url
+from tests.caseload.crowd import STEPS, V1, WITHOUT, WORDINGS
+from tests.caseload.site import HOURS
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-HOURS = {day: [["08:30", "12:30"], ["13:30", "16:30"]] for day in ("mon", "tue", "wed", "thu", "fri")}
-FIRST = """\
-code: foule
-title: Foule
-steps:
-  - {id: bonjour, kind: message, wording: bonjour, class: service, window: any}
-  - {id: attendre, kind: wait, for: 10 days}
-  - {id: question, kind: message, wording: bonjour, class: service, window: any}
-  - id: reponse
-    kind: await_reply
-    about: question
-    answers: [{intents: [confirm], outcome: oui, next: verifier}]
-    reminders: [{after: 3 working days, wording: rappel}]
-    timeout: {after: 20 days, next: appeler}
-  - {id: appeler, kind: task, outcomes: [{outcome: joint, next: suite}, {outcome: perdu, next: fin}]}
-  - {id: verifier, kind: wait, for: 7 days}
-  - {id: avis, kind: wait, for: 15 days, legal_basis: CRPA L112-11, next: suite}
-  - {id: suite, kind: wait, for: 30 days}
-  - {id: fin, kind: end, outcome: fini}
-"""
-SHORTER = FIRST.replace("reminders: [{after: 3 working days", "reminders: [{after: 1 working day")
-WITHOUT = FIRST.replace("  - {id: verifier, kind: wait, for: 7 days}\n", "").replace("next: verifier", "next: avis")
-STEPS = ("attendre", "reponse", "appeler", "verifier", "avis", "suite")
-WORDINGS = {name: f"Objet : {name}\n\nBonjour {{{{ prenom }}}} {{{{ nom }}}}.\n" for name in ("bonjour", "rappel")}
+SHORTER = V1.replace("reminders: [{after: 5 days", "reminders: [{after: 1 working day")
 CORRECTED = WORDINGS | {"rappel": "Objet : Un rappel\n\nBonjour {{ prenom }} {{ nom }}.\n"}
 CHANGES: tuple[tuple[str, str, dict[str, str], dict[str, str]], ...] = (
-    ("a corrected wording", FIRST, CORRECTED, {}),
+    ("a corrected wording", V1, CORRECTED, {}),
     ("a shorter delay", SHORTER, CORRECTED, {}),
     ("a removed step, mapped", WITHOUT, CORRECTED, {"verifier": "suite"}),
 )
@@ -193,7 +172,7 @@ async def measure(url: str, count: int, batch: int) -> None:
     services = open_services(settings, clock=clock)
     bench = Bench(services, clock, Shelf(), batch)
     try:
-        await bench.publish(FIRST, WORDINGS)
+        await bench.publish(V1, WORDINGS)
         await bench.populate(*invent(url, count))
         clock.at += timedelta(days=2, minutes=7)
         print(f"limit: nothing due, one transaction each: {await bench.limit(min(count, 1000)):.0f} cases/s")

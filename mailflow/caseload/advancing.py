@@ -19,6 +19,7 @@ from mailflow.caseload.queues import lead_queue, owner_queue
 from mailflow.caseload.revisions import Published, Shelf
 from mailflow.caseload.sending import Sending, Tools, send
 from mailflow.caseload.stages import hand_to_human, reach_stage
+from mailflow.caseload.stuck import overcome
 from mailflow.caseload.tasks import task_key
 from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways import commands as wanted
@@ -58,6 +59,8 @@ async def advance_case(
     `grace`: how late a mail may leave after the agency closed, for a machine that is slow (see `guard`).
     """
     case = await cases.lock_case(connection, case_id)
+    if case is not None and case["failing_since"] is not None:
+        await overcome(connection, case_id, case["failing_since"], now)
     if case is None or case["status"] == "closed":
         await _pass_over(connection, case_id, now)
         return Stepped(None, True, case["version"] if case else 0)

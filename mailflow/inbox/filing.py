@@ -1,13 +1,13 @@
 """The filing part: claims mail that was taken, reads it, and files each batch in one transaction, exactly once.
 
-A batch that fails is filed mail by mail; a mail that still fails becomes an unreadable item in triage. A crash at
-any point leaves the rows `new`. Several processes may run at once.
+A batch that fails is filed mail by mail; a mail that still fails becomes an unreadable item in triage, and after some
+tries by the last resort. A crash at any point leaves the rows `new`. Several processes may run at once.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -21,6 +21,7 @@ from mailflow.config import Settings
 from mailflow.core.clock import Clock
 from mailflow.core.errors import MailflowError, Temporary
 from mailflow.core.keys import Keyring
+from mailflow.inbox import last_resort
 from mailflow.inbox.clues import Envelope, gather
 from mailflow.inbox.key_records import KeyRecords
 from mailflow.inbox.knowledge import Knowledge, load
@@ -155,14 +156,14 @@ async def file_next(tools: Tools, limit: int = BATCH, claimed: Callable[[], None
         if tools.keys is not None:
             reads = await verified(tools.keys, tools.reader, raws, reads)
         batch = list(zip(mails, reads, strict=True))
-        if not await _attempt(connection, tools, batch):
+        if not await _attempt(connection, len(mails), file_batch(connection, tools, batch)):
             for mail, read in batch:
                 await _file_alone(connection, tools, mail, read)
     return len(mails)
 
 
 async def _file_alone(connection: AsyncConnection, tools: Tools, mail: ClaimedMail, read: ReadMail) -> None:
-    if await _attempt(connection, tools, [(mail, read)]):
+    if await _attempt(connection, 1, file_batch(connection, tools, [(mail, read)])):
         return
     plain = ReadMail(
         disposition=Disposition.UNREADABLE,
@@ -170,22 +171,25 @@ async def _file_alone(connection: AsyncConnection, tools: Tools, mail: ClaimedMa
         text=mail.raw.decode("ascii", "replace").replace("\0", "\ufffd"),
         problems=(WORDS["failed"],),
     )
-    if not await _attempt(connection, tools, [(mail, plain)]):
-        await postpone(connection, [mail.id], tools.clock.now())
+    if await _attempt(connection, 1, file_batch(connection, tools, [(mail, plain)])):
+        return
+    now = tools.clock.now()
+    if mail.attempts < last_resort.TRIES or not await _attempt(connection, 1, last_resort.file(connection, mail, now)):
+        await postpone(connection, [mail.id], now)
 
 
-async def _attempt(connection: AsyncConnection, tools: Tools, batch: Sequence[tuple[ClaimedMail, ReadMail]]) -> bool:
+async def _attempt(connection: AsyncConnection, mails: int, filed: Awaitable[object]) -> bool:
     """File in a savepoint, so that a failure takes back this much only. What no mail is to blame for is raised."""
     try:
         async with connection.begin_nested():
-            await file_batch(connection, tools, batch)
+            await filed
     except (Temporary, OSError):
         raise
     except Exception as error:
         if connection.invalidated or connection.closed or (isinstance(error, DBAPIError) and is_passing(error)):
             raise
         cause = getattr(error, "orig", None) if isinstance(error, SQLAlchemyError) else None
-        log.warning("filing failed", mails=len(batch), error=type(error).__name__, cause=type(cause).__name__)
+        log.warning("filing failed", mails=mails, error=type(error).__name__, cause=type(cause).__name__)
         return False
     return True
 

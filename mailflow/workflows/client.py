@@ -9,7 +9,7 @@ from functools import cache
 from uuid import UUID
 
 from temporalio.client import Client
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.common import WorkflowIDReusePolicy
 from temporalio.converter import DataConverter
 from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
@@ -76,7 +76,7 @@ class Cases:
             id=options.case_workflow_id(case_id),
             task_queue=self.task_queue,
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_conflict_policy=options.RUNNING_STAYS,
             start_signal=signal,
             start_signal_args=[woken] if woken else [],
             rpc_timeout=options.RPC_TIMEOUT,
@@ -84,9 +84,9 @@ class Cases:
 
     async def count_running(self) -> int:
         """How many case workflows run; may lag a moment behind."""
-        return (await self.client.count_workflows(RUNNING, rpc_timeout=options.RPC_TIMEOUT)).count
+        return (await self.client.count_workflows(RUNNING, rpc_timeout=options.LIST_TIMEOUT)).count
 
     async def running(self) -> AsyncIterator[UUID]:
         """The cases whose workflow runs."""
-        async for found in self.client.list_workflows(RUNNING, rpc_timeout=options.RPC_TIMEOUT):
+        async for found in self.client.list_workflows(RUNNING, rpc_timeout=options.LIST_TIMEOUT):
             yield UUID(found.id.removeprefix(options.CASE_ID_PREFIX))

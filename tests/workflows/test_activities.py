@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import pytest
 from temporalio import activity
 from temporalio.client import WorkflowHistory
-from temporalio.testing import WorkflowEnvironment
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 
 from mailflow.caseload.enrolment import enrol
+from mailflow.caseload.stuck import STUCK, TRIES
 from mailflow.config import Settings
 from mailflow.services import Services
 from mailflow.workflows import options
@@ -115,3 +118,37 @@ async def test_the_text_of_a_database_error_does_not_reach_temporal(
         raw = (await handle.fetch_history()).to_json()
         await handle.terminate()
     assert "SELECT" not in raw and "hidden" not in raw
+
+
+async def test_each_failed_advance_is_counted_and_the_adviser_told_while_it_is_tried_on(
+    site: Site, settings: Settings
+) -> None:
+    clock = ServerClock(timedelta(0), site.now)
+    activities = Activities(replace(site.services, clock=clock, settings=settings))
+    case_id = await site.open()
+    async with site.services.engine.begin() as connection:
+        await enrol(connection, case_id, "premier-contact", site.now)
+        await connection.exec_driver_sql("ALTER TABLE outbox RENAME COLUMN raw TO hidden")
+    for _ in range(TRIES):
+        with pytest.raises(ApplicationError):
+            await ActivityEnvironment().run(activities.advance, AdvanceCase(str(case_id)))
+        clock.latest += timedelta(minutes=10)
+    assert [task["title"] for task in await site.rows("SELECT title FROM task WHERE state = 'open'")] == [STUCK]
+
+    async with site.services.engine.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE outbox RENAME COLUMN hidden TO raw")
+    await ActivityEnvironment().run(activities.advance, AdvanceCase(str(case_id)))
+    assert await site.sent() == ["bienvenue/1/message"]
+    assert not await site.rows("SELECT FROM task WHERE state = 'open'")
+
+
+async def test_an_advance_that_takes_too_long_counts_as_failed(
+    site: Site, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = await site.open()
+    monkeypatch.setattr(options, "ADVANCE_SECONDS", 0.2)
+    async with site.services.engine.begin() as connection:
+        await connection.exec_driver_sql("LOCK TABLE case_event IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(ApplicationError):
+            await ActivityEnvironment().run(Activities(site.services).advance, AdvanceCase(str(case_id)))
+    assert [row["failures"] for row in await site.rows("SELECT failures FROM cases")] == [1]

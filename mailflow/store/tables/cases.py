@@ -52,6 +52,8 @@ cases = Table(
     instant("next_due", nullable=True),
     instant("created_at"),
     instant("updated_at"),
+    Column("failures", Integer, nullable=False, server_default="0"),  # advances that failed in a row
+    instant("failing_since", nullable=True),
     CheckConstraint("status in ('open', 'paused', 'closed')", name="status"),
     Index("ix_cases_due", "next_due", postgresql_where="status = 'open'"),
 )
