@@ -78,7 +78,7 @@ async def test_mail_is_filed_even_when_the_site_cannot_acknowledge_it(site: Site
     site.services = replace(site.services, settings=narrow)
     await site.deliver(ANNA)
     await site.file()
-    assert (await site.row(message))["disposition"] == "human"
+    assert (await site.row(message, direction="in"))["disposition"] == "human"
     assert not await site.rows(outbox)
 
 
