@@ -57,7 +57,7 @@ async def position_of(connection: AsyncConnection, case_id: UUID, now: datetime)
     views = []
     for name, item in state.enrolments.items():
         pathway, position = pathways.get(item.revision), item.position
-        step = run.step_of(item, position.step) if position else None
+        step = run.look(name)[1]
         views.append(
             EnrolmentView(
                 name=name,

@@ -83,7 +83,7 @@ class CaseState:
 
     def with_enrolment(self, name: str, enrolment: Enrolment) -> CaseState:
         """The same with one enrolment changed."""
-        return CaseState({**self.enrolments, name: enrolment}, self.clocks, self.paused)
+        return CaseState({**self.enrolments, name: enrolment}, self.clocks, self.paused, self.paused_until)
 
     def without(self, name: str) -> CaseState:
         """The same without one enrolment."""

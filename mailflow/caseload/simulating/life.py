@@ -35,10 +35,10 @@ from mailflow.pathways.events import (
     Told,
 )
 from mailflow.pathways.interpreter import advance
-from mailflow.pathways.run import STUCK
 from mailflow.pathways.state import CaseState
 from mailflow.pathways.step import Step
 from mailflow.pathways.steps.assign import ASSIGNED
+from mailflow.pathways.stuck import STUCK
 
 ENROLMENT = "e1"
 SHORTEST = timedelta(seconds=1)

@@ -19,6 +19,7 @@ from mailflow.pathways.document import Pathway
 from mailflow.pathways.dues import Dues
 from mailflow.pathways.events import (
     ConversationClosed,
+    Delivery,
     Dispatched,
     Event,
     MailReceived,
@@ -57,7 +58,8 @@ class Executor:
     mails: set[str] = field(default_factory=set)
     owed: set[str] = field(default_factory=set)
     until: datetime | None = None  # of the pause
-    done: Ref | None = None  # the task that a human finishes in this transaction
+    advances: int = 0
+    returned: set[str] = field(default_factory=set)  # mails that did not arrive
 
     def open_tasks(self) -> list[Task]:
         """In the order they were opened."""
@@ -96,10 +98,12 @@ class Executor:
             self._owe(event)
             promises.nobody_disappeared(before, self.state)
             promises.people_decide(before, self.state, event, self.revisions, self.tasks)
+            promises.only_proved_mail_moves(before, self.state, event)
             for command in done.commands:
                 fed_back = self._carry_out(command, before)
                 if fed_back is not None:
                     waiting.append(fed_back)
+            self._bounced(before, event)
             if before.paused is None and self.state.paused is not None:
                 self.until = getattr(event, "until", None)
 
@@ -109,6 +113,7 @@ class Executor:
         stored = state_from_json(json.loads(text))
         given = self.now, LYON, self.revisions, self.attributes
         # Looked up at each call, so that a test may put a broken one in its place.
+        self.advances += 1
         done = interpreter.advance(self.state, event, *given, settle=settle, dues=self.dues)
         again = interpreter.advance(stored, event, *given, settle=settle)
         if done != again:
@@ -124,6 +129,20 @@ class Executor:
             self.owed.add(event.conversation_id)
         elif answered := getattr(event, "answered", ""):
             self.owed.add(answered)
+
+    def _bounced(self, before: CaseState, event: Event) -> None:
+        """Somebody hears of the newest mail of each step that did not arrive."""
+        if not isinstance(event, Delivery) or event.result not in ("failed", "bounced"):
+            return
+        if not any(event.outbox_id in item.sent.values() for item in before.enrolments.values()):
+            return
+        moved = any(
+            item.position and not promises.is_current(self.state, item.ref(name))
+            for name, item in before.enrolments.items()
+        )
+        if not moved and event.outbox_id not in self.returned and not self.open_tasks():
+            raise Broken("a mail did not arrive and nobody hears of it")
+        self.returned.add(event.outbox_id)
 
     # -- commands ------------------------------------------------------------------------------------------------
 

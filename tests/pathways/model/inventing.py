@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -278,7 +279,7 @@ def prune(steps: list[Raw]) -> None:
     """Take out the steps that no way leads to, in all lists."""
     while steps:
         named = {value for step in steps for value in targets(step)} | {steps[0]["id"]}
-        named |= {step["id"] for before, step in zip(steps, steps[1:], strict=False) if before["kind"] != "end"}
+        named |= {step["id"] for before, step in pairwise(steps) if before["kind"] != "end"}
         left = [step for step in steps if step["id"] in named]
         if len(left) == len(steps):
             break

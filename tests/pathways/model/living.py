@@ -1,4 +1,4 @@
-"""One sequence: an invented pathway, its edits and a random life, lived by the executor. The same seed is the same life."""
+"""One sequence: an invented pathway, its edits and a random life, lived by the executor. A seed is one life, always."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def broken(life: Life) -> str:
         Living(Executor(life.revisions())).live(life.acts)
     except Broken as error:
         return str(error)
-    except Exception as error:  # the interpreter is total: whatever it raises is a finding
+    except Exception as error:  # noqa: BLE001 - the interpreter is total: whatever it raises is a finding
         return f"{type(error).__name__}: {error}"
     return ""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mailflow.pathways.commands import MailClass, SendMessage
 from mailflow.pathways.document import Pathway
-from mailflow.pathways.events import Event, Ref, TaskDone
+from mailflow.pathways.events import Event, MailReceived, Ref, TaskDone
 from mailflow.pathways.run import Run
 from mailflow.pathways.state import FREE, CaseState
 from mailflow.pathways.steps.recurring import Recurring
@@ -120,6 +120,15 @@ def people_decide(
         by_human = task is not None and not task.open and event.outcome in task.options
         if not by_human or not (event.ref == ref or event.ref.step.startswith("goal:")):
             raise Broken(f"the decision {ref} was taken by the task {event.ref}")
+
+
+def only_proved_mail_moves(before: CaseState, after: CaseState, event: Event) -> None:
+    """A machine, or whoever cannot prove to be the person, moves nobody."""
+    if not isinstance(event, MailReceived) or (event.proof and event.disposition == "human"):
+        return
+    for name, item in before.enrolments.items():
+        if item.position is not None and not is_current(after, item.ref(name)):
+            raise Broken(f"a mail that is not proved to be a person's moved {name}")
 
 
 def may_be_sent(

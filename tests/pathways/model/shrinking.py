@@ -14,15 +14,15 @@ OPTIONAL = ("on", "skip_if", "reminders", "legal_basis", "window", "follows", "s
 
 def shrunk(life: Life) -> Life:
     """The smallest life found that breaks the same promise."""
-    kind = _kind(broken(life))
+    kind = kind_of(broken(life))
     while True:
-        smaller = next((item for item in _smaller(life) if _kind(broken(item)) == kind), None)
+        smaller = next((item for item in _smaller(life) if kind_of(broken(item)) == kind), None)
         if smaller is None:
             return life
         life = smaller
 
 
-def _kind(reason: str) -> str:
+def kind_of(reason: str) -> str:
     """The promise without the names in the sentence."""
     return " ".join(word for word in reason.split() if not any(sign in word for sign in "0123456789'=(:"))
 
