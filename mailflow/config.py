@@ -6,13 +6,20 @@ Every setting is described in docs/guide/settings.md; a test keeps both in step.
 from __future__ import annotations
 
 import os
+from datetime import time
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mailflow.core.errors import Misconfigured
+from mailflow.core.worktime import QuietHours
+
+HOUR = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+# People in a portfolio by tier, as the service announced them for its ways of following people.
+CEILINGS = {"renforcé": 70, "guidé": 150, "suivi": 350, "100 % web": 250}
 
 
 def default_home() -> Path:
@@ -70,6 +77,8 @@ class Settings(BaseSettings):
     relay_mails_per_minute: int = Field(default=0, ge=0)
     domain_mails_per_minute: str = ""
     reply_token_days: int = Field(default=400, ge=1)
+    quiet_hours: str = Field(default="", pattern=rf"^$|^{HOUR}-{HOUR}$")
+    tier_ceilings: dict[str, Annotated[int, Field(ge=1, le=10_000)]] = CEILINGS
 
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=0, ge=0, le=65535)
@@ -96,6 +105,12 @@ class Settings(BaseSettings):
         """The address that signed return paths are made of."""
         name = self.bounce_mailbox.strip().lower()
         return name if "@" in name else f"{name}@{self.mail_domain}"
+
+    @cached_property
+    def quiet(self) -> QuietHours | None:
+        """The hours in which no mail of a pathway goes out that can wait, at any agency."""
+        begins, _, ends = self.quiet_hours.partition("-")
+        return QuietHours(time.fromisoformat(begins), time.fromisoformat(ends)) if begins else None
 
     @cached_property
     def authserv_names(self) -> frozenset[str]:

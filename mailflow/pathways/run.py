@@ -57,7 +57,9 @@ class Run:
         if enrolment is None or enrolment.position is None:
             return None, None
         lineage = tuple(item for item in self.state.lineage(name) if item.revision == enrolment.revision)
-        here = Here(name, lineage, enrolment.position, self.now, self.calendar, self.attributes, asked)
+        pathway = self.revisions.get(enrolment.revision)
+        calendar = self.calendar.quieted(pathway.quiet) if pathway is not None else self.calendar
+        here = Here(name, lineage, enrolment.position, self.now, calendar, self.attributes, asked)
         step = self.step_of(enrolment, enrolment.position.step)
         if is_stuck(enrolment.position):
             step = stuck_at(enrolment.position.step, step)

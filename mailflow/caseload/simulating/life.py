@@ -275,8 +275,9 @@ class Life:
         if key in self.posted:
             return Dispatched(self.now, command.ref, command.part, SendResult.SENT, self.posted[key], "already")
         self.postbox.forget((self.now - WEEK).timestamp())
-        caps = self.revisions[self.state.enrolments[command.ref.enrolment].revision].caps
-        verdict = judge(command, self.state, self.postbox, caps, self.calendar, self.now, mail_waits=False)
+        pathway = self.revisions[self.state.enrolments[command.ref.enrolment].revision]
+        calendar = self.calendar.quieted(pathway.quiet)
+        verdict = judge(command, self.state, self.postbox, pathway.caps, calendar, self.now, mail_waits=False)
         if verdict is not GO:
             return self._refused(command, verdict)
         outbox_id = f"o{len(self.posted)}"

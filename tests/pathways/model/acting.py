@@ -23,7 +23,7 @@ WEIGHTS = {
     "answer": 3,
     "deliver": 9,
     "again": 5,
-    "pause": 3,
+    "pause": 6,
     "resume": 4,
     "move": 5,
     "add": 4,

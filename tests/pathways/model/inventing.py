@@ -24,7 +24,7 @@ WORDINGS = ("bienvenue", "question", "rappel", "adieu")
 CLASSES = ("service", "service", "optional", "legal")
 EVENTS = ("bounce", "transfer", "confirm", "decline", "job_found", "distress", "opt_out_web", "other")
 TIERS = ("renforcé", "guidé", "suivi")
-FREQUENT = ("message", "message", "await_reply", "await_reply", "parallel", "task")
+FREQUENT = ("message", "message", "await_reply", "await_reply", "parallel", "task", "decision")
 OUTCOMES = ("fini", "perdu", "emploi", "abandon")
 DEEPEST = 2
 
@@ -64,6 +64,8 @@ class Inventor:
         for complete in self.later:
             complete()
         made: Raw = {"code": code, "title": code, "steps": steps}
+        if chance.random() < 0.3:
+            made["quiet_hours"] = {"from": "19:00", "until": chance.choice(["09:00", "06:00", "18:30"])}
         return made | ({"goals": goals} if goals else {})
 
     def steps(self, count: int, depth: int) -> list[Raw]:
