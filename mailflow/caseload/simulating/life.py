@@ -266,7 +266,8 @@ class Life:
         self.happened.append(
             Happening(self.now, What.TASK, command.ref, command.title, command.role, self.now, command.due)
         )
-        self._plan(self.reacting.task(self.now, command.ref, command.options, earliest))
+        if not command.ref.step.endswith(f":{STUCK}"):  # nobody mends a pathway here: it shall be seen
+            self._plan(self.reacting.task(self.now, command.ref, command.options, earliest))
 
     # -- mail ----------------------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ WORDINGS = ("bienvenue", "question", "rappel", "adieu")
 CLASSES = ("service", "service", "optional", "legal")
 EVENTS = ("bounce", "transfer", "confirm", "decline", "job_found", "distress", "opt_out_web", "other")
 TIERS = ("renforcé", "guidé", "suivi")
-FREQUENT = ("message", "message", "await_reply", "await_reply", "parallel", "task", "decision")
+FREQUENT = ("message", "message", "await_reply", "await_reply", "parallel", "task", "task", "decision", "decision")
 OUTCOMES = ("fini", "perdu", "emploi", "abandon")
 DEEPEST = 2
 
@@ -105,7 +105,7 @@ class Inventor:
         chance = self.chance
         if chance.random() < 0.35:
             events = chance.sample(EVENTS, chance.choice([1, 1, 2]))
-            step["on"] = [{"event": event, "next": self._any(place)} for event in events]
+            step["on"] = [{"event": event, "next": self._way_out(place)} for event in events]
         if chance.random() < 0.1:
             step["skip_if"] = self._condition(step) | {"next": self._later(place)}
         if chance.random() < 0.04:
@@ -118,6 +118,11 @@ class Inventor:
 
     def _any(self, place: Place) -> str:
         return self.chance.choice([*place.later, *place.later, *place.earlier])
+
+    def _way_out(self, place: Place) -> str:
+        """To a task as often as not: those a human's word opens."""
+        tasks = [step_id for step_id in (*place.later, *place.earlier) if "task" in step_id]
+        return self.chance.choice(tasks) if tasks and self.chance.random() < 0.5 else self._any(place)
 
     def _span(self) -> str:
         return self.chance.choice(SPANS)
