@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from mailflow.core.errors import Misconfigured
 from mailflow.core.worktime import QuietHours
@@ -122,6 +122,9 @@ def load_settings(**overrides: object) -> Settings:
     """Read the environment; raise `Misconfigured` with one plain sentence per wrong setting."""
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
+    except SettingsError as error:  # a value that should be JSON
+        names = [f"MAILFLOW_{name.upper()}" for name in Settings.model_fields if f'"{name}"' in str(error)]
+        raise Misconfigured(f"Wrong setting. {', '.join(names)}: this is no JSON") from None
     except ValidationError as error:
         lines = [
             f"MAILFLOW_{'_'.join(map(str, item['loc'])).upper()}: {item['msg']} (got {item.get('input')!r})"

@@ -118,7 +118,7 @@ class Executor:
         again = interpreter.advance(stored, event, *given, settle=settle)
         if done != again:
             raise Broken("replayed from the stored state, the same event leads elsewhere")
-        if json.dumps(self.state.to_json()) != text:
+        if self.advances % 4 == 0 and json.dumps(self.state.to_json()) != text:
             raise Broken("the state it was given has changed")
         return done
 
