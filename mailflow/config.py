@@ -6,13 +6,20 @@ Every setting is described in docs/guide/settings.md; a test keeps both in step.
 from __future__ import annotations
 
 import os
+from datetime import time
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from mailflow.core.errors import Misconfigured
+from mailflow.core.worktime import QuietHours
+
+HOUR = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+# People in a portfolio by tier, as the service announced them for its ways of following people.
+CEILINGS = {"renforcé": 70, "guidé": 150, "suivi": 350, "100 % web": 250}
 
 
 def default_home() -> Path:
@@ -70,6 +77,8 @@ class Settings(BaseSettings):
     relay_mails_per_minute: int = Field(default=0, ge=0)
     domain_mails_per_minute: str = ""
     reply_token_days: int = Field(default=400, ge=1)
+    quiet_hours: str = Field(default="", pattern=rf"^$|^{HOUR}-{HOUR}$")
+    tier_ceilings: dict[str, Annotated[int, Field(ge=1, le=10_000)]] = CEILINGS
 
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=0, ge=0, le=65535)
@@ -98,6 +107,12 @@ class Settings(BaseSettings):
         return name if "@" in name else f"{name}@{self.mail_domain}"
 
     @cached_property
+    def quiet(self) -> QuietHours | None:
+        """The hours in which no mail of a pathway goes out that can wait, at any agency."""
+        begins, _, ends = self.quiet_hours.partition("-")
+        return QuietHours(time.fromisoformat(begins), time.fromisoformat(ends)) if begins else None
+
+    @cached_property
     def authserv_names(self) -> frozenset[str]:
         """The authserv-ids (RFC 8601 §2.2) of our own mail exchangers."""
         return frozenset(name.strip().lower() for name in self.authserv_ids.split(",") if name.strip())
@@ -107,6 +122,9 @@ def load_settings(**overrides: object) -> Settings:
     """Read the environment; raise `Misconfigured` with one plain sentence per wrong setting."""
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
+    except SettingsError as error:  # a value that should be JSON
+        names = [f"MAILFLOW_{name.upper()}" for name in Settings.model_fields if f'"{name}"' in str(error)]
+        raise Misconfigured(f"Wrong setting. {', '.join(names)}: this is no JSON") from None
     except ValidationError as error:
         lines = [
             f"MAILFLOW_{'_'.join(map(str, item['loc'])).upper()}: {item['msg']} (got {item.get('input')!r})"

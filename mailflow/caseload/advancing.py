@@ -148,7 +148,7 @@ class _Run:
     calendar: WorkCalendar = field(init=False)
 
     def __post_init__(self) -> None:
-        self.calendar = calendar_of(self.case)
+        self.calendar = calendar_of(self.case).quieted(self.tools.settings.quiet)
 
     async def through(self, events: Sequence[Event]) -> datetime | None:
         """Apply all events, then the time: nothing is sent because of time before every event was looked at."""
@@ -228,7 +228,8 @@ class _Run:
         await open_decision(self.connection, self.case, key, command, titles, today, self.now)
 
     async def _assign(self, command: wanted.AssignPerson) -> Event:
-        told = await assign_person(self.connection, self.case, command, self.calendar, self.now)
+        ceilings, today = self.tools.settings.tier_ceilings, self.calendar.local(self.now).date()
+        told = await assign_person(self.connection, self.case, command, ceilings, today, self.now)
         if command.tier and told.result == ASSIGNED:
             self.case = {**self.case, "person_tier": command.tier}  # the next steps of this transaction look at it
         return told

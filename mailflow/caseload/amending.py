@@ -15,6 +15,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload.advancing import Stepped, advance_case
+from mailflow.caseload.handing_over import hand_over
 from mailflow.caseload.present import present
 from mailflow.caseload.refusals import in_french
 from mailflow.caseload.revisions import Shelf
@@ -23,9 +24,7 @@ from mailflow.core.errors import Refused
 from mailflow.pathways.amending import Amendment, refusal
 from mailflow.pathways.events import Migrated, Transferred, Unknown, read_event
 from mailflow.store import audit
-from mailflow.store.amendments import insert_amendment, move_what_waits
-from mailflow.store.conversations import ensure_queues, tell_live
-from mailflow.store.enlisting import assign
+from mailflow.store.amendments import insert_amendment
 from mailflow.store.events import record_event
 from mailflow.store.portfolios import portfolios
 
@@ -112,8 +111,4 @@ async def _transfer(connection: AsyncConnection, case: RowMapping, request: Requ
         raise Refused("Cette personne ne suit pas de demandeurs d’emploi dans cette agence.")
     if adviser.people >= adviser.ceiling:
         raise Refused(f"Portefeuille complet : {adviser.people} personnes pour {adviser.ceiling} places.")
-    await assign(connection, case["person_id"], staff_id, now)
-    key = (case["agency_id"], "adviser", staff_id)
-    queue_id = (await ensure_queues(connection, [key]))[key]
-    left = await move_what_waits(connection, case_id=case["id"], person_id=case["person_id"], queue_id=queue_id)
-    await tell_live(connection, {f"queue:{queue_id}", *(f"queue:{item}" for item in left)})
+    await hand_over(connection, dict(case), staff_id, now)

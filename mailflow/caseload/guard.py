@@ -57,6 +57,7 @@ def judge(
 ) -> Verdict:
     """`mail_waits`: a mail of the person is filed that this transaction has not looked at yet.
 
+    `calendar` knows the quiet hours of the site and of the pathway.
     A mail due while the agency was open may still go `grace` later: the machine was slow, not the plan wrong.
     """
     enrolment = state.enrolments.get(command.ref.enrolment)
@@ -74,9 +75,10 @@ def judge(
         return Verdict(SendResult.DEFERRED, "new_mail", now + SOON)
     if command.answers or command.mail_class is MailClass.LEGAL:
         return GO
-    opens = opening(now, calendar) if command.in_window and now - command.due > grace else now
-    if opens > now:
-        return Verdict(SendResult.DEFERRED, "closed", opens)
+    if now - command.due > grace:
+        opens = opening(now, calendar) if command.in_window else calendar.next_loud(now)
+        if opens > now:
+            return Verdict(SendResult.DEFERRED, "closed", opens)
     return _within_cap(recipient.recent.get(command.mail_class.value, []), caps.get(command.mail_class), now)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload.choices import Addable, Choice, addable, choices
 from mailflow.caseload.revisions import Shelf
-from mailflow.core.worktime import WorkCalendar
+from mailflow.core.worktime import QuietHours, WorkCalendar
 from mailflow.pathways.forecast import Upcoming, upcoming
 from mailflow.pathways.run import Run
 from mailflow.pathways.state import state_from_json
@@ -44,20 +44,22 @@ class PositionView:
     addable: tuple[Addable, ...] = ()
 
 
-async def position_of(connection: AsyncConnection, case_id: UUID, now: datetime) -> PositionView:
-    """Where the case stands; empty for an unknown one."""
+async def position_of(
+    connection: AsyncConnection, case_id: UUID, now: datetime, quiet: QuietHours | None = None
+) -> PositionView:
+    """Where the case stands; empty for an unknown one. `quiet`: the site's quiet hours."""
     case = await read_case(connection, case_id)
     if case is None:
         return PositionView((), ())
     state = state_from_json(case["state"])
     published = await SHELF.fetch(connection, {item.revision for item in state.enrolments.values()})
     pathways = {key: item.pathway for key, item in published.items()}
-    calendar = WorkCalendar.from_agency(dict(case))
+    calendar = WorkCalendar.from_agency(dict(case)).quieted(quiet)
     run = Run(state, now, calendar, pathways, {})
     views = []
     for name, item in state.enrolments.items():
         pathway, position = pathways.get(item.revision), item.position
-        step = run.step_of(item, position.step) if position else None
+        step = run.look(name)[1]
         views.append(
             EnrolmentView(
                 name=name,

@@ -71,9 +71,10 @@ async def send(
     if recipient is not None and not can_write_to(recipient.address):
         recipient = replace(recipient, reachable=False)
     waits = not command.answers and await human_mail_waits(connection, case["id"], sending.applied)
-    caps = published.pathway.caps
+    pathway = published.pathway
+    calendar = sending.calendar.quieted(pathway.quiet)
     verdict = judge(
-        command, sending.state, recipient, caps, sending.calendar, now, mail_waits=waits, grace=sending.grace
+        command, sending.state, recipient, pathway.caps, calendar, now, mail_waits=waits, grace=sending.grace
     )
     if verdict.result is not SendResult.SENT or recipient is None:
         return _refused(command, verdict, now), verdict.human

@@ -109,7 +109,7 @@ def _cannot_move(run: Run, event: Moved) -> str:
     step, target = run.step_of(enrolment, event.ref.step), run.step_of(enrolment, event.target)
     if target is None:
         return "there is no such step"
-    if step is not None and target.scope != step.scope:
+    if target.scope != (step.scope if step is not None else ""):
         return "the step is in another track"
     if step is not None and step.kind == "decision":
         return "only the decision itself leads on from here"

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mailflow.core.worktime import QuietHours
 from mailflow.pathways.commands import MailClass
 from mailflow.pathways.fields import Fields, Notes, hint
 from mailflow.pathways.goals import Goal, read_goals
@@ -32,6 +33,7 @@ class Pathway:
     goals: tuple[Goal, ...]
     raw: Mapping[str, Any]
     personas: tuple[Persona, ...] = ()  # its own tests
+    quiet: QuietHours | None = None  # in which none of its mails goes out that can wait
 
     @property
     def first(self) -> str:
@@ -84,7 +86,23 @@ def read_head(fields: Fields) -> dict[str, Any]:
         "owner": fields.text("owner", ""),
         "caps": _caps(fields),
         "goals": read_goals(fields),
+        "quiet": _quiet(fields),
     }
+
+
+def _quiet(fields: Fields) -> QuietHours | None:
+    """`quiet_hours: {from, until}`, also over midnight."""
+    entry = fields.mapping("quiet_hours")
+    if entry is None:
+        return None
+    begins, ends = entry.hour("from"), entry.hour("until")
+    if begins is None or ends is None or begins == ends:
+        entry.wrong(
+            None, "The quiet hours need two times of day.", 'Write `quiet_hours: {from: "19:00", until: "08:30"}`.'
+        )
+        return None
+    entry.finish()
+    return QuietHours(begins, ends)
 
 
 def _caps(fields: Fields) -> Mapping[MailClass, int]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways import amending, listening, reply_clock
 from mailflow.pathways.changing import changed
-from mailflow.pathways.commands import Command
+from mailflow.pathways.commands import AssignPerson, Command, OpenDecision, SendMessage
 from mailflow.pathways.document import Pathway
 from mailflow.pathways.dues import Dues
 from mailflow.pathways.events import (
@@ -70,7 +70,15 @@ def advance(
     _take(run, event)
     if settle:
         _settle(run)
-    return Advanced(run.state, tuple(run.commands), _next_due(run))
+    return Advanced(run.state, tuple(item for item in run.commands if not _moot(run, item)), _next_due(run))
+
+
+def _moot(run: Run, command: Command) -> bool:
+    """Whether the step that wanted it was left in this same call, by another track: then it must not happen."""
+    if not isinstance(command, SendMessage | AssignPerson | OpenDecision):
+        return False
+    enrolment = run.state.enrolments.get(command.ref.enrolment)
+    return enrolment is None or enrolment.ref(command.ref.enrolment) != command.ref
 
 
 def _take(run: Run, event: Event) -> None:
@@ -111,7 +119,7 @@ def _enrol(run: Run, event: Enrolled) -> None:
     pathway = run.revisions.get(event.revision)
     first = event.start_at or (pathway.first if pathway else "")
     if pathway is None or first not in pathway.steps or pathway.steps[first].scope:
-        run.stuck(event.enrolment, "unknown revision or step")
+        run.stuck(event.enrolment, "unknown revision or step", "" if pathway else first)
         return
     run.log(Ref(event.enrolment, "", 0), "enrolled")
     run.enter(event.enrolment, first, event.asked)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from mailflow.pathways import asking
 from mailflow.pathways.changing import changed
 from mailflow.pathways.commands import HandToHuman, OpenTask
 from mailflow.pathways.events import Delivery, Dispatched, MailReceived, Ref, SendResult, TaskDone, Told, Transferred
 from mailflow.pathways.goals import ASKED, NOT_REACHED, REACHED, Goal
 from mailflow.pathways.run import CASE, Run
+from mailflow.pathways.state import Enrolment
 from mailflow.pathways.step import Boundary, Step
+from mailflow.pathways.stuck import STUCK
 
 UNDELIVERED = "Courriel non remis : joindre la personne autrement"
 FAILED = ("failed", "bounced")
@@ -69,13 +72,29 @@ def _take_way_out(run: Run, event: MailReceived) -> bool:
 
 
 def _call_humans(run: Run, event: MailReceived) -> None:
-    """Ways out that lead to a task: a human reads the mail, so it need not be clear, nor say nothing else."""
+    """Ways out that lead to a task: a human reads the mail, so it need not be clear, nor say nothing else.
+
+    Whoever wrote a mail that is not proved moves nobody: a human says first whether it is the person's.
+    """
     for name in tuple(run.state.enrolments):
         _, step = run.look(name)
         ways = step.on if step else ()
         way = next((item for item in ways if item.event in event.intents and _is_task(run, name, item.target)), None)
-        if way is not None:
+        if way is not None and event.proof:
             _follow(run, name, way)
+        elif way is not None and step is not None:
+            _ask_whose(run, name, step, way)
+
+
+def _ask_whose(run: Run, name: str, step: Step, way: Boundary) -> None:
+    enrolment, mark = run.state.enrolments[name], asking.mark_of(step, way)
+    target = run.step_of(enrolment, way.target)
+    if target is None or mark in asking.marks_asked(enrolment):
+        return
+    enrolment = asking.asked(enrolment, mark)
+    run.keep(name, enrolment)
+    run.command(asking.question(Ref(name, mark, enrolment.counts[mark]), target, run.now, run.calendar))
+    run.log(enrolment.ref(name), "unclear", "unverified")
 
 
 def _is_task(run: Run, name: str, step_id: str) -> bool:
@@ -119,14 +138,37 @@ def _ask(run: Run, name: str, goal: Goal) -> bool:
 
 
 def finish_task(run: Run, event: TaskDone) -> None:
-    """A human finished a task: of a goal, or of a step."""
+    """A human finished a task: of a goal, of a mail whose sender was asked about, or of a step."""
     enrolment = run.state.enrolments.get(event.ref.enrolment)
-    if enrolment is None or not event.ref.step.startswith("goal:"):
+    if enrolment is not None and asking.WAY in event.ref.step:
+        _settle_whose(run, event, enrolment)
+    elif enrolment is not None and event.ref.step.startswith("goal:"):
+        _settle_goal(run, event, enrolment)
+    elif enrolment is not None and enrolment.ended == STUCK and enrolment.parent and event.ref.step.endswith(STUCK):
+        run.finish(event.ref.enrolment, STUCK)  # of an older release, which let such a track rest for ever
+    else:
         to_step(run, event, event.ref.enrolment)
+
+
+def _settle_whose(run: Run, event: TaskDone, enrolment: Enrolment) -> None:
+    name, mark = event.ref.enrolment, event.ref.step
+    happening = mark.partition(asking.WAY)[2]
+    current = mark in asking.marks_asked(enrolment, enrolment.ref(name).step)
+    if not current or enrolment.counts.get(mark) != event.ref.occurrence or event.outcome not in (REACHED, NOT_REACHED):
+        run.log(event.ref, "ignored", "nobody is asked about this mail")
         return
+    run.keep(name, changed(enrolment, outcomes={**enrolment.outcomes, mark: event.outcome}))
+    way = way_out(run.look(name)[1], happening)
+    if event.outcome == REACHED and way is not None:
+        _follow(run, name, way)
+
+
+def _settle_goal(run: Run, event: TaskDone, enrolment: Enrolment) -> None:
     pathway = run.revisions.get(enrolment.revision)
     goal = next((item for item in pathway.goals if item.mark == event.ref.step), None) if pathway else None
-    if goal is None or enrolment.outcomes.get(goal.mark) != ASKED or event.outcome not in (REACHED, NOT_REACHED):
+    current = goal is not None and enrolment.outcomes.get(goal.mark) == ASKED
+    newest = enrolment.counts.get(event.ref.step) == event.ref.occurrence
+    if goal is None or not (current and newest) or event.outcome not in (REACHED, NOT_REACHED):
         run.log(event.ref, "ignored", "no such goal is asked")
         return
     run.log(event.ref, "goal", event.outcome)
@@ -159,7 +201,19 @@ def hear_delivery(run: Run, event: Delivery) -> None:
     halted = _halted(run, name)
     to_step(run, event, name)
     if failed and halted == _halted(run, name):
-        run.command(OpenTask(changed(ref, step=f"{step_id}:undelivered"), UNDELIVERED, ("done",)))
+        _call_about(run, ref, event.outbox_id)
+
+
+def _call_about(run: Run, ref: Ref, outbox_id: str) -> None:
+    """A human reaches the person in another way: one task for each mail that did not arrive."""
+    enrolment, mark = run.state.enrolments.get(ref.enrolment), f"{ref.step}:undelivered"
+    if enrolment is None or enrolment.outcomes.get(mark) == outbox_id:
+        return
+    number = enrolment.counts.get(mark, 0) + 1
+    outcomes, counts = {**enrolment.outcomes, mark: outbox_id}, {**enrolment.counts, mark: number}
+    run.keep(ref.enrolment, changed(enrolment, outcomes=outcomes, counts=counts))
+    step = mark if number == 1 else f"{mark}:{number}"
+    run.command(OpenTask(changed(ref, step=step), UNDELIVERED, ("done",)))
 
 
 def _halted(run: Run, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mailflow.pathways.asking import marks_asked
 from mailflow.pathways.commands import Command
 from mailflow.pathways.document import Pathway
 from mailflow.pathways.events import Migrated, Ref
@@ -12,6 +13,7 @@ from mailflow.pathways.run import Run
 from mailflow.pathways.state import CaseState, Enrolment, Position
 from mailflow.pathways.step import Step
 from mailflow.pathways.steps.parallel import Parallel
+from mailflow.pathways.stuck import is_stuck
 
 MIGRATED = "migrated"
 BY_MACHINE = ("await_reply", "message", "wait", "parallel", "recurring")  # no human holds an outcome of theirs in hand
@@ -70,16 +72,16 @@ def _cannot_follow(run: Run, event: Migrated, name: str, new: Pathway) -> str:
         return f"only the decision {here} itself leads on"
     if here in event.mapping and only_decided(new, run.state.lineage(name), here, new_step.id):
         return f"only a decision leads to the step {new_step.id}"
-    if here in event.mapping or old_step.kind != new_step.kind:
+    if here in event.mapping or old_step.kind != new_step.kind or is_stuck(position):
         return ""  # it is entered anew
-    return _would_lose(old_step, new_step, position)
+    return _would_lose(old_step, new_step, in_hand=position.halted or any(marks_asked(item, here)))
 
 
-def _would_lose(old: Step, new: Step, position: Position) -> str:
+def _would_lose(old: Step, new: Step, *, in_hand: bool) -> str:
     """What the person holds at a step that stays, and that the new step would know nothing of."""
     names = {outcome for outcome, _ in old.ways()} | {way.event for way in old.on}
     gone = names - {outcome for outcome, _ in new.ways()} - {way.event for way in new.on}
-    if gone and (position.halted or old.kind not in BY_MACHINE):
+    if gone and (in_hand or old.kind not in BY_MACHINE):
         return f"a human has the step {old.id} in hand, which loses an outcome"
     if isinstance(old, Parallel) and isinstance(new, Parallel) and dict(old.tracks).keys() != dict(new.tracks).keys():
         return f"the tracks of the step {old.id} run"

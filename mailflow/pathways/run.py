@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mailflow.core.worktime import WorkCalendar
+from mailflow.pathways.asking import forgotten
 from mailflow.pathways.changing import changed
-from mailflow.pathways.commands import Command, HandToHuman, Log, OpenTask, WithdrawTask
+from mailflow.pathways.commands import Command, HandToHuman, Log, WithdrawTask
 from mailflow.pathways.document import Pathway
 from mailflow.pathways.dues import Dues
 from mailflow.pathways.events import Ref
@@ -20,11 +21,11 @@ from mailflow.pathways.goals import ASKED
 from mailflow.pathways.reading import read_step
 from mailflow.pathways.state import DEEPEST, FREE, CaseState, Enrolment, Position, ReplyClock
 from mailflow.pathways.step import Child, Here, Step, Turn
+from mailflow.pathways.stuck import FIRST, STUCK, ask, is_stuck, stuck_at
 
 MOST_MOVES = 200  # in one advance
 MOST_OCCURRENCES = 500  # of one step in one enrolment
 MOST_TRACKS = 50  # of one case
-STUCK = "stuck"
 CASE = Ref("", "", 0)  # for log lines about no enrolment
 
 Look = tuple[Mapping[str, Enrolment], Here, Step | None]
@@ -55,10 +56,14 @@ class Run:
         enrolment = enrolments.get(name)
         if enrolment is None or enrolment.position is None:
             return None, None
+        pathway = self.revisions.get(enrolment.revision)
+        calendar = self.calendar.quieted(pathway.quiet) if pathway is not None else self.calendar
         here = Here(
-            name, self.state.own_lineage(enrolment), enrolment.position, self.now, self.calendar, self.attributes, asked
+            name, self.state.own_lineage(enrolment), enrolment.position, self.now, calendar, self.attributes, asked
         )
         step = self.step_of(enrolment, enrolment.position.step)
+        if is_stuck(enrolment.position):
+            step = stuck_at(enrolment.position.step, step)
         if asked is None:
             self.looked[name] = (enrolments, here, step)
         return here, step
@@ -127,7 +132,7 @@ class Run:
         for child in turn.children:
             self._begin(name, position, child)
         if turn.end:
-            self._finish(name, turn.end)
+            self.finish(name, turn.end)
         elif turn.target:
             self.go(name, turn.outcome, turn.target)
 
@@ -147,6 +152,7 @@ class Run:
         self.log(enrolment.ref(name), "left", outcome)
         self.end_tracks(name, position.step)
         self._hold_clock(name)
+        self._forget_asked(name)
         enrolment = self.state.enrolments[name]
         anchors = {**enrolment.anchors, position.step: self.now}
         outcomes = {**enrolment.outcomes, position.step: outcome}
@@ -166,6 +172,9 @@ class Run:
         """Arrive at a step; `left` is what else becomes of the enrolment as it leaves the one before."""
         self.moves += 1
         enrolment = self.state.enrolments[name]
+        if step_id in ("", FIRST):
+            pathway = self.revisions.get(enrolment.revision)
+            step_id = pathway.first if pathway else ""
         occurrence = enrolment.counts.get(step_id, 0) + 1
         position = Position(step_id, occurrence, self.now)
         counts = {**enrolment.counts, step_id: occurrence}
@@ -180,16 +189,30 @@ class Run:
             return
         self.apply(name, step.enter(here))
 
-    def stuck(self, name: str, reason: str) -> None:
-        """Nothing sensible to do: a human sees it, and the enrolment rests."""
+    def stuck(self, name: str, reason: str, step_id: str = "") -> None:
+        """Nothing sensible to do: the enrolment rests where it is, and a human says how it goes on."""
         enrolment = self.state.enrolments[name]
-        ref = enrolment.ref(name)
-        if enrolment.position is not None:
-            self.end_tracks(name, enrolment.position.step)
-        title = "Parcours arrêté : à vérifier avec l’administrateur"
+        position = enrolment.position
+        if position is None:
+            occurrence = enrolment.counts.get(step_id, 0) + 1
+            enrolment = changed(enrolment, counts={**enrolment.counts, step_id: occurrence})
+            position = Position(step_id, occurrence, self.now)
+        else:
+            self.end_tracks(name, position.step)
+            enrolment = self.state.enrolments[name]
+        position = changed(position, halted=True, sending="", memo={STUCK: reason})
+        self.keep(name, changed(enrolment, position=position))
+        ref = self.state.enrolments[name].ref(name)
         self.log(ref, STUCK, reason)
-        self.command(OpenTask(changed(ref, step=f"{ref.step}:stuck"), title, ("done",)))
-        self.keep(name, changed(self.state.enrolments[name], position=None, ended=STUCK))
+        step = stuck_at(position.step, self.step_of(enrolment, position.step))
+        self.command(ask(ref, step, self.revisions.get(enrolment.revision), is_track=bool(enrolment.parent)))
+
+    def _forget_asked(self, name: str) -> None:
+        """Nobody has to say any more whose mail it was: the step is left."""
+        enrolment, withdrawn = forgotten(name, self.state.enrolments[name])
+        if withdrawn:
+            self.commands.extend(withdrawn)
+            self.keep(name, enrolment)
 
     def _withdraw_goals(self, name: str) -> None:
         """Nobody has to say any more whether a goal is reached."""
@@ -219,10 +242,9 @@ class Run:
         )
         self.keep(track, made)
         if len(self.state.lineage(track)) >= DEEPEST or len(self.state.enrolments) > MOST_TRACKS:
-            self.stuck(track, "too many tracks")
+            self.stuck(track, "too many tracks", child.step)
             return
-        pathway = self.revisions.get(made.revision)
-        self.enter(track, child.step or (pathway.first if pathway else ""))
+        self.enter(track, child.step)
 
     def end_tracks(self, name: str, scope: str | None = None) -> None:
         """End the tracks of a step (or all) with everything they hold."""
@@ -232,14 +254,19 @@ class Run:
             if here is not None and step is not None:
                 for command in step.leave(here):
                     self.command(command)
+                self._forget_asked(track)
                 self.log(here.ref, "ended", "with its step")
+            gone = self.state.enrolments[track]
             self.state = self.state.without(track)
+            self.keep(name, _remembering(self.state.enrolments[name], gone))
 
-    def _finish(self, name: str, outcome: str) -> None:
+    def finish(self, name: str, outcome: str) -> None:
         """An `end`: the enrolment rests; a track hands what it knows to its parent, which may go on."""
         enrolment = self.state.enrolments[name]
         self.log(enrolment.ref(name), "ended", outcome)
         self.end_tracks(name)
+        self._forget_asked(name)
+        enrolment = self.state.enrolments[name]
         if not enrolment.parent:
             self._withdraw_goals(name)
             self.keep(name, changed(self.state.enrolments[name], position=None, ended=outcome))
@@ -266,6 +293,6 @@ def _knowing(parent: Enrolment, track: Enrolment) -> Enrolment:
 
 
 def _remembering(parent: Enrolment, track: Enrolment) -> Enrolment:
-    """Of another pathway's steps only the mails count: one may come back long after it ended."""
+    """Of another pathway's steps, or of a track cut short, only the mails count: one may come back long after."""
     kept = {f"{track.scope}:{step}": outbox_id for step, outbox_id in track.sent.items()}
-    return changed(parent, sent={**parent.sent, **kept})
+    return changed(parent, sent={**parent.sent, **kept}) if kept else parent

@@ -127,7 +127,7 @@ def create_app(
     )
     app.state.web = Web(
         services=services,
-        parts=parts or real_parts(),
+        parts=parts or real_parts(services.settings),
         cookies=cookies,
         passwords=PasswordCheck(),
         assets=assets,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from mailflow.caseload.position import position_of
 from mailflow.caseload.tasks import complete
+from mailflow.config import Settings
 from mailflow.inbox import replies
 from mailflow.inbox.attaching import attach
 from mailflow.web.call import Parts
 from mailflow.web.files import ChildFiles
 
 
-def real_parts() -> Parts:
+def real_parts(settings: Settings) -> Parts:
     """The parts as they are."""
-    return Parts(replies=replies, files=ChildFiles(), attach=attach, complete_task=complete, position_of=position_of)
+    position = partial(position_of, quiet=settings.quiet)
+    return Parts(replies=replies, files=ChildFiles(), attach=attach, complete_task=complete, position_of=position)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -25,6 +26,15 @@ steps:
     else: fin
   - {id: fin, kind: end, outcome: fini}
   - {id: fin_guide, kind: end, outcome: guide}
+"""
+
+
+CALLING = """
+code: appels
+title: Appels
+steps:
+  - {id: appeler, kind: task, next: fin}
+  - {id: fin, kind: end, outcome: fini}
 """
 
 
@@ -98,6 +108,27 @@ async def test_the_ceiling_of_the_tier_holds_when_nothing_else_is_said(site: Sit
 
 async def test_a_person_may_be_handed_to_the_cover(site: Site) -> None:
     assert await assigned(site, "to: cover") == (site.cover_id, "fini")
+
+
+async def test_what_waits_goes_along_to_the_new_adviser(site: Site) -> None:
+    case_id = await site.open()
+    await site.mail(case_id, safe="human", intents=["question"], answer=None, needs_answer=True)
+    async with site.services.engine.begin() as connection:
+        await publish(connection, CALLING, {}, None, site.now)
+        await enrol(connection, case_id, "appels", site.now)
+    await site.advance(case_id)
+    await follow(site, site.adviser_id, 5)
+    assert await assigned(site, "to: adviser, ceiling: 5") == (site.cover_id, "")
+    owners = "SELECT DISTINCT q.owner_id FROM {} x JOIN queue q ON q.id = x.queue_id"
+    for table in ("task", "conversation"):
+        assert [row["owner_id"] for row in await site.rows(owners.format(table))] == [site.cover_id], table
+
+
+async def test_the_site_sets_the_ceilings_of_its_tiers(site: Site) -> None:
+    settings = site.services.settings.model_copy(update={"tier_ceilings": {"renforcé": 3}})
+    site.services = replace(site.services, settings=settings)
+    await follow(site, site.adviser_id, 3)
+    assert (await assigned(site, "to: adviser, tier: renforcé"))[0] == site.cover_id
 
 
 async def test_only_the_tier_may_change(site: Site) -> None:

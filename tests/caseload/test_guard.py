@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from mailflow.caseload.guard import SOON, WEEK, judge
+from mailflow.core.worktime import QuietHours
 from mailflow.pathways.commands import MailClass, SendMessage
 from mailflow.pathways.events import Ref, SendResult
 from mailflow.pathways.state import CaseState, Enrolment, Position
@@ -84,3 +85,25 @@ def test_only_refusals_that_no_time_mends_ask_for_a_human() -> None:
 def test_the_time_of_a_verdict_is_aware() -> None:
     verdict = judge(MAIL, STATE, ZOE, CAPS, LYON, MONDAY, mail_waits=True)
     assert isinstance(verdict.until, datetime) and verdict.until.tzinfo
+
+
+QUIET = LYON.quieted(QuietHours(time(20), time(11)))
+LATE = {"command": replace(MAIL, due=MONDAY - timedelta(hours=2))}
+
+
+@pytest.mark.parametrize(
+    ("changes", "until"),
+    [
+        (LATE, MONDAY + timedelta(hours=1)),  # 10:00 in Lyon; they end at 11:00
+        ({"command": replace(LATE["command"], in_window=False)}, MONDAY + timedelta(hours=1)),
+        ({"command": replace(LATE["command"], mail_class=MailClass.LEGAL)}, None),
+        ({"command": replace(LATE["command"], answers="m")}, None),
+        ({"command": MAIL}, None),  # due a moment ago, when no hour was quiet: the machine is slow
+    ],
+)
+def test_in_quiet_hours_a_mail_that_can_wait_waits_for_their_end(
+    changes: dict[str, Any], until: datetime | None
+) -> None:
+    given = {"command": MAIL, "state": STATE, "recipient": ZOE, "now": MONDAY, "mail_waits": False} | changes
+    verdict = judge(caps=CAPS, calendar=QUIET, **given)
+    assert verdict.until == until

@@ -56,12 +56,48 @@ def _tasks(walker: Walker) -> list[str]:
 
 
 @pytest.mark.parametrize("intents", [("distress",), ("distress", "question"), ("confirm", "distress")])
-@pytest.mark.parametrize("proof", [True, False])
-def test_a_mail_for_a_person_takes_it_even_unclear_mixed_or_unproved(
-    walker: Walker, intents: tuple[str, ...], proof: bool
-) -> None:
-    walker.mail(*intents, about=Ref("x", "x", 1), safe=False, proof=proof)
+def test_a_proved_mail_for_a_person_takes_it_even_unclear_or_mixed(walker: Walker, intents: tuple[str, ...]) -> None:
+    walker.mail(*intents, about=Ref("x", "x", 1), safe=False)
     assert _tasks(walker) == ["appeler"]
+
+
+@pytest.mark.parametrize("safe", [True, False])
+def test_an_unproved_mail_moves_nobody_but_a_human_is_asked_whose_it_is(walker: Walker, safe: bool) -> None:
+    before = _steps(walker)
+    walker.mail("distress", about=Ref("x", "x", 1), safe=safe, proof=False)
+    assert _tasks(walker) == ["ecouter:on:distress"]
+    assert _steps(walker) == before
+    [task] = walker.commands_of(OpenTask)
+    assert task.options == ("oui", "non") and task.due is not None and "appeler" in task.title
+
+
+def test_it_goes_on_when_the_human_says_that_it_is_the_person(walker: Walker) -> None:
+    walker.mail("distress", about=None, proof=False)
+    walker.done("oui", "ecouter:on:distress")
+    assert _tasks(walker)[-1] == "appeler" and "appeler" in _steps(walker)
+
+
+def test_somebody_else_s_mail_changes_nothing_and_the_next_one_is_asked_about_again(walker: Walker) -> None:
+    elsewhere = Ref("x", "x", 1)
+    walker.mail("distress", about=elsewhere, proof=False)
+    walker.mail("distress", about=elsewhere, proof=False)  # while it is being asked
+    walker.done("non", "ecouter:on:distress")
+    assert "ecouter" in _steps(walker)
+    walker.mail("distress", about=elsewhere, proof=False)
+    asked = [item.ref.occurrence for item in walker.commands_of(OpenTask)]
+    assert asked == [1, 2]
+
+
+def test_the_question_is_withdrawn_when_the_step_is_left(walker: Walker) -> None:
+    walker.mail("distress", about=Ref("x", "x", 1), proof=False)
+    walker.mail("complaint", about=Ref("x", "x", 1))
+    assert walker.tasks == set()
+
+
+def test_an_unproved_answer_stops_the_reminders_and_answers_nothing(walker: Walker) -> None:
+    walker.mail("confirm", about=ASKED, answer="yes", proof=False)
+    assert _tasks(walker) == ["reponse"]
+    assert "reponse" in _steps(walker)
 
 
 def test_the_step_that_asked_hears_of_the_mail_and_reminds_no_more(walker: Walker) -> None:

@@ -35,10 +35,10 @@ from mailflow.pathways.events import (
     Told,
 )
 from mailflow.pathways.interpreter import advance
-from mailflow.pathways.run import STUCK
 from mailflow.pathways.state import CaseState
 from mailflow.pathways.step import Step
 from mailflow.pathways.steps.assign import ASSIGNED
+from mailflow.pathways.stuck import STUCK
 
 ENROLMENT = "e1"
 SHORTEST = timedelta(seconds=1)
@@ -269,7 +269,8 @@ class Life:
         self.happened.append(
             Happening(self.now, What.TASK, command.ref, command.title, command.role, self.now, command.due)
         )
-        self._plan(self.reacting.task(self.now, command.ref, command.options, earliest))
+        if not command.ref.step.endswith(f":{STUCK}"):  # nobody mends a pathway here: it shall be seen
+            self._plan(self.reacting.task(self.now, command.ref, command.options, earliest))
 
     # -- mail ----------------------------------------------------------------------------------------------------
 
@@ -278,8 +279,9 @@ class Life:
         if key in self.posted:
             return Dispatched(self.now, command.ref, command.part, SendResult.SENT, self.posted[key], "already")
         self.postbox.forget((self.now - WEEK).timestamp())
-        caps = self.revisions[self.state.enrolments[command.ref.enrolment].revision].caps
-        verdict = judge(command, self.state, self.postbox, caps, self.calendar, self.now, mail_waits=False)
+        pathway = self.revisions[self.state.enrolments[command.ref.enrolment].revision]
+        calendar = self.calendar.quieted(pathway.quiet)
+        verdict = judge(command, self.state, self.postbox, pathway.caps, calendar, self.now, mail_waits=False)
         if verdict is not GO:
             return self._refused(command, verdict)
         outbox_id = f"o{len(self.posted)}"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mailflow.core.worktime.daily import WEEKDAYS, Span, day_of, spans_of, week_of, within
+from mailflow.core.worktime.daily import MIDNIGHT, WEEKDAYS, Day, Span, day_of, spans_of, week_of, within
 from mailflow.core.worktime.quiet import QuietHours
 from mailflow.core.worktime.timetable import Timelines, Timetable, instant, timelines
 
@@ -31,6 +31,7 @@ class WorkCalendar:
     hours: Mapping[str, tuple[Span, ...]]
     closures: frozenset[date] = field(default_factory=frozenset)
     special: Mapping[date, tuple[Span, ...]] = field(default_factory=dict)
+    quiet: tuple[QuietHours, ...] = ()  # of the site and of a pathway: nothing goes out in any of them
     ever_opens: bool = field(init=False, compare=False, repr=False)
     _lines: Timelines = field(init=False, compare=False, repr=False)
     _hash: int = field(init=False, compare=False, repr=False)
@@ -40,13 +41,13 @@ class WorkCalendar:
         table = Timetable(self.zone, self.region, week_of(self.hours), self.closures, special)
         object.__setattr__(self, "ever_opens", any(table.week))
         object.__setattr__(self, "_lines", timelines(table))
-        object.__setattr__(self, "_hash", hash(table))
+        object.__setattr__(self, "_hash", hash((table, self.quiet)))
 
     def __hash__(self) -> int:
         return self._hash
 
     def __reduce__(self) -> tuple[Any, ...]:  # what was counted stays at home
-        return WorkCalendar, (self.zone, self.region, self.hours, self.closures, self.special)
+        return WorkCalendar, (self.zone, self.region, self.hours, self.closures, self.special, self.quiet)
 
     @classmethod
     def from_agency(cls, row: Mapping[str, Any]) -> WorkCalendar:
@@ -81,15 +82,25 @@ class WorkCalendar:
 
         Where quiet hours leave no opening at all, the end of the quiet hours.
         """
-        if quiet is None:
-            at = at.astimezone(UTC)
-            return self._lines.doors.next(at) if self.ever_opens else at
-        narrowed = _narrowed(self, quiet)
-        return narrowed.next_open(at) if narrowed.ever_opens else self.after_quiet(at, quiet)
+        if quiet is not None:
+            return self.quieted(quiet).next_open(at)
+        if self.quiet:
+            narrowed = _narrowed(self)
+            return narrowed.next_open(at) if narrowed.ever_opens else self.next_loud(at)
+        at = at.astimezone(UTC)
+        return self._lines.doors.next(at) if self.ever_opens else at
+
+    def next_loud(self, at: datetime) -> datetime:
+        """`at` itself outside the quiet hours, else their end; whether the agency is open plays no part."""
+        return _loud(self.zone, self.quiet).next_open(at) if self.quiet else at
 
     def after_quiet(self, at: datetime, quiet: QuietHours) -> datetime:
-        """`at` itself outside the quiet hours, else their end; whether the agency is open plays no part."""
-        return _loud(self.zone, quiet).next_open(at)
+        """`next_loud` for these quiet hours alone."""
+        return _loud(self.zone, (quiet,)).next_open(at)
+
+    def quieted(self, quiet: QuietHours | None) -> WorkCalendar:
+        """With further quiet hours; they count for `next_open` and `next_loud`, delays do not know them."""
+        return self if quiet is None or quiet in self.quiet else _quieted(self, quiet)
 
     def add_working(self, at: datetime, span: timedelta) -> datetime:
         """`at` plus `span` (back when negative) that runs only on working days, 24 hours each.
@@ -135,7 +146,7 @@ class WorkCalendar:
 
     def within(self, begins: time, ends: time) -> WorkCalendar:
         """Narrowed to a window of each day, also over midnight. For `next_open`: delays count on the wide one."""
-        return _narrowed(self, QuietHours(ends, begins))
+        return _narrowed(_quieted(replace(self, quiet=()), QuietHours(ends, begins)))
 
     def local(self, at: datetime) -> datetime:
         """`at` on the agency's wall clock."""
@@ -147,20 +158,34 @@ class WorkCalendar:
 
 
 @lru_cache(maxsize=256)
-def _narrowed(calendar: WorkCalendar, quiet: QuietHours) -> WorkCalendar:
-    def cut(day: Iterable[Span]) -> tuple[Span, ...]:
-        return tuple(span for part in quiet.loud for span in spans_of(within(day_of(day), part)))
+def _quieted(calendar: WorkCalendar, quiet: QuietHours) -> WorkCalendar:
+    return replace(calendar, quiet=(*calendar.quiet, quiet))
+
+
+@lru_cache(maxsize=256)
+def _narrowed(calendar: WorkCalendar) -> WorkCalendar:
+    """Its opening hours without the quiet ones."""
+
+    def cut(spans: Iterable[Span]) -> tuple[Span, ...]:
+        return spans_of(_without(day_of(spans), calendar.quiet))
 
     return replace(
         calendar,
         hours={name: cut(spans) for name, spans in calendar.hours.items()},
         special={day: cut(spans) for day, spans in calendar.special.items()},
+        quiet=(),
     )
 
 
 @lru_cache(maxsize=64)
-def _loud(zone: ZoneInfo, quiet: QuietHours) -> WorkCalendar:
-    return WorkCalendar(zone, "", dict.fromkeys(WEEKDAYS, spans_of(quiet.loud)))
+def _loud(zone: ZoneInfo, quiet: tuple[QuietHours, ...]) -> WorkCalendar:
+    return WorkCalendar(zone, "", dict.fromkeys(WEEKDAYS, spans_of(_without(((0, MIDNIGHT),), quiet))))
+
+
+def _without(day: Day, quiet: Iterable[QuietHours]) -> Day:
+    for item in quiet:
+        day = tuple(sorted(span for part in item.loud for span in within(day, part)))
+    return day
 
 
 def _times(spans: Iterable[tuple[str, str]]) -> tuple[Span, ...]:

@@ -58,7 +58,9 @@ class Message(Step):
         if here.position.sending:
             return None
         at = max(here.position.since, here.position.not_before or here.position.since)
-        return opening(at, here.calendar) if self.in_window else at
+        if self.in_window:
+            return opening(at, here.calendar)
+        return at if self.answers or self.mail_class is MailClass.LEGAL else here.calendar.next_loud(at)
 
     def on_due(self, here: Here) -> Turn:
         command = SendMessage(

@@ -127,7 +127,8 @@ class Survey(Step):
 
     def _dispatched(self, here: Here, event: Dispatched) -> Turn:
         if event.result is SendResult.SUPPRESSED:
-            return Turn(outcome=SUPPRESSED, target=self.suppressed)
+            withdrawn = (WithdrawTask(here.ref),) if here.position.halted else ()
+            return Turn(withdrawn, outcome=SUPPRESSED, target=self.suppressed)
         if event.result is SendResult.DEFERRED:
             return Turn(position=replace(here.position, sending="", not_before=event.until))
         waiting = replace(here.position, sending="", not_before=None, since=here.now, memo={"asked": 1})
