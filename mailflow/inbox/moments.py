@@ -21,7 +21,7 @@ def moments(now: datetime, zone: ZoneInfo) -> dict[str, datetime]:
     if tomorrow.weekday() not in (SATURDAY, SUNDAY) and tomorrow != monday:
         found["tomorrow"] = datetime.combine(tomorrow, MORNING, zone)
     found["monday"] = datetime.combine(monday, MORNING, zone)
-    if today + timedelta(days=7) != monday:
+    if today.weekday() not in (SATURDAY, SUNDAY) and today + timedelta(days=7) != monday:
         found["week"] = datetime.combine(today + timedelta(days=7), MORNING, zone)
     return found
 

@@ -70,10 +70,7 @@ def of_conversations(filters: Filters, now: datetime, zone: ZoneInfo) -> ColumnE
     if filters.stage:
         wanted.append(conversation.c.stage == filters.stage)
     if filters.files:
-        with_files = (
-            message.c.conversation_id == conversation.c.id,
-            message.c.attachments != cast("[]", message.c.attachments.type),
-        )
+        with_files = (message.c.conversation_id == conversation.c.id, func.jsonb_array_length(message.c.attachments) > 0)
         wanted.append(select(message.c.id).where(*with_files).exists())
     if filters.since:
         wanted.append(conversation.c.last_at >= datetime.combine(filters.since, time.min, zone))
@@ -110,7 +107,7 @@ def _on_pathway(code: str, person_id: ColumnElement[Any]) -> ColumnElement[bool]
     )
     return (
         select(cases.c.id)
-        .join(enrolment, true())
+        .select_from(cases.join(enrolment, true()))
         .where(cases.c.person_id == person_id, running, enrolment.c.value.op("->>")("revision").in_(ours))
         .exists()
     )

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Subquery,
     and_,
     case,
+    cast,
     func,
     literal,
     or_,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     true,
     tuple_,
 )
+from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.filters import NEEDS, Filters, of_people, to_answer
@@ -42,6 +44,7 @@ from mailflow.store.tables import (
 PAGE = 50
 SILENT_AFTER = timedelta(days=7)
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+REMINDED = "$.enrolments.*.position.reminded ? (@ > 0)"
 LATE, ANSWERED, TASK, UNREACHABLE, SILENT, CALM = range(len(NEEDS))
 
 
@@ -99,33 +102,29 @@ def _ranked(scope: Scope, filters: Filters, now: datetime) -> CTE:
     is_silent = and_(silent.c.since.is_not(None), or_(silent.c.since <= now - SILENT_AFTER, silent.c.reminded))
     rank = case(
         (or_(owed.c.due_at < now, todo.c.due_at < now), LATE),
-        (owed.c.since.is_not(None), ANSWERED),
-        (todo.c.number > 0, TASK),
+        (owed.c.person_id.is_not(None), ANSWERED),
+        (todo.c.person_id.is_not(None), TASK),
         (unreachable, UNREACHABLE),
         (is_silent, SILENT),
         else_=CALM,
-    ).label("rank")
-    pressing = func.least(owed.c.due_at, todo.c.due_at)
-    at = case((rank.element <= TASK, pressing), (rank.element == SILENT, silent.c.since), else_=None)
-    return (
+    )
+    facts = (
         select(
-            *(followed.c.id, followed.c.name, rank, func.coalesce(at, NEVER).label("at")),
-            *(silent.c.since.label("silent_since"), unreachable.label("unreachable")),
+            *(followed.c.id, followed.c.name, rank.label("rank"), unreachable.label("unreachable")),
+            *(func.least(owed.c.due_at, todo.c.due_at).label("due_at"), silent.c.since.label("silent_since")),
         )
         .join_from(followed, owed, owed.c.person_id == followed.c.id, isouter=True)
         .join(todo, todo.c.person_id == followed.c.id, isouter=True)
         .join(silent, silent.c.person_id == followed.c.id, isouter=True)
-        .cte("ranked")
+        .cte("facts")
     )
+    at = case((facts.c.rank <= TASK, facts.c.due_at), (facts.c.rank == SILENT, facts.c.silent_since))
+    return select(facts, func.coalesce(at, NEVER).label("at")).cte("ranked")
 
 
 def _owed(followed: CTE, now: datetime) -> Subquery:
     return (
-        select(
-            conversation.c.person_id,
-            func.min(conversation.c.due_at).label("due_at"),
-            func.min(conversation.c.last_at).label("since"),
-        )
+        select(conversation.c.person_id, func.min(conversation.c.due_at).label("due_at"))
         .where(conversation.c.person_id.in_(select(followed.c.id)), to_answer(now))
         .group_by(conversation.c.person_id)
         .subquery("owed")
@@ -139,7 +138,7 @@ def open_now(now: datetime) -> ColumnElement[bool]:
 
 def _todo(followed: CTE, now: datetime) -> Subquery:
     return (
-        select(cases.c.person_id, func.min(task.c.due_at).label("due_at"), func.count().label("number"))
+        select(cases.c.person_id, func.min(task.c.due_at).label("due_at"))
         .join_from(task, cases, task.c.case_id == cases.c.id)
         .where(cases.c.person_id.in_(select(followed.c.id)), open_now(now))
         .group_by(cases.c.person_id)
@@ -149,7 +148,7 @@ def _todo(followed: CTE, now: datetime) -> Subquery:
 
 def _silent(followed: CTE) -> Subquery:
     """Since when people have been asked something that they have not answered, and whether they were reminded."""
-    reminded = func.jsonb_path_exists(cases.c.state, "$.enrolments.*.position.reminded ? (@ > 0)")
+    reminded = func.jsonb_path_exists(cases.c.state, cast(REMINDED, JSONPATH))
     return (
         select(
             cases.c.person_id,

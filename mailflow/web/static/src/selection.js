@@ -18,7 +18,7 @@ function say() {
   const words = form.querySelector("[data-lot-count]");
   const all = form.querySelector("[data-lot-all]");
   form.dataset.count = number;
-  const said = number === 0 ? words.dataset.none : number === 1 ? words.dataset.one : words.dataset.many.replace("%s", number);
+  const said = number === 0 ? words.dataset.none : number === 1 ? words.dataset.one : words.dataset.many.replace("#", number);
   words.textContent = gone ? `${said}. ${words.dataset.gone}` : said;
   all.hidden = false;
   const box = all.querySelector("input");
