@@ -456,3 +456,18 @@ async def test_a_reply_is_read_against_what_its_own_thread_asked_not_the_newest_
     await site.deliver(ANNA, message_id="<alone@example.net>")
     await site.file()
     assert (await site.rows(case_event, kind="mail"))[-1]["data"]["request_id"] == str(newest)
+
+
+@pytest.mark.parametrize(("disposition", "back"), [(Disposition.HUMAN, True), (Disposition.AUTO_REPLY, False)])
+async def test_what_was_put_off_comes_back_when_the_person_writes_and_not_for_a_machine(
+    site: Site, disposition: Disposition, back: bool
+) -> None:
+    await site.add_person(ANNA)
+    await site.deliver(ANNA)
+    await site.file()
+    until = AT + timedelta(days=3)
+    async with site.services.engine.begin() as connection:
+        await connection.execute(update(conversation).values(snoozed_until=until))
+    await site.deliver(ANNA, disposition=disposition)
+    await site.file()
+    assert (await site.row(conversation))["snoozed_until"] == (None if back else until)

@@ -70,7 +70,10 @@ def of_conversations(filters: Filters, now: datetime, zone: ZoneInfo) -> ColumnE
     if filters.stage:
         wanted.append(conversation.c.stage == filters.stage)
     if filters.files:
-        with_files = (message.c.conversation_id == conversation.c.id, func.jsonb_array_length(message.c.attachments) > 0)
+        with_files = (
+            message.c.conversation_id == conversation.c.id,
+            func.jsonb_array_length(message.c.attachments) > 0,
+        )
         wanted.append(select(message.c.id).where(*with_files).exists())
     if filters.since:
         wanted.append(conversation.c.last_at >= datetime.combine(filters.since, time.min, zone))

@@ -45,6 +45,7 @@ PAGE = 50
 SILENT_AFTER = timedelta(days=7)
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 REMINDED = "$.enrolments.*.position.reminded ? (@ > 0)"
+NAME = plain(person.c.family_name) + " " + plain(person.c.given_name)  # as lists sort it
 LATE, ANSWERED, TASK, UNREACHABLE, SILENT, CALM = range(len(NEEDS))
 
 
@@ -71,8 +72,8 @@ async def people(
 ) -> Sequence[RowMapping]:
     """One page and one more: the person, the need, and what shows it."""
     ranked = _ranked(scope, filters, now)
-    order = (ranked.c.rank, ranked.c.at, ranked.c.name, ranked.c.id)
-    page = select(ranked).order_by(*order).limit(PAGE + 1)
+    order = (ranked.c.rank, ranked.c.at, NAME, ranked.c.id)
+    page = select(ranked, NAME.label("name")).join(person, person.c.id == ranked.c.id).order_by(*order).limit(PAGE + 1)
     if filters.need:
         page = page.where(ranked.c.rank == NEEDS.index(filters.need))
     if after is not None:
@@ -84,38 +85,41 @@ async def people(
 async def ids(connection: AsyncConnection, scope: Scope, filters: Filters, now: datetime, limit: int) -> Sequence[UUID]:
     """The people of the whole filter, the neediest first."""
     ranked = _ranked(scope, filters, now)
-    statement = select(ranked.c.id).order_by(ranked.c.rank, ranked.c.at, ranked.c.name, ranked.c.id).limit(limit)
+    statement = select(ranked.c.id).order_by(ranked.c.rank, ranked.c.at, ranked.c.id).limit(limit)
     if filters.need:
         statement = statement.where(ranked.c.rank == NEEDS.index(filters.need))
     return (await connection.scalars(statement)).all()
 
 
 def _ranked(scope: Scope, filters: Filters, now: datetime) -> CTE:
-    """Each person with `rank` (an index of NEEDS), since or until when (`at`), and the sorting name."""
+    """Each person with `rank` (an index of NEEDS), since or until when (`at`), and what shows it."""
     followed = (
-        select(person.c.id, (plain(person.c.family_name) + " " + plain(person.c.given_name)).label("name"))
+        select(person.c.id, cases.c.id.label("case_id"), cases.c.state)
+        .join(cases, cases.c.person_id == person.c.id, isouter=True)
         .where(scope.followed(filters.adviser), of_people(filters))
         .cte("followed")
     )
-    owed, todo, silent = _owed(followed, now), _todo(followed, now), _silent(followed)
-    unreachable = ~_reachable(followed.c.id)
-    is_silent = and_(silent.c.since.is_not(None), or_(silent.c.since <= now - SILENT_AFTER, silent.c.reminded))
+    owed, todo, silent, reached = _owed(followed, now), _todo(followed, now), _silent(followed), _reached(followed)
+    unreachable = reached.c.person_id.is_(None)
+    reminded = func.jsonb_path_exists(followed.c.state, cast(REMINDED, JSONPATH))
+    is_silent = and_(silent.c.since.is_not(None), or_(silent.c.since <= now - SILENT_AFTER, reminded))
     rank = case(
         (or_(owed.c.due_at < now, todo.c.due_at < now), LATE),
         (owed.c.person_id.is_not(None), ANSWERED),
-        (todo.c.person_id.is_not(None), TASK),
+        (todo.c.case_id.is_not(None), TASK),
         (unreachable, UNREACHABLE),
         (is_silent, SILENT),
         else_=CALM,
     )
     facts = (
         select(
-            *(followed.c.id, followed.c.name, rank.label("rank"), unreachable.label("unreachable")),
+            *(followed.c.id, rank.label("rank"), unreachable.label("unreachable")),
             *(func.least(owed.c.due_at, todo.c.due_at).label("due_at"), silent.c.since.label("silent_since")),
         )
         .join_from(followed, owed, owed.c.person_id == followed.c.id, isouter=True)
-        .join(todo, todo.c.person_id == followed.c.id, isouter=True)
-        .join(silent, silent.c.person_id == followed.c.id, isouter=True)
+        .join(todo, todo.c.case_id == followed.c.case_id, isouter=True)
+        .join(silent, silent.c.case_id == followed.c.case_id, isouter=True)
+        .join(reached, reached.c.person_id == followed.c.id, isouter=True)
         .cte("facts")
     )
     at = case((facts.c.rank <= TASK, facts.c.due_at), (facts.c.rank == SILENT, facts.c.silent_since))
@@ -138,35 +142,31 @@ def open_now(now: datetime) -> ColumnElement[bool]:
 
 def _todo(followed: CTE, now: datetime) -> Subquery:
     return (
-        select(cases.c.person_id, func.min(task.c.due_at).label("due_at"))
-        .join_from(task, cases, task.c.case_id == cases.c.id)
-        .where(cases.c.person_id.in_(select(followed.c.id)), open_now(now))
-        .group_by(cases.c.person_id)
+        select(task.c.case_id, func.min(task.c.due_at).label("due_at"))
+        .where(task.c.case_id.in_(select(followed.c.case_id)), open_now(now))
+        .group_by(task.c.case_id)
         .subquery("todo")
     )
 
 
 def _silent(followed: CTE) -> Subquery:
-    """Since when people have been asked something that they have not answered, and whether they were reminded."""
-    reminded = func.jsonb_path_exists(cases.c.state, cast(REMINDED, JSONPATH))
+    """Since when the people of these cases have been asked something that they have not answered."""
     return (
-        select(
-            cases.c.person_id,
-            func.min(open_request.c.opened_at).label("since"),
-            func.bool_or(reminded).label("reminded"),
-        )
-        .join_from(open_request, cases, open_request.c.case_id == cases.c.id)
-        .where(cases.c.person_id.in_(select(followed.c.id)), open_request.c.closed_at.is_(None))
-        .group_by(cases.c.person_id)
+        select(open_request.c.case_id, func.min(open_request.c.opened_at).label("since"))
+        .where(open_request.c.case_id.in_(select(followed.c.case_id)), open_request.c.closed_at.is_(None))
+        .group_by(open_request.c.case_id)
         .subquery("silent")
     )
 
 
-def _reachable(person_id: ColumnElement[Any]) -> ColumnElement[bool]:
-    alive = select(person_address.c.id).where(
-        person_address.c.person_id == person_id, person_address.c.state == "active"
+def _reached(followed: CTE) -> Subquery:
+    """Those with an address that is written to."""
+    return (
+        select(person_address.c.person_id)
+        .where(person_address.c.person_id.in_(select(followed.c.id)), person_address.c.state == "active")
+        .distinct()
+        .subquery("reached")
     )
-    return alive.exists()
 
 
 def _details(shown: Subquery, now: datetime) -> Any:
@@ -216,6 +216,11 @@ def _details(shown: Subquery, now: datetime) -> Any:
     )
 
 
+def _no_mail_reaches() -> ColumnElement[bool]:
+    alive = (person_address.c.person_id == person.c.id, person_address.c.state == "active")
+    return ~select(person_address.c.id).where(*alive).exists()
+
+
 async def unreachable(
     connection: AsyncConnection, scope: Scope, limit: int, after: tuple[str, UUID] | None = None
 ) -> Sequence[RowMapping]:
@@ -231,27 +236,26 @@ async def unreachable(
         .lateral("addresses")
     )
     current = and_(assignment.c.person_id == person.c.id, assignment.c.until.is_(None))
-    name = plain(person.c.family_name) + " " + plain(person.c.given_name)
     contact = select(func.max(conversation.c.last_in_at)).where(conversation.c.person_id == person.c.id)
     statement = (
         select(
             *(person.c.id, person.c.given_name, person.c.family_name, person.c.reference, person.c.phone),
             *(staff.c.name.label("adviser_name"), addresses.c.addresses, addresses.c.since, addresses.c.reason),
-            *(name.label("name"), contact.scalar_subquery().label("last_in_at")),
+            *(NAME.label("name"), contact.scalar_subquery().label("last_in_at")),
         )
         .join_from(person, addresses, true())
         .join(assignment, current, isouter=True)
         .join(staff, staff.c.id == assignment.c.staff_id, isouter=True)
-        .where(scope.followed(), ~_reachable(person.c.id))
-        .order_by(name, person.c.id)
+        .where(scope.followed(), _no_mail_reaches())
+        .order_by(NAME, person.c.id)
         .limit(limit)
     )
     if after is not None:
-        statement = statement.where(tuple_(name, person.c.id) > tuple_(literal(after[0]), after[1]))
+        statement = statement.where(tuple_(NAME, person.c.id) > tuple_(literal(after[0]), after[1]))
     return (await connection.execute(statement)).mappings().all()
 
 
 async def count_unreachable(connection: AsyncConnection, scope: Scope) -> int:
     """How many of the followed people no mail reaches."""
-    statement = select(func.count()).select_from(person).where(scope.followed(), ~_reachable(person.c.id))
+    statement = select(func.count()).select_from(person).where(scope.followed(), _no_mail_reaches())
     return int(await connection.scalar(statement) or 0)
