@@ -343,7 +343,9 @@ def test_stages_are_those_of_the_table() -> None:
 
 
 def test_a_conversation_whose_closing_was_undone_is_owed_an_answer_from_when_it_was() -> None:
-    closed = advance(CaseState(), read_event("conversation_closed", {"conversation_id": TALK}, MONDAY), MONDAY, LYON, {})
+    closed = advance(
+        CaseState(), read_event("conversation_closed", {"conversation_id": TALK}, MONDAY), MONDAY, LYON, {}
+    )
     assert closed.next_due is None
     data = {"conversation_id": TALK, "since": MONDAY.isoformat(), "stage": "nudge"}
     again = advance(closed.state, read_event("conversation_reopened", data, MONDAY + HOUR), MONDAY + HOUR, LYON, {})
