@@ -13,6 +13,7 @@ from mailflow.inbox.consequences import heed
 from mailflow.inbox.knowledge import Knowledge
 from mailflow.inbox.planning import Item, request_of
 from mailflow.inbox.routing import Placement
+from mailflow.mail.values import Disposition
 from mailflow.store import conversations, filing
 from mailflow.store.conversations import QueueKey
 
@@ -60,11 +61,14 @@ def _conversation_rows(
                 "queue_id": found.queue_id,
                 "subject": item.mail.subject,
                 "last_in_at": None,
+                "snoozed_until": found.snoozed_until,
                 "created_at": item.envelope.received_at,
             },
         )
         if placed(item).moves:
             row["queue_id"] = queues[queue_key(item)]
+        if item.mail.disposition is Disposition.HUMAN:
+            row["snoozed_until"] = None
         at = item.envelope.received_at
         row |= {"state": found.state, "stage": found.stage, "due_at": found.due_at, "case_id": found.case_id}
         # A mail that waited for filing must show as a change too: an open page knows of changes by this time alone.

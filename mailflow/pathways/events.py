@@ -72,6 +72,16 @@ class ConversationClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationReopened:
+    """Putting it away was undone: an answer is owed again, as it was; `stage` is the clock's."""
+
+    at: datetime
+    conversation_id: str
+    since: datetime
+    stage: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """The outbox learned what became of a mail."""
 
@@ -200,6 +210,7 @@ Event = (
     | MailReceived
     | ReplySent
     | ConversationClosed
+    | ConversationReopened
     | Delivery
     | TaskDone
     | Paused
@@ -214,6 +225,9 @@ Event = (
     | Tick
     | Unknown
 )
+
+
+STAGES = {stage: stage for stage in ("none", "nudge", "cover", "lead")}  # of the reply clock
 
 
 def read_event(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None = None) -> Event:
@@ -251,6 +265,11 @@ def _read(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None) -
         return ReplySent(at, str(UUID(data["conversation_id"])))
     if kind == "conversation_closed":
         return ConversationClosed(at, str(UUID(data["conversation_id"])))
+    if kind == "conversation_reopened":
+        stage = STAGES[str(data.get("stage") or "none")]
+        return ConversationReopened(
+            at, str(UUID(data["conversation_id"])), datetime.fromisoformat(data["since"]), stage
+        )
     if kind == "delivery":
         answered = str(UUID(data["answered"])) if data.get("answered") else ""
         return Delivery(at, str(UUID(data["outbox_id"])), str(data["result"]), str(data.get("status") or ""), answered)

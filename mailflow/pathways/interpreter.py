@@ -17,6 +17,7 @@ from mailflow.pathways.dues import Dues
 from mailflow.pathways.events import (
     Added,
     ConversationClosed,
+    ConversationReopened,
     Delivery,
     Dispatched,
     Enrolled,
@@ -37,7 +38,7 @@ from mailflow.pathways.events import (
 )
 from mailflow.pathways.quick import dataclass
 from mailflow.pathways.run import CASE, MOST_MOVES, Run
-from mailflow.pathways.state import CaseState, Enrolment, ReplyClock
+from mailflow.pathways.state import CaseState, Enrolment, ReplyClock, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,9 @@ def _take(run: Run, event: Event) -> None:
         case ReplySent() | ConversationClosed():
             clocks = {key: value for key, value in run.state.clocks.items() if key != event.conversation_id}
             run.state = changed(run.state, clocks=clocks)
+        case ConversationReopened():
+            clock = ReplyClock(event.since, Stage(event.stage))
+            run.state = changed(run.state, clocks={**run.state.clocks, event.conversation_id: clock})
         case Delivery():
             listening.hear_delivery(run, event)
         case TaskDone():

@@ -27,6 +27,15 @@ async def record(
     await connection.execute(insert(audit).values(**row))
 
 
+async def record_all(
+    connection: AsyncConnection, at: datetime, staff_id: UUID, action: str, objects: Sequence[UUID]
+) -> None:
+    """One line for each of these objects."""
+    rows = [{"at": at, "staff_id": staff_id, "action": action, "object_id": each} for each in objects]
+    if rows:
+        await connection.execute(insert(audit), rows)
+
+
 async def newest(connection: AsyncConnection, agency_id: UUID, before: int | None, limit: int) -> Sequence[RowMapping]:
     """The agency's lines, newest first, from below id `before`; people appear by reference only."""
     statement = (

@@ -34,6 +34,7 @@ class FoundConversation:
     due_at: datetime | None
     last_at: datetime
     strangers: frozenset[str]
+    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ FIND_STRANGERS = text(
 )
 
 _CONVERSATIONS = """
-    SELECT id, agency_id, person_id, case_id, queue_id, state, stage, due_at, last_at,
+    SELECT id, agency_id, person_id, case_id, queue_id, state, stage, due_at, last_at, snoozed_until,
         CASE WHEN person_id IS NULL THEN ARRAY(
             SELECT DISTINCT CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END
             FROM message m WHERE m.conversation_id = conversation.id
@@ -122,6 +123,7 @@ async def find_conversations(
             row.due_at,
             row.last_at,
             frozenset(row.strangers or ()),
+            row.snoozed_until,
         )
         for row in rows
     }
@@ -151,8 +153,8 @@ async def add_conversations(connection: AsyncConnection, rows: Rows) -> None:
 
 
 async def move_conversations(connection: AsyncConnection, rows: Rows) -> None:
-    """Set queue, state, stage, due time, case and the times of the last mail of locked conversations."""
-    changed = ("id", "queue_id", "state", "stage", "due_at", "case_id", "last_at", "last_in_at")
+    """Set queue, state, stage, due time, snooze, case and the times of the last mail of locked conversations."""
+    changed = ("id", "queue_id", "state", "stage", "due_at", "case_id", "last_at", "last_in_at", "snoozed_until")
     await update_rows(connection, conversation, [{name: row[name] for name in changed} for row in rows])
 
 
@@ -184,7 +186,7 @@ async def settle(connection: AsyncConnection, conversation_id: UUID, state: str,
     await connection.execute(
         update(conversation)
         .where(conversation.c.id == conversation_id)
-        .values(state=state, stage="none", due_at=None, last_at=now)
+        .values(state=state, stage="none", due_at=None, snoozed_until=None, last_at=now)
     )
 
 

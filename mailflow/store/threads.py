@@ -115,7 +115,7 @@ async def reopen(connection: AsyncConnection, conversation_id: UUID, queue_id: U
     await connection.execute(
         update(conversation)
         .where(conversation.c.id == conversation_id)
-        .values(state="open", stage="none", queue_id=queue_id, due_at=due_at)
+        .values(state="open", stage="none", queue_id=queue_id, due_at=due_at, snoozed_until=None)
     )
 
 

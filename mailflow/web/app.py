@@ -25,6 +25,7 @@ from mailflow.web.login import Cookies, viewer_of
 from mailflow.web.pages import (
     amendments,
     attaching,
+    bulk,
     conversations,
     decisions,
     dossiers,
@@ -32,9 +33,12 @@ from mailflow.web.pages import (
     entry,
     journal,
     messages,
+    portfolio,
     queues,
     searching,
+    tagging,
     unsubscribing,
+    views,
 )
 from mailflow.web.parts import real_parts
 from mailflow.web.passwords import PasswordCheck
@@ -79,9 +83,13 @@ ROUTES = (
     page("/direct", live, Rule.CASEWORK),
     *entry.ROUTES,
     *unsubscribing.ROUTES,
+    *portfolio.ROUTES,
     *queues.ROUTES,
+    *bulk.ROUTES,
+    *views.ROUTES,
     *conversations.ROUTES,
     *attaching.ROUTES,
+    *tagging.ROUTES,
     *messages.ROUTES,
     *dossiers.ROUTES,
     *amendments.ROUTES,

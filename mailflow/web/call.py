@@ -149,7 +149,7 @@ class Call:
 
     async def form(self) -> FormData:
         """The submitted form."""
-        return await self.request.form(max_files=0, max_fields=50, max_part_size=2 * 1024 * 1024)
+        return await self.request.form(max_files=0, max_fields=200, max_part_size=2 * 1024 * 1024)
 
     async def log_read(
         self, action: str, *, person_id: UUID | None = None, object_id: UUID | None = None, why: str = ""

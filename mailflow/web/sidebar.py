@@ -1,18 +1,24 @@
-"""The queues beside every page, with their counts, in the order in which one looks at them."""
+"""What stands beside every page: the portfolio, queues and saved views with their counts, as one looks at them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from mailflow.store.pages import doubts, queue
+from mailflow.store import views
+from mailflow.store.pages import doubts, open_decisions, portfolio, queue
 from mailflow.web.call import Call
+from mailflow.web.filters import address, read_filters
 from mailflow.web.labels import QUEUES
+from mailflow.web.language import _
 
 ICONS = {"adviser": "inbox", "triage": "split", "automatic": "bot", "lead": "flag"}
+LISTS = {"people": "/suivis", "conversations": "/conversations"}
+MOST_COUNTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +33,37 @@ class Entry:
     open: int
     late: int
     tasks: int
+    later: int
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A saved view as the side shows it; `number` is None when there are too many to count."""
+
+    id: UUID
+    name: str
+    address: str
+    shared: bool
+    number: int | None
 
 
 async def sidebar(call: Call) -> dict[str, Any]:
     """The template values of the side: nothing for roles that read no mail."""
-    if not call.viewer.scope.reads_mail:
-        return {"entries": [], "doubts": 0}
-    rows = await queue.queues(call.connection, call.viewer.scope, call.now)
+    scope, connection = call.viewer.scope, call.connection
+    if not scope.reads_mail:
+        return {"entries": [], "doubts": 0, "decisions_open": 0, "unreachable": 0, "views": []}
+    rows = await queue.queues(connection, scope, call.now)
     entries = sorted(
         (entry(call, row) for row in rows), key=lambda found: (ORDER.index(found.group), KINDS.index(found.kind))
     )
-    return {"entries": entries, "doubts": await doubts.count(call.connection, call.viewer.scope)}
+    return {
+        "entries": entries,
+        "doubts": await doubts.count(connection, scope),
+        "decisions_open": await open_decisions.count_to_take(connection, scope, call.now),
+        "unreachable": await portfolio.count_unreachable(connection, scope),
+        "views": [await counted(call, row, entries) for row in await views.views(connection, scope)],
+    }
 
 
 ORDER = ("mine", "cover", "shared", "team")
@@ -53,5 +79,25 @@ def entry(call: Call, row: RowMapping) -> Entry:
     elif kind == "adviser" and owner in call.viewer.covers:
         group, name, icon = "cover", row["owner_name"], "umbrella"
     elif kind == "adviser":
-        group, name, icon = "team", row["owner_name"] or "File sans référent", "user"
-    return Entry(row["id"], kind, group, name, icon, row["open"], row["late"], row["tasks"])
+        group, name, icon = "team", row["owner_name"] or _("File sans référent"), "user"
+    numbers = (row["open"], row["late"], row["tasks"], row["later"])
+    return Entry(row["id"], kind, group, name, icon, *numbers, row["next_at"])
+
+
+async def counted(call: Call, row: RowMapping, entries: list[Entry]) -> View:
+    """A saved view with its address and how much is in it."""
+    scope, connection, filters = call.viewer.scope, call.connection, read_filters(row["filters"])
+    if row["page"] == "people":
+        numbers = await portfolio.counts(connection, scope, filters, call.now)
+        number = numbers[filters.need] if filters.need else sum(numbers.values())
+    else:
+        queues = tuple(found.id for found in entries if filters.queue in (None, found.id))
+        asked = queue.Asked(queues, filters, call.now, call.viewer.zone)
+        number = await queue.count(connection, scope, asked, MOST_COUNTED + 1)
+    found = address(LISTS[row["page"]], filters)
+    return View(row["id"], row["name"], found, row["owner_id"] is None, number if number <= MOST_COUNTED else None)
+
+
+def current_view(side: dict[str, Any], here: str) -> View | None:
+    """The saved view whose list this address is."""
+    return next((view for view in side["views"] if view.address == here), None)

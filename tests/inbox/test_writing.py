@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import insert
+import pytest
+from sqlalchemy import insert, update
 
 from mailflow.core.ids import new_id
 from mailflow.mail.tokens import bounce_address
 from mailflow.mail.values import Bounce, BounceKind, BounceRecipient, Disposition
 from mailflow.store.engine import listening
 from mailflow.store.tables import conversation, message, outbox, person_address, queue, suppression
-from tests.inbox.site import MAILBOX, Site, sent_to
+from tests.inbox.site import AT, MAILBOX, Site, sent_to
 
 ANNA, BRUNO = "anna@example.net", "bruno@example.net"
 
@@ -113,3 +114,18 @@ async def test_the_page_of_the_queue_that_a_conversation_leaves_is_told(site: Si
     talk = await site.row(conversation)
     assert talk["queue_id"] != triage
     assert heard == {f"queue:{triage}", f"queue:{talk['queue_id']}", f"conversation:{talk['id']}"}
+
+
+@pytest.mark.parametrize(("disposition", "back"), [(Disposition.HUMAN, True), (Disposition.AUTO_REPLY, False)])
+async def test_what_was_put_off_comes_back_when_the_person_writes_and_not_for_a_machine(
+    site: Site, disposition: Disposition, back: bool
+) -> None:
+    await site.add_person(ANNA)
+    await site.deliver(ANNA)
+    await site.file()
+    until = AT + timedelta(days=3)
+    async with site.services.engine.begin() as connection:
+        await connection.execute(update(conversation).values(snoozed_until=until))
+    await site.deliver(ANNA, disposition=disposition)
+    await site.file()
+    assert (await site.row(conversation))["snoozed_until"] == (None if back else until)

@@ -340,3 +340,16 @@ def test_a_branch_looks_at_the_person_s_attributes(tier: str, steps: set[str]) -
 
 def test_stages_are_those_of_the_table() -> None:
     assert [stage.value for stage in Stage] == ["none", "nudge", "cover", "lead"]
+
+
+def test_a_conversation_whose_closing_was_undone_is_owed_an_answer_from_when_it_was() -> None:
+    closed = advance(
+        CaseState(), read_event("conversation_closed", {"conversation_id": TALK}, MONDAY), MONDAY, LYON, {}
+    )
+    assert closed.next_due is None
+    data = {"conversation_id": TALK, "since": MONDAY.isoformat(), "stage": "nudge"}
+    again = advance(closed.state, read_event("conversation_reopened", data, MONDAY + HOUR), MONDAY + HOUR, LYON, {})
+    assert (again.state.clocks[TALK].since, again.state.clocks[TALK].stage) == (MONDAY, Stage.NUDGE)
+    assert again.next_due is not None and again.commands == ()
+    for wrong in ({"since": "x"}, {"stage": "burn"}, {"conversation_id": "x"}):
+        assert isinstance(read_event("conversation_reopened", data | wrong, MONDAY), Unknown)

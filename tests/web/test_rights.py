@@ -100,6 +100,7 @@ async def test_swapped_ids_of_another_agency_answer_like_ids_that_do_not_exist(s
             if "{id" not in path:
                 continue
             forms = ("/reponse", "/classer", "/chercher", "/rattacher", "/decision", "/adresse")
+            forms += ("/annuler", "/etiquettes", "/vues/{id:uuid}")
             forms += ("/pause", "/reprise", "/etape", "/ajout", "/transfert")
             post = path.endswith(forms) or path.startswith("/tache")
             data = (
@@ -116,6 +117,8 @@ async def test_swapped_ids_of_another_agency_answer_like_ids_that_do_not_exist(s
                     "etape": "e1/un/1",
                     "titre": "x",
                     "quoi": "e1/",
+                    "nom": "x",
+                    "tag": "x",
                     "adresse": "samira.benali@courriel.example",
                 }
                 if post

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping, Select, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.store.pages.filters import Filters, of_conversations, snoozed, to_answer
 from mailflow.store.pages.scope import Scope
 from mailflow.store.tables import cases, conversation, message, person, queue, staff, task
 
@@ -17,11 +21,20 @@ EXCERPT = 200
 
 
 async def queues(connection: AsyncConnection, scope: Scope, now: datetime) -> Sequence[RowMapping]:
-    """Every queue the reader sees, with open and late conversations and open tasks."""
+    """Every queue the reader sees, with conversations to answer, late ones, those put off, and open tasks.
+
+    `next_at` is when the first of those put off comes back, or the first due time of one passes.
+    """
     seen = select(queue.c.id).where(scope.queues())
-    late = func.count().filter(conversation.c.due_at < now)
+    put_off = snoozed(now)
     mails = (
-        select(conversation.c.queue_id, func.count().label("open"), late.label("late"))
+        select(
+            conversation.c.queue_id,
+            func.count().filter(to_answer(now)).label("open"),
+            func.count().filter(conversation.c.due_at < now).label("late"),
+            func.count().filter(put_off).label("later"),
+            func.min(func.least(conversation.c.snoozed_until, conversation.c.due_at)).filter(put_off).label("next_at"),
+        )
         .where(conversation.c.state == "open", conversation.c.queue_id.in_(seen))
         .group_by(conversation.c.queue_id)
         .subquery()
@@ -37,6 +50,8 @@ async def queues(connection: AsyncConnection, scope: Scope, now: datetime) -> Se
             *(queue.c.id, queue.c.kind, queue.c.owner_id, staff.c.name.label("owner_name")),
             func.coalesce(mails.c.open, 0).label("open"),
             func.coalesce(mails.c.late, 0).label("late"),
+            func.coalesce(mails.c.later, 0).label("later"),
+            mails.c.next_at,
             func.coalesce(tasks.c.open, 0).label("tasks"),
         )
         .join_from(queue, staff, queue.c.owner_id == staff.c.id, isouter=True)
@@ -64,6 +79,7 @@ def listed(scope: Scope) -> Select[tuple[object, ...]]:
     columns = (
         *(conversation.c.id, conversation.c.subject, conversation.c.state, conversation.c.stage),
         *(conversation.c.due_at, conversation.c.last_at, conversation.c.last_in_at, conversation.c.person_id),
+        conversation.c.snoozed_until,
         *(person.c.given_name, person.c.family_name, person.c.reference),
         *(newest.c.from_address, newest.c.from_name, newest.c.disposition, newest.c.proof),
         *(newest.c.verdict, newest.c.excerpt),
@@ -76,32 +92,58 @@ def listed(scope: Scope) -> Select[tuple[object, ...]]:
     )
 
 
-async def owed(
-    connection: AsyncConnection, scope: Scope, queue_id: UUID, after: tuple[datetime | None, UUID] | None
-) -> Sequence[RowMapping]:
-    """Open conversations, the most pressing first; those without due time last."""
-    statement = listed(scope).where(conversation.c.queue_id == queue_id, conversation.c.state == "open")
-    due, key = conversation.c.due_at, conversation.c.id
-    if after is not None:
-        at, last = after
-        if at is None:
-            statement = statement.where(due.is_(None), key > last)
-        else:
-            statement = statement.where(or_(due > at, and_(due == at, key > last), due.is_(None)))
-    statement = statement.order_by(due.asc().nulls_last(), key).limit(PAGE + 1)
-    return (await connection.execute(statement)).mappings().all()
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A list of conversations: these queues (all of which the reader sees), these filters, now and here."""
+
+    queues: tuple[UUID, ...]
+    filters: Filters
+    now: datetime
+    zone: ZoneInfo
+
+    @property
+    def by_due_time(self) -> bool:
+        """Whether the most pressing come first; else the latest."""
+        return self.filters.state in ("open", "later")
 
 
-async def recent(
-    connection: AsyncConnection, scope: Scope, queue_id: UUID, state: str, after: tuple[datetime, UUID] | None
+async def conversations(
+    connection: AsyncConnection, scope: Scope, asked: Asked, after: tuple[datetime | None, UUID] | None
 ) -> Sequence[RowMapping]:
-    """Waiting or closed conversations, the latest first."""
-    statement = listed(scope).where(conversation.c.queue_id == queue_id, conversation.c.state == state)
-    at, key = conversation.c.last_at, conversation.c.id
-    if after is not None:
-        statement = statement.where(or_(at < after[0], and_(at == after[0], key < after[1])))
-    statement = statement.order_by(at.desc(), key.desc()).limit(PAGE + 1)
-    return (await connection.execute(statement)).mappings().all()
+    """One page and one more: those that wait by due time, those without one last; the others the latest first."""
+    statement: Select[Any] = narrowed(listed(scope), asked)
+    key = conversation.c.id
+    if asked.by_due_time:
+        due = conversation.c.due_at
+        if after is not None and after[0] is None:
+            statement = statement.where(due.is_(None), key > after[1])
+        elif after is not None:
+            statement = statement.where(or_(due > after[0], and_(due == after[0], key > after[1]), due.is_(None)))
+        statement = statement.order_by(due.asc().nulls_last(), key)
+    else:
+        at = conversation.c.last_at
+        if after is not None and after[0] is not None:
+            statement = statement.where(or_(at < after[0], and_(at == after[0], key < after[1])))
+        statement = statement.order_by(at.desc(), key.desc())
+    found: Sequence[RowMapping] = (await connection.execute(statement.limit(PAGE + 1))).mappings().all()
+    return found
+
+
+async def count(connection: AsyncConnection, scope: Scope, asked: Asked, most: int) -> int:
+    """How many conversations there are, counted no further than `most`."""
+    some = narrowed(
+        select(conversation.c.id)
+        .join_from(conversation, person, conversation.c.person_id == person.c.id, isouter=True)
+        .where(scope.conversations()),
+        asked,
+    ).limit(most)
+    return int(await connection.scalar(select(func.count()).select_from(some.subquery())) or 0)
+
+
+def narrowed(statement: Select[Any], asked: Asked) -> Select[Any]:
+    """The statement over `conversation` and `person` with the queues and filters."""
+    chosen = of_conversations(asked.filters, asked.now, asked.zone)
+    return statement.where(conversation.c.queue_id.in_(asked.queues), chosen)
 
 
 async def tasks(connection: AsyncConnection, scope: Scope, queue_id: UUID, limit: int = 200) -> Sequence[RowMapping]:

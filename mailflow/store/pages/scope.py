@@ -44,6 +44,16 @@ class Scope:
             return or_(self._followed(), self._waiting())
         return false()
 
+    def followed(self, adviser: UUID | None = None) -> ColumnElement[bool]:
+        """Condition on `person`: the portfolios the reader answers for, or that of one `adviser` among them."""
+        if self.role == "supervisor":
+            whole = person.c.agency_id == self.agency_id
+            return whole if adviser is None else and_(whole, self._assigned_to((adviser,)))
+        if self.role == "adviser":
+            who = self.stands_for if adviser is None else tuple({adviser} & set(self.stands_for))
+            return self._assigned_to(who) if who else false()
+        return false()
+
     def agency_people(self) -> ColumnElement[bool]:
         """Condition on `person`: anybody of the agency, only for saying whose a parked mail is."""
         return person.c.agency_id == self.agency_id if self.reads_mail else false()

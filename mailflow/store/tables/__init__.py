@@ -6,6 +6,7 @@ from mailflow.store.tables.changes import amendment, draft, migration
 from mailflow.store.tables.conversations import conversation, message, queue
 from mailflow.store.tables.imap import imap_folder, imap_message
 from mailflow.store.tables.incoming import incoming
+from mailflow.store.tables.lists import bulk_action, conversation_tag, person_tag, saved_view, tag
 from mailflow.store.tables.outbox import opt_out, outbox, outbox_attempt, suppression, switch
 from mailflow.store.tables.people import agency, assignment, person, person_address
 from mailflow.store.tables.staff import audit, session, staff, staff_absence
@@ -15,9 +16,11 @@ __all__ = [
     "amendment",
     "assignment",
     "audit",
+    "bulk_action",
     "case_event",
     "cases",
     "conversation",
+    "conversation_tag",
     "draft",
     "imap_folder",
     "imap_message",
@@ -32,13 +35,16 @@ __all__ = [
     "pathway",
     "person",
     "person_address",
+    "person_tag",
     "queue",
     "revision",
+    "saved_view",
     "session",
     "staff",
     "staff_absence",
     "step_log",
     "suppression",
     "switch",
+    "tag",
     "task",
 ]

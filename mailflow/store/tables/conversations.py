@@ -45,6 +45,7 @@ conversation = Table(
     Column("state", Text, nullable=False),
     Column("stage", Text, nullable=False, server_default="none"),  # of the reply clock
     instant("due_at", nullable=True),  # when the answer is owed (72 h of working time)
+    instant("snoozed_until", nullable=True),  # out of the list until then, unless it gets late or the person writes
     instant("last_at"),
     instant("last_in_at", nullable=True),
     instant("created_at"),

@@ -14,9 +14,12 @@ from mailflow.store import conversations, people
 from mailflow.store.pages import attaching, conversation
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
+from mailflow.web.outcome import outcome
 from mailflow.web.pages.queues import read_key, write_key
+from mailflow.web.pages.tagging import tags_on
 from mailflow.web.rights import Rule
 from mailflow.web.sidebar import sidebar
+from mailflow.web.snoozing import snooze_choices
 
 LONGEST_ANSWER = 200_000
 
@@ -49,6 +52,9 @@ async def page_with(
         recipient=recipient,
         current=str(values["conversation"]["queue_id"]),
         sent=call.request.query_params.get("fait", ""),
+        snoozes=snooze_choices(call.now, call.viewer.zone),
+        outcome=await outcome(call),
+        **(await tags_on(call, "conversation", call.id())),
         **(await sidebar(call)),
         **values,
     )

@@ -16,6 +16,7 @@ from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
 from mailflow.web.pages.entry import local_path
 from mailflow.web.pages.queues import paged, read_key, whole
+from mailflow.web.pages.tagging import tags_on
 from mailflow.web.rights import Rule
 from mailflow.web.sealed import seal, unseal
 from mailflow.web.sidebar import sidebar
@@ -57,6 +58,7 @@ async def page_with(call: Call, *, status: int = 200, error: str = "") -> Respon
         if person["case_id"]
         else None,
         **await step_words(call, person["state"] or {}, [row["data"] for row in amendments]),
+        **(await tags_on(call, "person", person["id"])),
         steps=steps[: dossier.PAGE],
         older_steps=steps[dossier.PAGE - 1]["id"] if len(steps) > dossier.PAGE else None,
         **paged(rows, "last_at", dossier.PAGE),

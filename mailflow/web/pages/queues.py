@@ -1,8 +1,9 @@
-"""A queue: who waits for an answer, the most pressing first; and its tasks, waiting and closed conversations."""
+"""Lists of conversations: a queue with its tabs, all queues together, narrowed by filters; in keyset pages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,13 +11,18 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from starlette.responses import Response
 
-from mailflow.store.pages import queue
+from mailflow.store import amendments, tags
+from mailflow.store.pages import choosing, queue
+from mailflow.store.pages.filters import Filters
 from mailflow.web.call import Call, Missing, see_other
+from mailflow.web.filters import address, read_filters
 from mailflow.web.guard import page
+from mailflow.web.outcome import outcome
 from mailflow.web.rights import Rule
-from mailflow.web.sidebar import Entry, sidebar
+from mailflow.web.sidebar import Entry, current_view, sidebar
+from mailflow.web.snoozing import snooze_choices
 
-TABS = {"": "open", "taches": "tasks", "attente": "waiting", "classees": "closed"}
+MOST_AT_ONCE = 500
 
 
 async def home(call: Call) -> Response:
@@ -26,6 +32,8 @@ async def home(call: Call) -> Response:
         return see_other("/journal")
     if viewer.role == "administrator":
         return see_other("/reglages")
+    if viewer.role == "adviser":
+        return see_other("/suivis")
     entries: list[Entry] = (await sidebar(call))["entries"]
     if not entries:
         return call.render("empty.html", entries=entries)
@@ -34,13 +42,22 @@ async def home(call: Call) -> Response:
 
 async def show(call: Call) -> Response:
     """One queue with its tabs."""
-    values = await contents(call)
-    return call.render("queue.html", **values)
+    return call.render("queue.html", **(await contents(call, call.id())), outcome=await outcome(call))
 
 
 async def part(call: Call) -> Response:
     """The list alone, for a refresh in place."""
-    return call.render("parts/queue_list.html", **await contents(call))
+    return call.render("parts/queue_list.html", **await contents(call, call.id()))
+
+
+async def show_all(call: Call) -> Response:
+    """The conversations of every queue one sees."""
+    return call.render("queue.html", **(await contents(call, None)), outcome=await outcome(call))
+
+
+async def part_all(call: Call) -> Response:
+    """That list alone."""
+    return call.render("parts/queue_list.html", **await contents(call, None))
 
 
 async def counts(call: Call) -> Response:
@@ -48,33 +65,62 @@ async def counts(call: Call) -> Response:
     return call.render("parts/queues.html", current=call.request.query_params.get("ici", ""), **await sidebar(call))
 
 
-async def contents(call: Call) -> dict[str, Any]:
-    """The queue, its tab's rows, and where the next page begins."""
+async def contents(call: Call, queue_id: UUID | None) -> dict[str, Any]:
+    """The queue or all of them, the tab's rows, what they can be narrowed to, and where the next page begins."""
     side = await sidebar(call)
-    found = next((entry for entry in side["entries"] if entry.id == call.id()), None)
-    if found is None:
+    found = next((entry for entry in side["entries"] if entry.id == queue_id), None)
+    if queue_id is not None and found is None:
         raise Missing
-    tab = call.request.query_params.get("onglet", "")
-    state = TABS.get(tab, "open")
-    values: dict[str, Any] = {
-        **side,
+    query = call.request.query_params
+    filters = read_filters(query)
+    filters = replace(filters, queue=None) if found else filters
+    path = f"/file/{found.id}" if found else "/conversations"
+    shown = [entry for entry in side["entries"] if entry.id == (queue_id or filters.queue or entry.id)]
+    view = current_view(side, address("/conversations", replace(filters, queue=queue_id or filters.queue)))
+    current = str(view.id) if view else str(found.id) if found else "conversations"
+    values: dict[str, Any] = side | {
         "queue": found,
-        "tab": tab if tab in TABS else "",
-        "state": state,
-        "current": str(found.id),
-        "attached": call.request.query_params.get("fait") == "rattache",
-        "back": f"/file/{found.id}?onglet={tab}" if tab in TABS and tab else f"/file/{found.id}",
+        "view": view,
+        "path_here": path,
+        "filters": filters,
+        "address": address,
+        "current": current,
+        "suite": address(path, filters),
+        "tasks_tab": bool(found) and query.get("onglet") == "taches",
+        "attached": query.get("fait") == "rattache",
+        "wake_at": min((entry.next_at for entry in shown if entry.next_at), default=None),
+        "tally": {name: sum(getattr(entry, name) for entry in shown) for name in ("open", "later", "tasks")},
     }
+    if values["tasks_tab"]:
+        rows = await queue.tasks(call.connection, call.viewer.scope, shown[0].id)
+        return values | {"tasks": rows, "rows": [], "next": None, "back": f"{path}?onglet=taches"}
+    return values | await rows_of(call, tuple(entry.id for entry in shown), filters) | await choices(call)
+
+
+async def rows_of(call: Call, queues: tuple[UUID, ...], filters: Filters) -> dict[str, Any]:
+    """One page of conversations with their tags; how many there are in all when they are more than a page."""
     scope, connection = call.viewer.scope, call.connection
+    asked = queue.Asked(queues, filters, call.now, call.viewer.zone)
     after = read_key(call.request.query_params.get("apres", ""))
-    if state == "tasks":
-        return values | {"tasks": await queue.tasks(connection, scope, found.id), "rows": [], "next": None}
-    if state == "open":
-        rows = await queue.owed(connection, scope, found.id, after)
-        return values | paged(rows, "due_at", queue.PAGE) | {"continued": after is not None}
-    at = (after[0], after[1]) if after and after[0] else None
-    rows = await queue.recent(connection, scope, found.id, state, at)
-    return values | paged(rows, "last_at", queue.PAGE) | {"continued": after is not None}
+    if after is not None and after[0] is None and not asked.by_due_time:
+        after = None
+    rows = await queue.conversations(connection, scope, asked, after)
+    found = paged(rows, "due_at" if asked.by_due_time else "last_at", queue.PAGE)
+    total = await queue.count(connection, scope, asked, MOST_AT_ONCE + 1) if found["next"] else len(found["rows"])
+    tagged = await tags.tags_of(connection, "conversation", [row["id"] for row in found["rows"]])
+    return found | {"continued": after is not None, "total": total, "most": MOST_AT_ONCE, "tagged": tagged}
+
+
+async def choices(call: Call) -> dict[str, Any]:
+    """What the filters and the actions on many rows offer."""
+    connection, scope = call.connection, call.viewer.scope
+    return {
+        "tags": await tags.tags(connection, scope.agency_id),
+        "tiers": await choosing.tiers(connection, scope),
+        "pathways": await choosing.pathways(connection),
+        "advisers": await amendments.advisers(connection, scope.agency_id),
+        "snoozes": snooze_choices(call.now, call.viewer.zone),
+    }
 
 
 def paged(rows: Sequence[RowMapping], column: str, size: int) -> dict[str, Any]:
@@ -110,4 +156,6 @@ ROUTES = (
     page("/parts/files", counts, Rule.CASEWORK),
     page("/parts/file/{id:uuid}", part, Rule.CASEWORK),
     page("/file/{id:uuid}", show, Rule.CASEWORK),
+    page("/parts/conversations", part_all, Rule.CASEWORK),
+    page("/conversations", show_all, Rule.CASEWORK),
 )

@@ -3,3 +3,5 @@ import "htmx.org";
 import "./live.js";
 import "./drafts.js";
 import "./keys.js";
+import "./selection.js";
+import "./wake.js";

@@ -1,9 +1,12 @@
-// "/" goes to the search, j and k walk the list, r to the answer; Ctrl+Enter sends. Never while one is writing.
-const writing = (target) => target.matches("input, textarea, select, [contenteditable]");
+// Keys of keymap.js do what is under their names here; Ctrl+Enter sends. Never while one is writing.
+import { KEYS, actions } from "./keymap.js";
+
+const writing = (target) => target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
 
 function walk(step) {
-  const links = [...document.querySelectorAll(".row-link")];
-  const at = links.indexOf(document.activeElement);
+  const links = [...document.querySelectorAll(".row-link, [data-row]")];
+  const row = document.activeElement.closest(".row");
+  const at = links.findIndex((link) => link === document.activeElement || (row && link.closest(".row") === row));
   links[Math.min(links.length - 1, Math.max(0, at + step))]?.focus();
 }
 
@@ -13,16 +16,18 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
-  const actions = {
-    "/": () => document.querySelector("#find")?.focus(),
-    j: () => walk(1),
-    k: () => walk(-1),
-    r: () => document.querySelector("#text")?.focus(),
-  };
-  if (actions[event.key]) {
+  const found = KEYS.find((item) => item.key === event.key);
+  if (found && actions[found.does]) {
     event.preventDefault();
-    actions[event.key]();
+    actions[found.does]();
   }
+});
+
+Object.assign(actions, {
+  find: () => document.querySelector("#find")?.focus(),
+  next: () => walk(1),
+  previous: () => walk(-1),
+  reply: () => document.querySelector("#text")?.focus(),
 });
 
 // On a small screen the side is a strip that scrolls: begin where one is.

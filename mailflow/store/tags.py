@@ -1,0 +1,87 @@
+"""Tags of an agency, on conversations and on people. SQL only; whose they are the caller has asked before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Table, delete, func, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from mailflow.core.ids import new_id
+from mailflow.store.names import plain_words
+from mailflow.store.tables import conversation_tag, person_tag, tag
+
+COLOURS = ("green", "blue", "amber", "violet", "grey", "red")
+LONGEST = 40
+MOST = 200  # of one agency
+TAGGED: dict[str, Table] = {"conversation": conversation_tag, "person": person_tag}
+
+
+async def tags(connection: AsyncConnection, agency_id: UUID) -> Sequence[RowMapping]:
+    """The agency's tags by name."""
+    statement = select(tag.c.id, tag.c.name, tag.c.colour).where(tag.c.agency_id == agency_id)
+    return (await connection.execute(statement.order_by(tag.c.plain_name).limit(MOST))).mappings().all()
+
+
+async def find_tag(connection: AsyncConnection, agency_id: UUID, name: str) -> RowMapping | None:
+    """The tag of this name; accents and capitals do not count."""
+    plain = " ".join(plain_words(name))
+    where = (tag.c.agency_id == agency_id, tag.c.plain_name == plain)
+    return (await connection.execute(select(tag.c.id, tag.c.name).where(*where))).mappings().one_or_none()
+
+
+async def keep_tag(
+    connection: AsyncConnection, agency_id: UUID, name: str, by: UUID, now: datetime
+) -> RowMapping | None:
+    """The tag of this name, made when missing; None when the agency has as many as it may have."""
+    found = await find_tag(connection, agency_id, name)
+    if found is not None:
+        return found
+    there = await connection.scalar(select(func.count()).where(tag.c.agency_id == agency_id)) or 0
+    if there >= MOST:
+        return None
+    row = {"id": new_id(), "agency_id": agency_id, "name": name, "plain_name": " ".join(plain_words(name))}
+    row |= {"colour": COLOURS[there % len(COLOURS)], "created_by": by, "created_at": now}
+    await connection.execute(upsert(tag).values(row).on_conflict_do_nothing())
+    return await find_tag(connection, agency_id, name)
+
+
+async def put(
+    connection: AsyncConnection, what: str, ids: Collection[UUID], tag_id: UUID, by: UUID, now: datetime
+) -> list[UUID]:
+    """Tag these conversations or people; those that were not tagged so before."""
+    table = TAGGED[what]
+    rows = [{f"{what}_id": each, "tag_id": tag_id, "staff_id": by, "at": now} for each in ids]
+    if not rows:
+        return []
+    made = upsert(table).values(rows).on_conflict_do_nothing().returning(table.c[f"{what}_id"])
+    return list((await connection.scalars(made)).all())
+
+
+async def take_off(connection: AsyncConnection, what: str, ids: Collection[UUID], tag_id: UUID) -> list[UUID]:
+    """Take the tag off; those that had it."""
+    table = TAGGED[what]
+    whose = table.c[f"{what}_id"]
+    statement = delete(table).where(whose.in_(list(ids)), table.c.tag_id == tag_id).returning(whose)
+    return list((await connection.scalars(statement)).all())
+
+
+async def tags_of(connection: AsyncConnection, what: str, ids: Collection[UUID]) -> dict[UUID, list[RowMapping]]:
+    """The tags of each of these conversations or people, by name."""
+    if not ids:
+        return {}
+    table = TAGGED[what]
+    whose = table.c[f"{what}_id"]
+    statement = (
+        select(whose.label("whose"), tag.c.id, tag.c.name, tag.c.colour)
+        .join(tag, tag.c.id == table.c.tag_id)
+        .where(whose.in_(list(ids)))
+        .order_by(tag.c.plain_name)
+    )
+    found: dict[UUID, list[RowMapping]] = {}
+    for row in (await connection.execute(statement)).mappings():
+        found.setdefault(row["whose"], []).append(row)
+    return found

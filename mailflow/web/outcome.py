@@ -1,0 +1,91 @@
+"""What became of an action on many rows, in one sentence, after the page came back; and whether it can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from mailflow.inbox.bulk import UNDO_WITHIN
+from mailflow.store import actions
+from mailflow.web import words
+from mailflow.web.call import Call
+from mailflow.web.language import _, ngettext
+
+NOTHING = "rien"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`action_id` is None when there is nothing to take back."""
+
+    text: str
+    left: str = ""
+    action_id: UUID | None = None
+    good: bool = True
+
+
+async def outcome(call: Call) -> Outcome | None:
+    """Of the action named in the address, if it is the viewer's own."""
+    asked = call.request.query_params.get("lot", "")
+    if asked == NOTHING:
+        return Outcome(_("Cochez d’abord une ligne, ou « Toutes les lignes »."), good=False)
+    try:
+        found = await actions.find_action(call.connection, UUID(asked), call.viewer.id)
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    left = said_left(found["left"])
+    if found["undone_at"] is not None:
+        lost = found["changed"] - found["restored"]
+        return Outcome(said_undone(found["restored"]), said_left(lost))
+    undoable = found["changed"] > 0 and call.now - found["at"] <= UNDO_WITHIN
+    return Outcome(
+        said(call, found["kind"], found["changed"], found["detail"]), left, found["id"] if undoable else None
+    )
+
+
+def said(call: Call, kind: str, number: int, detail: dict[str, str]) -> str:
+    """What was done to how many."""
+    name = detail.get("name", "")
+    if number == 0:
+        return _("Rien n’a été changé.")
+    if kind == "close":
+        text = ngettext("%(n)s conversation classée.", "%(n)s conversations classées.", number)
+    elif kind == "snooze":
+        text = ngettext(
+            "%(n)s conversation remise à plus tard : %(name)s.",
+            "%(n)s conversations remises à plus tard : %(name)s.",
+            number,
+        )
+        name = words.moment(datetime.fromisoformat(detail["until"]), call.now, call.viewer.zone)
+    elif kind == "wake":
+        text = ngettext("%(n)s conversation revenue.", "%(n)s conversations revenues.", number)
+    elif kind == "assign":
+        text = ngettext("%(n)s conversation confiée à %(name)s.", "%(n)s conversations confiées à %(name)s.", number)
+    elif kind == "tag":
+        text = ngettext(
+            "Étiquette « %(name)s » posée sur %(n)s ligne.", "Étiquette « %(name)s » posée sur %(n)s lignes.", number
+        )
+    else:
+        text = ngettext(
+            "Étiquette « %(name)s » retirée de %(n)s ligne.", "Étiquette « %(name)s » retirée de %(n)s lignes.", number
+        )
+    return text % {"n": number, "name": name}
+
+
+def said_left(number: int) -> str:
+    """How many were not touched."""
+    if not number:
+        return ""
+    one = "%(n)s ligne laissée : elle a changé entre-temps, ou il n’y avait rien à y faire."
+    many = "%(n)s lignes laissées : elles ont changé entre-temps, ou il n’y avait rien à y faire."
+    return ngettext(one, many, number) % {"n": number}
+
+
+def said_undone(number: int) -> str:
+    """How many are as they were."""
+    return ngettext(
+        "Annulé : %(n)s ligne remise comme avant.", "Annulé : %(n)s lignes remises comme avant.", number
+    ) % {"n": number}
