@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     relay_mails_per_minute: int = Field(default=0, ge=0)
     domain_mails_per_minute: str = ""
     reply_token_days: int = Field(default=400, ge=1)
+    undo_seconds: int = Field(default=30, ge=0, le=600)
+    attachment_bytes: int = Field(default=7_000_000, ge=0, le=25_000_000)
 
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=0, ge=0, le=65535)
