@@ -11,7 +11,7 @@ from json import dumps
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, literal, select, text, update
+from sqlalchemy import RowMapping, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.tables import answer_draft, kept_text, staff
@@ -134,10 +134,11 @@ async def discard(
     rows = await connection.execute(
         update(kept_text)
         .where(kept_text.c.id == key, kept_text.c.conversation_id == conversation_id, other)
-        .values(discarded_at=now if now else literal(None))
-        .returning(kept_text)
+        .values(discarded_at=now)
+        .returning(*kept_text.c)
     )
-    return rows.mappings().one_or_none()
+    found: RowMapping | None = rows.mappings().one_or_none()
+    return found
 
 
 async def writing(connection: AsyncConnection, conversations: Collection[UUID], viewer: UUID) -> dict[UUID, str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from mailflow.store.pages import doubts, queue
+from mailflow.store.pages import doubts, notes, queue
 from mailflow.web.call import Call
 from mailflow.web.labels import QUEUES
 
@@ -32,12 +32,17 @@ class Entry:
 async def sidebar(call: Call) -> dict[str, Any]:
     """The template values of the side: nothing for roles that read no mail."""
     if not call.viewer.scope.reads_mail:
-        return {"entries": [], "doubts": 0}
+        return {"entries": [], "doubts": 0, "mentions": 0}
     rows = await queue.queues(call.connection, call.viewer.scope, call.now)
     entries = sorted(
         (entry(call, row) for row in rows), key=lambda found: (ORDER.index(found.group), KINDS.index(found.kind))
     )
-    return {"entries": entries, "doubts": await doubts.count(call.connection, call.viewer.scope)}
+    scope = call.viewer.scope
+    counted = {
+        "doubts": await doubts.count(call.connection, scope),
+        "mentions": await notes.unseen(call.connection, scope),
+    }
+    return {"entries": entries, **counted}
 
 
 ORDER = ("mine", "cover", "shared", "team")

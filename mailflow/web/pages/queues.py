@@ -13,6 +13,7 @@ from starlette.responses import Response
 from mailflow.store.pages import queue
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import page
+from mailflow.web.presence import presence
 from mailflow.web.rights import Rule
 from mailflow.web.sidebar import Entry, sidebar
 
@@ -71,10 +72,15 @@ async def contents(call: Call) -> dict[str, Any]:
         return values | {"tasks": await queue.tasks(connection, scope, found.id), "rows": [], "next": None}
     if state == "open":
         rows = await queue.owed(connection, scope, found.id, after)
-        return values | paged(rows, "due_at", queue.PAGE) | {"continued": after is not None}
+        return await with_presence(call, values | paged(rows, "due_at", queue.PAGE) | {"continued": after is not None})
     at = (after[0], after[1]) if after and after[0] else None
     rows = await queue.recent(connection, scope, found.id, state, at)
-    return values | paged(rows, "last_at", queue.PAGE) | {"continued": after is not None}
+    return await with_presence(call, values | paged(rows, "last_at", queue.PAGE) | {"continued": after is not None})
+
+
+async def with_presence(call: Call, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with who is at work on each row."""
+    return values | {"presence": await presence(call, [row["id"] for row in values["rows"]])}
 
 
 def paged(rows: Sequence[RowMapping], column: str, size: int) -> dict[str, Any]:

@@ -2,4 +2,6 @@
 import "htmx.org";
 import "./live.js";
 import "./drafts.js";
+import "./editor.js";
+import "./notes.js";
 import "./keys.js";
