@@ -26,6 +26,7 @@ from mailflow.store.events import record_event
 from mailflow.templates.rendering import from_markdown
 
 MOST_IDS = 20
+CHANGED = "La conversation a changé entre-temps : relisez ce qui est nouveau, puis envoyez."
 MARKER = "⟦"  # what inserting a canned reply leaves where a value is missing
 
 
@@ -37,6 +38,7 @@ class Extras:
     cc: tuple[str, ...] = ()
     attachments: tuple[Mapping[str, Any], ...] = ()  # [{"sha256", "name", "type", "size"}]
     not_before: datetime | None = None
+    seen: datetime | None = None  # how the conversation stood for its writer; None when that was looked at before
     after: After = field(default_factory=After)
     bulk_id: UUID | None = None
 
@@ -61,6 +63,8 @@ async def answer(
     if MARKER in text:
         raise Refused("Il reste un champ à compléter dans le texte : remplacez ce qui est entre ⟦ et ⟧.")
     found = await _locked(connection, conversation_id)
+    if chosen.seen is not None and found["last_at"] > chosen.seen:
+        raise Refused(CHANGED)
     last = await conversations.last_message_in(connection, conversation_id)
     recipient, name = await _recipient(connection, found, last, chosen.to)
     cc = await _copies(connection, found, recipient, chosen.cc)

@@ -26,7 +26,7 @@ class BoundedBodies:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = self._most + (self._files if scope["path"].endswith(UPLOADS) else 0)
+        most = self._most + (self._files if scope.get("path", "").endswith(UPLOADS) else 0)
         refusal = PlainTextResponse("Ce formulaire est trop long.", 413, headers={"connection": "close"})
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if not announced.isdigit() or int(announced) > most:

@@ -65,7 +65,10 @@ class Guard:
         request = Request(scope, receive)
         web: Web = request.app.state.web
         call = Call(web, request, web.services.clock.now(), files=self.files, fields=self.fields)
-        response = await self._within_limits(call)
+        try:
+            response = await self._within_limits(call)
+        finally:
+            await request.close()  # files that a form brought
         await response(scope, receive, send)
 
     async def _within_limits(self, call: Call) -> Response:

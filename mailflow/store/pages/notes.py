@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, and_, func, insert, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
@@ -37,7 +38,7 @@ async def of_person(connection: AsyncConnection, scope: Scope, person_id: UUID) 
 
 async def _notes(connection: AsyncConnection, which: ColumnElement[bool]) -> Sequence[RowMapping]:
     named = (
-        select(func.array_agg(staff.c.name))
+        select(func.array_agg(aggregate_order_by(staff.c.name, staff.c.name)))
         .join_from(mention, staff, staff.c.id == mention.c.staff_id)
         .where(mention.c.note_id == note.c.id)
         .scalar_subquery()

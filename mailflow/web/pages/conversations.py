@@ -47,8 +47,7 @@ async def page_with(
         discarded=call.asked_id("texte"),
         removed_note=call.asked_id("note"),
         **(await sidebar(call)),
-        **(await editor(call, values["conversation"], written)),
-        **({"note_text": "", "note_error": ""} | values | more),
+        **({"note_text": "", "note_error": ""} | await editor(call, values["conversation"], written) | values | more),
     )
 
 

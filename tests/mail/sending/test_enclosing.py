@@ -42,7 +42,9 @@ def test_a_file_keeps_its_name_and_its_bytes(name: str) -> None:
     assert file.get_content() == content
     words = mail.get_body(("plain",))
     assert words is not None and words.get_content().strip() == "Ci-joint."
-    assert max(map(len, compose(replace(LETTER, enclosures=(Enclosure(name, "text/plain", b"x"),))).split(b"\r\n"))) < 100
+    assert (
+        max(map(len, compose(replace(LETTER, enclosures=(Enclosure(name, "text/plain", b"x"),))).split(b"\r\n"))) < 100
+    )
 
 
 def test_words_without_html_and_several_files_go_together() -> None:
