@@ -17,6 +17,7 @@ from mailflow.caseload.wording_values import FIELDS
 from mailflow.core.errors import Refused
 from mailflow.inbox.replies import MARKER, Extras
 from mailflow.inbox.reply_fields import USABLE, values_of
+from mailflow.outbox.posting import can_write_to
 from mailflow.store.pages import answering, bulk, canned, conversation
 from mailflow.templates.filling import fields_of, fill
 from mailflow.templates.rendering import markdown_html
@@ -131,7 +132,7 @@ async def letters(call: Call, row: RowMapping, text: str) -> list[Letter]:
 
 def why_held(missing: Sequence[str], addresses: Sequence[str], begun: bool, changed: bool) -> str:
     """Why someone is held back, "" when they are not."""
-    if not addresses:
+    if not addresses or not can_write_to(addresses[0]):
         return _("aucune adresse joignable")
     if changed:
         return _("la conversation a changé depuis votre choix")
