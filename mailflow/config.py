@@ -79,6 +79,8 @@ class Settings(BaseSettings):
     reply_token_days: int = Field(default=400, ge=1)
     quiet_hours: str = Field(default="", pattern=rf"^$|^{HOUR}-{HOUR}$")
     tier_ceilings: dict[str, Annotated[int, Field(ge=1, le=10_000)]] = CEILINGS
+    undo_seconds: int = Field(default=30, ge=0, le=600)
+    attachment_bytes: int = Field(default=7_000_000, ge=0, le=25_000_000)
 
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=0, ge=0, le=65535)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,10 @@ from mailflow.inbox.knowledge import Knowledge
 from mailflow.inbox.planning import Item, request_of
 from mailflow.inbox.routing import Placement
 from mailflow.mail.values import Disposition
-from mailflow.store import conversations, filing
+from mailflow.store import answers, conversations, filing
 from mailflow.store.conversations import QueueKey
+
+JUST_LATER = timedelta(microseconds=1)
 
 
 async def write(
@@ -28,9 +30,15 @@ async def write(
     await conversations.move_conversations(connection, [row for row in rows if row["id"] in existing])
     await heed(connection, items, now)
     await conversations.add_messages(connection, [message_row(item) for item in items])
+    await answers.drop_waiting(connection, _written_in(items) & existing, now)
     await filing.record_events(connection, [event for item in items if (event := mail_event(item, have))])
     left = {f"queue:{have.known.conversations[row['id']].queue_id}" for row in rows if row["id"] in existing}
     await conversations.tell_live(connection, left | {name for row in rows for name in _live(row)})
+
+
+def _written_in(items: Sequence[Item]) -> set[UUID]:
+    """Conversations in which a person wrote: an answer that has not left yet does not know of it."""
+    return {item.conversation_id for item in items if item.mail.disposition is Disposition.HUMAN}
 
 
 def queue_key(item: Item) -> QueueKey:
@@ -73,7 +81,8 @@ def _conversation_rows(
         row |= {"state": found.state, "stage": found.stage, "due_at": found.due_at, "case_id": found.case_id}
         # A mail that waited for filing must show as a change too: an open page knows of changes by this time alone.
         changed = now if found.id in existing and at <= found.last_at else at
-        row["last_at"] = max(found.last_at, changed, row.get("last_at", changed))
+        known = found.last_at + JUST_LATER if found.id in existing else found.last_at
+        row["last_at"] = max(known, changed, row.get("last_at", changed))
         row["last_in_at"] = max(at, row["last_in_at"] or at)
     return [rows[id] for id in sorted(rows)]
 

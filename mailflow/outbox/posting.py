@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from json import dumps
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from mailflow.core.ids import new_id
 from mailflow.core.keys import Keyring
 from mailflow.mail import tokens
 from mailflow.mail.sending.compose import Letter, compose, is_writable_address, one_line, thread
+from mailflow.mail.sending.enclosing import Enclosure
 from mailflow.store import outbox
 
 
@@ -32,6 +34,9 @@ class Draft:
     pathway: str = ""  # codes by which an administrator may hold it
     wording: str = ""
     html: str = ""
+    cc: tuple[str, ...] = ()  # shown in the header
+    copy_for: str = ""  # one of `cc`: this is the mail to them; it stands in no conversation
+    enclosures: tuple[Enclosure, ...] = ()
     recipient_name: str = ""
     sender_name: str = ""
     person_id: UUID | None = None
@@ -71,7 +76,8 @@ async def post_all(
 def _values(keyring: Keyring, settings: Settings, draft: Draft, now: datetime) -> dict[str, Any]:
     outbox_id, mailbox = new_id(), settings.mailboxes[0]
     recipient = draft.recipient.strip().lower()
-    reply_to = _reply_to(keyring, settings, mailbox, draft, recipient, now)
+    envelope_to = draft.copy_for.strip().lower() or recipient
+    reply_to = _reply_to(keyring, settings, mailbox, draft, envelope_to, now)
     optional = draft.mail_class == "optional"
     letter = Letter(
         message_id=tokens.message_id(keyring, outbox_id, mailbox.rpartition("@")[2]),
@@ -84,6 +90,8 @@ def _values(keyring: Keyring, settings: Settings, draft: Draft, now: datetime) -
         subject=draft.subject,
         text=draft.text,
         html=draft.html,
+        cc=draft.cc,
+        enclosures=draft.enclosures,
         in_reply_to=draft.in_reply_to,
         references=draft.references,
         auto_submitted=draft.auto_submitted,
@@ -104,14 +112,14 @@ def _values(keyring: Keyring, settings: Settings, draft: Draft, now: datetime) -
         "envelope_from": ""
         if draft.null_return_path
         else tokens.bounce_address(keyring, settings.bounce_address, outbox_id),
-        "recipient": recipient,
+        "recipient": envelope_to,
         "raw": compose(letter),
         "if_ambiguous": draft.if_ambiguous,
         "created_at": now,
         "not_before": draft.not_before or now,
         "useful_until": draft.useful_until,
         "message_row": new_id(),
-        "conversation_id": draft.conversation_id,
+        "conversation_id": None if draft.copy_for else draft.conversation_id,
         "author_id": draft.author_id,
         "in_reply_to": draft.in_reply_to,
         "references": list(thread(draft.references, draft.in_reply_to)),
@@ -119,6 +127,12 @@ def _values(keyring: Keyring, settings: Settings, draft: Draft, now: datetime) -
         "from_name": draft.sender_name,
         "subject": draft.subject,
         "text": draft.text,
+        "attachments": dumps(
+            [
+                {"filename": file.name, "content_type": file.content_type, "size": len(file.content)}
+                for file in draft.enclosures
+            ]
+        ),
     }
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -182,12 +182,19 @@ async def lock_conversation(connection: AsyncConnection, conversation_id: UUID) 
 
 
 async def settle(connection: AsyncConnection, conversation_id: UUID, state: str, now: datetime) -> None:
-    """Nobody owes an answer any more."""
+    """Nobody owes an answer any more. The time of the last change only grows: pages know of changes by it alone."""
+    moved = func.greatest(conversation.c.last_at + timedelta(microseconds=1), now)
     await connection.execute(
         update(conversation)
         .where(conversation.c.id == conversation_id)
-        .values(state=state, stage="none", due_at=None, snoozed_until=None, last_at=now)
+        .values(state=state, stage="none", due_at=None, snoozed_until=None, last_at=moved)
     )
+
+
+async def touch(connection: AsyncConnection, conversation_id: UUID, now: datetime) -> None:
+    """Say that the conversation changed: pages made before must look again before they send."""
+    moved = func.greatest(conversation.c.last_at + timedelta(microseconds=1), now)
+    await connection.execute(update(conversation).where(conversation.c.id == conversation_id).values(last_at=moved))
 
 
 async def last_message_in(connection: AsyncConnection, conversation_id: UUID) -> Mapping[str, Any] | None:

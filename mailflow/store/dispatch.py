@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.store.answers import BRING_BACK, PERSON_WROTE
 from mailflow.store.engine import Connection
 from mailflow.store.switch import HELD
 
@@ -31,7 +32,7 @@ class Claimed:
     if_ambiguous: str
     doubts: int  # how often its fate was already unknown
     kind: str = "pathway"
-    obstacle: str = ""  # why it is not even tried: suppressed, late, opted_out
+    obstacle: str = ""  # why it is not even tried: suppressed, late, opted_out, person_wrote
 
     @property
     def domain(self) -> str:
@@ -53,6 +54,12 @@ class Outcome:
     dead: bool = False  # the address itself was refused for good
 
 
+# An adviser's answer must not cross what the person wrote. A mail of theirs that is in the house but not filed yet puts
+# the answer off for a moment (a mail that cannot be filed does not hold it for ever); one that was filed takes it back.
+UNREAD = """
+    kind = 'reply' AND attempts = 0 AND recipient IN (SELECT lower(envelope_from) FROM incoming
+        WHERE state = 'new' AND received_at > %(now)s - interval '10 minutes')
+"""
 CLAIM = f"""
     WITH first AS MATERIALIZED (
         SELECT id FROM outbox WHERE state = 'queued' AND kind <> 'pathway' AND not_before <= %(now)s
@@ -61,7 +68,10 @@ CLAIM = f"""
         SELECT id FROM outbox WHERE state = 'queued' AND kind = 'pathway' AND not_before <= %(now)s
         ORDER BY not_before LIMIT %(room)s::integer - (SELECT count(*) FROM first) FOR UPDATE SKIP LOCKED
     ), marked AS (
-        UPDATE outbox SET sending_since = %(now)s, state = CASE WHEN {HELD} THEN 'held' ELSE 'sending' END
+        UPDATE outbox SET
+            sending_since = CASE WHEN {UNREAD} THEN NULL ELSE %(now)s END,
+            not_before = CASE WHEN {UNREAD} THEN %(now)s + interval '3 seconds' ELSE not_before END,
+            state = CASE WHEN {HELD} THEN 'held' WHEN {UNREAD} THEN 'queued' ELSE 'sending' END
         WHERE id IN (SELECT id FROM first UNION ALL SELECT id FROM second)
         RETURNING id, kind, state, mail_class, person_id, not_before, useful_until, envelope_from, recipient, raw,
             attempts, if_ambiguous
@@ -72,7 +82,11 @@ CLAIM = f"""
         kind, CASE WHEN EXISTS (SELECT FROM suppression WHERE address = recipient) THEN 'suppressed'
              WHEN useful_until < %(now)s THEN 'late'
              WHEN mail_class = 'optional' AND EXISTS (SELECT FROM opt_out WHERE opt_out.person_id = marked.person_id)
-             THEN 'opted_out' ELSE '' END AS obstacle
+             THEN 'opted_out'
+             WHEN kind = 'reply' AND attempts = 0 AND EXISTS (SELECT FROM answer WHERE answer.outbox_id = marked.id
+                 AND answer.heard < (SELECT count(*) FROM message WHERE message.conversation_id = answer.conversation_id
+                     AND direction = 'in' AND disposition = 'human'))
+             THEN 'person_wrote' ELSE '' END AS obstacle
     FROM marked ORDER BY kind = 'pathway', not_before
 """  # noqa: S608 - only a constant is put in
 
@@ -212,6 +226,9 @@ async def _record(connection: Connection, outcomes: Sequence[Outcome]) -> None:
     back = [outcome.id for outcome in outcomes if outcome.state == "withdrawn"]
     if back:
         await connection.execute(TAKEN_BACK, {"ids": back, "now": outcomes[0].at})
+        wrote = [outcome.id for outcome in outcomes if outcome.id in back and outcome.reply == PERSON_WROTE]
+        if wrote:
+            await connection.execute(BRING_BACK, {"ids": wrote, "why": PERSON_WROTE, "now": outcomes[0].at})
     seen = [outcome.id for outcome in outcomes if outcome.state in ("failed", "ambiguous")]
     if seen:
         await connection.execute(SHOW, {"ids": seen, "now": max(outcome.at for outcome in outcomes)})

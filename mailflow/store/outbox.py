@@ -29,10 +29,11 @@ INSERT = text("""
     ), shown AS (
         INSERT INTO message (id, conversation_id, person_id, direction, outbox_id, author_id, rfc_message_id,
                              in_reply_to, "references", from_address, from_name, to_address, subject, at,
-                             disposition, text)
+                             disposition, text, attachments)
         SELECT CAST(:message_row AS uuid), CAST(:conversation_id AS uuid), CAST(:person_id AS uuid), 'out', posted.id,
                CAST(:author_id AS uuid), :rfc_message_id, :in_reply_to, CAST(:references AS text[]), :from_address,
-               :from_name, :recipient, :subject, CAST(:created_at AS timestamptz), 'own', :text
+               :from_name, :recipient, :subject, CAST(:created_at AS timestamptz), 'own', :text,
+               CAST(:attachments AS jsonb)
         FROM posted WHERE CAST(:conversation_id AS uuid) IS NOT NULL
     )
     SELECT id, pg_notify('outbox', '') FROM posted

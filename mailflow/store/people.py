@@ -119,3 +119,23 @@ async def address_of_person(connection: AsyncConnection, person_id: UUID) -> tup
     )
     row = rows.one_or_none()
     return (row.address, f"{row.given_name} {row.family_name}".strip()) if row else None
+
+
+async def active_addresses(connection: AsyncConnection, person_id: UUID) -> list[str]:
+    """All addresses at which a person can be written to, the preferred one first."""
+    rows = await connection.execute(
+        select(person_address.c.address)
+        .where(person_address.c.person_id == person_id, person_address.c.state == "active")
+        .order_by(person_address.c.preferred.desc(), person_address.c.address)
+    )
+    return list(rows.scalars())
+
+
+async def colleagues(connection: AsyncConnection, agency_id: UUID) -> list[Mapping[str, Any]]:
+    """The agency's people at work who follow job seekers: id, name, login and e-mail address."""
+    rows = await connection.execute(
+        select(staff.c.id, staff.c.name, staff.c.login, func.lower(staff.c.email).label("email"))
+        .where(staff.c.agency_id == agency_id, staff.c.active, staff.c.role.in_(("adviser", "supervisor")))
+        .order_by(staff.c.name)
+    )
+    return [dict(row) for row in rows.mappings()]

@@ -99,6 +99,17 @@ def from_text(subject: str, text: str) -> Rendered:
     return Rendered(subject, clean + "\n", page(subject, styled(paragraphs)))
 
 
+def from_markdown(subject: str, text: str) -> Rendered:
+    """A person's own words in Markdown: the text as it was written, the HTML as that of wordings is made."""
+    clean = UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
+    return Rendered(subject, clean + "\n", page(subject, styled(markdown_html(clean))))
+
+
+def markdown_html(text: str) -> str:
+    """The content alone, without styles. Markdown of wordings: no HTML of the writer's, no pictures, safe links."""
+    return str(MARKDOWN.render(UNPRINTABLE.sub("", text)))
+
+
 class _Value:
     """Stands for one value inside Jinja2: true when it is filled, printed as its mark only."""
 

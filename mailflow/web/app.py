@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 
 from mailflow.core.errors import Misconfigured
 from mailflow.services import Services
+from mailflow.store.conversations import tell_live
 from mailflow.web import health
 from mailflow.web.assets import load_assets, serve_asset
 from mailflow.web.bodies import BoundedBodies
@@ -24,15 +25,20 @@ from mailflow.web.live import Hub, Topics, stream
 from mailflow.web.login import Cookies, viewer_of
 from mailflow.web.pages import (
     amendments,
+    answering,
     attaching,
     bulk,
+    bulk_answers,
+    canned,
     conversations,
     decisions,
     dossiers,
     doubts,
+    enclosing,
     entry,
     journal,
     messages,
+    noting,
     portfolio,
     queues,
     searching,
@@ -67,8 +73,17 @@ async def live(call: Call) -> Response:
         except AWAY:
             return topics
 
+    async def say(kind: str) -> None:
+        try:
+            async with web.services.engine.begin() as connection:
+                await tell_live(connection, {f"{kind}{about}/{call.viewer.id}"})
+        except AWAY:
+            return  # who reads what is a comfort
+
+    about = conversations.shown(call)
+    announce = say if f"conversation:{about}" in topics else None
     mark = call.request.headers.get("last-event-id") or call.request.query_params.get("depuis", "")
-    return StreamingResponse(stream(web.hub, topics, mark, check), media_type="text/event-stream")
+    return StreamingResponse(stream(web.hub, topics, mark, check, announce), media_type="text/event-stream")
 
 
 async def not_found(call: Call) -> Response:
@@ -88,6 +103,11 @@ ROUTES = (
     *bulk.ROUTES,
     *views.ROUTES,
     *conversations.ROUTES,
+    *answering.ROUTES,
+    *enclosing.ROUTES,
+    *canned.ROUTES,
+    *noting.ROUTES,
+    *bulk_answers.ROUTES,
     *attaching.ROUTES,
     *tagging.ROUTES,
     *messages.ROUTES,
@@ -131,7 +151,10 @@ def create_app(
         redoc_url=None,
         routes=routes,
         lifespan=lifespan,
-        middleware=[Middleware(SecurityHeaders, https=cookies.https), Middleware(BoundedBodies)],
+        middleware=[
+            Middleware(SecurityHeaders, https=cookies.https),
+            Middleware(BoundedBodies, files=services.settings.attachment_bytes),
+        ],
     )
     app.state.web = Web(
         services=services,

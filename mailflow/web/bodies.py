@@ -8,6 +8,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MOST = 4 * 1024 * 1024  # a long answer, percent-encoded
 
 
+UPLOADS = "/pieces"  # the addresses that take files: `files` bytes more
+
+
 class TooLong(Exception):
     """More came than a form of ours can hold."""
 
@@ -15,17 +18,18 @@ class TooLong(Exception):
 class BoundedBodies:
     """Answers 413 to bodies over `most` bytes, announced or not."""
 
-    def __init__(self, app: ASGIApp, *, most: int = MOST) -> None:
+    def __init__(self, app: ASGIApp, *, most: int = MOST, files: int = 0) -> None:
         self._app = app
-        self._most = most
+        self._most, self._files = most, files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = self._most + (self._files if scope.get("path", "").endswith(UPLOADS) else 0)
         refusal = PlainTextResponse("Ce formulaire est trop long.", 413, headers={"connection": "close"})
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if not announced.isdigit() or int(announced) > self._most:
+        if not announced.isdigit() or int(announced) > most:
             await refusal(scope, receive, send)
             return
         taken = 0
@@ -34,7 +38,7 @@ class BoundedBodies:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self._most:
+            if taken > most:
                 raise TooLong
             return message
 

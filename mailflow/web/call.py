@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from mailflow.caseload.position import PositionView
 from mailflow.config import Settings
 from mailflow.core.keys import Keyring
+from mailflow.inbox.replies import Extras
 from mailflow.services import Services
 from mailflow.store import audit
 from mailflow.web import language
@@ -53,8 +54,15 @@ class Replies(Protocol):
         author_id: UUID,
         text: str,
         now: datetime,
+        extras: Extras | None = None,
     ) -> UUID:
         """Post the answer in this transaction."""
+        ...
+
+    async def take_back(
+        self, connection: AsyncConnection, conversation_id: UUID, outbox_id: UUID, now: datetime
+    ) -> None:
+        """Undo an answer that has not left; raises `Refused` when it has."""
         ...
 
     async def close(self, connection: AsyncConnection, conversation_id: UUID, now: datetime) -> None:
@@ -129,6 +137,8 @@ class Call:
     known: Viewer | None = None
     transaction: AsyncConnection | None = None
     database_spoke: asyncio.Event = field(default_factory=asyncio.Event)
+    files: int = 0  # how many a form may bring
+    fields: int = 50
 
     @property
     def viewer(self) -> Viewer:
@@ -147,9 +157,17 @@ class Call:
         found: UUID = self.request.path_params[name]
         return found
 
+    def asked_id(self, name: str) -> str:
+        """A UUID of the query, "" for none: what a page puts into an address must be nothing else."""
+        try:
+            return str(UUID(self.request.query_params.get(name, "")))
+        except ValueError:
+            return ""
+
     async def form(self) -> FormData:
         """The submitted form."""
-        return await self.request.form(max_files=0, max_fields=200, max_part_size=2 * 1024 * 1024)
+        limit = 2 * 1024 * 1024
+        return await self.request.form(max_files=self.files, max_fields=self.fields, max_part_size=limit)
 
     async def log_read(
         self, action: str, *, person_id: UUID | None = None, object_id: UUID | None = None, why: str = ""

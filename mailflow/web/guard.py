@@ -44,7 +44,17 @@ log = structlog.get_logger(__name__)
 class Guard:
     """An ASGI endpoint: `handler` behind its `rule`."""
 
-    def __init__(self, path: str, handler: Handler, rule: Rule, *, from_anywhere: bool = False) -> None:
+    def __init__(
+        self,
+        path: str,
+        handler: Handler,
+        rule: Rule,
+        *,
+        from_anywhere: bool = False,
+        files: int = 0,
+        fields: int = 50,
+    ) -> None:
+        self.files, self.fields = files, fields
         self.path = path
         self.handler = handler
         self.rule = rule
@@ -54,8 +64,11 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         web: Web = request.app.state.web
-        call = Call(web, request, web.services.clock.now())
-        response = await self._within_limits(call)
+        call = Call(web, request, web.services.clock.now(), files=self.files, fields=self.fields)
+        try:
+            response = await self._within_limits(call)
+        finally:
+            await request.close()  # files that a form brought
         await response(scope, receive, send)
 
     async def _within_limits(self, call: Call) -> Response:
@@ -144,15 +157,22 @@ class Guard:
 
 
 def page(
-    path: str, handler: Handler, rule: Rule, *, methods: Sequence[str] = ("GET",), from_anywhere: bool = False
+    path: str,
+    handler: Handler,
+    rule: Rule,
+    *,
+    methods: Sequence[str] = ("GET",),
+    from_anywhere: bool = False,
+    files: int = 0,
+    fields: int = 50,
 ) -> Route:
     """A route with its rule: the only way routes are made here.
 
     `from_anywhere`: a public page whose POST does not come from our pages, because what is in its address is enough.
+    `files`, `fields`: how many of them its form may bring.
     """
-    return Route(
-        path, Guard(path, handler, rule, from_anywhere=from_anywhere), methods=list(methods), name=handler.__name__
-    )
+    guard = Guard(path, handler, rule, from_anywhere=from_anywhere, files=files, fields=fields)
+    return Route(path, guard, methods=list(methods), name=handler.__name__)
 
 
 def rule_of(route: Any) -> Rule | None:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import aclosing, contextmanager, suppress
+from typing import Any
+from uuid import UUID
 
 import psycopg
 import structlog
@@ -26,6 +29,10 @@ BACKOFF = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 Topics = frozenset[str]
 log = structlog.get_logger(__name__)
+
+
+READS, LEFT = "reads/", "left/"  # on the same channel: who has a conversation open; kept in memory only
+READER_STAYS = 40.0  # seconds without a sign; one comes with every heartbeat
 
 
 class Client:
@@ -67,6 +74,8 @@ class Hub:
         self._count = 0
         self._forgotten = 0
         self._latest: OrderedDict[str, int] = OrderedDict()
+        self._readers: dict[str, dict[UUID, float]] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
         self.listening = asyncio.Event()
         self.closed = False
 
@@ -100,11 +109,48 @@ class Hub:
         finally:
             self._clients.discard(client)
 
+    def readers(self, conversation_id: UUID) -> set[UUID]:
+        """The staff who have the conversation open now, in whatever process."""
+        now = time.monotonic()
+        found = self._readers.get(str(conversation_id), {})
+        return {who for who, until in found.items() if until > now}
+
+    def _note_reader(self, notice: str) -> None:
+        """A page was opened, is still open, or was left. Only a change is told to the others."""
+        kind, _, rest = notice.partition("/")
+        talk, _, who = rest.partition("/")
+        now, reader = time.monotonic(), UUID(who)
+        found = {one: until for one, until in self._readers.get(talk, {}).items() if until > now}
+        before = set(found)
+        if kind == "reads":
+            found[reader] = now + READER_STAYS
+        else:
+            found.pop(reader, None)
+        if found:
+            self._readers[talk] = found
+        else:
+            self._readers.pop(talk, None)
+        if set(found) != before:
+            self._tell(f"draft:{talk}")
+
+    def afterwards(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something for a page that is gone."""
+        task = asyncio.create_task(work)
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
+
     def _since(self, mark: str) -> list[str]:
         epoch, _, count = mark.partition(".")
         if not epoch or epoch != self._epoch or not count.isdecimal() or int(count) < self._forgotten:
             return [RESYNC]
         return [topic for topic, at in self._latest.items() if at > int(count)]
+
+    def _hear(self, notice: str) -> None:
+        if notice.startswith((READS, LEFT)):
+            with suppress(ValueError):
+                self._note_reader(notice)
+        else:
+            self._tell(notice)
 
     def _tell(self, topic: str) -> None:
         self._count += 1
@@ -132,7 +178,7 @@ class Hub:
                     failures = 0
                     self._begin()
                     async for notice in connection.notifies():
-                        self._tell(notice.payload)
+                        self._hear(notice.payload)
             except (psycopg.Error, OSError) as error:
                 if not failures:
                     log.warning("live.database_away", error=type(error).__name__)
@@ -143,13 +189,39 @@ class Hub:
 
 
 async def stream(
-    hub: Hub, topics: Topics, mark: str, check: Callable[[], Awaitable[Topics | None]]
+    hub: Hub,
+    topics: Topics,
+    mark: str,
+    check: Callable[[], Awaitable[Topics | None]],
+    say: Callable[[str], Coroutine[Any, Any, None]] | None = None,
 ) -> AsyncIterator[bytes]:
-    """The events of one page. `check` says now and then which topics the page still may hear of, None for none."""
+    """The events of one page. `check` says now and then which topics the page still may hear of, None for none.
+
+    `say` tells the other processes that the page's conversation is open ("reads/"), or was left ("left/").
+    """
+    try:
+        async with aclosing(_lines(hub, topics, mark, check, say)) as lines:
+            async for line in lines:
+                yield line
+    finally:
+        if say is not None:
+            hub.afterwards(say(LEFT))
+
+
+async def _lines(
+    hub: Hub,
+    topics: Topics,
+    mark: str,
+    check: Callable[[], Awaitable[Topics | None]],
+    say: Callable[[str], Coroutine[Any, Any, None]] | None,
+) -> AsyncGenerator[bytes]:
     with hub.client(topics, mark) as client:
         yield b"retry: 1000\n: open\n\n"
-        quiet = 0
+        quiet, said = 0, 0.0
         while not hub.closed:
+            if say is not None and time.monotonic() - said >= HEARTBEAT:
+                said = time.monotonic()
+                await say(READS)
             changed = await client.changes(HEARTBEAT)
             quiet += 1
             if quiet % CHECK_EVERY == 0:

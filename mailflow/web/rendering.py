@@ -24,7 +24,7 @@ from mailflow.web.details import (
 )
 from mailflow.web.excerpts import marked, with_filter
 from mailflow.web.labels import INTENTS, label
-from mailflow.web.language import _, ngettext
+from mailflow.web.language import _, mark, ngettext
 
 TEMPLATES = Path(__file__).parent / "templates"
 SOON_HOURS = 24
@@ -78,6 +78,8 @@ def environment(assets: Assets) -> Environment:
         "hour": pass_context(lambda context, at: words.hour(at, context["zone"])),
         "urgency": urgency,
         "size": words.size,
+        "ago": words.ago,
+        "file_type": file_type,
         "count": words.count,
         "label": label,
         "findings": findings,
@@ -99,6 +101,29 @@ def environment(assets: Assets) -> Environment:
         "initials": initials,
     }
     return made
+
+
+FILE_TYPES = {
+    "application/pdf": mark("PDF"),
+    "application/zip": mark("archive zip"),
+    "application/rtf": mark("texte"),
+    "application/x-ole-storage": mark("document Office"),
+    "application/octet-stream": mark("type inconnu"),
+    "text/plain": mark("texte"),
+}
+
+
+def file_type(found: str) -> str:
+    """What a file is, by its bytes, in a word."""
+    if "wordprocessingml" in found or "opendocument.text" in found:
+        return _("texte mis en forme")
+    if "spreadsheet" in found:
+        return _("tableur")
+    if "presentation" in found:
+        return _("présentation")
+    return (
+        _("image") if found.startswith("image/") else _(FILE_TYPES.get(found, FILE_TYPES["application/octet-stream"]))
+    )
 
 
 def in_zone(say: Callable[..., str]) -> Callable[[Context, datetime], str]:

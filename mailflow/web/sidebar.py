@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 
 from mailflow.store import views
-from mailflow.store.pages import doubts, open_decisions, portfolio, queue
+from mailflow.store.pages import doubts, notes, open_decisions, portfolio, queue
 from mailflow.web.call import Call
 from mailflow.web.filters import address, read_filters
 from mailflow.web.labels import QUEUES
@@ -52,7 +52,7 @@ async def sidebar(call: Call) -> dict[str, Any]:
     """The template values of the side: nothing for roles that read no mail."""
     scope, connection = call.viewer.scope, call.connection
     if not scope.reads_mail:
-        return {"entries": [], "doubts": 0, "decisions_open": 0, "unreachable": 0, "views": []}
+        return {"entries": [], "doubts": 0, "mentions": 0, "decisions_open": 0, "unreachable": 0, "views": []}
     rows = await queue.queues(connection, scope, call.now)
     entries = sorted(
         (entry(call, row) for row in rows), key=lambda found: (ORDER.index(found.group), KINDS.index(found.kind))
@@ -60,6 +60,7 @@ async def sidebar(call: Call) -> dict[str, Any]:
     return {
         "entries": entries,
         "doubts": await doubts.count(connection, scope),
+        "mentions": await notes.unseen(connection, scope),
         "decisions_open": await open_decisions.count_to_take(connection, scope, call.now),
         "unreachable": await portfolio.count_unreachable(connection, scope),
         "views": [await counted(call, row, entries) for row in await views.views(connection, scope)],

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from mailflow.web.language import _
+
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -94,3 +96,15 @@ def count(number: int, one: str, many: str) -> str:
 def of(name: str) -> str:
     """ "de Karim", "d’Élodie"."""
     return f"d’{name}" if name[:1].lower() in "aeiouyàâäéèêëîïôöûüh" else f"de {name}"
+
+
+def ago(seconds: float) -> str:
+    """ "à l’instant", "il y a 2 min", "il y a 3 h", "il y a 2 jours"."""
+    minutes = int(seconds) // 60
+    if minutes < 1:
+        return _("à l’instant")
+    if minutes < 60:
+        return _("il y a {number} min").format(number=minutes).replace(" min", f"{NBSP}min")
+    if minutes < 48 * 60:
+        return _("il y a {number} h").format(number=minutes // 60).replace(" h", f"{NBSP}h")
+    return _("il y a {number} jours").format(number=minutes // (24 * 60))

@@ -88,6 +88,7 @@ async def site(home: Path, outcome: Outcome) -> AsyncIterator[tuple[Supervisor, 
             "MAILFLOW_RELAY_HOST": "127.0.0.1",
             "MAILFLOW_RELAY_PORT": str(relay.port),
             "MAILFLOW_RELAY_SECURITY": "none",
+            "MAILFLOW_UNDO_SECONDS": "0",
         }
         ports = choose_ports(settings, home)
         parts, addresses = standard_parts(settings, home, ports, environment=environment)

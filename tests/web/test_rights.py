@@ -99,10 +99,7 @@ async def test_swapped_ids_of_another_agency_answer_like_ids_that_do_not_exist(s
         for path, address in paths(site, foreign=True).items():
             if "{id" not in path:
                 continue
-            forms = ("/reponse", "/classer", "/chercher", "/rattacher", "/decision", "/adresse")
-            forms += ("/annuler", "/etiquettes", "/vues/{id:uuid}")
-            forms += ("/pause", "/reprise", "/etape", "/ajout", "/transfert")
-            post = path.endswith(forms) or path.startswith("/tache")
+            post = any("POST" in (route.methods or ()) for route in ROUTES if route.path == path)
             data = (
                 {
                     "csrf": site.csrf(client),
@@ -120,6 +117,10 @@ async def test_swapped_ids_of_another_agency_answer_like_ids_that_do_not_exist(s
                     "nom": "x",
                     "tag": "x",
                     "adresse": "samira.benali@courriel.example",
+                    "garde": f"prendre/{NOBODYS}",
+                    "envoi": NOBODYS,
+                    "modele": NOBODYS,
+                    "note": "x",
                 }
                 if post
                 else None

@@ -9,11 +9,12 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime
 
 from mailflow.core.errors import Refused
+from mailflow.mail.sending.enclosing import Enclosure, enclosed
 
 REFERENCES = 20
 WORD_BYTES = 39  # RFC 2047 §2: with base64, the marks and the longest header name, a line stays within 76 characters
@@ -44,6 +45,8 @@ class Letter:
     subject: str
     text: str
     html: str = ""
+    cc: tuple[str, ...] = ()  # addresses that are shown; each is written to with a mail of its own
+    enclosures: tuple[Enclosure, ...] = ()
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     auto_submitted: str = "no"
@@ -58,6 +61,7 @@ def compose(letter: Letter) -> bytes:
         _address_line("From", letter.sender, letter.sender_name),
         _address_line("Reply-To", letter.reply_to, ""),
         _address_line("To", letter.recipient, letter.recipient_name),
+        *_copy_lines(letter),
         _subject_line(letter.subject),
         f"Message-ID: {_own_id(letter.message_id)}",
         *_thread_lines(letter),
@@ -117,13 +121,30 @@ def _automatic_lines(letter: Letter) -> list[str]:
     return lines
 
 
+def _copy_lines(letter: Letter) -> list[str]:
+    return ["Cc: " + ",\r\n ".join(_writable(address) for address in letter.cc)] if letter.cc else []
+
+
 def _content_type(letter: Letter, boundary: str) -> list[str]:
+    if letter.enclosures:
+        return [f'Content-Type: multipart/mixed; boundary="{boundary}+"', ""]
     if letter.html:
         return [f'Content-Type: multipart/alternative; boundary="{boundary}"', ""]
     return ["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: quoted-printable", ""]
 
 
 def _body(letter: Letter, boundary: str) -> bytes:
+    """The words, and after them what is enclosed (RFC 2046 §5.1.3)."""
+    if not letter.enclosures:
+        return _words(letter, boundary)
+    mark = b"--" + boundary.encode() + b"+"
+    words = replace(letter, enclosures=())
+    first = "\r\n".join(_content_type(words, boundary)).encode("ascii") + b"\r\n" + _words(words, boundary)
+    parts = (first, *(enclosed(file) for file in letter.enclosures))
+    return b"".join(mark + b"\r\n" + part + b"\r\n" for part in parts) + mark + b"--\r\n"
+
+
+def _words(letter: Letter, boundary: str) -> bytes:
     if not letter.html:
         return _quoted(letter.text)
     mark = boundary.encode()

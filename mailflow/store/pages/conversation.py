@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.scope import Scope
 from mailflow.store.tables import (
+    answer,
     assignment,
     cases,
     conversation,
@@ -77,11 +78,12 @@ async def messages(
             *(message.c[name] for name in SHOWN),
             *(author.c.name.label("author_name"), author.c.title.label("author_title")),
             *(outbox.c.kind.label("sent_as"), outbox.c.state.label("delivery"), outbox.c.sent_at),
-            *(outbox.c.last_reply, outbox.c.not_before, outbox.c.attempts),
+            *(outbox.c.last_reply, outbox.c.not_before, outbox.c.attempts, answer.c.cc),
         )
         .join_from(message, conversation, message.c.conversation_id == conversation.c.id)
         .join(author, message.c.author_id == author.c.id, isouter=True)
         .join(outbox, message.c.outbox_id == outbox.c.id, isouter=True)
+        .join(answer, answer.c.outbox_id == outbox.c.id, isouter=True)
         .where(message.c.conversation_id == conversation_id, scope.conversations())
         .order_by(message.c.at.desc(), message.c.id.desc())
         .limit(PAGE + 1)

@@ -1,5 +1,15 @@
 """All tables on one `metadata`, grouped by noun. Columns and constraints only."""
 
+from mailflow.store.tables.answering import (
+    answer,
+    answer_draft,
+    blob,
+    bulk_answer,
+    canned_reply,
+    kept_text,
+    mention,
+    note,
+)
 from mailflow.store.tables.base import metadata
 from mailflow.store.tables.cases import case_event, cases, open_request, pathway, revision, step_log, task
 from mailflow.store.tables.changes import amendment, draft, migration
@@ -14,9 +24,14 @@ from mailflow.store.tables.staff import audit, session, staff, staff_absence
 __all__ = [
     "agency",
     "amendment",
+    "answer",
+    "answer_draft",
     "assignment",
     "audit",
+    "blob",
     "bulk_action",
+    "bulk_answer",
+    "canned_reply",
     "case_event",
     "cases",
     "conversation",
@@ -25,9 +40,12 @@ __all__ = [
     "imap_folder",
     "imap_message",
     "incoming",
+    "kept_text",
+    "mention",
     "message",
     "metadata",
     "migration",
+    "note",
     "open_request",
     "opt_out",
     "outbox",

@@ -179,7 +179,7 @@ def time_of(text: str) -> datetime | None:
 
 
 ROUTES = (
-    page("/lot", conversations, Rule.CASEWORK, methods=POST),
-    page("/lot/personnes", people, Rule.CASEWORK, methods=POST),
-    page("/lot/{id:uuid}/annuler", undo, Rule.CASEWORK, methods=POST),
+    page("/lot", conversations, Rule.CASEWORK, methods=POST, fields=200),
+    page("/lot/personnes", people, Rule.CASEWORK, methods=POST, fields=200),
+    page("/lot/{id:uuid}/annuler", undo, Rule.CASEWORK, methods=POST, fields=200),
 )

@@ -18,6 +18,7 @@ from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.filters import address, read_filters
 from mailflow.web.guard import page
 from mailflow.web.outcome import outcome
+from mailflow.web.presence import presence
 from mailflow.web.rights import Rule
 from mailflow.web.sidebar import Entry, current_view, sidebar
 from mailflow.web.snoozing import snooze_choices
@@ -108,7 +109,8 @@ async def rows_of(call: Call, queues: tuple[UUID, ...], filters: Filters) -> dic
     found = paged(rows, "due_at" if asked.by_due_time else "last_at", queue.PAGE)
     total = await queue.count(connection, scope, asked, MOST_AT_ONCE + 1) if found["next"] else len(found["rows"])
     tagged = await tags.tags_of(connection, "conversation", [row["id"] for row in found["rows"]])
-    return found | {"continued": after is not None, "total": total, "most": MOST_AT_ONCE, "tagged": tagged}
+    more = {"presence": await presence(call, [row["id"] for row in found["rows"]]), "tagged": tagged}
+    return found | more | {"continued": after is not None, "total": total, "most": MOST_AT_ONCE}
 
 
 async def choices(call: Call) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 import "htmx.org";
 import "./live.js";
 import "./drafts.js";
+import "./editor.js";
+import "./notes.js";
 import "./keys.js";
 import "./selection.js";
 import "./wake.js";

@@ -34,7 +34,7 @@ function flush() {
       announce(part.getAttribute("hx-trigger").split(" ")[0]);
     }
   } else {
-    if ([...topics].some((topic) => topic.startsWith("queue:"))) announce("live-queue");
+    if ([...topics].some((topic) => /^(queue|staff):/.test(topic))) announce("live-queue");
     for (const topic of topics) announce(`live-${topic.replace(":", "-")}`);
   }
   say("on", `Page à jour à ${clockTime()}`);
