@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.french_dates import Named
-from mailflow.mail.intents import answers, clarity, gratitude, meetings, papers, relevance, wishes
+from mailflow.mail.intents import answers, clarity, courtesy, gratitude, meetings, papers, relevance, wishes
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.hedges import (
     ASKS_FOR_OTHERS,
@@ -30,6 +30,7 @@ _PERSON = (
     Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT, Intent.QUESTION, Intent.OTHER,
 )  # fmt: skip
 _ANSWER_WORDS = 45
+_LONG = 110
 _LATE_MINUTES = re.compile(r"(\d{1,3})\s*(?:min|mn|minutes?|')")
 _SAID_MINUTES = {"quart d'heure": 15, "dizaine de min": 10, "vingtaine de min": 20, "demi-heure": 30, "demi heure": 30}
 
@@ -63,30 +64,41 @@ def _by_request(talk: Talk, found: Findings) -> None:
         judge(talk, found)
 
 
+_PREFERS_WEB = re.compile(r"\bprefer\w+(?= (?:le (?:suivi )?)?(?:par internet|en ligne|web|le web|a distance|internet))")
+_PREFERS = re.compile(r"\b(?:prefer\w+|plutot)\b")
 _REASON = re.compile(  # why it suits is no condition
     r"\b(?:car|parce que|puisque|vu que|comme) (?:je|j'|c'est|il|mon|ma)\b[^.!?\n]{0,90}(?=[.!?\n]|\Z)"
 )
 
 
 def _hedged(talk: Talk, found: Findings) -> None:
-    body = PLEASE.sub(" ", talk.body)
-    body = re.sub(
-        r"\bprefer\w+(?= (?:le (?:suivi )?)?(?:par internet|en ligne|web|le web|a distance|internet))", " ", body
-    )
-    body = talk.low.part(clarity.without_asides(_REASON.sub(" ", body)))
+    """Looks for what an answer says beyond the answer; what only its manners say is none of it."""
+    reasons = _beyond(talk, found, talk.body)
+    if reasons and talk.words <= _LONG:
+        reasons = _beyond(talk, found, courtesy.without_courtesy(talk.body))
+    for reason in reasons:
+        found.doubt(reason)
+
+
+def _beyond(talk: Talk, found: Findings, said: str) -> list[str]:
+    reasons: list[str] = []
+    body = _REASON.sub(" ", _PREFERS_WEB.sub(" ", PLEASE.sub(" ", said)))
+    body = talk.low.part(clarity.without_asides(body))
     if found.slot is not None:
-        body = re.sub(r"\b(?:prefer\w+|plutot)\b", " ", body)  # how one chooses
+        body = talk.low.part(_PREFERS.sub(" ", body))  # how one chooses
     if words := search(FOREIGN, body):
-        found.doubt(f"another language: {words}")
+        reasons.append(f"another language: {words}")
     if words := search(HEDGE, body):
-        found.doubt(f"a condition or a doubt: {words}")
-    if words := search(RIGHTS, body) or search(MORE, body) or search(GRUDGE, clarity.without_asides(talk.body)):
-        found.doubt(f"more is said than the answer: {words}")
+        reasons.append(f"a condition or a doubt: {words}")
+    grudges = talk.low.part(clarity.without_asides(said))
+    if words := search(RIGHTS, body) or search(MORE, body) or search(GRUDGE, grudges):
+        reasons.append(f"more is said than the answer: {words}")
     odd = clarity.unexplained(talk, body)
-    if talk.words > _ANSWER_WORDS or len(odd) > clarity.allowed(talk.words) + bool(
-        talk.hours and talk.days and talk.asked.startswith("appointment")
-    ):
-        found.doubt(f"more is said than the answer: {' '.join(odd[:4])}".rstrip(": "))
+    words_left = len(said.split())
+    allowed = clarity.allowed(words_left) + bool(talk.hours and talk.days and talk.asked.startswith("appointment"))
+    if words_left > _ANSWER_WORDS or len(odd) > allowed:
+        reasons.append(f"more is said than the answer: {' '.join(odd[:4])}".rstrip(": "))
+    return reasons
 
 
 def _slots(talk: Talk, found: Findings) -> None:
