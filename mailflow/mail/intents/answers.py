@@ -80,6 +80,11 @@ _YES_INSIDE = Phrases(
     r"|attend(?:s|rai) (?:donc )?votre (?:appel|coup de fil)(?! depuis)|(?:serai|suis) (?:devant|derriere"
     r"|a cote de) mon (?:ordi|ecran|pc|tel)"
     r"|(?:plus (?:simple|pratique|facile)|tout|mieux) (?:pour moi )?(?:en ligne|par internet|par mail|sur internet)"
+    r"|(?:permets|tiens|tenais|viens|voulais|souhaite|ecris|honneur|plaisir)\b[^.!?\n]{0,25}\bconfirmer (?:ma|mon|notre|le"
+    r"|la|que je (?:serai|viendrai)|etre)\b|reponse (?:est|sera|c'est) (?:donc |bien )?(?:oui|positive|favorable)"
+    r"|je (?:vous )?dis (?:un grand )?oui\b|(?:et|,) (?:je )?me (?:presenterai|rendrai|connecterai)\b(?! pas)"
+    r"|prends bonne note|\bnote (?:l'|le |la |votre |notre |ce |cet |cette )(?:appel|rendez-vous|entretien|date|creneau"
+    r"|visio|convocation|horaire)"
     r"|confirmo|estarei|sigo buscando|سأكون|سأحضر|أؤكد)"
 )
 _NO = Phrases(
@@ -107,7 +112,7 @@ _NO_INSIDE = Phrases(
     r"|ne m'en sors pas|besoin (?:de|d'un) (?:voir|rencontrer|parler|contact|vrai|quelqu'un|face)"
     r"|rien ne (?:vaut|remplace)|(?:donnerai|donne) pas suite|plus besoin|prefere (?:continuer|rester|garder)"
     r"|(?<!pas )impossible\b"
-    r"|(?<!si )(?<!est )pas possible\b|(?:continuer|rester|garder|reste) comme|comme avant|ne rien changer|(?:ai"
+    r"|reponse (?:est|sera|c'est) (?:donc )?(?:non|negative)|(?<!si )(?<!est )pas possible\b|(?:continuer|rester|garder|reste) comme|comme avant|ne rien changer|(?:ai"
     r"|j'ai|a) (?:pas|plus"
     r"|ni) (?:d'|de |l')?(?:ordinateur|internet|connexion|ordi|pc|wifi|reseau)\b|c'est non|donc non|non merci"
     r"|que non|malheureusement non|pas interessee?|(?:n'est|c'est) pas (?:pour moi|mon truc|possible|la peine)"

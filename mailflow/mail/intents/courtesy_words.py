@@ -81,8 +81,9 @@ OFFERED_IF = re.compile(  # a condition on the service's side, and an offer hang
     r"(?:(?!\b(?:pas|ne|n'|je|annul\w*|radi\w*)\b)[^.!?\n;]){0,70}?\b(?:n'hesitez|prevenez|dites|faites|appelez"
     r"|contactez|ecrivez|envoyez|je (?:reste|suis|serai)|vous (?:pouvez|avez mon))\b[^.!?\n,;]*"
 )
-BECAUSE_EASY = re.compile(  # why it suits
-    r"\b(?:c'est|ca (?:sera|serait|m'est)|ce (?:sera|serait)) (?:plus |bien |tres |vraiment |beaucoup plus |assez )*"
+BECAUSE_EASY = re.compile(  # why it suits, and that one will not forget
+    r"\bpour (?:etre sure? de |bien )?ne pas (?:l')?oublier(?: cette fois)?|(?:\bje |\bj')(?:n')?ai pas oublie\b"
+    r"|\b(?:c'est|ca (?:sera|serait|m'est)|ce (?:sera|serait)) (?:plus |bien |tres |vraiment |beaucoup plus |assez )*"
     r"(?:pratique|simple|facile|souple|commode|confortable|calme|utile)(?: (?:pour|avec|chez) [^.!?\n,;]{1,30})?"
 )
 KEPT = re.compile(  # a piece with these is more than manners, whatever it begins with

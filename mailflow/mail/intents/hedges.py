@@ -14,11 +14,11 @@ HEDGE = Phrases(
     r"|(?:ne )?sais pas(?! (?:lire|ecrire|me servir|utiliser|bien)))\b|\bpas (?:sur|sure|certaine?|encore)\b"
     r"|\bil (?:est possible|se peut|faudrait|y a des chances)\b|\beventuellement\b|\bsans doute\b"
     r"|\bprobablement\b|\bca depend\b|\b(?<!continuer )(?<!plaisir )(?<!prefere )\ba voir\b|\bsinon\b|\bou bien\b"
-    r"|\bou alors\b|\bj'essai|\bon (?:tente|essaie|teste)|\bje (?:tente|teste)|\bessayer|\bplus "
+    r"|\bou alors\b|\bj'essai|\bon (?:tente|essaie|teste)|\bje (?:tente|teste)|(?<!veux bien )\bessayer|\bplus "
     r"ou moins\b|\boui et non\b|\bhesite|\btient au courant|\btiens au courant|\brevien[st] vers vous|\bd'ici "
     r"(?:la|demain|lundi)|\ben attendant\b|\bplutot\b|\bprefer(?:e|erais|erai|able)\b|\bquand meme\b"
     r"|\bmalheureusement\b|\bfinalement\b|\bfaut voir|\ben attente"
-    r"|\ba moins\b|\btant que\b|\bdes que\b|\bavant que\b|\btout depend|\bif\b|\bbut\b|\bmaybe\b|\bunless\b"
+    r"|\ba moins\b|\btant que\b|\bdes que\b|\bune fois que\b|\b(?:quand|lorsque) (?:j'aurai|vous (?:m')?aurez)|\bavant que\b|\btout depend|\bif\b|\bbut\b|\bmaybe\b|\bunless\b"
     r"|\bhowever\b|\bperhaps\b|\bprobably\b|\bhopefully\b|\bpero\b|\bsi es posible|\btalvez\b|\bmas\b"
     r"|\bquizas?\b|\baber\b|\bfalls\b|\bvielleicht\b|لكن|إذا|ربما|\?"
 )
@@ -43,10 +43,23 @@ HEDGE_MOVE = Phrases(
     r"|\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand "
     r"meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|droits|allocation|indemnis"
 )
+THREAT = Phrases(
+    r"vous (?:allez|verrez|entendrez|allez tous) (?:bien )?(?:voir|le regretter|parler de moi|entendre|comprendre)|vous verrez bien"
+    r"|(?:va|vont|peut|pourrait|risque de|finira) (?:tres |vraiment |tout )?(?:mal (?:finir|se passer|tourner)|barder|chauffer)"
+    r"|(?:va|vont) mal (?:se )?(?:finir|passer|terminer)|vous (?:le |allez le )?regretter|de mes nouvelles|gare a"
+    r"|vous aurai prevenu|reponds? (?:plus )?de rien|(?:perdre|perds|sortir de) (?:mon calme|mes gonds)|faire un (?:scandale"
+    r"|malheur)|(?:pas|plus) me (?:retenir|controler)|tout casser|m'en prendre a|regler (?:mes|nos|les) comptes|\bmenac"
+    r"|savez pas de quoi je suis capable|comme (?:a )?un chien|mal parle|\bdites (?:a|lui|leur)\b|fous le feu|mettre le feu"
+)
 RIGHTS = Phrases(
     r"radi(?:er|ee?|ation)\b|sanction|mes droits|allocation|indemnis|indemnit|prejudice|medical|medecin du "
     r"travail|handicap|grossesse|enceinte|accouch|decede|deces|mort de|enterrement|obseques|police|prison"
     r"|tribunal|garde a vue|plainte"
+)
+SERIOUS = Phrases(  # behind such a reason for another date stands more than a date
+    r"cancer|chimio|radiotherapie|tumeur|dialyse|\bavc\b|infarctus|fausse couche|hospitalis|operee?\b|operation\b|incarcer"
+    r"|detention|bracelet electronique|garde a vue|\bjuge\b|reclamation|recommande|avocat|depress|burn|agress|harcel"
+    r"|moisi|coupe (?:mon|ma|l')|coupee?s?\b|invalid|handicap|cure\b|psychiatr"
 )
 UNWELL = Phrases(
     r"en vacances|en conges|a l'etranger|en formation|je (?:travaille|bosse)|boulot|au travail|malade|maladie"

@@ -32,8 +32,8 @@ CANNOT = Phrases(
 )
 MOVE = Phrases(
     r"\breport(?:er|ez|e|ee)?\b(?! (?:que|sur l'offre))|report (?:du|de)|\bun report\b|decal(?:er|ez|age|e"
-    r"|ee)\b|deplac(?:er|ez|e|ement) (?:(?:le|la|mon|notre|ce|cet|l') ?)?(?:rendez-vous|entretien|rdv|date"
-    r"|l'entretien)|repouss(?:er|ez|e)\b|recul(?:er|ez)\b|avancer (?:le|mon|notre|l')|chang(?:er|ement|ez) (?:de "
+    r"|ee)\b|deplac(?:er|ez|e|ement) (?:(?:le|la|mon|notre|ce|cet|l'|cette) ?)?(?:rendez-vous|entretien|rdv|date"
+    r"|l'entretien|visio|appel|reunion|seance)|repouss(?:er|ez|e)\b|recul(?:er|ez)\b|avancer (?:le|mon|notre|l')|chang(?:er|ement|ez) (?:de "
     r"|la |le |l'|d'"
     r"|mon |du )?(?:date|heure|creneau|rendez-vous|jour|horaire)|modifier (?:le|la|mon|notre|l') "
     r"?(?:rendez-vous|date|heure|horaire|creneau)"
@@ -57,6 +57,9 @@ MOVE = Phrases(
     r"|creneau)|nouvelles? dates?|(?:fixer|reprogrammer|replanifier|reprendre|redonner|reproposer|prendre) "
     r"(?:\w+ ){0,2}(?:rendez-vous|date|entretien|creneau)|reprogramm|replanifi|me (?:re)?proposer"
     r"|(?:re)?propose[rz][- ]moi|plus tard dans la (?:semaine|journee)"
+    r"|(?:pouvez|pourriez)[- ]vous (?:me |m')(?:r?appeler|telephoner|joindre) (?:plutot |un peu )?(?:dans l|l'apres"
+    r"|le matin|apres|avant|plus t|un autre|la semaine|en fin|en debut)|je (?:vous )?propose (?:plutot |donc )?(?:le |de"
+    r" |lundi|mardi|mercredi|jeudi|vendredi|demain|un autre|une autre)"
     r"|(?:mettre|faire|venir|passer|voir) (?:plutot|a la place)|plutot (?:le|la|lundi|mardi|mercredi|jeudi"
     r"|vendredi|en (?:visio|presentiel)|par telephone|l'apres-midi|un autre)|a la place|prefere(?:rais|rai)? "
     r"(?:le faire |que ce soit )?(?:en visio|par telephone|un autre|une autre|l'apres-midi|le matin|a l'agence"

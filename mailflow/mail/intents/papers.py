@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.folding import folded
+from mailflow.mail.intents import courtesy
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.phrases import Phrases
@@ -130,6 +131,12 @@ WORDS = frozenset(
         "adresse",
         "demandez",
         "demande",
+        "demander",
+        "papier",
+        "papiers",
+        "manquantes",
+        "attente",
+        "oubli",
         "demandee",
         "demandes",
         "demandees",
@@ -208,7 +215,8 @@ def judge(talk: Talk, found: Findings) -> None:
         found.doubt("fewer files than papers asked for")
     if any(file.size == 0 for file in files):
         found.doubt("an empty file is attached")
-    if _NOT_YET.search(talk.low) or _OF_OTHERS.search(talk.low):
+    late = _NOT_YET.search(talk.low) and _NOT_YET.search(talk.low.part(courtesy.without_courtesy(talk.body)))
+    if late or _OF_OTHERS.search(talk.low):
         found.doubt("the papers are not simply there")
     said = set(_NAME.findall(talk.low))
     if asked and said and not said & {word for name in asked for word in _NAMES.get(name, (name,))}:

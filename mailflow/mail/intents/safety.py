@@ -20,6 +20,8 @@ from mailflow.mail.intents.hedges import (
     PLEASE,
     RIGHTS,
     SAYS_NO,
+    SERIOUS,
+    THREAT,
     UNWELL,
 )
 from mailflow.mail.intents.talk import Talk
@@ -31,6 +33,7 @@ _PERSON = (
 )  # fmt: skip
 _ANSWER_WORDS = 45
 _LONG = 110
+_FIGURE = re.compile(r"\d|\b(?:premier|deuxieme|troisieme|dernier)\b")
 _LATE_MINUTES = re.compile(r"(\d{1,3})\s*(?:min|mn|minutes?|')")
 _SAID_MINUTES = {"quart d'heure": 15, "dizaine de min": 10, "vingtaine de min": 20, "demi-heure": 30, "demi heure": 30}
 
@@ -47,6 +50,8 @@ def decide(talk: Talk, found: Findings) -> Safe:
     if not found.intents:
         found.doubt("nothing is understood")
     elif not found.doubts:
+        if words := search(THREAT, talk.low):
+            found.doubt(f"it may be a threat: {words}")
         _by_request(talk, found)
     return Safe.HUMAN if found.doubts else Safe.ACT
 
@@ -56,6 +61,8 @@ def _by_request(talk: Talk, found: Findings) -> None:
     if intents == {Intent.THANKS}:
         if talk.words > 60 or search(RIGHTS, talk.body) or gratitude.says_more(talk):
             found.doubt("more than thanks")
+        elif talk.asked and talk.asked != "free_text" and (talk.hours or talk.days or _FIGURE.search(talk.body)):
+            found.doubt("a day or a number is named")
         return
     judge = _JUDGES.get(talk.asked)
     if judge is None:
@@ -135,8 +142,10 @@ def _moved(talk: Talk, found: Findings) -> None:
         found.doubt("another day is said, not asked for")
     if any(day.clash for day in talk.days):
         found.doubt("a weekday and its number do not fit")
-    if words := search(HEDGE_MOVE, talk.body) or search(RIGHTS, talk.body):
-        found.doubt(f"more than another date: {words}")
+    if search(HEDGE_MOVE, talk.body) or search(RIGHTS, talk.body) or search(SERIOUS, talk.body):
+        said = talk.low.part(courtesy.without_courtesy(talk.body))
+        if words := search(HEDGE_MOVE, said) or search(RIGHTS, talk.body) or search(SERIOUS, talk.body):
+            found.doubt(f"more than another date: {words}")
     if found.answer == "yes":
         found.doubt("both a yes and another date")
     if talk.words > 90:
@@ -168,7 +177,9 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
     if any(day.clash or day.day != appointment.at.date() for day in named):
         found.doubt("another day is named")
     if any(day.named is Named.TODAY for day in talk.days) and appointment.at.date() != talk.today:
-        found.doubt("another day is named")
+        said = courtesy.without_courtesy(talk.body)
+        if any(day.named is Named.TODAY and talk.low[day.start : day.end] in said for day in talk.days):
+            found.doubt("another day is named")
     clock = appointment.at.time()
     if any(one != clock and (one.hour + 12, one.minute) != (clock.hour, clock.minute) for one in talk.hours):
         found.doubt("another time is named")
@@ -194,10 +205,15 @@ def _late(talk: Talk, found: Findings) -> None:
     if talk.appointment and talk.hours and not minutes:
         clock = talk.appointment.at
         minutes = [(hour.hour - clock.hour) * 60 + hour.minute - clock.minute for hour in talk.hours]
+        minutes = [late for late in minutes if late] or minutes  # "11h15 au lieu de 11h"
     if not minutes or max(minutes) > 30 or min(minutes) <= 0:
         found.doubt("how late is not said, or too late")
-    if re.search(r"appel|annul|autre|report|au lieu|possible|peut[- ]etre|pouvez|\bsi\b|\?", talk.body):
+    said = talk.low.part(_INSTEAD.sub(" ", talk.body))
+    if re.search(r"appel|annul|autre|report|au lieu|possible|peut[- ]etre|pouvez|\bsi\b|\?", said) or search(RIGHTS, said):
         found.doubt("more than being late")
+
+
+_INSTEAD = re.compile(r"\bau lieu de \d{1,2} ?h(?:eures?)? ?\d{0,2}")
 
 
 _NO_GRUDGE = re.compile(
@@ -220,21 +236,31 @@ def _yes_no(talk: Talk, found: Findings) -> None:
         if search(UNWELL, talk.body):
             found.doubt("more is said than the answer")
     else:
-        body = re.sub(
-            r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais|refus\w*)\b",
-            " ",
-            PLEASE.sub(" ", talk.body),
-        )
-        if words := search(HEDGE, body) or search(RIGHTS, body) or search(UNWELL, body) or search(_NO_GRUDGE, body):
-            found.doubt(f"a condition or a doubt: {words}")
-        if talk.words > _ANSWER_WORDS:
-            found.doubt("a long answer")
+        reasons = _beyond_no(talk, talk.body)
+        if reasons and talk.words <= _LONG:
+            reasons = _beyond_no(talk, courtesy.without_courtesy(talk.body))
+        for reason in reasons:
+            found.doubt(reason)
     if found.answer == "no" and not SAYS_NO.search(talk.body):
         found.doubt("a reason, but no answer")
     if "web" in talk.question and found.answer == "yes" and _IN_PERSON.search(talk.body):
         found.doubt("meeting in person is named")
     if talk.files:
         found.doubt("a file is attached")
+
+
+_WHY_NOT = re.compile(r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais|refus\w*)\b")
+
+
+def _beyond_no(talk: Talk, said: str) -> list[str]:
+    """A refusal may give its reasons, but set no condition."""
+    reasons: list[str] = []
+    body = talk.low.part(_WHY_NOT.sub(" ", PLEASE.sub(" ", said)))
+    if words := search(HEDGE, body) or search(RIGHTS, body) or search(UNWELL, body) or search(_NO_GRUDGE, body):
+        reasons.append(f"a condition or a doubt: {words}")
+    if len(said.split()) > _ANSWER_WORDS:
+        reasons.append("a long answer")
+    return reasons
 
 
 _IN_PERSON = re.compile(r"presentiel|agence|face|conseill|en vrai|en personne|physique|contact|se voi|sur place")
@@ -247,13 +273,17 @@ def _document(talk: Talk, found: Findings) -> None:
     papers.judge(talk, found)
     if talk.words > 60 or search(RIGHTS, talk.body) or "?" in talk.body:
         found.doubt("more than the papers")
-    odd = clarity.unexplained(talk, clarity.without_asides(talk.body), papers.WORDS)
+    said = courtesy.without_courtesy(talk.body)
+    odd = clarity.unexplained(talk, clarity.without_asides(said), papers.WORDS)
     if len(odd) > clarity.allowed(talk.words) + talk.words // 16:
         found.doubt(f"more than the papers: {' '.join(odd[:4])}")
-    if words := search(
-        re.compile(r"\b(?:je vous )?signale|adresse|\bmais\b|\bpar contre\b|\bsauf\b|\bcependant\b|\bbut\b"), talk.body
-    ):
+    if words := search(_BUT_PAPERS, said):
         found.doubt(f"a condition or a doubt: {words}")
+
+
+_BUT_PAPERS = re.compile(
+    r"\b(?:je vous )?signale|(?<!vous )adresse|\bmais\b|\bpar contre\b|\bsauf\b|\bcependant\b|\bbut\b"
+)
 
 
 def _spontaneous(talk: Talk, found: Findings) -> None:

@@ -43,7 +43,7 @@ REFUSED = Phrases(
     r"\b(?:(?<!travaille )pas(?! (?:loin|de (?!creneau|disponib|date|place|temps)|mal\b|grave|besoin|longtemps"
     r"|trop loin|mieux"
     r"|oublie))"
-    r"|impossible|aucune?s?|non|sauf|hormis|ni"
+    r"|impossible|complique|difficile|tendu|aucune?s?|non|sauf|hormis|ni"
     r"|indisponible|prise? le|deja (?:un|pris)|evit|jamais|can't|cannot|not|unable|except|لا أستطيع|m'en fiche"
     r"|egal|peu importe|trop (?:tot|tard|loin))\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
     # busy then: the day is named because it does not suit

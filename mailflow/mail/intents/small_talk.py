@@ -28,12 +28,11 @@ _DID = (  # what one has prepared
     r"|test|diplome)|une (?:bonne|super|excellente) nouvelle|(?:un|une|mon|ma|deja|la|le|tout) ?(?:ordinateur|ordi|pc"
     r"|tablette|imprimante|webcam|camera|fibre|wifi|connexion|materiel|smartphone|box)|internet|la fibre"
     r"|postule|candidate|envoye (?:\w+ ){0,3}(?:cv|candidatures?|lettres?)|contacte (?:\w+ ){0,2}(?:entreprise|employeur"
-    r"|societe|magasin|garage|restaurant|agence d'interim)|refait|suivi (?:votre|vos)|retenu vos|mis a jour mon)\w*"
+    r"|societe|magasin|garage|restaurant|agence d'interim)|refait|elargi (?:a|mes|ma|aux?)|suivi (?:votre|vos)|retenu vos|mis a jour mon)\w*"
     r"(?:(?!\b(?:ne|n'|pas|plus|mais)\b)[^,])*\Z"
     r"|et contacte (?:\w+ ){0,3}(?:entreprise|employeur|societe)s?[^,]*\Z"
     r"|je l'ai (?:eu|reussi|obtenu)e?\b[^,]{0,20}\Z"
-    r"|(?:je |j')(?:n')?(?:ai|avais) pas oublie\b[^,]{0,20}\Z|pour (?:etre sure? de |bien )?ne pas (?:l')?oublier\b[^,]{0,20}\Z"
-)
+    )
 _WILL = (  # how one comes and waits
     r"(?:je|on|j'y) (?:prendrai|prends|viendrai|viens|arriverai|arrive|irai) (?:avec |en |par |a |dans )?(?:le |la |un |mon"
     r" |ma )?(?:petite? )?(?:bus|tram|tramway|metro|velo|voiture|train|car|covoiturage|pied|pieds|scooter|trottinette"
@@ -58,6 +57,7 @@ _STATE = (  # how things stand, without a doubt
     r"|tete en l'air)\w*\Z"
     r"|(?:je |j'|et |mais )*(?:continue|garde (?:le moral|espoir|confiance)|reste (?:\w+ )?(?:motive|positi|optimist)"
     r"|poursuis|ne lache rien|ne baisse pas les bras|m'accroche)\w*(?:(?! (?:pas|plus)\b)[^,]){0,40}\Z"
+    r"|l'entretien s'est (?:tres |vraiment )?bien passe\Z|et l'entretien s'est (?:tres |vraiment )?bien passe\Z"
     r"|(?:les reponses|les retours) (?:tardent|se font attendre)|(?:et )?j'attends des (?:retours|reponses)\Z"
     r"|(?:ca|cela) (?:fait|faisait) longtemps\b[^,]*\Z|mon francais [^,]{0,40}\Z|et pas (?:superstitieux|presse)\w*\Z"
     r"|(?:envoye|ecrit|message ecrit) (?:de|depuis|avec|sur) mon (?:vieux |petit )?(?:telephone|portable|mobile|iphone)\b"
