@@ -36,7 +36,7 @@ _YES = Phrases(
     r"(?:plaisir|joie)|formidable|super|genial|parfait|top|bien\b|volontiers)|c'est parti\b|allons-y\b|on fait comme"
     r" (?:ca|convenu)|toujours (?:disponible|partante?|ok|d'accord|interessee?)\b|je suis (?:chaude?|dedans"
     r"|de la partie)\b"
-    r"|comme (?:prevu|convenu)\b(?! (?:je ne|mais))|rendez-vous (?:confirme|note)\b|evidemment\b"
+    r"|comme (?:prevu|convenu)\b(?! (?:je ne|mais))|rendez-vous (?:bien |est |est bien |c'est )?(?:confirme|note|enregistre|accepte|valide)\b|evidemment\b"
     r"|ja\b|نعم|أجل|تمام|موافق|أؤكد|👍|👌|✅|🆗|1 ?\Z)"
 )
 _YES_INSIDE = Phrases(
@@ -81,7 +81,11 @@ _YES_INSIDE = Phrases(
     r"|a cote de) mon (?:ordi|ecran|pc|tel)"
     r"|(?:plus (?:simple|pratique|facile)|tout|mieux) (?:pour moi )?(?:en ligne|par internet|par mail|sur internet)"
     r"|(?:permets|tiens|tenais|viens|voulais|souhaite|ecris|honneur|plaisir)\b[^.!?\n]{0,25}\bconfirmer (?:ma|mon|notre|le"
-    r"|la|que je (?:serai|viendrai)|etre)\b|reponse (?:est|sera|c'est) (?:donc |bien )?(?:oui|positive|favorable)"
+    r"|la|que je (?:serai|viendrai)|etre)\b"
+    r"|(?:demain|lundi|mardi|mercredi|jeudi|vendredi|\d ?h(?:eures?)? ?\d{0,2}|(?:le|du) \d{1,2}|mars|avril|mai|juin|janvier"
+    r"|fevrier) (?:c'est|ce sera|ca sera|sera|est) (?:tres bien|bien|parfait|ok|bon|nickel|impeccable|super|good|note)\b"
+    r"|(?:pouvez|pourrez) (?:me joindre|m'appeler|me telephoner|me contacter)\b|donne mon accord|mon accord pour"
+    r"|reponse (?:est|sera|c'est) (?:donc |bien )?(?:oui|positive|favorable)"
     r"|je (?:vous )?dis (?:un grand )?oui\b|(?:et|,) (?:je )?me (?:presenterai|rendrai|connecterai)\b(?! pas)"
     r"|prends bonne note|\bnote (?:l'|le |la |votre |notre |ce |cet |cette )(?:appel|rendez-vous|entretien|date|creneau"
     r"|visio|convocation|horaire)"
@@ -145,6 +149,7 @@ _DENIED = Phrases(
     r"pas|peux pas|suis pas)"
 )
 _RECEIPT = re.compile(r"\W*(?:je )?(?:vous )?confirme (?:bien )?(?:avoir|la (?:bonne )?reception|reception|l'avoir)")
+_ALSO_COMES = re.compile(r"\bma (?:presence|venue|participation)\b")
 _IF = re.compile(r"\W*si (?:je|j'|on|vous|c'est|ca|cela|il|elle|le|la|mon|ma)\b")
 _PLAIN_YES = re.compile(r"\W*(?:oui|ok|d'accord|yes|volontiers|bien sur)\b")
 _CONDITION = re.compile(r"\b(?:si|a condition|sinon|if)\b")
@@ -163,7 +168,7 @@ def find(talk: Talk) -> tuple[str | None, str]:
     yes = no = ""
     asked = _asked(talk)
     for clause in talk.clauses or [talk.body]:
-        if _IF.match(clause) or _RECEIPT.match(clause):
+        if _IF.match(clause) or (_RECEIPT.match(clause) and not _ALSO_COMES.search(clause)):
             continue
         plain = clause
         if "si" in clause or "if" in clause or "condition" in clause:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.intents.courtesy_words import BECAUSE_EASY, KEPT, OFFERED_IF, WHOLE
+from mailflow.mail.intents.courtesy_words import BECAUSE_EASY, KEPT, OFFERED_IF, WHOLE, WISHES
 from mailflow.mail.intents.small_talk import REMARK
 
 _END = re.compile(
@@ -19,6 +19,7 @@ _END = re.compile(
 )
 _BUT = re.compile(r"\bmais (?=j(?:e (?:continue|garde le moral|reste motive|serai (?:bien )?la|viens|viendrai|confirme)|'y serai)"
                   r"|les? voila|ca ira|merci)|\bsinon,? (?=merci|ca va|tout va)")
+_DATED = re.compile(r"\d|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain)\b")
 _SHORTEST = 3
 
 
@@ -31,5 +32,7 @@ def without_courtesy(body: str) -> str:
 def _is_courtesy(piece: str) -> bool:
     piece = piece.rstrip()
     if len(piece) < _SHORTEST or KEPT.search(piece):
+        return False
+    if _DATED.search(piece) and not WISHES.match(piece):
         return False
     return WHOLE.match(piece) is not None or REMARK.match(piece) is not None

@@ -21,17 +21,19 @@ SORRY = (
     r" ){0,3}(?:vraiment |sincerement |tres |bien |mille |toutes |encore )*(?:m'|de m'|bien )?(?:desole|navre|confus"
     r"|pardon|excuse|mes excuses|me pardonner)\w*(?:[- ]moi)?(?: encore| vraiment| madame| monsieur| mme)*"
     r"(?: (?:pour|du|de|d'|si|mais|a cause)[^,]*?(?:retard|repon|delai|attente|tard|derang|heure|oubli|silence|messag"
-    r"|faute|orthograph|gene|contretemps|qualite|prevenir|minute|envoi|mail|francais|accent|majuscule|ecrire|rappel|temps)"
+    r"|faute|orthograph|gene|contretemps|qualite|prevenir|minute|familier|insist|envoi|mail|francais|accent|majuscule|ecrire|rappel|temps)"
     r"[^,]*)?\s*\Z"
 )
 LATE_SEEN = (  # why the answer comes late
-    r"(?:car |parce que |mais |comme |et )?(?:(?:je |j')(?:n')?(?:ai|avais|viens)(?: (?:pas|seulement|juste|bien|que|tout"
+    r"(?:(?:pardon|desolee?|excuse[zr]?(?:[- ]moi)?) )?(?:car |parce que |mais |comme |et )?(?:(?:je |j')(?:n')?(?:ai|avais|viens)(?: (?:pas|seulement|juste|bien|que|tout"
     r"|de|eu|encore|ne))* (?:vu|lu|lire|voir|ouvert|decouvert|decouvrir|consulte|repondu|pu (?:vous )?repondre"
     r"|pu (?:vous )?(?:l'|le |les )envoyer (?:avant|plus tot))\b[^,]*"
     r"|(?:il|elle|ca|celui-ci|le mail|votre mail|votre message) (?:etait|avait ete|est|s'etait) (?:\w+ ){0,4}"
     r"(?:dans |en |aux? )?(?:les |mes |courriers? |mails? )*(?:spams?|indesirables?|promotions?|corbeille)"
     r"|(?:(?:j'|je n')(?:avais|ai eu|etais)|(?:mon|ma|notre) \w+ (?:etait|a ete)|la \w+ etait) (?:\w+ ){0,4}"
     r"(?:connexion|internet|reseau|wifi|batterie|telephone|en panne|ferme\w*|casse\w*|plante\w*)[^,]*"
+    r"|j'(?:etais|avais) (?!pas\b|(?:deja |bien )*(?:dit|demande|prevenu|signale|envoye|precise|ecrit|transmis|un |rendez|la\b"
+    r"|present))[^,]{0,60}"
     r"|j'ai (?:mis (?:du|le|un peu de) temps|tarde|un peu tarde)[^,]*|(?:les voila|le voila|la voila|me voila)\b)\s*\Z"
 )
 OFFER = (  # what the service may do: nothing hangs on it
@@ -75,6 +77,7 @@ FORMULA = (
     r"|creneau|rendez-vous|sms|lien|trois|3)\w*(?! (?:de|du) (?:radia|sanct|refus|rappel a))[^,]*"
     r"|(?:tout d'abord|avant tout|pour info|pour information|ps|p\.s|nb)\s*\Z)"
 )
+WISHES = re.compile(rf"\W*{WISH}")
 WHOLE = re.compile(rf"\W*(?:{THANKS}|{SORRY}|{LATE_SEEN}|{OFFER}|{WISH}|{FORMULA})")
 OFFERED_IF = re.compile(  # a condition on the service's side, and an offer hangs on it
     r"\bsi (?:jamais |toutefois |par hasard |vous )*(?:vous |il y a |quelque chose |quelqu'un |un |une |besoin|necessaire)"

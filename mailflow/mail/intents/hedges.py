@@ -34,6 +34,8 @@ MORE = Phrases(
     r"|\bj'ai (?!bien\b|recu (?:le|la|votre|vos|bien)|note|vu|pris (?:bonne )?note|hate|lu\b|compris|choisi|deja)\w+"
     r"|\b(?:je|j') ?(?:veux|voudrais|aimerais|souhaite|souhaiterais|demande) (?:aussi |egalement )?(?:un autre"
     r"|une autre|etre (?!suivie?|inscrite?)|que |qu'|parler|changer)"
+    r"|(?<!si )\bjamais\b|(?:et|aussi) je (?:veux|demande|reclame)\b|responsable|directeur|directrice|la direction"
+    r"|superieur|\bquelqu'un (?:a|m'a|utilise)|pirat|usurp|mon compte\b|mes heures"
     r"|\bnom\b|mariage|mariee?\b|divorc|separ|naturalis|rqth|demission|licenci|accident|\bsachez|previens"
 )
 HEDGE_MOVE = Phrases(
@@ -46,7 +48,7 @@ HEDGE_MOVE = Phrases(
 THREAT = Phrases(
     r"vous (?:allez|verrez|entendrez|allez tous) (?:bien )?(?:voir|le regretter|parler de moi|entendre|comprendre)|vous verrez bien"
     r"|(?:va|vont|peut|pourrait|risque de|finira) (?:tres |vraiment |tout )?(?:mal (?:finir|se passer|tourner)|barder|chauffer)"
-    r"|(?:va|vont) mal (?:se )?(?:finir|passer|terminer)|vous (?:le |allez le )?regretter|de mes nouvelles|gare a"
+    r"|(?:va|vont) mal (?:se )?(?:finir|passer|terminer)|vous (?:le |allez le )?regretter|(?:aurez|entendrez|avoir) (?:bientot )?(?:parler |de mes nouvelles)|gare a"
     r"|vous aurai prevenu|reponds? (?:plus )?de rien|(?:perdre|perds|sortir de) (?:mon calme|mes gonds)|faire un (?:scandale"
     r"|malheur)|(?:pas|plus) me (?:retenir|controler)|tout casser|m'en prendre a|regler (?:mes|nos|les) comptes|\bmenac"
     r"|savez pas de quoi je suis capable|comme (?:a )?un chien|mal parle|\bdites (?:a|lui|leur)\b|fous le feu|mettre le feu"
@@ -117,11 +119,11 @@ GRUDGE = Phrases(  # said with a yes, a no or thanks, it turns them into somethi
     r"|viendra"
     r"|viendrons) (?:a )?(?:deux|trois|plusieurs)|pas (?:vraiment )?le choix|contraint|\bforce[es]*\b|\boblige"
     r"|cette fois\b|vous aussi|impose[es]*\b|puisqu'il|contrecoeur|\brigueur|faute de mieux|par defaut"
-    r"|tant pis|de toute facon|pour rien|lache[rz]"
+    r"|tant pis|de toutes? (?:facon|maniere)s?|(?:de|dans|a) (?:toute )?ma vie|pour rien|lache[rz]"
     r"|humili|\bprison|\besper|je l'espere|au noir\b|cancer|covid|interprete|l'hopital|\blit\b"
-    r"|encore un[e ]|\brefus\b|\btrop\b(?! (?:bien|cool|content|contente|loin))"
+    r"|encore une? (?!emploi|poste|travail|job|cdi|cdd|petit|activite)|\brefus\b|\btrop\b(?! (?:bien|cool|content|contente|loin))"
     r"|\b(?:il|elle|ils|elles) (?:viendra|sera|va|vient|prend|peut|accepte|confirme|veut|est d'accord)"
-    r"|\benfants?\b|\bbebe\b|loyer|\bargent|\bpaye|\bbien la peine|si vous y tenez"
+    r"|(?:garde\w*|sans|pour|seule? avec|moi et|et) (?:mes |les |mon |le |l')?(?:enfants?|bebe)\b|loyer|\bargent|\bpaye|\bbien la peine|si vous y tenez"
     r"|\bpreference\b|\bgarantis|\benfin j|police|avocat|syndic|\bvol(?:ee?|er)?\b|\bdroits?\b|\bmenac|\bagress"
     r"|\binsult"
 )

@@ -55,7 +55,7 @@ MOVE = Phrases(
     r"|le|apres|avant|dans|lundi|mardi|mercredi|jeudi|vendredi)|possible (?:de venir |plutot )?(?:le )?(?:lundi"
     r"|mardi|mercredi|jeudi|vendredi|la semaine|un autre)|semaine (?:suivante|d'apres)|nouveau (?:rendez-vous"
     r"|creneau)|nouvelles? dates?|(?:fixer|reprogrammer|replanifier|reprendre|redonner|reproposer|prendre) "
-    r"(?:\w+ ){0,2}(?:rendez-vous|date|entretien|creneau)|reprogramm|replanifi|me (?:re)?proposer"
+    r"(?:\w+ ){0,2}(?:rendez-vous|date|entretien|creneau)|reprogramm|replanifi|me (?:re)?proposer|m'en (?:re)?(?:proposer|donner|fixer)"
     r"|(?:re)?propose[rz][- ]moi|plus tard dans la (?:semaine|journee)"
     r"|(?:pouvez|pourriez)[- ]vous (?:me |m')(?:r?appeler|telephoner|joindre) (?:plutot |un peu )?(?:dans l|l'apres"
     r"|le matin|apres|avant|plus t|un autre|la semaine|en fin|en debut)|je (?:vous )?propose (?:plutot |donc )?(?:le |de"

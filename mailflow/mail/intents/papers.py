@@ -205,6 +205,9 @@ def _refers(talk: Talk) -> bool:
     return bool(re.search(r"\b(?:le|la|les|tout|document|piece|demande)", talk.low))
 
 
+_ENCLOSURE = re.compile(r"pieces?[- ]jointes?")
+
+
 def judge(talk: Talk, found: Findings) -> None:
     """Notes doubts about the papers asked for."""
     files = talk.files
@@ -218,7 +221,7 @@ def judge(talk: Talk, found: Findings) -> None:
     late = _NOT_YET.search(talk.low) and _NOT_YET.search(talk.low.part(courtesy.without_courtesy(talk.body)))
     if late or _OF_OTHERS.search(talk.low):
         found.doubt("the papers are not simply there")
-    said = set(_NAME.findall(talk.low))
+    said = set(_NAME.findall(_ENCLOSURE.sub(" ", talk.low)))
     if asked and said and not said & {word for name in asked for word in _NAMES.get(name, (name,))}:
         found.doubt("the text speaks of another paper")
     if asked and not _fits(asked, [folded(file.filename) for file in files]):

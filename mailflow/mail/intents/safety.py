@@ -72,6 +72,10 @@ def _by_request(talk: Talk, found: Findings) -> None:
 
 
 _PREFERS_WEB = re.compile(r"\bprefer\w+(?= (?:le (?:suivi )?)?(?:par internet|en ligne|web|le web|a distance|internet))")
+_BUT_CHOICE = re.compile(  # "pas le 10 mais le 11", "les trois me vont mais je prends le premier"
+    r"\bmais (?=(?:je (?:choisis|prends|prefere|retiens|prendrais|opte|peux)|le (?:\d+|premier|deuxieme|troisieme|dernier)"
+    r"|(?:plutot )?(?:lundi|mardi|mercredi|jeudi|vendredi)|celui)\b(?! pas))"
+)
 _PREFERS = re.compile(r"\b(?:prefer\w+|plutot)\b")
 _REASON = re.compile(  # why it suits is no condition
     r"\b(?:car|parce que|puisque|vu que|comme) (?:je|j'|c'est|il|mon|ma)\b[^.!?\n]{0,90}(?=[.!?\n]|\Z)"
@@ -90,6 +94,8 @@ def _hedged(talk: Talk, found: Findings) -> None:
 def _beyond(talk: Talk, found: Findings, said: str) -> list[str]:
     reasons: list[str] = []
     body = _REASON.sub(" ", _PREFERS_WEB.sub(" ", PLEASE.sub(" ", said)))
+    if found.slot is not None:
+        body = _BUT_CHOICE.sub(" ", body)
     body = talk.low.part(clarity.without_asides(body))
     if found.slot is not None:
         body = talk.low.part(_PREFERS.sub(" ", body))  # how one chooses
@@ -174,6 +180,9 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
         found.doubt("no appointment is known")
         return
     named = [day for day in talk.days if relevance.matters(day, talk.low)]
+    if any(day.day != appointment.at.date() for day in named):
+        said = courtesy.without_courtesy(talk.body)  # "bon dimanche" names no day
+        named = [day for day in named if talk.low[day.start : day.end] in said]
     if any(day.clash or day.day != appointment.at.date() for day in named):
         found.doubt("another day is named")
     if any(day.named is Named.TODAY for day in talk.days) and appointment.at.date() != talk.today:
@@ -190,7 +199,7 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
     if talk.files:
         found.doubt("a file is attached")
     if appointment.modality == "in_person" and re.search(
-        r"visio|par telephone|m'appeler|(?:votre|l'|un) ?appel\b", talk.body
+        r"visio|par telephone|m'appeler|me joindre|(?:votre|l'|un) ?appel\b", talk.body
     ):
         found.doubt("another way of meeting is named")
     if appointment.modality in ("phone", "video") and re.search(

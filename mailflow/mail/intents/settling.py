@@ -23,6 +23,8 @@ def settle(talk: Talk, found: Findings) -> None:
     if found.has(Intent.RESCHEDULE) and not found.has(Intent.LATE_TODAY) and meetings.comes_later_today(talk):
         found.drop(Intent.RESCHEDULE)
         found.add(Intent.LATE_TODAY)
+    if found.has(Intent.DECLINE) and found.has(Intent.RESCHEDULE) and re.search(r"(?:autre|prochaine) fois", talk.body):
+        found.drop(Intent.RESCHEDULE)
     if found.has(Intent.RESCHEDULE, Intent.CANCEL) and talk.asked.startswith("appointment"):
         if _BUSY_WORKING.search(talk.body):
             found.drop(Intent.JOB_FOUND)

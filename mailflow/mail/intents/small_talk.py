@@ -27,6 +27,8 @@ _DID = (  # what one has prepared
     r"|reveil|alerte|croix|mot|memo|post-it)|(?:passe|eu|reussi|obtenu|valide) (?:mon|le|a mon) (?:code|permis|bac|examen"
     r"|test|diplome)|une (?:bonne|super|excellente) nouvelle|(?:un|une|mon|ma|deja|la|le|tout) ?(?:ordinateur|ordi|pc"
     r"|tablette|imprimante|webcam|camera|fibre|wifi|connexion|materiel|smartphone|box)|internet|la fibre"
+    r"|une (?:tres )?bonne connexion|(?:prevenu|demande a|vu avec|arrange ca avec) (?:ma|mon|mes|une?|la) (?:\w+-)?(?:nounou|voisine?"
+    r"|mere|pere|soeur|frere|fils|fille|mari|femme|ami|copine|copain|baby|garde|nourrice)"
     r"|postule|candidate|envoye (?:\w+ ){0,3}(?:cv|candidatures?|lettres?)|contacte (?:\w+ ){0,2}(?:entreprise|employeur"
     r"|societe|magasin|garage|restaurant|agence d'interim)|refait|elargi (?:a|mes|ma|aux?)|suivi (?:votre|vos)|retenu vos|mis a jour mon)\w*"
     r"(?:(?!\b(?:ne|n'|pas|plus|mais)\b)[^,])*\Z"
