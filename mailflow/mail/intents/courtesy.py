@@ -25,7 +25,7 @@ _SHORTEST = 3
 
 def without_courtesy(body: str) -> str:
     """The reply without the pieces that are only manners or small talk."""
-    body = BECAUSE_EASY.sub(" ", OFFERED_IF.sub(" ", _BUT.sub(" ", body)))
+    body = BECAUSE_EASY.sub(" ", OFFERED_IF.sub(" ", _BUT.sub(", ", body)))
     return "".join(piece for piece in _END.split(body) if piece and not _is_courtesy(piece))
 
 

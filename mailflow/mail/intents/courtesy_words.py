@@ -20,7 +20,7 @@ SORRY = (
     r"(?:(?:je (?:suis|m'en|vous prie|vous demande)|et|encore|mille|toutes|avec|veuillez|je vous presente|merci de)"
     r" ){0,3}(?:vraiment |sincerement |tres |bien |mille |toutes |encore )*(?:m'|de m'|bien )?(?:desole|navre|confus"
     r"|pardon|excuse|mes excuses|me pardonner)\w*(?:[- ]moi)?(?: encore| vraiment| madame| monsieur| mme)*"
-    r"(?: (?:pour|du|de|d'|si|mais|a cause)[^,]*?(?:retard|repon|delai|attente|tard|derang|heure|oubli|silence|messag"
+    r"(?: (?:pour|du|de|d'|si|mais|a cause|ma|mon|le|la|cette|ce|les|mes)\b[^,]*?(?:retard|repon|delai|attente|tard|derang|heure|oubli|silence|messag"
     r"|faute|orthograph|gene|contretemps|qualite|prevenir|minute|familier|insist|envoi|mail|francais|accent|majuscule|ecrire|rappel|temps)"
     r"[^,]*)?\s*\Z"
 )
@@ -85,7 +85,10 @@ OFFERED_IF = re.compile(  # a condition on the service's side, and an offer hang
     r"|contactez|ecrivez|envoyez|je (?:reste|suis|serai)|vous (?:pouvez|avez mon))\b[^.!?\n,;]*"
 )
 BECAUSE_EASY = re.compile(  # why it suits, and that one will not forget
-    r"\bpour (?:etre sure? de |bien )?ne pas (?:l')?oublier(?: cette fois)?|(?:\bje |\bj')(?:n')?ai pas oublie\b"
+    r"\bj'ai (?:l'honneur|le plaisir|l'avantage|la joie|bien l'honneur) (?=de\b|d')"
+    r"|\bsauf (?:changement|contre-ordre|avis contraire|erreur|si (?:vous|il y a)\b[^.!?\n,]{0,40}(?=changement|votre (?:part|cote)))"
+    r"(?:[^.!?\n,]{0,20}\bde votre (?:part|cote))?"
+    r"|\bpour (?:etre sure? de |bien )?ne pas (?:l')?oublier(?: cette fois)?|(?:\bje |\bj')(?:n')?ai pas oublie\b"
     r"|\b(?:c'est|ca (?:sera|serait|m'est)|ce (?:sera|serait)) (?:plus |bien |tres |vraiment |beaucoup plus |assez )*"
     r"(?:pratique|simple|facile|souple|commode|confortable|calme|utile)(?: (?:pour|avec|chez) [^.!?\n,;]{1,30})?"
 )

@@ -67,6 +67,7 @@ pris mes papiers|m'enferme|leve (?:encore )?la main (?:sur|dessus)|(?:il|elle|ma
 (?:fui|fuir|quitte|partie? d[eu]) (?:le domicile|la maison|chez moi cette nuit|mon (?:mari|conjoint|compagnon))|partie? (?:de chez moi|du domicile)[^.!?\n]{0,30}(?:nuit|enfants|valise|peur)
 """  # noqa: E501
 _DESPAIR = r"""
+(?:ne |n')?sors plus (?:de (?:chez moi|la maison|mon lit)|du tout|depuis)|(?:n'y|j'y) arrive plus\b
 (?:suis|me sens|me sent|sens) (?:completement |vraiment |totalement |tres |si |trop |tout |toute )?(?:a bout|au bout|au bord|au fond|desesperee?|perdue?s?\b(?! (?:dans|sur))|detruite?|isolee? et|epuisee? (?:moralement|nerveusement)|seule?\b|nulle?\b|inutile|abandonnee?|vide\b|brisee?|foutue?)
 au bout du rouleau|je craque|craquer|n'en peux (?:vraiment )?p(?:lus|lu)|en peux plu|peux plus continuer
 (?:je )?(?:tiens|tient|supporte|encaisse) plus|plus tenir

@@ -15,7 +15,7 @@ HEDGE = Phrases(
     r"|\bil (?:est possible|se peut|faudrait|y a des chances)\b|\beventuellement\b|\bsans doute\b"
     r"|\bprobablement\b|\bca depend\b|\b(?<!continuer )(?<!plaisir )(?<!prefere )\ba voir\b|\bsinon\b|\bou bien\b"
     r"|\bou alors\b|\bj'essai|\bon (?:tente|essaie|teste)|\bje (?:tente|teste)|(?<!veux bien )\bessayer|\bplus "
-    r"ou moins\b|\boui et non\b|\bhesite|\btient au courant|\btiens au courant|\brevien[st] vers vous|\bd'ici "
+    r"ou moins\b|\boui et non\b|(?<!sans )\bhesite|\btient au courant|\btiens au courant|\brevien[st] vers vous|\bd'ici "
     r"(?:la|demain|lundi)|\ben attendant\b|\bplutot\b|\bprefer(?:e|erais|erai|able)\b|\bquand meme\b"
     r"|\bmalheureusement\b|\bfinalement\b|\bfaut voir|\ben attente"
     r"|\ba moins\b|\btant que\b|\bdes que\b|\bune fois que\b|\b(?:quand|lorsque) (?:j'aurai|vous (?:m')?aurez)|\bavant que\b|\btout depend|\bif\b|\bbut\b|\bmaybe\b|\bunless\b"
@@ -25,12 +25,13 @@ HEDGE = Phrases(
 MORE = Phrases(
     r"pour (?:l'instant|le moment)|(?<!\d)(?!100)\d{1,2} ?%|mi-temps|temps partiel|pas le choix|de toute facon"
     r"|(?<!en )\bpersonne\b|trop (?:tot|tard|loin)|tiens informe"
-    r"|dernier recours|moins que|malade|maladie|\barret\b|hospital|depress|agress|fauteuil|\bpas\b(?! (?:de "
+    r"|dernier recours|moins que|malade|maladie|\barret\b|hospital|depress|agress|fauteuil|(?<!deux )\bpas\b(?! (?:de "
     r"(?:probleme|souci)|loin))"
     r"|\b(?:mon|ma|mes|notre|son|sa) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|frere|soeur|ami|amie"
     r"|copain|copine|enfants?|avocate?"
     r"|conjointe?|compagne|compagnon|cousine?|voisine?|bebe|interprete|tuteur|tutrice)\b|\bun(?:e)? amie?\b"
-    r"|\bavec (?:mon|ma|mes|un|une|des)\b"
+    r"|\bavec (?:mon|ma|mes|un|une|des)\b(?! (?:carnet|stylo|cv|cahier|ordi|telephone|portable|tablette|casque|cafe|the\b"
+    r"|papier|dossier|document|convocation|carte|voiture|velo|sac|bloc|agenda|lettre|attestation|diplome|bulletin|book))"
     r"|\bj'ai (?!bien\b|recu (?:le|la|votre|vos|bien)|note|vu|pris (?:bonne )?note|hate|lu\b|compris|choisi|deja)\w+"
     r"|\b(?:je|j') ?(?:veux|voudrais|aimerais|souhaite|souhaiterais|demande) (?:aussi |egalement )?(?:un autre"
     r"|une autre|etre (?!suivie?|inscrite?)|que |qu'|parler|changer)"
@@ -59,7 +60,7 @@ RIGHTS = Phrases(
     r"|tribunal|garde a vue|plainte"
 )
 SERIOUS = Phrases(  # behind such a reason for another date stands more than a date
-    r"cancer|chimio|radiotherapie|tumeur|dialyse|\bavc\b|infarctus|fausse couche|hospitalis|operee?\b|operation\b|incarcer"
+    r"suis (?:\w+ )?(?:a l'hopital|aux urgences|en clinique)|cancer|chimio|radiotherapie|tumeur|dialyse|\bavc\b|infarctus|fausse couche|hospitalis|operee?\b|operation\b|incarcer"
     r"|detention|bracelet electronique|garde a vue|\bjuge\b|reclamation|recommande|avocat|depress|burn|agress|harcel"
     r"|moisi|coupe (?:mon|ma|l')|coupee?s?\b|invalid|handicap|cure\b|psychiatr"
 )
@@ -119,7 +120,7 @@ GRUDGE = Phrases(  # said with a yes, a no or thanks, it turns them into somethi
     r"|viendra"
     r"|viendrons) (?:a )?(?:deux|trois|plusieurs)|pas (?:vraiment )?le choix|contraint|\bforce[es]*\b|\boblige"
     r"|cette fois\b|vous aussi|impose[es]*\b|puisqu'il|contrecoeur|\brigueur|faute de mieux|par defaut"
-    r"|tant pis|de toutes? (?:facon|maniere)s?|(?:de|dans|a) (?:toute )?ma vie|pour rien|lache[rz]"
+    r"|tant pis|de toutes? (?:facon|maniere)s?|de (?:toute )?ma vie|pour rien|lache[rz]"
     r"|humili|\bprison|\besper|je l'espere|au noir\b|cancer|covid|interprete|l'hopital|\blit\b"
     r"|encore une? (?!emploi|poste|travail|job|cdi|cdd|petit|activite)|\brefus\b|\btrop\b(?! (?:bien|cool|content|contente|loin))"
     r"|\b(?:il|elle|ils|elles) (?:viendra|sera|va|vient|prend|peut|accepte|confirme|veut|est d'accord)"

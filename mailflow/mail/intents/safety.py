@@ -76,6 +76,10 @@ _BUT_CHOICE = re.compile(  # "pas le 10 mais le 11", "les trois me vont mais je 
     r"\bmais (?=(?:je (?:choisis|prends|prefere|retiens|prendrais|opte|peux)|le (?:\d+|premier|deuxieme|troisieme|dernier)"
     r"|(?:plutot )?(?:lundi|mardi|mercredi|jeudi|vendredi)|celui)\b(?! pas))"
 )
+_OTHER_DAYS = re.compile(  # that the others do not suit
+    r"\b(?:le |ni le |ni )?(?:lundi|mardi|mercredi|jeudi|vendredi|\d{1,2}) (?:je (?:ne )?peux pas|je (?:ne )?suis pas (?:libre|disponible|la)"
+    r"|non plus|impossible|c'est (?:complique|impossible|pas possible|non)|ca (?:ne )?va pas|je travaille)(?=\s*(?:[,.;!\n]|et |donc|alors))"
+)
 _PREFERS = re.compile(r"\b(?:prefer\w+|plutot)\b")
 _REASON = re.compile(  # why it suits is no condition
     r"\b(?:car|parce que|puisque|vu que|comme) (?:je|j'|c'est|il|mon|ma)\b[^.!?\n]{0,90}(?=[.!?\n]|\Z)"
@@ -95,7 +99,7 @@ def _beyond(talk: Talk, found: Findings, said: str) -> list[str]:
     reasons: list[str] = []
     body = _REASON.sub(" ", _PREFERS_WEB.sub(" ", PLEASE.sub(" ", said)))
     if found.slot is not None:
-        body = _BUT_CHOICE.sub(" ", body)
+        body = _OTHER_DAYS.sub(" ", _BUT_CHOICE.sub(" ", body))
     body = talk.low.part(clarity.without_asides(body))
     if found.slot is not None:
         body = talk.low.part(_PREFERS.sub(" ", body))  # how one chooses
@@ -109,6 +113,7 @@ def _beyond(talk: Talk, found: Findings, said: str) -> list[str]:
     odd = clarity.unexplained(talk, body)
     words_left = len(said.split())
     allowed = clarity.allowed(words_left) + bool(talk.hours and talk.days and talk.asked.startswith("appointment"))
+    allowed += 2 * ("still_searching" in talk.question and words_left > clarity.SHORT_ANSWER)  # names of trades
     if words_left > _ANSWER_WORDS or len(odd) > allowed:
         reasons.append(f"more is said than the answer: {' '.join(odd[:4])}".rstrip(": "))
     return reasons
@@ -198,14 +203,19 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
         found.doubt("a place is named")
     if talk.files:
         found.doubt("a file is attached")
-    if appointment.modality == "in_person" and re.search(
-        r"visio|par telephone|m'appeler|me joindre|(?:votre|l'|un) ?appel\b", talk.body
-    ):
+    if appointment.modality == "in_person" and _BY_PHONE.search(talk.body) and _BY_PHONE.search(_plain(talk)):
         found.doubt("another way of meeting is named")
     if appointment.modality in ("phone", "video") and re.search(
         r"\b(?:a l'agence|sur place|dans vos locaux|viendrai|je viens)\b", talk.body
     ):
         found.doubt("another way of meeting is named")
+
+
+_BY_PHONE = re.compile(r"visio|par telephone|m'appeler|me joindre|(?:votre|l'|un) ?appel\b")
+
+
+def _plain(talk: Talk) -> str:
+    return courtesy.without_courtesy(talk.body)
 
 
 def _late(talk: Talk, found: Findings) -> None:

@@ -14,6 +14,7 @@ from mailflow.mail.intents.slot_words import (
     AFTERNOON,
     ANY_OF_THEM,
     BARE_PAIR,
+    BUSY_THEN,
     DEADLINE,
     MORNING,
     NUMBER,
@@ -97,7 +98,7 @@ def _statements(talk: Talk) -> list[Sifted]:
         out += [
             talk.low.part(piece)
             for piece in re.split(
-                r"\b(?:mais|par contre|but|donc|car|parce que|sinon|en revanche)\b|;|, (?=(?:je|le|la|l'|mardi"
+                r"\b(?:mais|par contre|but|donc|car|parce que|sinon|en revanche|alors|et (?=je\b)|vu que)\b|;|, (?=(?:je|le|la|l'|mardi"
                 r"|lundi|jeudi|mercredi|vendredi)\b)",
                 sentence,
             )
@@ -218,7 +219,8 @@ def _offers_time(hour: time, slots: list[Slot]) -> bool:
 
 def _in_part_of_day(slot: Slot, talk: Talk) -> bool:
     """Whether "le matin" or "l'après-midi", when said, fits the slot."""
-    morning, afternoon = bool(MORNING.search(talk.body)), bool(AFTERNOON.search(talk.body))
+    body = BUSY_THEN.sub(" ", talk.body)
+    morning, afternoon = bool(MORNING.search(body)), bool(AFTERNOON.search(body))
     return morning == afternoon or (slot.at.hour < 12) == morning
 
 
