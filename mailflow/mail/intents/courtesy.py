@@ -17,8 +17,10 @@ _END = re.compile(
     r"|(?<!et )(?<!encore )(?<!grand )(?<!mille )(?<!sinon )\b(?=(?:merci|bonne (?:journee|soiree|semaine)|cordialement"
     r"|desolee?|excuse[zr]?|dans l'attente)\b))"
 )
-_BUT = re.compile(r"\bmais (?=j(?:e (?:continue|garde le moral|reste motive|serai (?:bien )?la|viens|viendrai|confirme)|'y serai)"
-                  r"|les? voila|ca ira|merci)|\bsinon,? (?=merci|ca va|tout va)")
+_BUT = re.compile(
+    r"\bmais (?=j(?:e (?:continue|garde le moral|reste motive|serai (?:bien )?la|viens|viendrai|confirme)|'y serai)"
+    r"|les? voila|ca ira|merci)|\bsinon,? (?=merci|ca va|tout va)"
+)
 _DATED = re.compile(r"\d|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain)\b")
 _SHORTEST = 3
 

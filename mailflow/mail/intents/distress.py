@@ -102,7 +102,8 @@ _FIGURE = Phrases(  # said lightly, of tiredness, cold, laughter or a thing
     r"|poste)[^.!?\n]{0,25}\bmorte?\b|c'est mort (?:pour|mardi|lundi|mercredi|jeudi|vendredi|le|la|\Z)"
     r"|(?:perdue?s? (?:dans|sur)|peur de (?:me tromper|ne pas|mal|rater|manquer|louper|deranger)|j'ai peur (?:que|qu')"
     r"|(?:desespere|perds espoir) pas\b|ne desespere|perdue? (?:en route|en chemin)|en finir avec (?:ce dossier"
-    r"|les papiers|l'inscription)|expulsion de gaz|benevol\w*[^.!?\n]{0,40}(?:restos? du coeur|secours \w+|banque alimentaire|epicerie sociale)|moyens? d'en finir avec)"
+    r"|les papiers|l'inscription)|expulsion de gaz|benevol\w*[^.!?\n]{0,40}(?:restos? du coeur|secours \w+"
+    r"|banque alimentaire|epicerie sociale)|moyens? d'en finir avec)"
 )
 
 

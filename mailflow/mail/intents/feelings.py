@@ -12,7 +12,8 @@ from mailflow.mail.values import Intent
 _COMPLAINT = Phrases(
     r"merci pour rien|service[^.!?\n]{0,20}\bzero\b|encore une erreur|attends (?:des|vos|toujours vos) excuses"
     r"|(?:parler|voir|ecrire|adresser) (?:a|au|avec) (?:le |la |votre |un |une )?(?:direct|responsable|superieur|chef)"
-    r"|inutile(?! (?:de|d'|que))|servent? (?:a|strictement a) rien|ser(?:t|vent|vi|vira|vait) (?:plus |jamais )?(?:a|strictement a) rien|foutage"
+    r"|inutile(?! (?:de|d'|que))|servent? (?:a|strictement a) rien|ser(?:t|vent|vi|vira|vait) (?:plus |jamais )?(?:a"
+    r"|strictement a) rien|foutage"
     r"|rien a (?:faire|foutre) de"
     r"|(?:pas|guere|peu|plus) (?:du tout )?(?:content|satisfait)|deplorable|lamentable|catastroph|mal (?:recue?"
     r"|traitee?|accueillie?)"

@@ -69,7 +69,10 @@ _NO_MOVE = re.compile(  # "l'autre jour" is past; a paper may come later
     r"|\b(?:joindrai|enverrai|apporterai|transmettrai|envoie|donnerai|rapporterai)\b[^.!?\n]{0,30}plus tard"
 )
 _LATE_ANSWER = re.compile(r"\bretard (?:de|dans|pour|a) (?:ma |mon |la |cette |vous |te )?(?:repon|mail|message|envo)")
-_NO_OBSTACLE = re.compile(r"\ben cas d(?:'|e )(?:empechement|contretemps|imprevu|souci)|\b(?:pas|aucun|sans|ni) (?:d'|de )?(?:empechement|contretemps|imprevu)")
+_NO_OBSTACLE = re.compile(
+    r"\ben cas d(?:'|e )(?:empechement|contretemps|imprevu|souci)|\b(?:pas|aucun|sans|ni) (?:d'|de )?(?:empechement"
+    r"|contretemps|imprevu)"
+)
 _WHO_IS_LATE = re.compile(r"suis[- ]je en retard|qui (?:suis|est|etes) en retard|(?:vous etes|etes-vous) en retard")
 _IF_NOT = re.compile(r"\bsi (?:je |j'|on )[^,.!?\n]{0,40}")
 _POSSIBLE = Phrases(

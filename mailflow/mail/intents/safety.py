@@ -71,14 +71,19 @@ def _by_request(talk: Talk, found: Findings) -> None:
         judge(talk, found)
 
 
-_PREFERS_WEB = re.compile(r"\bprefer\w+(?= (?:le (?:suivi )?)?(?:par internet|en ligne|web|le web|a distance|internet))")
+_PREFERS_WEB = re.compile(
+    r"\bprefer\w+(?= (?:le (?:suivi )?)?(?:par internet|en ligne|web|le web|a distance|internet))"
+)
 _BUT_CHOICE = re.compile(  # "pas le 10 mais le 11", "les trois me vont mais je prends le premier"
-    r"\bmais (?=(?:je (?:choisis|prends|prefere|retiens|prendrais|opte|peux)|le (?:\d+|premier|deuxieme|troisieme|dernier)"
+    r"\bmais (?=(?:je (?:choisis|prends|prefere|retiens|prendrais|opte|peux)|le (?:\d+|premier|deuxieme|troisieme"
+    r"|dernier)"
     r"|(?:plutot )?(?:lundi|mardi|mercredi|jeudi|vendredi)|celui)\b(?! pas))"
 )
 _OTHER_DAYS = re.compile(  # that the others do not suit
-    r"\b(?:le |ni le |ni )?(?:lundi|mardi|mercredi|jeudi|vendredi|\d{1,2}) (?:je (?:ne )?peux pas|je (?:ne )?suis pas (?:libre|disponible|la)"
-    r"|non plus|impossible|c'est (?:complique|impossible|pas possible|non)|ca (?:ne )?va pas|je travaille)(?=\s*(?:[,.;!\n]|et |donc|alors))"
+    r"\b(?:le |ni le |ni )?(?:lundi|mardi|mercredi|jeudi|vendredi|\d{1,2}) (?:je (?:ne )?peux pas"
+    r"|je (?:ne )?suis pas (?:libre|disponible|la)"
+    r"|non plus|impossible|c'est (?:complique|impossible|pas possible|non)|ca (?:ne )?va pas"
+    r"|je travaille)(?=\s*(?:[,.;!\n]|et |donc|alors))"
 )
 _PREFERS = re.compile(r"\b(?:prefer\w+|plutot)\b")
 _REASON = re.compile(  # why it suits is no condition
@@ -228,7 +233,9 @@ def _late(talk: Talk, found: Findings) -> None:
     if not minutes or max(minutes) > 30 or min(minutes) <= 0:
         found.doubt("how late is not said, or too late")
     said = talk.low.part(_INSTEAD.sub(" ", talk.body))
-    if re.search(r"appel|annul|autre|report|au lieu|possible|peut[- ]etre|pouvez|\bsi\b|\?", said) or search(RIGHTS, said):
+    if re.search(r"appel|annul|autre|report|au lieu|possible|peut[- ]etre|pouvez|\bsi\b|\?", said) or search(
+        RIGHTS, said
+    ):
         found.doubt("more than being late")
 
 

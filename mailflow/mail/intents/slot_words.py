@@ -85,7 +85,8 @@ DEADLINE = re.compile(r"(?:d'ici|avant|jusqu'|by|until|before)\W")
 MORNING = re.compile(r"\b(?:matin|matinee|morning)\b")
 AFTERNOON = re.compile(r"\b(?:apres-midi|soir|afternoon|evening)\b")
 BUSY_THEN = re.compile(  # "le matin je travaille" is why the afternoon suits
-    r"\b(?:je|j') ?(?:travaille|fais|emmene|depose|garde|aide|suis (?:prise?|occupee?)|dors)\b[^.,!?\n\d]{0,30}\b(?:le|du|l')"
+    r"\b(?:je|j') ?(?:travaille|fais|emmene|depose|garde|aide|suis (?:prise?|occupee?)"
+    r"|dors)\b[^.,!?\n\d]{0,30}\b(?:le|du|l')"
     r" ?(?:matin|soir|apres-midi)\b|\b(?:le|l') ?(?:(?:lundi|mardi|mercredi|jeudi|vendredi) )?(?:matin|soir|apres-midi)"
     r" (?:je|j') ?(?:travaille|fais|emmene|depose|garde|aide|suis (?:prise?|occupee?)|dors)\b"
 )

@@ -98,7 +98,8 @@ def _statements(talk: Talk) -> list[Sifted]:
         out += [
             talk.low.part(piece)
             for piece in re.split(
-                r"\b(?:mais|par contre|but|donc|car|parce que|sinon|en revanche|alors|et (?=je\b)|vu que)\b|;|, (?=(?:je|le|la|l'|mardi"
+                r"\b(?:mais|par contre|but|donc|car|parce que|sinon|en revanche|alors|et (?=je\b)|vu que)\b|;"
+                r"|, (?=(?:je|le|la|l'|mardi"
                 r"|lundi|jeudi|mercredi|vendredi)\b)",
                 sentence,
             )

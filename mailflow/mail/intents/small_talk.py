@@ -1,4 +1,5 @@
-"""Remarks that people make beside an answer and that change nothing: the way there, helpers, devices, good news. Data only.
+"""Remarks that people make beside an answer and that change nothing: the way there, helpers, devices, good news."
+" Data only.
 
 Matched at the beginning of a piece of a sentence, like courtesy_words.py.
 """
@@ -13,7 +14,8 @@ _KIN = (
     r"(?:fils|fille|enfants)|grand[- ]\w+|colocataire|collegue)"
 )
 _HELPS = (  # somebody helps the writer: with the way, the machine, the children
-    rf"(?:mon|ma|mes|une?|le|la) (?:grande? |petite? |jeune |vieil |vieille )?{_KIN} (?:va |vient |viendra |peut |doit )?"
+    rf"(?:mon|ma|mes|une?|le|la) (?:grande? |petite? |jeune |vieil |vieille )?{_KIN} (?:va |vient |viendra |peut "
+    rf"|doit )?"
     r"(?:me |m'|nous )(?:a |ont )?(?:depos|emmen|amen|condui|ramen|aide|aidera|mis |installe|montr|expliqu|pret|appri"
     r"|traduit|imprim|scann|garde|rappel)\w*(?:(?! (?:pas|plus|mais|a ma place)\b)[^,]){0,60}\Z"
     rf"|(?:une?|mon|ma) (?:\w+ )?{_KIN} (?:y (?:est|a) (?:deja )?(?:alle\w*|participe)|l'a (?:deja )?(?:fait|suivi\w*)"
@@ -22,21 +24,28 @@ _HELPS = (  # somebody helps the writer: with the way, the machine, the children
 )
 _DID = (  # what one has prepared
     r"(?:je l'|je les |j')(?:ai|avais) (?:deja |bien |tout |aussi |meme |enfin |donc |juste |longuement |murement )*"
-    r"(?:repere|teste|reflechi|regarde|verifie|refait|prepare|imprime|installe|regle|range|relu|branche|charge|programme"
-    r"|note|coche|essaye de repondre|hate|pose (?:ma|mon|une?|la|le)|mis (?:un|une|mon|ma|le|la) (?:petit )?(?:rappel|alarme"
-    r"|reveil|alerte|croix|mot|memo|post-it)|(?:passe|eu|reussi|obtenu|valide) (?:mon|le|a mon) (?:code|permis|bac|examen"
+    r"(?:repere|teste|reflechi|regarde|verifie|refait|prepare|imprime|installe|regle|range|relu|branche|charge"
+    r"|programme"
+    r"|note|coche|essaye de repondre|hate|pose (?:ma|mon|une?|la|le)|mis (?:un|une|mon|ma|le"
+    r"|la) (?:petit )?(?:rappel|alarme"
+    r"|reveil|alerte|croix|mot|memo|post-it)|(?:passe|eu|reussi|obtenu|valide) (?:mon|le|a mon) (?:code|permis|bac"
+    r"|examen"
     r"|test|diplome)|une (?:bonne|super|excellente) nouvelle|(?:un|une|mon|ma|deja|la|le|tout) ?(?:ordinateur|ordi|pc"
     r"|tablette|imprimante|webcam|camera|fibre|wifi|connexion|materiel|smartphone|box)|internet|la fibre"
-    r"|une (?:tres )?bonne connexion|(?:prevenu|demande a|vu avec|arrange ca avec) (?:ma|mon|mes|une?|la) (?:\w+-)?(?:nounou|voisine?"
+    r"|une (?:tres )?bonne connexion|(?:prevenu|demande a|vu avec|arrange ca avec) (?:ma|mon|mes|une?"
+    r"|la) (?:\w+-)?(?:nounou|voisine?"
     r"|mere|pere|soeur|frere|fils|fille|mari|femme|ami|copine|copain|baby|garde|nourrice)"
-    r"|(?:retrouve|recupere) (?:internet|mon|ma|la|le)|postule|candidate|envoye (?:\w+ ){0,3}(?:cv|candidatures?|lettres?)|contacte (?:\w+ ){0,2}(?:entreprise|employeur"
-    r"|societe|magasin|garage|restaurant|agence d'interim)|refait|elargi (?:a|mes|ma|aux?)|suivi (?:votre|vos)|retenu vos|mis a jour mon)\w*"
+    r"|(?:retrouve|recupere) (?:internet|mon|ma|la|le)|postule|candidate|envoye (?:\w+ ){0,3}(?:cv|candidatures?"
+    r"|lettres?)|contacte (?:\w+ ){0,2}(?:entreprise|employeur"
+    r"|societe|magasin|garage|restaurant|agence d'interim)|refait|elargi (?:a|mes|ma|aux?)|suivi (?:votre|vos)"
+    r"|retenu vos|mis a jour mon)\w*"
     r"(?:(?!\b(?:ne|n'|pas|plus|mais)\b)[^,])*\Z"
     r"|et contacte (?:\w+ ){0,3}(?:entreprise|employeur|societe)s?[^,]*\Z"
     r"|je l'ai (?:eu|reussi|obtenu)e?\b[^,]{0,20}\Z"
-    )
+)
 _WILL = (  # how one comes and waits
-    r"(?:je|on|j'y) (?:prendrai|prends|viendrai|viens|arriverai|arrive|irai) (?:avec |en |par |a |dans )?(?:le |la |un |mon"
+    r"(?:je|on|j'y) (?:prendrai|prends|viendrai|viens|arriverai|arrive|irai) (?:avec |en |par |a |dans )?(?:le |la "
+    r"|un |mon"
     r" |ma )?(?:petite? )?(?:bus|tram|tramway|metro|velo|voiture|train|car|covoiturage|pied|pieds|scooter|trottinette"
     r"|moto|mobylette)\b[^,\d]{0,50}\Z"
     r"|je (?:serai|suis|me mettrai|mettrai|reste|resterai) (?:bien )?(?:dans le calme|au calme|a (?:la maison|cote|mon"
@@ -50,9 +59,11 @@ _WILL = (  # how one comes and waits
 )
 _STATE = (  # how things stand, without a doubt
     r"(?:tout|ca|le lien|la camera|le micro|l'application|l'appli|mon ordinateur|la connexion|internet|ma voiture)"
-    r"(?: (?:marche|fonctionne|va|est))(?: (?:tres |bien |enfin |de nouveau |parfaitement |chez moi |maintenant |reparee?"
+    r"(?: (?:marche|fonctionne|va|est))(?: (?:tres |bien |enfin |de nouveau |parfaitement |chez moi |maintenant "
+    r"|reparee?"
     r"|ok|clair|pret|prete|impeccable|nickel|bonne?|top|super))*\Z"
-    r"|mon (?:numero|telephone|mail|adresse|email) n'a pas change\w*\Z|c'est (?:toujours|bien) (?:le|mon) (?:bon|meme) numero\Z"
+    r"|mon (?:numero|telephone|mail|adresse|email) n'a pas change\w*\Z|c'est (?:toujours|bien) (?:le|mon) (?:bon"
+    r"|meme) numero\Z"
     r"|(?:je |j')?(?:n'ai|n'ai) (?:pas de|aucune?|pas d') ?(?:autre )?(?:question|contrainte|preference|obligation"
     r"|engagement|rendez-vous|remarque)s?(?: (?:pour le moment|pour l'instant|ce jour(?: |-)la|particuliere?))?\Z"
     r"|je suis (?:bien |enfin )*(?:rentre|revenu|retourne)e? (?:de|d'|chez|a|hier)[^,]*\Z"
@@ -64,7 +75,8 @@ _STATE = (  # how things stand, without a doubt
     r"|l'entretien s'est (?:tres |vraiment )?bien passe\Z|et l'entretien s'est (?:tres |vraiment )?bien passe\Z"
     r"|(?:les reponses|les retours) (?:tardent|se font attendre)|(?:et )?j'attends des (?:retours|reponses)\Z"
     r"|(?:ca|cela) (?:fait|faisait) longtemps\b[^,]*\Z|mon francais [^,]{0,40}\Z|et pas (?:superstitieux|presse)\w*\Z"
-    r"|(?:envoye|ecrit|message ecrit) (?:de|depuis|avec|sur) mon (?:vieux |petit )?(?:telephone|portable|mobile|iphone)\b"
+    r"|(?:envoye|ecrit|message ecrit) (?:de|depuis|avec|sur) mon (?:vieux |petit )?(?:telephone|portable|mobile"
+    r"|iphone)\b"
     r"[^,]*\Z|pas d'accents?\b[^,]*\Z|(?:donc|et) (?:sans|pas d') ?accents?\Z"
     r"|comme (?:vous|on|nous) (?:me |m'|en )?(?:l'|le )?(?:aviez|avez|avions|avait|disais|disiez)[^,]*\Z"
     r"|(?:c'est|et c'est|ca c'est) (?:vraiment |tres |super )?(?:pratique|gentil|rassurant|motivant|agreable)[^,]*\Z"
@@ -73,4 +85,6 @@ _STATE = (  # how things stand, without a doubt
     r"|(?:et )?pas de (?:souci|probleme|panique|problemes|soucis)\Z|(?:et )?aucun (?:souci|probleme)\Z"
     r"|(?:au cas|on ne sait jamais)\Z"
 )
-REMARK = re.compile(rf"\W*(?:et |car |parce que |aussi |en plus |d'ailleurs |ps |p\.s\.? )*(?:{_HELPS}|{_DID}|{_WILL}|{_STATE})")
+REMARK = re.compile(
+    rf"\W*(?:et |car |parce que |aussi |en plus |d'ailleurs |ps |p\.s\.? )*(?:{_HELPS}|{_DID}|{_WILL}|{_STATE})"
+)
