@@ -35,9 +35,13 @@ LATE_SEEN = (  # why the answer comes late
     r"(?:dans |en |aux? )?(?:les |mes |courriers? |mails? )*(?:spams?|indesirables?|promotions?|corbeille)"
     r"|(?:(?:j'|je n')(?:avais|ai eu|etais)|(?:mon|ma|notre) \w+ (?:etait|a ete)|la \w+ etait) (?:\w+ ){0,4}"
     r"(?:connexion|internet|reseau|wifi|batterie|telephone|en panne|ferme\w*|casse\w*|plante\w*)[^,]*"
-    r"|j'(?:etais|avais) (?!pas\b|(?:deja |bien )*(?:dit|demande|prevenu|signale|envoye|precise|ecrit|transmis|un "
-    r"|rendez|la\b"
-    r"|present))[^,]{0,60}"
+    r"|j'(?:etais|avais) (?:\w+ )?(?:chez|en (?:vacances|deplacement|voyage|week-end|famille|route|weekend)"
+    r"|au travail|occupe"
+    r"|fatigue|partie? (?:chez|en|a|quelques)|dans (?:le|la|un) (?:train|bus|famille|metro)|sans (?:internet"
+    r"|telephone|reseau"
+    r"|connexion|batterie)|la tete|(?:completement )?(?:oublie|zappe)|perdu (?:mon|le|mes) (?:telephone|mot"
+    r"|identifiant)"
+    r"|un (?:souci|probleme) (?:de|d'|avec) ?(?:connexion|internet|mail|boite|telephone|ordi))[^,]{0,50}"
     r"|j'ai (?:mis (?:du|le|un peu de) temps|tarde|un peu tarde)[^,]*|(?:les voila|le voila|la voila|me voila)\b)\s*\Z"
 )
 OFFER = (  # what the service may do: nothing hangs on it

@@ -122,6 +122,22 @@ def _formula(talk: Talk, sentence: str) -> bool:
     return manners is not None and talk.body.find(manners[0]) > 3
 
 
+_CLOSING_WORDS = 9
+_HEARTY = re.compile(
+    r"grand|infini|mille|vraiment|grace a|coeur|gratitude|reconnaiss|sans vous|confiance|chaleureu|sincere|\bhier\b"
+    r"|ce matin|l'autre jour|la derniere fois|toute l'annee"
+)
+
+
+def thanks_in_closing(talk: Talk) -> bool:
+    """Whether the only thanks are a few words at the end of an answer: manners, and no purpose of the mail."""
+    thankful = [place for place, sentence in enumerate(talk.sentences) if _ANY_THANKS.search(sentence)]
+    if len(thankful) != 1 or not 0 < thankful[0] >= len(talk.sentences) - 2:
+        return False
+    sentence = talk.sentences[thankful[0]]
+    return len(sentence.split()) <= _CLOSING_WORDS and not _HEARTY.search(sentence)
+
+
 _MANNERS = re.compile(
     r"\bmerci (?:pour|de) (?:votre|vos|l') ?(?:patience|attention|ecoute|comprehension|message|mail|reponse|retour"
     r"|reactivite|suivi|aide|proposition\w*)"

@@ -50,19 +50,6 @@ HEDGE_MOVE = Phrases(
     r"|\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand "
     r"meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|droits|allocation|indemnis"
 )
-THREAT = Phrases(
-    r"vous (?:allez|verrez|entendrez|allez tous) (?:bien )?(?:voir|le regretter|parler de moi|entendre|comprendre)"
-    r"|vous verrez bien"
-    r"|(?:va|vont|peut|pourrait|risque de|finira) (?:tres |vraiment |tout )?(?:mal (?:finir|se passer|tourner)"
-    r"|barder|chauffer)"
-    r"|(?:va|vont) mal (?:se )?(?:finir|passer|terminer)|vous (?:le |allez le )?regretter|(?:aurez|entendrez"
-    r"|avoir) (?:bientot )?(?:parler |de mes nouvelles)|gare a"
-    r"|vous aurai prevenu|reponds? (?:plus )?de rien|(?:perdre|perds|sortir de) (?:mon calme|mes gonds)"
-    r"|faire un (?:scandale"
-    r"|malheur)|(?:pas|plus) me (?:retenir|controler)|tout casser|m'en prendre a|regler (?:mes|nos|les) comptes|\bmenac"
-    r"|savez pas de quoi je suis capable|comme (?:a )?un chien|mal parle|\bdites (?:a|lui|leur)\b|fous le feu"
-    r"|mettre le feu"
-)
 RIGHTS = Phrases(
     r"radi(?:er|ee?|ation)\b|sanction|mes droits|allocation|indemnis|indemnit|prejudice|medical|medecin du "
     r"travail|handicap|grossesse|enceinte|accouch|decede|deces|mort de|enterrement|obseques|police|prison"

@@ -7,6 +7,7 @@ import re
 from mailflow.mail.french_dates import Named
 from mailflow.mail.intents import answers, clarity, courtesy, gratitude, meetings, papers, relevance, wishes
 from mailflow.mail.intents.findings import Findings, search
+from mailflow.mail.intents.gravity import THREAT, TROUBLE
 from mailflow.mail.intents.hedges import (
     ASKS_FOR_OTHERS,
     ASKS_TO_MOVE,
@@ -21,7 +22,6 @@ from mailflow.mail.intents.hedges import (
     RIGHTS,
     SAYS_NO,
     SERIOUS,
-    THREAT,
     UNWELL,
 )
 from mailflow.mail.intents.talk import Talk
@@ -50,8 +50,8 @@ def decide(talk: Talk, found: Findings) -> Safe:
     if not found.intents:
         found.doubt("nothing is understood")
     elif not found.doubts:
-        if words := search(THREAT, talk.low):
-            found.doubt(f"it may be a threat: {words}")
+        if words := search(THREAT, talk.low) or search(TROUBLE, talk.low):
+            found.doubt(f"trouble is told: {words}")
         _by_request(talk, found)
     return Safe.HUMAN if found.doubts else Safe.ACT
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail import french_dates
-from mailflow.mail.intents import meetings, wishes
+from mailflow.mail.intents import feelings, meetings, wishes
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.values import Intent
@@ -58,7 +58,7 @@ def settle(talk: Talk, found: Findings) -> None:
             found.drop(Intent.DECLINE)
         if not wishes.names_optional(talk):
             found.drop(Intent.STOP_OPTIONAL)
-    if found.has(Intent.COMPLAINT):
+    if found.has(Intent.COMPLAINT) or (len(found.intents) > 1 and feelings.thanks_in_closing(talk)):
         found.drop(Intent.THANKS)
 
 
