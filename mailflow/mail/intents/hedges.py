@@ -9,7 +9,9 @@ from mailflow.mail.phrases import Phrases
 HEDGE = Phrases(
     r"(?<!comme )\bsi\b(?! (?:vite|rapide|gentil|tard|bien|long))|\bsous reserve|\blogiquement|\ben theorie"
     r"|\bpourquoi pas\b|\brefus|\bexige|\bconteste|\ba condition|\bseulement\b"
-    r"|\bsauf\b|\bmais\b|\bpar contre\b|\bcependant\b|\btoutefois\b|\bneanmoins\b|\ben revanche\b"
+    r"|\bsauf\b|\bmais\b|\bpar contre\b|\bcependant\b|\bbien que?'?\b(?= (?:je|j'|ce|c'|il|elle|on|n'))"
+    r"|\bquoi ?que?'?\b|\bmeme si\b|\b(?:cela|ceci) dit\b|\bcontrairement\b|\bpourvu qu|\bencore que\b|\btoutefois\b"
+    r"|\bneanmoins\b|\ben revanche\b"
     r"|\bnormalement\b|\ben principe\b|\ba priori\b|\bpeut[- ]etre\b|\bje (?:pense|crois|suppose|verrai"
     r"|(?:ne )?sais pas(?! (?:lire|ecrire|me servir|utiliser|bien)))\b|\bpas (?:sur|sure|certaine?|encore)\b"
     r"|\bil (?:est possible|se peut|faudrait|y a des chances)\b|\beventuellement\b|\bsans doute\b"

@@ -229,7 +229,8 @@ def _late(talk: Talk, found: Findings) -> None:
     if talk.appointment and talk.hours and not minutes:
         clock = talk.appointment.at
         minutes = [(hour.hour - clock.hour) * 60 + hour.minute - clock.minute for hour in talk.hours]
-        minutes = [late for late in minutes if late] or minutes  # "11h15 au lieu de 11h"
+        if _INSTEAD.search(talk.body):
+            minutes = [late for late in minutes if late]  # "11h15 au lieu de 11h"
     if not minutes or max(minutes) > 30 or min(minutes) <= 0:
         found.doubt("how late is not said, or too late")
     said = talk.low.part(_INSTEAD.sub(" ", talk.body))
