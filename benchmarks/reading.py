@@ -20,7 +20,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailflow.mail.intents import understand
-from mailflow.mail.reader_process import spare_collector
 from mailflow.mail.reading import read
 from mailflow.mail.scoring import FIELDS, Score
 from mailflow.mail.values import Inspected
@@ -85,7 +84,6 @@ def main(arguments: list[str] | None = None) -> int:
     print(
         f"machine would act where a person must: {score.wrong_act}; a person asked without need: {score.needless_human}"
     )
-    spare_collector()  # as the processes do that read mail
     stages: tuple[tuple[str, Callable[[Case], Any]], ...] = (
         ("stdlib compat32 walk", lambda case: stdlib_walk(case[1])),
         ("read", lambda case: read(case[1])),

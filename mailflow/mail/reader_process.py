@@ -6,7 +6,6 @@ the parent kills it when a mail takes too long for the alarm inside to be heard.
 
 from __future__ import annotations
 
-import gc
 import pickle
 import resource
 import signal
@@ -24,9 +23,6 @@ from mailflow.mail.values import Understanding
 LENGTH = struct.Struct(">I")
 READ, UNDERSTAND, VERIFY, EXAMINE = "read", "understand", "verify", "examine"
 IN_DOUBT = {READ: unreadable("reading took too long"), UNDERSTAND: Understanding(), VERIFY: False}
-
-
-_ALLOCATIONS = 20_000  # between two looks of the garbage collector at what is new
 
 
 class _Overrun(BaseException):
@@ -88,19 +84,11 @@ def _cap_cpu(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 
-def spare_collector() -> None:
-    """What the imports made is never garbage, and what a mail makes holds few cycles: look for them seldom."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_ALLOCATIONS, 10, 10)
-
-
 def main(seconds: float, megabytes: int, own: frozenset[str]) -> None:
     """Serves until stdin ends."""
     signal.signal(signal.SIGPROF, _alarm)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _cap(megabytes)
-    spare_collector()
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     while (request := _receive(source)) is not None:

@@ -23,10 +23,13 @@ _BUT = re.compile(
 )
 _DATED = re.compile(r"\d|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain)\b")
 _SHORTEST = 3
+_LONGEST = 2_000  # a longer text is for a person anyway; it keeps hostile text linear
 
 
 def without_courtesy(body: str) -> str:
     """The reply without the pieces that are only manners or small talk."""
+    if len(body) > _LONGEST:
+        return body
     body = BECAUSE_EASY.sub(" ", OFFERED_IF.sub(" ", _BUT.sub(", ", body)))
     return "".join(piece for piece in _END.split(body) if piece and not _is_courtesy(piece))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.french_dates import Named
-from mailflow.mail.intents import answers, clarity, courtesy, gratitude, meetings, papers, relevance, wishes
+from mailflow.mail.intents import answers, beyond, clarity, courtesy, gratitude, meetings, papers, relevance, wishes
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.gravity import THREAT, TROUBLE
 from mailflow.mail.intents.hedges import (
@@ -13,12 +13,7 @@ from mailflow.mail.intents.hedges import (
     ASKS_TO_MOVE,
     COMES,
     COMES_THEN,
-    FOREIGN,
-    GRUDGE,
-    HEDGE,
     HEDGE_MOVE,
-    MORE,
-    PLEASE,
     RIGHTS,
     SAYS_NO,
     SERIOUS,
@@ -31,8 +26,6 @@ _PERSON = (
     Intent.EXCUSE_AFTER, Intent.ABSENCE_DECLARED, Intent.JOB_FOUND, Intent.TRAINING_START, Intent.COMPLAINT,
     Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT, Intent.QUESTION, Intent.OTHER,
 )  # fmt: skip
-_ANSWER_WORDS = 45
-_LONG = 110
 _FIGURE = re.compile(r"\d|\b(?:premier|deuxieme|troisieme|dernier)\b")
 _LATE_MINUTES = re.compile(r"(\d{1,3})\s*(?:min|mn|minutes?|')")
 _SAID_MINUTES = {"quart d'heure": 15, "dizaine de min": 10, "vingtaine de min": 20, "demi-heure": 30, "demi heure": 30}
@@ -71,59 +64,6 @@ def _by_request(talk: Talk, found: Findings) -> None:
         judge(talk, found)
 
 
-_PREFERS_WEB = re.compile(
-    r"\bprefer\w+(?= (?:le (?:suivi )?)?(?:par internet|en ligne|web|le web|a distance|internet))"
-)
-_BUT_CHOICE = re.compile(  # "pas le 10 mais le 11", "les trois me vont mais je prends le premier"
-    r"\bmais (?=(?:je (?:choisis|prends|prefere|retiens|prendrais|opte|peux)|le (?:\d+|premier|deuxieme|troisieme"
-    r"|dernier)"
-    r"|(?:plutot )?(?:lundi|mardi|mercredi|jeudi|vendredi)|celui)\b(?! pas))"
-)
-_OTHER_DAYS = re.compile(  # that the others do not suit
-    r"\b(?:le |ni le |ni )?(?:lundi|mardi|mercredi|jeudi|vendredi|\d{1,2}) (?:je (?:ne )?peux pas"
-    r"|je (?:ne )?suis pas (?:libre|disponible|la)"
-    r"|non plus|impossible|c'est (?:complique|impossible|pas possible|non)|ca (?:ne )?va pas"
-    r"|je travaille)(?=\s*(?:[,.;!\n]|et |donc|alors))"
-)
-_PREFERS = re.compile(r"\b(?:prefer\w+|plutot)\b")
-_REASON = re.compile(  # why it suits is no condition
-    r"\b(?:car|parce que|puisque|vu que|comme) (?:je|j'|c'est|il|mon|ma)\b[^.!?\n]{0,90}(?=[.!?\n]|\Z)"
-)
-
-
-def _hedged(talk: Talk, found: Findings) -> None:
-    """Looks for what an answer says beyond the answer; what only its manners say is none of it."""
-    reasons = _beyond(talk, found, talk.body)
-    if reasons and talk.words <= _LONG:
-        reasons = _beyond(talk, found, courtesy.without_courtesy(talk.body))
-    for reason in reasons:
-        found.doubt(reason)
-
-
-def _beyond(talk: Talk, found: Findings, said: str) -> list[str]:
-    reasons: list[str] = []
-    body = _REASON.sub(" ", _PREFERS_WEB.sub(" ", PLEASE.sub(" ", said)))
-    if found.slot is not None:
-        body = _OTHER_DAYS.sub(" ", _BUT_CHOICE.sub(" ", body))
-    body = talk.low.part(clarity.without_asides(body))
-    if found.slot is not None:
-        body = talk.low.part(_PREFERS.sub(" ", body))  # how one chooses
-    if words := search(FOREIGN, body):
-        reasons.append(f"another language: {words}")
-    if words := search(HEDGE, body):
-        reasons.append(f"a condition or a doubt: {words}")
-    grudges = talk.low.part(clarity.without_asides(said))
-    if words := search(RIGHTS, body) or search(MORE, body) or search(GRUDGE, grudges):
-        reasons.append(f"more is said than the answer: {words}")
-    odd = clarity.unexplained(talk, body)
-    words_left = len(said.split())
-    allowed = clarity.allowed(words_left) + bool(talk.hours and talk.days and talk.asked.startswith("appointment"))
-    allowed += 2 * ("still_searching" in talk.question and words_left > clarity.SHORT_ANSWER)  # names of trades
-    if words_left > _ANSWER_WORDS or len(odd) > allowed:
-        reasons.append(f"more is said than the answer: {' '.join(odd[:4])}".rstrip(": "))
-    return reasons
-
-
 def _slots(talk: Talk, found: Findings) -> None:
     intents = set(found.intents) - {Intent.THANKS}
     if intents == {Intent.CHOOSE_SLOT} and found.slot is not None:
@@ -140,7 +80,7 @@ def _hedged_choice(talk: Talk, found: Findings) -> None:
     if not any(reason.startswith("inline") for reason in found.evidence) and not any(
         "answer under slot" in e for e in found.evidence
     ):
-        _hedged(talk, found)
+        beyond.doubt_answer(talk, found)
     chosen = next((slot for slot in talk.slots if slot.number == found.slot), None)
     if chosen is None or chosen.at <= talk.received:
         found.doubt("the slot is past")
@@ -173,7 +113,7 @@ def _moved(talk: Talk, found: Findings) -> None:
 def _confirmation(talk: Talk, found: Findings) -> None:
     intents = set(found.intents) - {Intent.THANKS}
     if intents == {Intent.CONFIRM} and found.answer == "yes":
-        _hedged(talk, found)
+        beyond.doubt_answer(talk, found)
         _same_appointment(talk, found)
     elif intents in ({Intent.RESCHEDULE}, {Intent.RESCHEDULE, Intent.CANCEL}, {Intent.RESCHEDULE, Intent.DOCUMENT}):
         _moved(talk, found)
@@ -243,11 +183,6 @@ def _late(talk: Talk, found: Findings) -> None:
 _INSTEAD = re.compile(r"\bau lieu de \d{1,2} ?h(?:eures?)? ?\d{0,2}")
 
 
-_NO_GRUDGE = re.compile(
-    r"humili|prison|agress|insult|avocat|police|menac|pay[ee]|argent|droits|je bosse|hopital|cancer|enceinte"
-)
-
-
 def _yes_no(talk: Talk, found: Findings) -> None:
     intents = set(found.intents) - {Intent.THANKS}
     plain = ({Intent.CONFIRM}, {Intent.DECLINE}, {Intent.OPT_IN_WEB}, {Intent.OPT_OUT_WEB}, {Intent.CANCEL})
@@ -259,35 +194,17 @@ def _yes_no(talk: Talk, found: Findings) -> None:
     if intents == {Intent.CANCEL} and "workshop" not in talk.question:
         found.doubt("not one clear answer")
     if found.answer == "yes":
-        _hedged(talk, found)
+        beyond.doubt_answer(talk, found)
         if search(UNWELL, talk.body):
             found.doubt("more is said than the answer")
     else:
-        reasons = _beyond_no(talk, talk.body)
-        if reasons and talk.words <= _LONG:
-            reasons = _beyond_no(talk, courtesy.without_courtesy(talk.body))
-        for reason in reasons:
-            found.doubt(reason)
+        beyond.doubt_refusal(talk, found)
     if found.answer == "no" and not SAYS_NO.search(talk.body):
         found.doubt("a reason, but no answer")
     if "web" in talk.question and found.answer == "yes" and _IN_PERSON.search(talk.body):
         found.doubt("meeting in person is named")
     if talk.files:
         found.doubt("a file is attached")
-
-
-_WHY_NOT = re.compile(r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais|refus\w*)\b")
-
-
-def _beyond_no(talk: Talk, said: str) -> list[str]:
-    """A refusal may give its reasons, but set no condition."""
-    reasons: list[str] = []
-    body = talk.low.part(_WHY_NOT.sub(" ", PLEASE.sub(" ", said)))
-    if words := search(HEDGE, body) or search(RIGHTS, body) or search(UNWELL, body) or search(_NO_GRUDGE, body):
-        reasons.append(f"a condition or a doubt: {words}")
-    if len(said.split()) > _ANSWER_WORDS:
-        reasons.append("a long answer")
-    return reasons
 
 
 _IN_PERSON = re.compile(r"presentiel|agence|face|conseill|en vrai|en personne|physique|contact|se voi|sur place")
