@@ -43,53 +43,67 @@ class Sieve:
 
     def needles_in(self, text: str) -> set[str]:
         """The needles that the text holds."""
-        found: set[str] = set()
+        within: list[frozenset[str]] = []
+        around: list[frozenset[str]] = []
         for word in set(text.split()):
-            within, around = self.needles_of(word) if len(word) <= _LONGEST_WORD else self._needles_of(word)
-            found.update(within)
-            for needle in around:
-                if needle in text:
-                    found.add(needle)
+            sure, maybe = self.needles_of(word) if len(word) <= _LONGEST_WORD else self._needles_of(word)
+            if sure:
+                within.append(sure)
+            if maybe:
+                around.append(maybe)
+        found: set[str] = set().union(*within)
+        found.update([needle for needle in set().union(*around) if needle in text])
         return found
 
-    def _needles_of(self, word: str) -> tuple[list[str], list[str]]:
+    def _needles_of(self, word: str) -> tuple[frozenset[str], frozenset[str]]:
         """The needles within a word, and those of several words that a text with this one may hold."""
         within: list[str] = []
         around: list[str] = []
+        beginnings = self._by_beginning
         for at in range(len(word) - 1):
             for size in (_BEGINNING - 1, _BEGINNING):
-                for key, needle in self._by_beginning.get(word[at : at + size], ()):
+                for key, needle in beginnings.get(word[at : at + size], ()):
                     if word.startswith(key, at):
                         (within if key == needle else around).append(needle)
-        return within, around
+        return frozenset(within), frozenset(around)
 
 
 MEANING = Sieve()
 """For the lists that are searched in what a person says (mail/intents)."""
 
 
+class Sifting:
+    """Which lists have needles in a text, and which of theirs."""
+
+    __slots__ = ("lists", "possible", "sieve")
+
+    def __init__(self, text: str, sieve: Sieve) -> None:
+        self.sieve = sieve
+        self.lists = sieve.lists  # a later one is not in `possible`
+        self.possible: dict[Phrases, list[str]] = defaultdict(list)
+        possible, owners = self.possible, sieve.owners
+        for needle in sieve.needles_in(text):
+            for owner in owners[needle]:
+                possible[owner].append(needle)
+
+
 class Sifted(str):
     """A text that carries which lists have needles in it, or in the longer text it was cut from."""
 
-    __slots__ = ("lists", "possible", "sieve")
-    possible: dict[Phrases, list[str]]
-    sieve: Sieve
-    lists: int  # how many the sieve had: a later one is not in `possible`
+    __slots__ = ("sifting",)
+    sifting: Sifting
 
     @classmethod
     def of(cls, text: str, sieve: Sieve = MEANING) -> Sifted:
         """`text`, sifted."""
         sifted = cls(text)
-        sifted.possible, sifted.sieve, sifted.lists = defaultdict(list), sieve, sieve.lists
-        for needle in sieve.needles_in(text):
-            for owner in sieve.owners[needle]:
-                sifted.possible[owner].append(needle)
+        sifted.sifting = Sifting(text, sieve)
         return sifted
 
     def part(self, text: str) -> Sifted:
         """A text cut from this one."""
         cut = Sifted(text)
-        cut.possible, cut.sieve, cut.lists = self.possible, self.sieve, self.lists
+        cut.sifting = self.sifting
         return cut
 
 
@@ -119,10 +133,13 @@ class Phrases:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The leftmost match; of two that begin together, the one whose phrase was written first."""
-        if isinstance(text, Sifted) and text.sieve is self._sieve and text.lists >= self._number:
-            needles: Iterable[str] = text.possible.get(self, ())
-        else:
-            needles = self._by_needle
+        needles: Iterable[str] = self._by_needle
+        if isinstance(text, Sifted):
+            sifting = text.sifting
+            if sifting.sieve is self._sieve and sifting.lists >= self._number:
+                needles = sifting.possible.get(self, ())
+                if not needles and not self._always:
+                    return None
         possible = self._always
         for needle in needles:
             if needle in text:

@@ -36,7 +36,8 @@ _YES = Phrases(
     r"(?:plaisir|joie)|formidable|super|genial|parfait|top|bien\b|volontiers)|c'est parti\b|allons-y\b|on fait comme"
     r" (?:ca|convenu)|toujours (?:disponible|partante?|ok|d'accord|interessee?)\b|je suis (?:chaude?|dedans"
     r"|de la partie)\b"
-    r"|comme (?:prevu|convenu)\b(?! (?:je ne|mais))|rendez-vous (?:confirme|note)\b|evidemment\b"
+    r"|comme (?:prevu|convenu)\b(?! (?:je ne|mais))|rendez-vous (?:bien |est |est bien |c'est )?(?:confirme|note"
+    r"|enregistre|accepte|valide)\b|evidemment\b"
     r"|ja\b|نعم|أجل|تمام|موافق|أؤكد|👍|👌|✅|🆗|1 ?\Z)"
 )
 _YES_INSIDE = Phrases(
@@ -48,7 +49,8 @@ _YES_INSIDE = Phrases(
     r"|i (?:will|'ll|can|accept|agree)(?: to)? ?(?:attend|come|make it|participate|join|\Z)|i agree|on y sera"
     r"|nous y serons|(?:je )?serai (?:ponctuel|a l'heure)|(?:message|mail) (?:bien )?recu|(?:bien )?pris note"
     r"|sans faute|it(?:'s| is) (?:ok|fine|good|perfect|all right)|(?:that's|is) fine|(?:ok|fine|good"
-    r"|perfect) for me|(?:vous pouvez|tu peux) m'appeler|(?:me |m')(?:convient|conviendrait|irait|va)\b(?! (?:pas"
+    r"|perfect) for me|(?:vous pouvez|tu peux) m'appeler|(?:me |m')(?:convient|conviennent|conviendraient"
+    r"|conviendrait|irait|iraient|vont|va)\b(?! (?:pas"
     r"|plus|mal|pas du))|je serai (?:bien )?(?:la"
     r"|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai"
     r"|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?"
@@ -80,6 +82,20 @@ _YES_INSIDE = Phrases(
     r"|attend(?:s|rai) (?:donc )?votre (?:appel|coup de fil)(?! depuis)|(?:serai|suis) (?:devant|derriere"
     r"|a cote de) mon (?:ordi|ecran|pc|tel)"
     r"|(?:plus (?:simple|pratique|facile)|tout|mieux) (?:pour moi )?(?:en ligne|par internet|par mail|sur internet)"
+    r"|(?:permets|tiens|tenais|viens|voulais|souhaite|ecris|honneur|plaisir)\b[^.!?\n]{0,25}\bconfirmer (?:ma|mon"
+    r"|notre|le"
+    r"|la|que je (?:serai|viendrai)|etre)\b"
+    r"|(?:demain|lundi|mardi|mercredi|jeudi|vendredi|\d ?h(?:eures?)? ?\d{0,2}|(?:le|du) \d{1,2}|mars|avril|mai|juin"
+    r"|janvier"
+    r"|fevrier) (?:c'est|ce sera|ca sera|sera|est) (?:tres bien|bien|parfait|ok|bon|nickel|impeccable|super|good"
+    r"|note)\b"
+    r"|je serai (?:bien )?(?:connectee?|en ligne)\b|rendez-vous\b[^.!?\n]{0,20} (?:est|bien)(?: bien)? (?:confirme"
+    r"|note|valide)\b"
+    r"|(?:pouvez|pourrez) (?:me joindre|m'appeler|me telephoner|me contacter)\b|donne mon accord|mon accord pour"
+    r"|reponse (?:est|sera|c'est) (?:donc |bien )?(?:oui|positive|favorable)"
+    r"|je (?:vous )?dis (?:un grand )?oui\b|(?:et|,) (?:je )?me (?:presenterai|rendrai|connecterai)\b(?! pas)"
+    r"|prends bonne note|\bnote (?:l'|le |la |votre |notre |ce |cet |cette )(?:appel|rendez-vous|entretien|date|creneau"
+    r"|visio|convocation|horaire)"
     r"|confirmo|estarei|sigo buscando|سأكون|سأحضر|أؤكد)"
 )
 _NO = Phrases(
@@ -107,7 +123,9 @@ _NO_INSIDE = Phrases(
     r"|ne m'en sors pas|besoin (?:de|d'un) (?:voir|rencontrer|parler|contact|vrai|quelqu'un|face)"
     r"|rien ne (?:vaut|remplace)|(?:donnerai|donne) pas suite|plus besoin|prefere (?:continuer|rester|garder)"
     r"|(?<!pas )impossible\b"
-    r"|(?<!si )(?<!est )pas possible\b|(?:continuer|rester|garder|reste) comme|comme avant|ne rien changer|(?:ai"
+    r"|(?:decide|choisi) de (?:garder|conserver|rester|continuer)|reponse (?:est|sera|c'est) (?:donc )?(?:non"
+    r"|negative)|(?<!si )(?<!est )pas possible\b|(?:continuer|rester|garder|reste) comme|comme avant|ne rien changer"
+    r"|(?:ai"
     r"|j'ai|a) (?:pas|plus"
     r"|ni) (?:d'|de |l')?(?:ordinateur|internet|connexion|ordi|pc|wifi|reseau)\b|c'est non|donc non|non merci"
     r"|que non|malheureusement non|pas interessee?|(?:n'est|c'est) pas (?:pour moi|mon truc|possible|la peine)"
@@ -140,6 +158,7 @@ _DENIED = Phrases(
     r"pas|peux pas|suis pas)"
 )
 _RECEIPT = re.compile(r"\W*(?:je )?(?:vous )?confirme (?:bien )?(?:avoir|la (?:bonne )?reception|reception|l'avoir)")
+_ALSO_COMES = re.compile(r"\bma (?:presence|venue|participation)\b")
 _IF = re.compile(r"\W*si (?:je|j'|on|vous|c'est|ca|cela|il|elle|le|la|mon|ma)\b")
 _PLAIN_YES = re.compile(r"\W*(?:oui|ok|d'accord|yes|volontiers|bien sur)\b")
 _CONDITION = re.compile(r"\b(?:si|a condition|sinon|if)\b")
@@ -158,7 +177,7 @@ def find(talk: Talk) -> tuple[str | None, str]:
     yes = no = ""
     asked = _asked(talk)
     for clause in talk.clauses or [talk.body]:
-        if _IF.match(clause) or _RECEIPT.match(clause):
+        if _IF.match(clause) or (_RECEIPT.match(clause) and not _ALSO_COMES.search(clause)):
             continue
         plain = clause
         if "si" in clause or "if" in clause or "condition" in clause:

@@ -48,6 +48,13 @@ def _confirmation(talk: Talk, found: Findings, said: str | None, words: str) -> 
     cannot = bool(CANNOT.search(talk.low))
     if found.has(Intent.EXCUSE_AFTER):
         return
+    if (
+        found.has(Intent.LATE_TODAY)
+        and said == "yes"
+        and meetings.is_on_the_way(talk)
+        and answers.begins_with_yes(talk)
+    ):
+        found.drop(Intent.LATE_TODAY)
     if found.has(Intent.CANCEL):
         found.answer = "no"
     elif found.has(Intent.RESCHEDULE):

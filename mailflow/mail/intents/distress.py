@@ -67,6 +67,7 @@ pris mes papiers|m'enferme|leve (?:encore )?la main (?:sur|dessus)|(?:il|elle|ma
 (?:fui|fuir|quitte|partie? d[eu]) (?:le domicile|la maison|chez moi cette nuit|mon (?:mari|conjoint|compagnon))|partie? (?:de chez moi|du domicile)[^.!?\n]{0,30}(?:nuit|enfants|valise|peur)
 """  # noqa: E501
 _DESPAIR = r"""
+(?:ne |n')?sors plus (?:de (?:chez moi|la maison|mon lit)|du tout|depuis)|(?:n'y|j'y) arrive plus\b
 (?:suis|me sens|me sent|sens) (?:completement |vraiment |totalement |tres |si |trop |tout |toute )?(?:a bout|au bout|au bord|au fond|desesperee?|perdue?s?\b(?! (?:dans|sur))|detruite?|isolee? et|epuisee? (?:moralement|nerveusement)|seule?\b|nulle?\b|inutile|abandonnee?|vide\b|brisee?|foutue?)
 au bout du rouleau|je craque|craquer|n'en peux (?:vraiment )?p(?:lus|lu)|en peux plu|peux plus continuer
 (?:je )?(?:tiens|tient|supporte|encaisse) plus|plus tenir
@@ -101,7 +102,8 @@ _FIGURE = Phrases(  # said lightly, of tiredness, cold, laughter or a thing
     r"|poste)[^.!?\n]{0,25}\bmorte?\b|c'est mort (?:pour|mardi|lundi|mercredi|jeudi|vendredi|le|la|\Z)"
     r"|(?:perdue?s? (?:dans|sur)|peur de (?:me tromper|ne pas|mal|rater|manquer|louper|deranger)|j'ai peur (?:que|qu')"
     r"|(?:desespere|perds espoir) pas\b|ne desespere|perdue? (?:en route|en chemin)|en finir avec (?:ce dossier"
-    r"|les papiers|l'inscription)|expulsion de gaz|moyens? d'en finir avec)"
+    r"|les papiers|l'inscription)|expulsion de gaz|benevol\w*[^.!?\n]{0,40}(?:restos? du coeur|secours \w+"
+    r"|banque alimentaire|epicerie sociale)|moyens? d'en finir avec)"
 )
 
 

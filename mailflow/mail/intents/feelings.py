@@ -12,7 +12,8 @@ from mailflow.mail.values import Intent
 _COMPLAINT = Phrases(
     r"merci pour rien|service[^.!?\n]{0,20}\bzero\b|encore une erreur|attends (?:des|vos|toujours vos) excuses"
     r"|(?:parler|voir|ecrire|adresser) (?:a|au|avec) (?:le |la |votre |un |une )?(?:direct|responsable|superieur|chef)"
-    r"|inutile(?! (?:de|d'|que))|servent? (?:a|strictement a) rien|sert (?:a|strictement a) rien|foutage"
+    r"|inutile(?! (?:de|d'|que))|servent? (?:a|strictement a) rien|ser(?:t|vent|vi|vira|vait) (?:plus |jamais )?(?:a"
+    r"|strictement a) rien|foutage"
     r"|rien a (?:faire|foutre) de"
     r"|(?:pas|guere|peu|plus) (?:du tout )?(?:content|satisfait)|deplorable|lamentable|catastroph|mal (?:recue?"
     r"|traitee?|accueillie?)"
@@ -32,7 +33,7 @@ _COMPLAINT = Phrases(
     r"plainte|(?<!de )plainte|mediat(?:eur|rice|ion)|avocat|(?:saisir|devant|aller) (?:le |au )?tribunal"
     r"|tribunal administratif|recours (?!a)|contest(?:e|er|ation)"
     r"|defenseur des droits|promis (?:un |de me |que )?(?:rappel|appel|retour|rdv|rendez)|ras[- ]le[- ]bol"
-    r"|\bmarre\b|me lasser|lasse d|penible|n'importe quoi|incompeten|personne ne (?:me |m'|nous )?(?:explique"
+    r"|\bmarre\b|me lasser|\blasse d|penible|n'importe quoi|incompeten|personne ne (?:me |m'|nous )?(?:explique"
     r"|rappelle|decroche)|personne ne (?:me |m'|nous )?repond[^.!?\n]{0,40}(?:mail|message|vous|telephone|appel"
     r"|agence|chez)|aucune (?:reponse|nouvelle) (?:a|de votre|depuis|malgre)|(?:deuxieme|troisieme|quatrieme"
     r"|cinquieme|sixieme|\d(?:e|eme)) (?:fois|demande|message|relance|mail|courrier|rappel)\b"
@@ -119,6 +120,22 @@ def _formula(talk: Talk, sentence: str) -> bool:
     """ "merci de votre patience" at the end of an answer is manners; alone, or at length, it is thanks."""
     manners = _MANNERS.search(sentence)
     return manners is not None and talk.body.find(manners[0]) > 3
+
+
+_CLOSING_WORDS = 9
+_HEARTY = re.compile(
+    r"grand|infini|mille|vraiment|grace a|coeur|gratitude|reconnaiss|sans vous|confiance|chaleureu|sincere|\bhier\b"
+    r"|ce matin|l'autre jour|la derniere fois|toute l'annee"
+)
+
+
+def thanks_in_closing(talk: Talk) -> bool:
+    """Whether the only thanks are a few words at the end of an answer: manners, and no purpose of the mail."""
+    thankful = [place for place, sentence in enumerate(talk.sentences) if _ANY_THANKS.search(sentence)]
+    if len(thankful) != 1 or not 0 < thankful[0] >= len(talk.sentences) - 2:
+        return False
+    sentence = talk.sentences[thankful[0]]
+    return len(sentence.split()) <= _CLOSING_WORDS and not _HEARTY.search(sentence)
 
 
 _MANNERS = re.compile(

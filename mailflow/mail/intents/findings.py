@@ -44,7 +44,8 @@ class Findings:
 
     def has(self, *intents: Intent) -> bool:
         """Whether any of them was found."""
-        return any(intent in self.intents for intent in intents)
+        present = self.intents
+        return bool(present) and any(map(present.__contains__, intents))
 
     def doubt(self, reason: str) -> None:
         """Notes why a person must look."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.intents import clarity, feelings
+from mailflow.mail.intents import clarity, courtesy, feelings
 from mailflow.mail.intents.hedges import REQUEST
 from mailflow.mail.intents.talk import CLAUSE, Talk
 from mailflow.mail.phrases import Phrases
@@ -93,9 +93,9 @@ _THANKS_WORDS = frozenset(
 )
 
 
-def _tells_more(talk: Talk) -> bool:
+def _tells_more(talk: Talk, said: str) -> bool:
     """Thanks with news in them: a clause about oneself that thanks for nothing, or words no thanks need."""
-    body = talk.low.part(_OWES_IT.sub(" ", talk.body))
+    body = talk.low.part(_OWES_IT.sub(" ", said))
     if any(_OF_ME.search(clause) and not _THANKFUL.search(clause) for clause in CLAUSE.split(body) if clause):
         return True
     return talk.words <= clarity.SHORT_ANSWER and len(clarity.unexplained(talk, body, _THANKS_WORDS)) > 0
@@ -104,4 +104,6 @@ def _tells_more(talk: Talk) -> bool:
 def says_more(talk: Talk) -> bool:
     """Short thanks are judged strictly, longer ones by what they ask for."""
     pattern = feelings.WANTS_MORE if talk.words <= _SHORT_THANKS else REQUEST
-    return bool(pattern.search(talk.low.part(_OWES_IT.sub(" ", talk.body)))) or _tells_more(talk)
+    return bool(pattern.search(talk.low.part(_OWES_IT.sub(" ", talk.body)))) or (
+        _tells_more(talk, talk.body) and _tells_more(talk, courtesy.without_courtesy(talk.body))
+    )

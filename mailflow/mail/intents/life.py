@@ -121,6 +121,9 @@ _CONTACT = Phrases(
 )
 
 
+_NOT_MINE = re.compile(r"meme (?:numero|adresse|mail)|n'a pas change|\baide\w* [^.!?\n]{0,30}demenag")
+
+
 def find(talk: Talk, found: Findings) -> None:
     """Looks for news."""
     if "still_searching" in talk.question and (words := search(_FOUND_IT, talk.body)):
@@ -133,7 +136,7 @@ def find(talk: Talk, found: Findings) -> None:
                 found.drop(Intent.JOB_FOUND)
             found.add(Intent.TRAINING_START, words)
     words = search(_CONTACT, talk.low)
-    if words and not re.search(r"meme (?:numero|adresse|mail)|n'a pas change", talk.low):
+    if words and not _NOT_MINE.search(talk.low):
         found.add(Intent.CHANGE_OF_CONTACT, words)
     if found.has(Intent.TRAINING_START) and not found.has(Intent.JOB_FOUND):
         return

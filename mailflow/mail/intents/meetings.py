@@ -19,7 +19,7 @@ from mailflow.mail.intents.meeting_words import (
     NOT_MEETING,
     THEN,
 )
-from mailflow.mail.intents.talk import Talk
+from mailflow.mail.intents.talk import CLAUSE, Talk
 from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
@@ -36,7 +36,7 @@ def find(talk: Talk, found: Findings) -> None:
     elif past and MISSED_QUESTION.search(talk.question) and (talk.words > 3 or "oubli" in talk.low):
         found.add(Intent.EXCUSE_AFTER, talk.body)
     if ((talk.appointment and not past) or today) and not _WHO_IS_LATE.search(talk.low):
-        late = search(LATE, talk.low) or (_later_hour(talk) if today else "")
+        late = search(LATE, talk.low.part(_LATE_ANSWER.sub(" ", talk.low))) or (_later_hour(talk) if today else "")
         if (
             late
             and (today or not talk.days)
@@ -64,7 +64,15 @@ def _later_hour(talk: Talk) -> str:
     return coming[0] if coming and clock and talk.hours and min(talk.hours) >= clock < max(talk.hours) else ""
 
 
-_NO_OBSTACLE = re.compile(r"\b(?:pas|aucun|sans|ni) (?:d'|de )?(?:empechement|contretemps|imprevu)")
+_NO_MOVE = re.compile(  # "l'autre jour" is past; a paper may come later
+    r"\bl'autre (?:jour|fois|semaine|matin|soir)\b"
+    r"|\b(?:joindrai|enverrai|apporterai|transmettrai|envoie|donnerai|rapporterai)\b[^.!?\n]{0,30}plus tard"
+)
+_LATE_ANSWER = re.compile(r"\bretard (?:de|dans|pour|a) (?:ma |mon |la |cette |vous |te )?(?:repon|mail|message|envo)")
+_NO_OBSTACLE = re.compile(
+    r"\ben cas d(?:'|e )(?:empechement|contretemps|imprevu|souci)|\b(?:pas|aucun|sans|ni) (?:d'|de )?(?:empechement"
+    r"|contretemps|imprevu)"
+)
 _WHO_IS_LATE = re.compile(r"suis[- ]je en retard|qui (?:suis|est|etes) en retard|(?:vous etes|etes-vous) en retard")
 _IF_NOT = re.compile(r"\bsi (?:je |j'|on )[^,.!?\n]{0,40}")
 _POSSIBLE = Phrases(
@@ -95,6 +103,14 @@ def comes_later_today(talk: Talk) -> bool:
     return bool(now and now.at.date() == talk.received.date() and not talk.days and _COMES_SOON.search(talk.low))
 
 
+def is_on_the_way(talk: Talk) -> bool:
+    """ "oui j'arrive" speaks of no lateness."""
+    return not _SAYS_LATE.search(talk.low) and bool(_ON_THE_WAY.search(talk.low))
+
+
+_ON_THE_WAY = re.compile(r"\bj'arrive\b(?! (?:dans|vers|avec|a|plus|bientot))|\ben (?:route|chemin)\b")
+
+
 def is_hindered(words: str) -> bool:
     """Whether somebody cannot, rather than will not."""
     return bool(_HINDERED.search(words))
@@ -122,6 +138,8 @@ def _moves(talk: Talk, found: Findings, cannot: str, cancel: str) -> None:
     )
     mentioned = bool(re.search(r"rendez-vous|convocation|appointment|reunion|atelier|الموعد|cita\b", talk.low))
     move = search(MOVE, talk.low)
+    if move and _NO_MOVE.search(talk.low):
+        move = search(MOVE, talk.low.part(_NO_MOVE.sub(" ", talk.low)))
     if not about_meeting and not mentioned:
         return
     available = search(AVAILABLE, talk.low) if talk.asked == "appointment_slots" or cannot else ""
@@ -204,6 +222,9 @@ _SOMETHING = Phrases(
 
 def is_about_moving(sentence: str, talk: Talk) -> bool:
     """Whether a question only asks for another date, time or way of meeting."""
+    asking = next((part for part in reversed(CLAUSE.split(sentence)) if part and part.strip(" ?!.")), sentence)
+    if asking is not sentence and search(MOVE, asking) and not _OTHER_MATTER.search(asking):
+        return True
     if _OTHER_MATTER.search(sentence):
         return False
     when = (

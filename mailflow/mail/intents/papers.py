@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.folding import folded
+from mailflow.mail.intents import courtesy
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.phrases import Phrases
@@ -130,6 +131,12 @@ WORDS = frozenset(
         "adresse",
         "demandez",
         "demande",
+        "demander",
+        "papier",
+        "papiers",
+        "manquantes",
+        "attente",
+        "oubli",
         "demandee",
         "demandes",
         "demandees",
@@ -198,6 +205,9 @@ def _refers(talk: Talk) -> bool:
     return bool(re.search(r"\b(?:le|la|les|tout|document|piece|demande)", talk.low))
 
 
+_ENCLOSURE = re.compile(r"pieces?[- ]jointes?")
+
+
 def judge(talk: Talk, found: Findings) -> None:
     """Notes doubts about the papers asked for."""
     files = talk.files
@@ -208,9 +218,10 @@ def judge(talk: Talk, found: Findings) -> None:
         found.doubt("fewer files than papers asked for")
     if any(file.size == 0 for file in files):
         found.doubt("an empty file is attached")
-    if _NOT_YET.search(talk.low) or _OF_OTHERS.search(talk.low):
+    late = _NOT_YET.search(talk.low) and _NOT_YET.search(talk.low.part(courtesy.without_courtesy(talk.body)))
+    if late or _OF_OTHERS.search(talk.low):
         found.doubt("the papers are not simply there")
-    said = set(_NAME.findall(talk.low))
+    said = set(_NAME.findall(_ENCLOSURE.sub(" ", talk.low)))
     if asked and said and not said & {word for name in asked for word in _NAMES.get(name, (name,))}:
         found.doubt("the text speaks of another paper")
     if asked and not _fits(asked, [folded(file.filename) for file in files]):

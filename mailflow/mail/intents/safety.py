@@ -5,21 +5,29 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.french_dates import Named
-from mailflow.mail.intents import answers, beside, clarity, gratitude, meetings, papers, relevance, wishes
+from mailflow.mail.intents import (
+    answers,
+    beside,
+    beyond,
+    clarity,
+    courtesy,
+    gratitude,
+    meetings,
+    papers,
+    relevance,
+    wishes,
+)
 from mailflow.mail.intents.findings import Findings, search
+from mailflow.mail.intents.gravity import THREAT, TROUBLE
 from mailflow.mail.intents.hedges import (
     ASKS_FOR_OTHERS,
     ASKS_TO_MOVE,
     COMES,
     COMES_THEN,
-    FOREIGN,
-    GRUDGE,
-    HEDGE,
     HEDGE_MOVE,
-    MORE,
-    PLEASE,
     RIGHTS,
     SAYS_NO,
+    SERIOUS,
     UNWELL,
 )
 from mailflow.mail.intents.talk import Talk
@@ -29,7 +37,7 @@ _PERSON = (
     Intent.EXCUSE_AFTER, Intent.ABSENCE_DECLARED, Intent.JOB_FOUND, Intent.TRAINING_START, Intent.COMPLAINT,
     Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT, Intent.QUESTION, Intent.OTHER,
 )  # fmt: skip
-_ANSWER_WORDS = 45
+_FIGURE = re.compile(r"\d|\b(?:premier|deuxieme|troisieme|dernier)\b")
 _LATE_MINUTES = re.compile(r"(\d{1,3})\s*(?:min|mn|minutes?|')")
 _SAID_MINUTES = {"quart d'heure": 15, "dizaine de min": 10, "vingtaine de min": 20, "demi-heure": 30, "demi heure": 30}
 
@@ -48,6 +56,8 @@ def decide(talk: Talk, found: Findings) -> Safe:
     if not found.intents:
         found.doubt("nothing is understood")
     elif not found.doubts:
+        if words := search(THREAT, talk.low) or search(TROUBLE, talk.low):
+            found.doubt(f"trouble is told: {words}")
         _by_request(talk, found)
     return Safe.HUMAN if found.doubts else Safe.ACT
 
@@ -57,38 +67,14 @@ def _by_request(talk: Talk, found: Findings) -> None:
     if intents == {Intent.THANKS}:
         if talk.words > 60 or search(RIGHTS, talk.body) or gratitude.says_more(talk):
             found.doubt("more than thanks")
+        elif talk.asked and talk.asked != "free_text" and (talk.hours or talk.days or _FIGURE.search(talk.body)):
+            found.doubt("a day or a number is named")
         return
     judge = _JUDGES.get(talk.asked)
     if judge is None:
         _spontaneous(talk, found)
     else:
         judge(talk, found)
-
-
-_REASON = re.compile(  # why it suits is no condition
-    r"\b(?:car|parce que|puisque|vu que|comme) (?:je|j'|c'est|il|mon|ma)\b[^.!?\n]{0,90}(?=[.!?\n]|\Z)"
-)
-
-
-def _hedged(talk: Talk, found: Findings) -> None:
-    body = PLEASE.sub(" ", talk.body)
-    body = re.sub(
-        r"\bprefer\w+(?= (?:le (?:suivi )?)?(?:par internet|en ligne|web|le web|a distance|internet))", " ", body
-    )
-    body = talk.low.part(clarity.without_asides(_REASON.sub(" ", body)))
-    if found.slot is not None:
-        body = re.sub(r"\b(?:prefer\w+|plutot)\b", " ", body)  # how one chooses
-    if words := search(FOREIGN, body):
-        found.doubt(f"another language: {words}")
-    if words := search(HEDGE, body):
-        found.doubt(f"a condition or a doubt: {words}")
-    if words := search(RIGHTS, body) or search(MORE, body) or search(GRUDGE, clarity.without_asides(talk.body)):
-        found.doubt(f"more is said than the answer: {words}")
-    odd = clarity.unexplained(talk, body)
-    if talk.words > _ANSWER_WORDS or len(odd) > clarity.allowed(talk.words) + bool(
-        talk.hours and talk.days and talk.asked.startswith("appointment")
-    ):
-        found.doubt(f"more is said than the answer: {' '.join(odd[:4])}".rstrip(": "))
 
 
 def _slots(talk: Talk, found: Findings) -> None:
@@ -107,7 +93,7 @@ def _hedged_choice(talk: Talk, found: Findings) -> None:
     if not any(reason.startswith("inline") for reason in found.evidence) and not any(
         "answer under slot" in e for e in found.evidence
     ):
-        _hedged(talk, found)
+        beyond.doubt_answer(talk, found)
     chosen = next((slot for slot in talk.slots if slot.number == found.slot), None)
     if chosen is None or chosen.at <= talk.received:
         found.doubt("the slot is past")
@@ -125,8 +111,10 @@ def _moved(talk: Talk, found: Findings) -> None:
         found.doubt("another day is said, not asked for")
     if any(day.clash for day in talk.days):
         found.doubt("a weekday and its number do not fit")
-    if words := search(HEDGE_MOVE, talk.body) or search(RIGHTS, talk.body):
-        found.doubt(f"more than another date: {words}")
+    if search(HEDGE_MOVE, talk.body) or search(RIGHTS, talk.body) or search(SERIOUS, talk.body):
+        said = talk.low.part(courtesy.without_courtesy(talk.body))
+        if words := search(HEDGE_MOVE, said) or search(RIGHTS, talk.body) or search(SERIOUS, talk.body):
+            found.doubt(f"more than another date: {words}")
     if found.answer == "yes":
         found.doubt("both a yes and another date")
     if talk.words > 90:
@@ -138,7 +126,7 @@ def _moved(talk: Talk, found: Findings) -> None:
 def _confirmation(talk: Talk, found: Findings) -> None:
     intents = set(found.intents) - {Intent.THANKS}
     if intents == {Intent.CONFIRM} and found.answer == "yes":
-        _hedged(talk, found)
+        beyond.doubt_answer(talk, found)
         _same_appointment(talk, found)
     elif intents in ({Intent.RESCHEDULE}, {Intent.RESCHEDULE, Intent.CANCEL}, {Intent.RESCHEDULE, Intent.DOCUMENT}):
         _moved(talk, found)
@@ -155,10 +143,15 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
         found.doubt("no appointment is known")
         return
     named = [day for day in talk.days if relevance.matters(day, talk.low)]
+    if any(day.day != appointment.at.date() for day in named):
+        said = courtesy.without_courtesy(talk.body)  # "bon dimanche" names no day
+        named = [day for day in named if talk.low[day.start : day.end] in said]
     if any(day.clash or day.day != appointment.at.date() for day in named):
         found.doubt("another day is named")
     if any(day.named is Named.TODAY for day in talk.days) and appointment.at.date() != talk.today:
-        found.doubt("another day is named")
+        said = courtesy.without_courtesy(talk.body)
+        if any(day.named is Named.TODAY and talk.low[day.start : day.end] in said for day in talk.days):
+            found.doubt("another day is named")
     clock = appointment.at.time()
     if any(one != clock and (one.hour + 12, one.minute) != (clock.hour, clock.minute) for one in talk.hours):
         found.doubt("another time is named")
@@ -168,14 +161,19 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
         found.doubt("a place is named")
     if talk.files:
         found.doubt("a file is attached")
-    if appointment.modality == "in_person" and re.search(
-        r"visio|par telephone|m'appeler|(?:votre|l'|un) ?appel\b", talk.body
-    ):
+    if appointment.modality == "in_person" and _BY_PHONE.search(talk.body) and _BY_PHONE.search(_plain(talk)):
         found.doubt("another way of meeting is named")
     if appointment.modality in ("phone", "video") and re.search(
         r"\b(?:a l'agence|sur place|dans vos locaux|viendrai|je viens)\b", talk.body
     ):
         found.doubt("another way of meeting is named")
+
+
+_BY_PHONE = re.compile(r"visio|par telephone|m'appeler|me joindre|(?:votre|l'|un) ?appel\b")
+
+
+def _plain(talk: Talk) -> str:
+    return courtesy.without_courtesy(talk.body)
 
 
 def _late(talk: Talk, found: Findings) -> None:
@@ -184,15 +182,18 @@ def _late(talk: Talk, found: Findings) -> None:
     if talk.appointment and talk.hours and not minutes:
         clock = talk.appointment.at
         minutes = [(hour.hour - clock.hour) * 60 + hour.minute - clock.minute for hour in talk.hours]
+        if _INSTEAD.search(talk.body):
+            minutes = [late for late in minutes if late]  # "11h15 au lieu de 11h"
     if not minutes or max(minutes) > 30 or min(minutes) <= 0:
         found.doubt("how late is not said, or too late")
-    if re.search(r"appel|annul|autre|report|au lieu|possible|peut[- ]etre|pouvez|\bsi\b|\?", talk.body):
+    said = talk.low.part(_INSTEAD.sub(" ", talk.body))
+    if re.search(r"appel|annul|autre|report|au lieu|possible|peut[- ]etre|pouvez|\bsi\b|\?", said) or search(
+        RIGHTS, said
+    ):
         found.doubt("more than being late")
 
 
-_NO_GRUDGE = re.compile(
-    r"humili|prison|agress|insult|avocat|police|menac|pay[ee]|argent|droits|je bosse|hopital|cancer|enceinte"
-)
+_INSTEAD = re.compile(r"\bau lieu de \d{1,2} ?h(?:eures?)? ?\d{0,2}")
 
 
 def _yes_no(talk: Talk, found: Findings) -> None:
@@ -206,19 +207,11 @@ def _yes_no(talk: Talk, found: Findings) -> None:
     if intents == {Intent.CANCEL} and "workshop" not in talk.question:
         found.doubt("not one clear answer")
     if found.answer == "yes":
-        _hedged(talk, found)
+        beyond.doubt_answer(talk, found)
         if search(UNWELL, talk.body):
             found.doubt("more is said than the answer")
     else:
-        body = re.sub(
-            r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais|refus\w*)\b",
-            " ",
-            PLEASE.sub(" ", talk.body),
-        )
-        if words := search(HEDGE, body) or search(RIGHTS, body) or search(UNWELL, body) or search(_NO_GRUDGE, body):
-            found.doubt(f"a condition or a doubt: {words}")
-        if talk.words > _ANSWER_WORDS:
-            found.doubt("a long answer")
+        beyond.doubt_refusal(talk, found)
     if found.answer == "no" and not SAYS_NO.search(talk.body):
         found.doubt("a reason, but no answer")
     if "web" in talk.question and found.answer == "yes" and _IN_PERSON.search(talk.body):
@@ -237,13 +230,17 @@ def _document(talk: Talk, found: Findings) -> None:
     papers.judge(talk, found)
     if talk.words > 60 or search(RIGHTS, talk.body) or "?" in talk.body:
         found.doubt("more than the papers")
-    odd = clarity.unexplained(talk, clarity.without_asides(talk.body), papers.WORDS)
+    said = courtesy.without_courtesy(talk.body)
+    odd = clarity.unexplained(talk, clarity.without_asides(said), papers.WORDS)
     if len(odd) > clarity.allowed(talk.words) + talk.words // 16:
         found.doubt(f"more than the papers: {' '.join(odd[:4])}")
-    if words := search(
-        re.compile(r"\b(?:je vous )?signale|adresse|\bmais\b|\bpar contre\b|\bsauf\b|\bcependant\b|\bbut\b"), talk.body
-    ):
+    if words := search(_BUT_PAPERS, said):
         found.doubt(f"a condition or a doubt: {words}")
+
+
+_BUT_PAPERS = re.compile(
+    r"\b(?:je vous )?signale|(?<!vous )adresse|\bmais\b|\bpar contre\b|\bsauf\b|\bcependant\b|\bbut\b"
+)
 
 
 def _spontaneous(talk: Talk, found: Findings) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail import french_dates
-from mailflow.mail.intents import meetings, wishes
+from mailflow.mail.intents import feelings, meetings, wishes
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.values import Intent
@@ -23,6 +23,8 @@ def settle(talk: Talk, found: Findings) -> None:
     if found.has(Intent.RESCHEDULE) and not found.has(Intent.LATE_TODAY) and meetings.comes_later_today(talk):
         found.drop(Intent.RESCHEDULE)
         found.add(Intent.LATE_TODAY)
+    if found.has(Intent.DECLINE) and found.has(Intent.RESCHEDULE) and re.search(r"(?:autre|prochaine) fois", talk.body):
+        found.drop(Intent.RESCHEDULE)
     if found.has(Intent.RESCHEDULE, Intent.CANCEL) and talk.asked.startswith("appointment"):
         if _BUSY_WORKING.search(talk.body):
             found.drop(Intent.JOB_FOUND)
@@ -56,7 +58,7 @@ def settle(talk: Talk, found: Findings) -> None:
             found.drop(Intent.DECLINE)
         if not wishes.names_optional(talk):
             found.drop(Intent.STOP_OPTIONAL)
-    if found.has(Intent.COMPLAINT):
+    if found.has(Intent.COMPLAINT) or (len(found.intents) > 1 and feelings.thanks_in_closing(talk)):
         found.drop(Intent.THANKS)
 
 

@@ -25,7 +25,9 @@ pourai=pourrai pourait=pourrait pouré=pourrai pourré=pourrai pourrait=pourrait
 seré=serai feré=ferai viendrer=viendrai jpourré=je_pourrai peus=peux peu=peu confirm=confirme confirmé=confirme
 rdvz=rendez-vous renseigner=renseigner ojourdui=aujourd'hui ojourd'hui=aujourd'hui aujourdui=aujourd'hui
 pouvai=pouvez pq=pourquoi pr=pour presente=presente prefer=prefere
-preferre=prefere psk=parce_que pske=parce_que qd=quand randez-vous=rendez-vous rdv=rendez-vous rdv's=rendez-vous
+preferre=prefere
+ptetre=peut-etre ptet=peut-etre psk=parce_que pske=parce_que qd=quand randez-vous=rendez-vous
+rdv=rendez-vous rdv's=rendez-vous
 problem=probleme pb=probleme probl=probleme convenue=convenu jopte=j'opte jete=j'etais
 rdvous=rendez-vous rdvs=rendez-vous rendezvous=rendez-vous rv=rendez-vous shuis=je_suis slt=salut stp=s'il_te_plait
 svp=s'il_vous_plait taf=travail teleph=telephone tel=telephone tjr=toujours tjrs=toujours tjs=toujours tps=temps

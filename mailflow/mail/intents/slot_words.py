@@ -43,7 +43,7 @@ REFUSED = Phrases(
     r"\b(?:(?<!travaille )pas(?! (?:loin|de (?!creneau|disponib|date|place|temps)|mal\b|grave|besoin|longtemps"
     r"|trop loin|mieux"
     r"|oublie))"
-    r"|impossible|aucune?s?|non|sauf|hormis|ni"
+    r"|impossible|complique|difficile|tendu|aucune?s?|non|sauf|hormis|ni"
     r"|indisponible|prise? le|deja (?:un|pris)|evit|jamais|can't|cannot|not|unable|except|لا أستطيع|m'en fiche"
     r"|egal|peu importe|trop (?:tot|tard|loin))\b|ne (?:peux|pourrai|suis|convient)|\bn'(?:est|irait|y)"
     # busy then: the day is named because it does not suit
@@ -54,7 +54,7 @@ REFUSED = Phrases(
     r"|\b(?:je|j') ?(?:travaille(?! pas)|bosse(?! pas)|pars|garde|passe (?:mon|un|le)|reprends)\b|chez (?:le|la|mon"
     r"|ma|l') ?(?:dentiste|medecin|docteur|kine|notaire|avocat"
     r"|specialiste|ophtalmo|pediatre)|\bj'ai (?:un|une|mon|ma|mes|des|deja|cours|piscine|rendez)\b(?! (?:seul"
-    r"|preference))|\bworking\b|\bbusy\b|\baway\b"
+    r"|preference|permis|voiture|vehicule|temps))|\bworking\b|\bbusy\b|\baway\b"
 )
 WANTED = Phrases(
     r"\b(?:je (?:prends|choisis|retiens|prefere|prefererais|opte|selectionne|reserve|souhaite|voudrais|veux"
@@ -84,6 +84,12 @@ BARE_PAIR = re.compile(
 DEADLINE = re.compile(r"(?:d'ici|avant|jusqu'|by|until|before)\W")
 MORNING = re.compile(r"\b(?:matin|matinee|morning)\b")
 AFTERNOON = re.compile(r"\b(?:apres-midi|soir|afternoon|evening)\b")
+BUSY_THEN = re.compile(  # "le matin je travaille" is why the afternoon suits
+    r"\b(?:je|j') ?(?:travaille|fais|emmene|depose|garde|aide|suis (?:prise?|occupee?)"
+    r"|dors)\b[^.,!?\n\d]{0,30}\b(?:le|du|l')"
+    r" ?(?:matin|soir|apres-midi)\b|\b(?:le|l') ?(?:(?:lundi|mardi|mercredi|jeudi|vendredi) )?(?:matin|soir|apres-midi)"
+    r" (?:je|j') ?(?:travaille|fais|emmene|depose|garde|aide|suis (?:prise?|occupee?)|dors)\b"
+)
 PART_OF_DAY = re.compile(r"\b(?:matin|matinee|apres-midi|morning|afternoon)\b")
 ANY_OF_THEM = Phrases(
     r"n'importe\b|(?:decidez|choisissez) pour moi|a vous de (?:voir|choisir)|les (?:deux|trois|quatre) (?:me|sont"

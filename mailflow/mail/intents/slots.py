@@ -8,11 +8,13 @@ from datetime import time
 
 from mailflow.mail.folding import folded
 from mailflow.mail.french_dates import Mention, Named, times
+from mailflow.mail.intents import courtesy
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.slot_words import (
     AFTERNOON,
     ANY_OF_THEM,
     BARE_PAIR,
+    BUSY_THEN,
     DEADLINE,
     MORNING,
     NUMBER,
@@ -96,7 +98,8 @@ def _statements(talk: Talk) -> list[Sifted]:
         out += [
             talk.low.part(piece)
             for piece in re.split(
-                r"\b(?:mais|par contre|but|donc|car|parce que|sinon|en revanche)\b|;|, (?=(?:je|le|la|l'|mardi"
+                r"\b(?:mais|par contre|but|donc|car|parce que|sinon|en revanche|alors|et (?=je\b)|vu que)\b|;"
+                r"|, (?=(?:je|le|la|l'|mardi"
                 r"|lundi|jeudi|mercredi|vendredi)\b)",
                 sentence,
             )
@@ -176,7 +179,7 @@ def _take_dated(talk: Talk, dated: list[Slot], clauses: Sequence[str], found: Fi
         return
     if len(matching) == 1 and not _in_part_of_day(matching[0], talk):
         found.doubt("another part of the day is named")
-    if len(matching) == 1 and modality and matching[0].modality and modality != matching[0].modality:
+    if len(matching) == 1 and modality and matching[0].modality and _other_way(talk, matching[0]):
         found.doubt("another way of meeting is asked for")
     if len(matching) == 1 and len(named & {slot.at.date() for slot in talk.slots}) <= 1:
         found.slot = matching[0].number
@@ -217,17 +220,28 @@ def _offers_time(hour: time, slots: list[Slot]) -> bool:
 
 def _in_part_of_day(slot: Slot, talk: Talk) -> bool:
     """Whether "le matin" or "l'après-midi", when said, fits the slot."""
-    morning, afternoon = bool(MORNING.search(talk.body)), bool(AFTERNOON.search(talk.body))
+    body = BUSY_THEN.sub(" ", talk.body)
+    morning, afternoon = bool(MORNING.search(body)), bool(AFTERNOON.search(body))
     return morning == afternoon or (slot.at.hour < 12) == morning
 
 
 def _modality(talk: Talk) -> str:
+    return _way_of(talk.body)
+
+
+def _way_of(body: str) -> str:
     found = [
-        name
-        for name, pattern in (("phone", PHONE), ("video", VIDEO), ("in_person", PLACE))
-        if pattern.search(talk.body)
+        name for name, pattern in (("phone", PHONE), ("video", VIDEO), ("in_person", PLACE)) if pattern.search(body)
     ]
     return found[0] if len(found) == 1 else ""
+
+
+def _other_way(talk: Talk, slot: Slot) -> bool:
+    """Whether another way of meeting is asked for; thanks for a call ask for none."""
+    return _modality(talk) != slot.modality and _way_of(talk.low.part(courtesy.without_courtesy(talk.body))) not in (
+        "",
+        slot.modality,
+    )
 
 
 def _fits(talk: Talk, slot: Slot, dated: list[Slot] | None, found: Findings) -> bool:
@@ -243,7 +257,7 @@ def _fits(talk: Talk, slot: Slot, dated: list[Slot] | None, found: Findings) -> 
     if not _in_part_of_day(slot, talk):
         found.doubt("another part of the day is named")
     modality = _modality(talk)
-    if modality and slot.modality and modality != slot.modality:
+    if modality and slot.modality and _other_way(talk, slot):
         found.doubt("another way of meeting is asked for")
     return True
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 _WORDS = """
-banco assister voit verrez verra voyez retrouve volontaire parti prenante inscrivez ravis contents convaincu convaincue
+banco tenez maintenant demandeur demandeuse loin etre explication explications assister voit verrez verra voyez
+retrouve volontaire parti prenante inscrivez ravis contents convaincu convaincue
 wallah hamdoulah mashallah devant porte tapantes poil min minutes fidele fini finis gere trajets trajet
 enchante enchantee
 semble juste cote coup fil repos kind regards very much best great nice day doki venu venus accueil milieu job vendeur

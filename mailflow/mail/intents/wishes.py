@@ -64,7 +64,8 @@ _INDIRECT = Phrases(
     r"|besoin de) (?:bien )?(?:juste )?(?:vous )?(?:savoir|connaitre|dire (?:si|comment|ou|quand|pourquoi|quel)"
     r"|demander|indiquer|expliquer|verifier|un renseignement|une information|avoir (?:des|une|plus) (?:info"
     r"|renseign|precision|explication))|demande une explication|que dois-je faire|comment on fait|(?<!sais "
-    r"plus )(?<!sais pas )comment faire|je me demande|i would like to know|i wonder|quisiera saber|gostaria de "
+    r"plus )(?<!sais pas )(?<!montre )(?<!explique )(?<!appris )(?<!dit )comment faire|je me demande"
+    r"|i would like to know|i wonder|quisiera saber|gostaria de "
     r"saber|o curso e|gratuito|أريد أن أعرف|هل "
 )
 _NOT_A_QUESTION = Phrases(

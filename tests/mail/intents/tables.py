@@ -85,9 +85,9 @@ def meaning(context: str, text: str) -> Understanding:
     return understand(mail, CONTEXTS[name], NOW, PARIS)
 
 
-def replies(table: str) -> Iterator[Reply]:
+def replies(table: str, folder: Path = FOLDER) -> Iterator[Reply]:
     """The replies of one table."""
-    for number, line in enumerate((FOLDER / table).read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate((folder / table).read_text(encoding="utf-8").splitlines(), 1):
         if line and not line.startswith("#"):
             context, text, expected = line.split(" | ")
             yield Reply(f"{table}:{number}", context, text.replace("\\n", "\n"), _expected(expected))
