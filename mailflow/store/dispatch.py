@@ -55,10 +55,10 @@ class Outcome:
 
 CLAIM = f"""
     WITH first AS MATERIALIZED (
-        SELECT id FROM outbox WHERE state = 'queued' AND kind <> 'pathway' AND not_before <= %(now)s
+        SELECT id FROM outbox WHERE line = 'first' AND state = 'queued' AND not_before <= %(now)s
         ORDER BY not_before LIMIT %(room)s::integer FOR UPDATE SKIP LOCKED
     ), second AS MATERIALIZED (
-        SELECT id FROM outbox WHERE state = 'queued' AND kind = 'pathway' AND not_before <= %(now)s
+        SELECT id FROM outbox WHERE line = 'pathway' AND state = 'queued' AND not_before <= %(now)s
         ORDER BY not_before LIMIT %(room)s::integer - (SELECT count(*) FROM first) FOR UPDATE SKIP LOCKED
     ), marked AS (
         UPDATE outbox SET sending_since = %(now)s, state = CASE WHEN {HELD} THEN 'held' ELSE 'sending' END
@@ -139,7 +139,7 @@ SENDING = text("""
     SELECT id, envelope_from, recipient, ''::bytea AS raw, attempts, if_ambiguous, kind,
         (SELECT count(*) FROM outbox_attempt AS past
             WHERE past.outbox_id = outbox.id AND past.result = 'ambiguous') AS doubts
-    FROM outbox WHERE state = 'sending' AND id <> ALL (CAST(:own AS uuid[]))
+    FROM outbox WHERE line IN ('first', 'pathway') AND state = 'sending' AND id <> ALL (CAST(:own AS uuid[]))
 """)
 
 UNCLAIM = """
@@ -148,8 +148,8 @@ UNCLAIM = """
 """
 
 NEXT = text("""
-    SELECT least((SELECT min(not_before) FROM outbox WHERE state = 'queued' AND kind <> 'pathway'),
-                 (SELECT min(not_before) FROM outbox WHERE state = 'queued' AND kind = 'pathway'))
+    SELECT least((SELECT min(not_before) FROM outbox WHERE line = 'first' AND state = 'queued'),
+                 (SELECT min(not_before) FROM outbox WHERE line = 'pathway' AND state = 'queued'))
 """)
 
 PUT_OFF = """

@@ -52,13 +52,23 @@ def is_passing(error: DBAPIError) -> bool:
     return error.connection_invalidated or state.startswith(PASSING)
 
 
+# For statements that look up few rows by their keys, thousands of times a second: planned once, and for that, whatever
+# the statistics of a queue say, which is empty at one moment and full at the next.
+BY_KEYS = """
+    SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = off;
+    SET enable_hashjoin = off; SET enable_mergejoin = off
+"""
+
+
 @asynccontextmanager
 async def direct(url: str) -> AsyncIterator[Connection]:
-    """A connection of one's own, outside of the pool."""
+    """A connection of one's own, outside of the pool, for statements that find their rows by keys."""
     connection = await psycopg.AsyncConnection.connect(
-        libpq_url(url), connect_timeout=5, application_name="mailflow-dispatch"
+        libpq_url(url), connect_timeout=5, application_name="mailflow-dispatch", prepare_threshold=0
     )
     try:
+        await connection.execute(BY_KEYS, prepare=False)
+        await connection.commit()
         yield connection
     finally:
         await connection.close()
