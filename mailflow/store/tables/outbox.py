@@ -67,11 +67,8 @@ outbox = Table(
         "state in ('queued', 'held', 'sending', 'ambiguous', 'sent', 'failed', 'bounced', 'withdrawn')",
         name="state",
     ),
-    # Two lines at the counter: an adviser's answer does not wait behind a day's hundred thousand reminders.
-    Index("ix_outbox_ready", "not_before", postgresql_where="line = 'first'"),
-    Index("ix_outbox_ready_pathway", "not_before", postgresql_where="line = 'pathway'"),
-    Index("ix_outbox_held", "not_before", postgresql_where="line = 'held'"),
-    Index("ix_outbox_ambiguous", "agency_id", "created_at", postgresql_where="line = 'ambiguous'"),
+    # Lines at a counter: an adviser's answer does not wait behind a day's hundred thousand reminders.
+    Index("ix_outbox_line", "line", "not_before", postgresql_where="line is not null"),
     Index("ix_outbox_recipient", "recipient", "kind", "created_at"),
     postgresql_with=OUTBOX_ROOM,
 )
