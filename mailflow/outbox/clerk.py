@@ -33,7 +33,10 @@ log = structlog.get_logger(__name__)
 
 
 POLL_SECONDS = 5.0
-GATHER_SECONDS = 0.002  # less than a turn takes: fewer and fuller ones
+import os
+
+GATHER_SECONDS = float(os.environ.get("GATHER", "0.002"))  # less than a turn takes: fewer and fuller ones
+LOOK_SECONDS = 0.1
 DRAIN_SECONDS = 20.0
 DATABASE_TROUBLE = (psycopg.Error, DBAPIError, PoolTimeout, OSError)
 CRASHED = "the dispatcher ended before the relay's answer was recorded"
@@ -56,18 +59,23 @@ class Clerk:
         self._url, self._engine, self._clock, self._desk, self._stop = url, engine, clock, desk, stop
         self._pace, self._fuse = rules.pace, rules.fuse
         self._served = False
+        self._look_at = 0.0
 
     async def work(self, bell: Connection, ready: Callable[[], None]) -> None:
         """Turns until `stop`; raises when the database goes away."""
         if self._stop.is_set():
             return
+        import os
+
         async with wire(self._url) as first, wire(self._url) as second:
             await self._recover(first)
             if not self._served:
                 self._served = True
                 ready()
             works = [asyncio.create_task(self._listen(bell))]
-            works += [asyncio.create_task(self._lane(lane)) for lane in (first, second)]
+            works += [
+                asyncio.create_task(self._lane(lane)) for lane in (first, second)[: int(os.environ.get("LANES", "2"))]
+            ]
             try:
                 done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
                 if not self._stop.is_set():
@@ -101,7 +109,9 @@ class Clerk:
         while not self._stop.is_set():
             self._desk.wake.clear()
             if self._desk.worth_waiting:
-                await asyncio.sleep(GATHER_SECONDS)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(GATHER_SECONDS):
+                        await self._desk.all_in.wait()
             rest = await self._turn(lane)
             if rest:
                 with contextlib.suppress(TimeoutError):
@@ -154,7 +164,14 @@ class Clerk:
         self._fuse.held = True
 
     async def _look_ahead(self) -> float:
-        """Nothing to claim: free what no switch holds any more, else rest until the next mail is due."""
+        """Nothing to claim: free what no switch holds any more, else rest until the next mail is due.
+
+        Not at every bell while somebody posts mail for later; mail for now needs no looking ahead.
+        """
+        wait = self._look_at - asyncio.get_running_loop().time()
+        if wait > 0:
+            return wait
+        self._look_at = asyncio.get_running_loop().time() + LOOK_SECONDS
         now = self._clock.now()
         async with self._engine.begin() as connection:
             if (await holding.release(connection, now)).freed:

@@ -26,10 +26,12 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
 
 class Desk:
-    """Mails in hand. `wake` is set whenever there is something to record or room for more."""
+    """Mails in hand. `wake` is set whenever there is something to record or room for more, `all_in` when no mail is on
+    its way any more."""
 
     def __init__(self, relay: Relay, connections: int, clock: Clock) -> None:
         self.wake = asyncio.Event()
+        self.all_in = asyncio.Event()
         self._relay, self._clock, self._connections = relay, clock, connections
         self._outcomes: list[Outcome] = []  # to be recorded
         self._returned: list[UUID] = []  # claimed, but the relay never heard of them: to be unclaimed
@@ -88,6 +90,7 @@ class Desk:
 
     def take(self, mails: list[Claimed]) -> None:
         """Mails whose mark `sending` is committed."""
+        self.all_in.clear()
         for mail in mails:
             self._in_hand.add(mail.id)
             self._on_their_way += 1
@@ -145,6 +148,8 @@ class Desk:
         self._on_their_way -= 1
         self._outcomes.append(outcome)
         self.wake.set()
+        if not self._on_their_way:
+            self.all_in.set()
 
     def _relay_is_away(self, away: Temporary) -> None:
         if not self._pause:

@@ -24,7 +24,6 @@ BY_KEYS = """
     SET enable_hashjoin = off; SET enable_mergejoin = off
 """
 PARAMETER = re.compile(r"%\((\w+)\)s")
-QUOTED = str.maketrans({'"': '\\"', "\\": "\\\\"})
 DONE = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
 BINARY = 1
 
@@ -50,7 +49,7 @@ BEGIN, COMMIT = Statement.of("begin", "BEGIN"), Statement.of("commit", "COMMIT")
 
 def array(values: Iterable[object | None]) -> str:
     """PostgreSQL's text of an array; None is NULL."""
-    return "{" + ",".join("NULL" if v is None else f'"{str(v).translate(QUOTED)}"' for v in values) + "}"
+    return "{" + ",".join(map(_element, values)) + "}"
 
 
 class Wire:
@@ -130,6 +129,13 @@ async def wire(url: str) -> AsyncIterator[Wire]:
         yield Wire(connection)
     finally:
         await connection.close()
+
+
+def _element(value: object | None) -> str:
+    if value is None:
+        return "NULL"
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _flat(prepared: Sequence[bool]) -> list[bool]:
