@@ -38,7 +38,6 @@ class Desk:
         self._given: asyncio.Queue[Claimed] = asyncio.Queue()
         self._in_hand: set[UUID] = set()
         self._on_their_way = 0
-        self._reserved = 0  # places for mails that are being claimed
         self._pause = 0.0  # > 0: the relay did not answer lately
         self._paused_until = 0.0
         self._tasks: list[asyncio.Task[None]] = []
@@ -56,8 +55,8 @@ class Desk:
     def room(self) -> int:
         """How many mails may be claimed now: one for each free sender, and one, to probe, after the relay was away."""
         if not self._pause:
-            return self._connections - self._on_their_way - self._reserved
-        return 0 if self.paused_for or self.busy or self._reserved else 1
+            return self._connections - self._on_their_way
+        return 0 if self.paused_for or self.busy else 1
 
     @property
     def paused_for(self) -> float:
@@ -75,18 +74,15 @@ class Desk:
         return 0 < len(self._outcomes) < self._on_their_way
 
     @contextmanager
-    def reserved(self, room: int) -> Iterator[tuple[list[Outcome], list[UUID]]]:
-        """For one turn: `room` places kept, and what is to be recorded and given back; again ours when it fails."""
+    def handed_in(self) -> Iterator[tuple[list[Outcome], list[UUID]]]:
+        """For one turn: what is to be recorded and given back; again ours when the turn fails."""
         outcomes, returned = self._outcomes, self._returned
         self._outcomes, self._returned = [], []
-        self._reserved += room
         try:
             yield outcomes, returned
         except BaseException:
             self._outcomes, self._returned = outcomes + self._outcomes, returned + self._returned
             raise
-        finally:
-            self._reserved -= room
 
     def take(self, mails: list[Claimed]) -> None:
         """Mails whose mark `sending` is committed."""
