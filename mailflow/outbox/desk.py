@@ -70,8 +70,8 @@ class Desk:
 
     @property
     def worth_waiting(self) -> bool:
-        """Whether few have finished while many are at it: a moment later there will be more to record at once."""
-        return 0 < len(self._outcomes) < self._on_their_way
+        """Whether some have finished while others are at it: a moment later there will be more to record at once."""
+        return bool(self._outcomes) and self.busy
 
     @contextmanager
     def handed_in(self) -> Iterator[tuple[list[Outcome], list[UUID]]]:

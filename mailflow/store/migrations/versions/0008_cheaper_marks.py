@@ -27,8 +27,8 @@ BEFORE = (
 
 
 def upgrade() -> None:
-    op.execute("ALTER TABLE outbox SET (fillfactor = 50, toast_tuple_target = 512)")
     op.add_column("outbox", sa.Column("line", sa.Text(), sa.Computed(LINE, persisted=True)))  # writes the table anew
+    op.execute("ALTER TABLE outbox SET (fillfactor = 50, toast_tuple_target = 512)")  # for the mails to come
     for name, _, _ in BEFORE:
         op.drop_index(name, table_name="outbox")
     op.create_index("ix_outbox_line", "outbox", ["line", "not_before"], postgresql_where=sa.text("line is not null"))
