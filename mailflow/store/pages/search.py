@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, cast, func, literal, literal_column, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -51,10 +64,9 @@ async def messages(
     `excerpt` and `marked_subject` hold what was found between BEGIN and END.
     """
     query = _query(wanted.words)
-    hits = _hits(scope, wanted, query)
-    if after is not None:
-        hits = hits.where(tuple_(message.c.at, message.c.id) < tuple_(*map(literal, after)))
-    found = hits.order_by(message.c.at.desc(), message.c.id.desc()).limit(PAGE + 1).cte("found")
+    found = (_of_agency if scope.role == "supervisor" else _of_portfolio)(scope, _asked(wanted, query, after)).cte(
+        "found"
+    )
     statement = (
         select(
             *(message.c.id, message.c.conversation_id, message.c.direction, message.c.at),
@@ -93,20 +105,49 @@ async def notes(connection: AsyncConnection, scope: Scope, words: str) -> Sequen
     return (await connection.execute(statement)).mappings().all()
 
 
-def _hits(scope: Scope, wanted: Wanted, query: ColumnElement[object]) -> Select[tuple[UUID]]:
-    statement = (
+def _asked(
+    wanted: Wanted, query: ColumnElement[object], after: tuple[datetime, UUID] | None
+) -> list[ColumnElement[bool]]:
+    """Conditions on `message`."""
+    asked: list[ColumnElement[bool]] = [message.c.words.op("@@")(query)]
+    if wanted.only_files:
+        asked.append(func.ts_filter(message.c.words, literal_column("'{c}'")).op("@@")(query))
+    if wanted.direction:
+        asked.append(message.c.direction == wanted.direction)
+    if wanted.since:
+        asked.append(message.c.at >= wanted.since)
+    if after is not None:
+        asked.append(tuple_(message.c.at, message.c.id) < tuple_(*map(literal, after)))
+    return asked
+
+
+def _of_agency(scope: Scope, asked: list[ColumnElement[bool]]) -> Select[tuple[UUID]]:
+    """One page of ids. Many messages are the reader’s to see: PostgreSQL goes by time or by words, as it finds best."""
+    return (
         select(message.c.id)
         .join_from(message, conversation, message.c.conversation_id == conversation.c.id)
-        .where(message.c.words.op("@@")(query), scope.conversations())
+        .where(scope.conversations(), *asked)
+        .order_by(message.c.at.desc(), message.c.id.desc())
+        .limit(PAGE + 1)
     )
-    if wanted.only_files:
-        names = func.ts_filter(message.c.words, literal_column("'{c}'"))
-        statement = statement.where(names.op("@@")(query))
-    if wanted.direction:
-        statement = statement.where(message.c.direction == wanted.direction)
-    if wanted.since:
-        statement = statement.where(message.c.at >= wanted.since)
-    return statement
+
+
+def _of_portfolio(scope: Scope, asked: list[ColumnElement[bool]]) -> Select[tuple[UUID]]:
+    """One page of ids. Few messages are the reader's to see: conversation by conversation, else all would be read."""
+    talks = scope.conversation_ids().cte("talks")
+    inside = (
+        select(message.c.id, message.c.at)
+        .where(message.c.conversation_id == talks.c.id, *asked)
+        .order_by(message.c.at.desc(), message.c.id.desc())
+        .limit(PAGE + 1)
+        .lateral("inside")
+    )
+    return (
+        select(inside.c.id)
+        .join_from(talks, inside, true())
+        .order_by(inside.c.at.desc(), inside.c.id.desc())
+        .limit(PAGE + 1)
+    )
 
 
 def _query(words: str) -> ColumnElement[object]:
