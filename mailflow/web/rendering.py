@@ -72,6 +72,7 @@ def environment(assets: Assets) -> Environment:
     made.globals |= {"asset": assets.url, "icon": assets.icon}
     made.filters |= {
         "moment": in_zone(words.moment),
+        "long_day": words.long_day,
         "by": in_zone(words.by),
         "due": in_zone(words.due),
         "task_due": in_zone(words.task_due),

@@ -25,7 +25,7 @@ from mailflow.web.pages.queues import MOST_AT_ONCE
 from mailflow.web.rights import Rule
 from mailflow.web.sidebar import sidebar
 
-LOGGED = {"close": "conversation.closed", "assign": "conversation.assigned"}
+LOGGED = {"close": "conversation.closed", "assign": "conversation.assigned", "take": "conversation.taken"}
 
 
 async def conversations(call: Call) -> Response:
@@ -54,6 +54,10 @@ async def conversations(call: Call) -> Response:
         done = await bulk.put_off(call.connection, same, until, author, left)
     elif what == "wake":
         done = await bulk.bring_back(call.connection, same, author, left)
+    elif what == "take":
+        free = [row for row in same if row["taken_from_id"] is None]  # what a colleague has is asked for on its page
+        own = (call.viewer.agency_id, call.viewer.id, call.viewer.name)
+        done = await bulk.hand_to(call.connection, free, own, author, left + len(same) - len(free))
     elif what == "assign":
         adviser_id = id_of(form.get("a"))
         name = await choosing.adviser(call.connection, call.viewer.scope, adviser_id) if adviser_id else None
