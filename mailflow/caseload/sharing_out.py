@@ -43,7 +43,6 @@ def share_out(
     *,
     target: UUID | None = None,
     away: AbstractSet[UUID] = frozenset(),
-    only_target: bool = False,
 ) -> Shared:
     """In order: to the `target` while there is room, then to who has most room in proportion, present ones only.
 
@@ -53,8 +52,8 @@ def share_out(
     places: dict[UUID, UUID] = {}
     left: list[UUID] = []
     for person in people:
-        chosen = _chosen(person, loads, ceilings, target, away, only_target=only_target)
-        if chosen is None:
+        chosen = _chosen(person, loads, ceilings, target, away)
+        if chosen is None or (target is not None and person.present == target):
             left.append(person.id)
             continue
         places[person.id] = chosen
@@ -71,8 +70,6 @@ def _chosen(
     ceilings: Mapping[str, int],
     target: UUID | None,
     away: AbstractSet[UUID],
-    *,
-    only_target: bool,
 ) -> UUID | None:
     free = [
         item
@@ -80,7 +77,6 @@ def _chosen(
         if item.staff_id != person.present
         and item.people < limit(item, person.tier, ceilings)
         and (item.staff_id == target or (item.staff_id not in away and item.tier in ("", person.tier)))
-        and (item.staff_id == target or not only_target)
     ]
     free.sort(
         key=lambda item: (item.staff_id != target, item.people / limit(item, person.tier, ceilings), item.staff_id)

@@ -16,7 +16,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload.handing_over import bring_along
-from mailflow.caseload.sharing_out import Seeker, Shared, limit, share_out
+from mailflow.caseload.sharing_out import Seeker, limit, share_out
 from mailflow.core.errors import Refused
 from mailflow.store import absences, filing, transfers
 from mailflow.store.portfolios import Portfolio, portfolios
@@ -26,19 +26,15 @@ RETURN = "Retour prévu à la fin du relais."
 TAKEN_BACK = "Transfert repris."
 
 
-async def proposal(
-    connection: AsyncConnection,
-    row: Mapping[str, Any],
-    ceilings: Mapping[str, int],
-    target: UUID | None,
-    today: date,
-) -> tuple[Shared, Sequence[RowMapping]]:
-    """Who would get whom, with the people: as many as there is room for to the target, the others spread."""
+async def plan(connection: AsyncConnection, row: Mapping[str, Any], ceilings: Mapping[str, int], today: date) -> None:
+    """Write down who would get whom: as many as there is room for to the target, the others to who has room."""
     people = await transfers.seekers(connection, row["agency_id"], [UUID(each) for each in row["chosen"]])
     everybody = await portfolios(connection, row["agency_id"])
     away = await absences.away(connection, row["agency_id"], today)
     seekers = [Seeker(item["id"], item["tier"], item["adviser_id"]) for item in people]
-    return share_out(seekers, everybody, ceilings, target=target, away=away), people
+    shared = share_out(seekers, everybody, ceilings, target=row["target_id"], away=away)
+    places = {str(who): str(to) for who, to in shared.places.items()}
+    await transfers.write(connection, row["id"], plan=places)
 
 
 async def carry_out(
@@ -47,27 +43,27 @@ async def carry_out(
     """Do the plan as it was shown; how many people went. Raises `Refused` when there is no room for it any more."""
     if row["state"] != "draft":
         raise Refused("Ce transfert est déjà fait.")
-    agency_id, plan = row["agency_id"], {UUID(who): UUID(to) for who, to in row["plan"].items()}
+    agency_id, places = row["agency_id"], {UUID(who): UUID(to) for who, to in row["plan"].items()}
     loads = {item.staff_id: item for item in await portfolios(connection, agency_id)}
-    found = await transfers.seekers(connection, agency_id, plan)
-    people = [item for item in found if item["adviser_id"] != plan[item["id"]]]
-    if not people or not _fits(people, plan, loads, ceilings):
+    found = await transfers.seekers(connection, agency_id, places)
+    people = [item for item in found if item["adviser_id"] != places[item["id"]]]
+    if not people or not _fits(people, places, loads, ceilings):
         raise Refused(CHANGED)
     nobodys = {item["id"] for item in people if item["adviser_id"] not in loads}
-    await _hand_all(connection, row, people, plan, nobodys, now)
+    await _hand_all(connection, row, people, places, nobodys, now)
     await transfers.write(connection, row["id"], state="done", done_at=now)
     return len(people)
 
 
 def _fits(
     people: Sequence[RowMapping],
-    plan: Mapping[UUID, UUID],
+    places: Mapping[UUID, UUID],
     loads: dict[UUID, Portfolio],
     ceilings: Mapping[str, int],
 ) -> bool:
     """Whether there is room for each, one after the other as they were shared out."""
     for item in people:
-        load, former = loads.get(plan[item["id"]]), loads.get(item["adviser_id"])
+        load, former = loads.get(places[item["id"]]), loads.get(item["adviser_id"])
         if load is None or load.people >= limit(load, item["tier"], ceilings):
             return False
         loads[load.staff_id] = replace(load, people=load.people + 1)
@@ -80,13 +76,13 @@ async def _hand_all(
     connection: AsyncConnection,
     row: Mapping[str, Any],
     people: Sequence[RowMapping],
-    plan: Mapping[UUID, UUID],
+    places: Mapping[UUID, UUID],
     nobodys: set[UUID],
     now: datetime,
 ) -> None:
-    await transfers.assign_all(connection, {item["id"]: plan[item["id"]] for item in people}, now)
-    for staff_id in sorted({plan[item["id"]] for item in people}):
-        theirs = [item["id"] for item in people if plan[item["id"]] == staff_id]
+    await transfers.assign_all(connection, {item["id"]: places[item["id"]] for item in people}, now)
+    for staff_id in sorted({places[item["id"]] for item in people}):
+        theirs = [item["id"] for item in people if places[item["id"]] == staff_id]
         for whose in (nobodys & set(theirs), set(theirs) - nobodys):
             from_triage = whose <= nobodys
             await bring_along(connection, row["agency_id"], whose, staff_id, from_triage=from_triage)
@@ -97,13 +93,13 @@ async def _hand_all(
                 "transfer_id": row["id"],
                 "person_id": item["id"],
                 "from_id": item["adviser_id"],
-                "to_id": plan[item["id"]],
+                "to_id": places[item["id"]],
                 "read_at": None if row["note"] else now,
             }
             for item in people
         ],
     )
-    told = [{"case_id": item["case_id"], "to": plan[item["id"]]} for item in people if item["case_id"]]
+    told = [{"case_id": item["case_id"], "to": places[item["id"]]} for item in people if item["case_id"]]
     await _tell(connection, told, row["author_id"], row["note"], now)
     ids = [item["id"] for item in people]
     await transfers.log_all(connection, ids, row["author_id"], "person.transferred", row["id"], now)
@@ -171,12 +167,3 @@ async def give_back(
 def _goes_back(item: RowMapping) -> bool:
     at_work = item["from_id"] is None or (item["active"] and item["role"] == "adviser")
     return bool(item["now_id"] == item["to_id"] and at_work)
-
-
-async def draft_for(
-    connection: AsyncConnection, agency_id: UUID, author_id: UUID, people: Sequence[UUID], now: datetime
-) -> UUID:
-    """Begin a transfer of these people."""
-    if not people:
-        raise Refused("Il n’y a personne à confier.")
-    return await transfers.begin(connection, agency_id, author_id, list(dict.fromkeys(people))[: transfers.MOST], now)

@@ -45,6 +45,8 @@ from mailflow.web.pages import (
     searching,
     tagging,
     taking,
+    team,
+    transferring,
     unsubscribing,
     views,
 )
@@ -113,6 +115,8 @@ ROUTES = (
     *attaching.ROUTES,
     *taking.ROUTES,
     *absences.ROUTES,
+    *team.ROUTES,
+    *transferring.ROUTES,
     *tagging.ROUTES,
     *messages.ROUTES,
     *dossiers.ROUTES,

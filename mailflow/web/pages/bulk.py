@@ -17,6 +17,7 @@ from mailflow.store.pages import choosing, portfolio, queue
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.filters import read_filters
 from mailflow.web.guard import POST, page
+from mailflow.web.handing import start
 from mailflow.web.language import _
 from mailflow.web.login import wall
 from mailflow.web.outcome import NOTHING
@@ -73,7 +74,7 @@ async def conversations(call: Call) -> Response:
 
 
 async def people(call: Call) -> Response:
-    """Tag people, or take a tag off."""
+    """Tag people, take a tag off, or hand them over."""
     form = await call.form()
     if form.get("tout") == "1":
         filters = read_filters(dict(parse_qsl(str(form.get("filtres", "")))))
@@ -88,6 +89,10 @@ async def people(call: Call) -> Response:
     if len(seen) < len(set(ids)):
         await call.log_read("access.refused")
     what = wanted(form)
+    if what == "transfer":
+        if not call.viewer.may(Rule.TEAM):
+            raise Refused(_("Seul le responsable d’équipe confie un dossier à quelqu’un d’autre."))
+        return await start(call, seen)
     return back(form, await tag(call, form, what, "person", list(seen), len(set(ids)) - len(seen)))
 
 
