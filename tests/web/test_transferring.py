@@ -144,7 +144,7 @@ async def test_a_whole_portfolio_too_large_is_split_and_the_page_says_so(site: S
     form = {"csrf": site.csrf(lead), "de": str(site.adviser)}
     where = (await lead.post("/transferts", data=form)).headers["location"]
     page = await go_on(site, lead, where, "apercu", a=str(third), note="Bonne suite")
-    assert "2 ne tiennent pas" in page.text and "Partage proposé" in page.text
+    assert "Il en manque 2" in page.text and "Partage proposé" in page.text
     done = await go_on(site, lead, where, "confier", a=str(third), note="Bonne suite")
     assert "5 personnes confiées" in done.text
     async with site.services.engine.connect() as connection:
