@@ -20,6 +20,7 @@ from mailflow.caseload.present import present
 from mailflow.caseload.refusals import in_french
 from mailflow.caseload.revisions import Shelf
 from mailflow.caseload.sending import Tools
+from mailflow.caseload.transferring import note_one
 from mailflow.core.errors import Refused
 from mailflow.pathways.amending import Amendment, refusal
 from mailflow.pathways.events import Migrated, Transferred, Unknown, read_event
@@ -27,6 +28,7 @@ from mailflow.store import audit
 from mailflow.store.amendments import insert_amendment
 from mailflow.store.events import record_event
 from mailflow.store.portfolios import portfolios
+from mailflow.store.threads import find_owner
 
 LONGEST_REASON = 500
 GONE = "Ce dossier est clos : plus rien ne peut y être changé."
@@ -111,4 +113,8 @@ async def _transfer(connection: AsyncConnection, case: RowMapping, request: Requ
         raise Refused("Cette personne ne suit pas de demandeurs d’emploi dans cette agence.")
     if adviser.people >= adviser.ceiling:
         raise Refused(f"Portefeuille complet : {adviser.people} personnes pour {adviser.ceiling} places.")
+    former = await find_owner(connection, case["person_id"], now.date())
     await hand_over(connection, dict(case), staff_id, now)
+    owner_id = former.staff_id if former else None
+    note = " ".join(request.reason.split())[:LONGEST_REASON]
+    await note_one(connection, dict(case), owner_id, staff_id, by=request.by, note=note, now=now)

@@ -1,8 +1,8 @@
-"""Another adviser follows a person: what waits for somebody goes along into the new queue. Decides nothing."""
+"""Another adviser follows people: what waits for somebody goes along into the new queue. Decides nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,8 +17,23 @@ from mailflow.store.enlisting import assign
 async def hand_over(connection: AsyncConnection, case: Mapping[str, Any], staff_id: UUID, now: datetime) -> None:
     """The person of the case, with the conversations and tasks that are in another adviser's queue."""
     await assign(connection, case["person_id"], staff_id, now)
-    key = (case["agency_id"], "adviser", staff_id)
+    await bring_along(connection, case["agency_id"], [case["person_id"]], staff_id)
+
+
+async def bring_along(
+    connection: AsyncConnection,
+    agency_id: UUID,
+    people: Collection[UUID],
+    staff_id: UUID | None,
+    *,
+    from_triage: bool = False,
+) -> None:
+    """What waits for these people goes into the adviser's queue, without one into triage. Due times stay.
+
+    What a colleague has taken on stays with them, and goes to the new adviser when it is given back.
+    """
+    key = (agency_id, "adviser", staff_id) if staff_id else (agency_id, "triage", None)
     queue_id = (await ensure_queues(connection, [key]))[key]
-    left = await move_what_waits(connection, case_id=case["id"], person_id=case["person_id"], queue_id=queue_id)
+    left = await move_what_waits(connection, people, queue_id, from_triage=from_triage)
     if left:
         await tell_live(connection, {f"queue:{queue_id}", *(f"queue:{item}" for item in left)})

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.conversations import QueueKey, ensure_queues
-from mailflow.store.threads import find_owner
+from mailflow.store.threads import find_owner, find_stand_in
 
 
 async def owner_queue(connection: AsyncConnection, agency_id: UUID, person_id: UUID | None, today: date) -> UUID:
@@ -23,9 +23,14 @@ async def owner_queue(connection: AsyncConnection, agency_id: UUID, person_id: U
     return await _queue(connection, (agency_id, "adviser", staff_id))
 
 
-async def cover_queue(connection: AsyncConnection, agency_id: UUID, person_id: UUID | None, today: date) -> UUID:
-    """The queue of who covers the adviser today; the team lead's when nobody is there."""
-    owner = await find_owner(connection, person_id, today) if person_id else None
+async def cover_queue(
+    connection: AsyncConnection, agency_id: UUID, person_id: UUID | None, today: date, taken_by: UUID | None = None
+) -> UUID:
+    """The queue of who covers today the one who has it: who took it, else the adviser; without any the team lead's."""
+    if taken_by is not None:
+        owner = await find_stand_in(connection, taken_by, today)
+    else:
+        owner = await find_owner(connection, person_id, today) if person_id else None
     if owner is None or owner.cover_id is None:
         return await lead_queue(connection, agency_id)
     return await _queue(connection, (agency_id, "adviser", owner.cover_id))

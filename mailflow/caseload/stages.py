@@ -12,7 +12,7 @@ from mailflow.caseload.queues import cover_queue, lead_queue, owner_queue
 from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways.commands import EscalateToLead, HandToCover, HandToHuman, Nudge
 from mailflow.pathways.durations import Duration, after
-from mailflow.store.conversations import lock_conversation, tell_live
+from mailflow.store.conversations import lock_conversation, owner_of, tell_live
 from mailflow.store.threads import reach, reopen, settled_since
 
 ANSWER_WITHIN = Duration(72, "hour", working=True)
@@ -26,7 +26,8 @@ async def reach_stage(connection: AsyncConnection, command: Nudge | HandToCover 
         return
     queue_id = found["queue_id"]
     if isinstance(command, HandToCover):
-        queue_id = await cover_queue(connection, found["agency_id"], found["person_id"], today)
+        taken_by = await owner_of(connection, queue_id) if found["taken_from_id"] else None
+        queue_id = await cover_queue(connection, found["agency_id"], found["person_id"], today, taken_by)
     elif isinstance(command, EscalateToLead):
         queue_id = await lead_queue(connection, found["agency_id"])
     stage = {Nudge: "nudge", HandToCover: "cover", EscalateToLead: "lead"}[type(command)]

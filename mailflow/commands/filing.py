@@ -27,6 +27,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def serve(services: Services, stop: asyncio.Event, ready: Ready) -> None:
+    from mailflow.caseload.returning import run_returns
     from mailflow.inbox import filing
 
-    await filing.serve(services.settings, services.engine, services.clock, services.keyring, stop, ready)
+    returns = asyncio.create_task(run_returns(services.engine, services.clock, stop))
+    try:
+        await filing.serve(services.settings, services.engine, services.clock, services.keyring, stop, ready)
+    finally:
+        returns.cancel()
+        await asyncio.gather(returns, return_exceptions=True)

@@ -21,9 +21,15 @@ async def intake(services: Services, stop: asyncio.Event, ready: Ready) -> None:
 
 
 async def filing(services: Services, stop: asyncio.Event, ready: Ready) -> None:
+    from mailflow.caseload.returning import run_returns
     from mailflow.inbox.filing import serve
 
-    await serve(services.settings, services.engine, services.clock, services.keyring, stop, ready)
+    returns = asyncio.create_task(run_returns(services.engine, services.clock, stop))
+    try:
+        await serve(services.settings, services.engine, services.clock, services.keyring, stop, ready)
+    finally:
+        returns.cancel()
+        await asyncio.gather(returns, return_exceptions=True)
 
 
 async def dispatch(services: Services, stop: asyncio.Event, ready: Ready) -> None:

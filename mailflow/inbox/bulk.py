@@ -70,16 +70,38 @@ async def bring_back(connection: AsyncConnection, rows: Rows, author: Author, le
 async def hand_to(
     connection: AsyncConnection, rows: Rows, adviser: tuple[UUID, UUID, str], author: Author, left: int
 ) -> UUID:
-    """Into the queue of another adviser (agency, id, name). The person's own adviser stays who it was."""
+    """Into the queue of another adviser (agency, id, name), or one's own. The person's adviser stays who it was.
+
+    Where each came from is kept: whoever sees that queue still sees who has it, and giving it back leads there.
+    """
     agency_id, staff_id, name = adviser
     key = (agency_id, "adviser", staff_id)
     queue_id = (await conversations.ensure_queues(connection, [key]))[key]
     chosen = [row for row in rows if row["state"] != "closed" and row["queue_id"] != queue_id]
-    await actions.change(connection, [row["id"] for row in chosen], queue_id=queue_id)
+    await actions.move(connection, [_moved(row, queue_id) for row in chosen])
+    await _tell_cases(connection, chosen, "conversation_taken", author.at, lambda row: {})
     await _tell_pages(connection, chosen, f"queue:{queue_id}")
     detail = {"queue_id": str(queue_id), "name": name}
+    kind = "take" if staff_id == author.staff_id else "assign"
     return await _write_down(
-        connection, "assign", detail, [_before(row) for row in chosen], left + len(rows) - len(chosen), author
+        connection, kind, detail, [_before(row) for row in chosen], left + len(rows) - len(chosen), author
+    )
+
+
+def _moved(row: Mapping[str, Any], queue_id: UUID) -> dict[str, Any]:
+    came_from = row["taken_from_id"] or row["queue_id"]
+    return {"id": row["id"], "queue_id": queue_id, "taken_from_id": came_from if came_from != queue_id else None}
+
+
+async def give_back(connection: AsyncConnection, rows: Rows, author: Author, left: int) -> UUID:
+    """Into the queue each was taken from."""
+    chosen = [row for row in rows if row["taken_from_id"] is not None]
+    back = [{"id": row["id"], "queue_id": row["taken_from_id"], "taken_from_id": None} for row in chosen]
+    await actions.move(connection, back)
+    await _tell_cases(connection, chosen, "conversation_released", author.at, lambda row: {})
+    await _tell_pages(connection, [*chosen, *back])
+    return await _write_down(
+        connection, "release", {}, [_before(row) for row in chosen], left + len(rows) - len(chosen), author
     )
 
 
@@ -137,6 +159,11 @@ async def _undo_moves(connection: AsyncConnection, action: Mapping[str, Any], au
     if action["kind"] == "close":
         owed = [row | {"case_id": present[row["id"]]["case_id"]} for row in was if row["state"] == "open"]
         await _tell_cases(connection, owed, "conversation_reopened", author.at, _clock)
+    if action["kind"] in ("assign", "take", "release"):
+        again = [row | {"case_id": present[row["id"]]["case_id"]} for row in was]
+        for kind, held in (("conversation_taken", True), ("conversation_released", False)):
+            told = [row for row in again if bool(row["taken_from_id"]) == held]
+            await _tell_cases(connection, told, kind, author.at, lambda row: {})
     await _tell_pages(connection, [*same, *was])
     return len(same)
 
@@ -150,16 +177,19 @@ def _as_left(row: Mapping[str, Any], before: Mapping[str, Any], action: Mapping[
         wanted |= {"snoozed_until": datetime.fromisoformat(action["detail"]["until"])}
     if action["kind"] == "wake":
         wanted |= {"snoozed_until": None}
-    if action["kind"] == "assign":
+    if action["kind"] in ("assign", "take"):
         wanted |= {"queue_id": UUID(action["detail"]["queue_id"])}
+    if action["kind"] == "release":
+        wanted |= {"queue_id": UUID(before["taken_from_id"])}
     return all(row[name] == value for name, value in wanted.items())
 
 
 def _before(row: Mapping[str, Any]) -> dict[str, Any]:
     said = {name: row[name].isoformat() if row[name] else None for name in ("due_at", "snoozed_until", "last_at")}
     came = row["last_in_at"].isoformat() if row["last_in_at"] else None
+    taken = str(row["taken_from_id"]) if row["taken_from_id"] else None
     return (
-        {"id": str(row["id"]), "queue_id": str(row["queue_id"]), "last_in_at": came}
+        {"id": str(row["id"]), "queue_id": str(row["queue_id"]), "taken_from_id": taken, "last_in_at": came}
         | said
         | {name: row[name] for name in ("state", "stage")}
     )
@@ -171,7 +201,9 @@ def _again(before: Mapping[str, Any]) -> dict[str, Any]:
         name: datetime.fromisoformat(before[name]) if before[name] else None
         for name in ("due_at", "snoozed_until", "last_at", "last_in_at")
     }
-    return {**before, **times, "id": UUID(before["id"]), "queue_id": UUID(before["queue_id"])}
+    taken = before.get("taken_from_id")
+    ids = {"id": UUID(before["id"]), "queue_id": UUID(before["queue_id"])}
+    return {**before, **times, **ids, "taken_from_id": UUID(taken) if taken else None}
 
 
 def _clock(row: Mapping[str, Any]) -> dict[str, str]:

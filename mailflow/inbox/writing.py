@@ -67,6 +67,7 @@ def _conversation_rows(
                 "agency_id": found.agency_id,
                 "person_id": found.person_id,
                 "queue_id": found.queue_id,
+                "taken_from_id": found.taken_from_id,
                 "subject": item.mail.subject,
                 "last_in_at": None,
                 "snoozed_until": found.snoozed_until,
@@ -74,7 +75,7 @@ def _conversation_rows(
             },
         )
         if placed(item).moves:
-            row["queue_id"] = queues[queue_key(item)]
+            row |= {"queue_id": queues[queue_key(item)], "taken_from_id": None}
         if item.mail.disposition is Disposition.HUMAN:
             row["snoozed_until"] = None
         at = item.envelope.received_at

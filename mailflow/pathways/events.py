@@ -82,6 +82,15 @@ class ConversationReopened:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationTaken:
+    """Somebody took a conversation on, or was given it; `held` False: it is back where it was."""
+
+    at: datetime
+    conversation_id: str
+    held: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """The outbox learned what became of a mail."""
 
@@ -211,6 +220,7 @@ Event = (
     | ReplySent
     | ConversationClosed
     | ConversationReopened
+    | ConversationTaken
     | Delivery
     | TaskDone
     | Paused
@@ -270,6 +280,8 @@ def _read(kind: str, data: Mapping[str, Any], at: datetime, about: Ref | None) -
         return ConversationReopened(
             at, str(UUID(data["conversation_id"])), datetime.fromisoformat(data["since"]), stage
         )
+    if kind in ("conversation_taken", "conversation_released"):
+        return ConversationTaken(at, str(UUID(data["conversation_id"])), kind == "conversation_taken")
     if kind == "delivery":
         answered = str(UUID(data["answered"])) if data.get("answered") else ""
         return Delivery(at, str(UUID(data["outbox_id"])), str(data["result"]), str(data.get("status") or ""), answered)

@@ -18,6 +18,7 @@ from mailflow.pathways.events import (
     Added,
     ConversationClosed,
     ConversationReopened,
+    ConversationTaken,
     Delivery,
     Dispatched,
     Enrolled,
@@ -99,6 +100,8 @@ def _take(run: Run, event: Event) -> None:
         case ConversationReopened():
             clock = ReplyClock(event.since, Stage(event.stage))
             run.state = changed(run.state, clocks={**run.state.clocks, event.conversation_id: clock})
+        case ConversationTaken():
+            _note_taken(run, event)
         case Delivery():
             listening.hear_delivery(run, event)
         case TaskDone():
@@ -113,6 +116,13 @@ def _take(run: Run, event: Event) -> None:
             run.log(CASE, "optional_resumed" if event.wanted else "optional_stopped", event.source)
         case Unknown():
             run.log(CASE, "ignored", "unreadable event")
+
+
+def _note_taken(run: Run, event: ConversationTaken) -> None:
+    clock = run.state.clocks.get(event.conversation_id)
+    if clock is not None:
+        clock = reply_clock.taken(clock, event.at) if event.held else changed(clock, taken=None)
+        run.state = changed(run.state, clocks={**run.state.clocks, event.conversation_id: clock})
 
 
 def _enrol(run: Run, event: Enrolled) -> None:
@@ -161,7 +171,7 @@ def _next_due(run: Run) -> datetime | None:
 
 def _escalate(run: Run, key: str, clock: ReplyClock) -> None:
     while (stage := reply_clock.next_stage(clock, run.calendar)) is not None and stage.at <= run.now:
-        clock = changed(clock, stage=stage.stage)
+        clock = reply_clock.reached(clock, stage.stage)
         run.command(reply_clock.stage_command(stage.stage, key))
         run.log(CASE, f"clock_{stage.stage.value}")
     run.state = changed(run.state, clocks={**run.state.clocks, key: clock})

@@ -71,6 +71,7 @@ class ReplyClock:
 
     since: datetime
     stage: Stage = Stage.NONE
+    taken: datetime | None = None  # when somebody took it on: they have a day before it goes to the next one
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +133,7 @@ class CaseState:
         if self.enrolments:
             made["enrolments"] = {name: _enrolment_json(item) for name, item in self.enrolments.items()}
         if self.clocks:
-            made["clocks"] = {
-                key: {"since": clock.since.isoformat(), "stage": clock.stage.value}
-                for key, clock in self.clocks.items()
-            }
+            made["clocks"] = {key: _clock_json(clock) for key, clock in self.clocks.items()}
         if self.paused:
             made["paused"] = self.paused.isoformat()
         if self.paused_until:
@@ -148,12 +146,21 @@ def state_from_json(raw: Mapping[str, Any]) -> CaseState:
     return CaseState(
         enrolments={name: _enrolment(item) for name, item in raw.get("enrolments", {}).items()},
         clocks={
-            key: ReplyClock(datetime.fromisoformat(item["since"]), Stage(item["stage"]))
+            key: ReplyClock(
+                datetime.fromisoformat(item["since"]),
+                Stage(item["stage"]),
+                datetime.fromisoformat(item["taken"]) if item.get("taken") else None,
+            )
             for key, item in raw.get("clocks", {}).items()
         },
         paused=datetime.fromisoformat(raw["paused"]) if raw.get("paused") else None,
         paused_until=datetime.fromisoformat(raw["paused_until"]) if raw.get("paused_until") else None,
     )
+
+
+def _clock_json(clock: ReplyClock) -> dict[str, Any]:
+    made = {"since": clock.since.isoformat(), "stage": clock.stage.value}
+    return {**made, "taken": clock.taken.isoformat()} if clock.taken else made
 
 
 def _enrolment_json(item: Enrolment) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailflow.store.bulk import update_rows
 from mailflow.store.tables import bulk_action, conversation
 
-RESTORED = ("state", "stage", "due_at", "queue_id", "snoozed_until", "last_at")
+RESTORED = ("state", "stage", "due_at", "queue_id", "taken_from_id", "snoozed_until", "last_at")
 
 
 async def insert_action(
@@ -58,6 +58,12 @@ async def lock_again(connection: AsyncConnection, ids: Collection[UUID]) -> dict
 async def change(connection: AsyncConnection, ids: Collection[UUID], **values: Any) -> None:
     """Set the same values on all of these locked conversations."""
     await connection.execute(update(conversation).where(conversation.c.id.in_(list(ids))).values(**values))
+
+
+async def move(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Set queue, and where it was taken from, of each of these locked conversations."""
+    columns = ("id", "queue_id", "taken_from_id")
+    await update_rows(connection, conversation, [{name: row[name] for name in columns} for row in rows])
 
 
 async def restore(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:

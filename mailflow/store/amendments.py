@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import RowMapping, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailflow.store.tables import amendment, assignment, conversation, queue, staff, task
+from mailflow.store.tables import amendment, assignment, cases, conversation, queue, staff, task
 
 
 async def insert_amendment(
@@ -37,16 +37,36 @@ async def insert_amendment(
 
 
 async def move_what_waits(
-    connection: AsyncConnection, *, case_id: UUID, person_id: UUID, queue_id: UUID
+    connection: AsyncConnection, people: Collection[UUID], queue_id: UUID, *, from_triage: bool = False
 ) -> Sequence[UUID]:
-    """The person's conversations and open tasks in advisers' queues go to another one; the queues they were in."""
-    advisers = select(queue.c.id).where(queue.c.kind == "adviser", queue.c.id != queue_id)
+    """Their conversations and open tasks in advisers' queues go to another one; the queues they were in.
+
+    A conversation that somebody took on stays where it is, to be given back to the new queue. Rows are held in order
+    of id, as filing does.
+    """
+    if not people:
+        return []
+    kinds = ("adviser", "triage") if from_triage else ("adviser",)
+    others = select(queue.c.id).where(queue.c.kind.in_(kinds), queue.c.id != queue_id)
+    own = select(cases.c.id).where(cases.c.person_id.in_(list(people)))
+    talks, live = conversation.c.person_id.in_(list(people)), ("open", "waiting")
+    taken = update(conversation).where(talks, conversation.c.state.in_(live), conversation.c.taken_from_id.in_(others))
     left: list[UUID] = []
-    for table, whose in ((task, task.c.case_id == case_id), (conversation, conversation.c.person_id == person_id)):
-        moved = table.c.queue_id.in_(advisers)
-        old = select(table.c.id, table.c.queue_id).where(whose, moved, table.c.state.in_(("open", "waiting"))).cte()
-        changed = update(table).where(table.c.id == old.c.id).values(queue_id=queue_id).returning(old.c.queue_id)
+    for table, wanted in (
+        (conversation, (talks, conversation.c.taken_from_id.is_(None))),
+        (task, (task.c.case_id.in_(own),)),
+    ):
+        held = (
+            select(table.c.id, table.c.queue_id)
+            .where(*wanted, table.c.queue_id.in_(others), table.c.state.in_(live))
+            .order_by(table.c.id)
+            .with_for_update(key_share=True)
+            .cte()
+        )
+        changed = update(table).where(table.c.id == held.c.id).values(queue_id=queue_id).returning(held.c.queue_id)
         left.extend((await connection.scalars(changed)).all())
+    back = case((conversation.c.queue_id == queue_id, None), else_=queue_id)
+    await connection.execute(taken.values(taken_from_id=back))
     return left
 
 

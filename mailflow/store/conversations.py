@@ -35,6 +35,7 @@ class FoundConversation:
     last_at: datetime
     strangers: frozenset[str]
     snoozed_until: datetime | None = None
+    taken_from_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ FIND_STRANGERS = text(
 )
 
 _CONVERSATIONS = """
-    SELECT id, agency_id, person_id, case_id, queue_id, state, stage, due_at, last_at, snoozed_until,
+    SELECT id, agency_id, person_id, case_id, queue_id, state, stage, due_at, last_at, snoozed_until, taken_from_id,
         CASE WHEN person_id IS NULL THEN ARRAY(
             SELECT DISTINCT CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END
             FROM message m WHERE m.conversation_id = conversation.id
@@ -124,6 +125,7 @@ async def find_conversations(
             row.last_at,
             frozenset(row.strangers or ()),
             row.snoozed_until,
+            row.taken_from_id,
         )
         for row in rows
     }
@@ -147,6 +149,12 @@ async def _queues(connection: AsyncConnection, keys: Collection[QueueKey]) -> di
     return {key: found[key] for key in keys if key in found}
 
 
+async def owner_of(connection: AsyncConnection, queue_id: UUID) -> UUID | None:
+    """Whose queue it is; None for a shared one."""
+    found: UUID | None = await connection.scalar(select(queue.c.owner_id).where(queue.c.id == queue_id))
+    return found
+
+
 async def add_conversations(connection: AsyncConnection, rows: Rows) -> None:
     """Insert conversations."""
     await insert_rows(connection, conversation, rows)
@@ -154,7 +162,8 @@ async def add_conversations(connection: AsyncConnection, rows: Rows) -> None:
 
 async def move_conversations(connection: AsyncConnection, rows: Rows) -> None:
     """Set queue, state, stage, due time, snooze, case and the times of the last mail of locked conversations."""
-    changed = ("id", "queue_id", "state", "stage", "due_at", "case_id", "last_at", "last_in_at", "snoozed_until")
+    times = ("due_at", "last_at", "last_in_at", "snoozed_until")
+    changed = ("id", "queue_id", "taken_from_id", "state", "stage", "case_id", *times)
     await update_rows(connection, conversation, [{name: row[name] for name in changed} for row in rows])
 
 

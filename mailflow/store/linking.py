@@ -34,7 +34,7 @@ async def link(
     await connection.execute(
         update(conversation)
         .where(conversation.c.id == conversation_id)
-        .values(person_id=person_id, case_id=case_id, queue_id=queue_id, stage="none")
+        .values(person_id=person_id, case_id=case_id, queue_id=queue_id, taken_from_id=None, stage="none")
     )
     nobodys = (message.c.conversation_id == conversation_id, message.c.person_id.is_(None))
     await connection.execute(update(message).where(*nobodys).values(person_id=person_id))

@@ -24,13 +24,15 @@ class Portfolio:
     people: int
 
 
-async def portfolios(connection: AsyncConnection, agency_id: UUID, without: UUID) -> Sequence[Portfolio]:
-    """The agency's advisers with the number of people they follow, one person left out.
+async def portfolios(connection: AsyncConnection, agency_id: UUID, without: UUID | None = None) -> Sequence[Portfolio]:
+    """The agency's advisers with the number of people they follow, one person left out if there is one.
 
     Until commit nobody else asks: two people at once do not get the same last place.
     """
     await connection.execute(LOCK_AGENCY, {"agency_id": str(agency_id)})
-    current = (assignment.c.staff_id == staff.c.id) & assignment.c.until.is_(None) & (assignment.c.person_id != without)
+    current = (assignment.c.staff_id == staff.c.id) & assignment.c.until.is_(None)
+    if without is not None:
+        current &= assignment.c.person_id != without
     rows = await connection.execute(
         select(staff.c.id, staff.c.tier, staff.c.ceiling, func.count(assignment.c.id))
         .join_from(staff, assignment, current, isouter=True)

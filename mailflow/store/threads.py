@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, insert, literal, select, text, update
+from sqlalchemy import RowMapping, case, insert, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
@@ -20,11 +20,12 @@ THREAD_COLUMNS = ("conversation_id", "rfc_message_id", "references", "subject", 
 OWNER = text("""
     WITH RECURSIVE chain (staff_id, cover_id, away, passed) AS (
         SELECT st.id, coalesce(ab.cover_id, st.cover_id), ab.id IS NOT NULL, ARRAY[st.id]
-        FROM assignment asg JOIN staff st ON st.id = asg.staff_id LEFT JOIN LATERAL (
+        FROM staff st LEFT JOIN LATERAL (
             SELECT id, cover_id FROM staff_absence
             WHERE staff_id = st.id AND CAST(:today AS date) BETWEEN first_day AND last_day ORDER BY id LIMIT 1
         ) ab ON true
-        WHERE asg.person_id = :person_id AND asg.until IS NULL AND st.active
+        WHERE st.active AND st.id = coalesce(CAST(:staff_id AS uuid),
+            (SELECT staff_id FROM assignment WHERE person_id = CAST(:person_id AS uuid) AND until IS NULL))
         UNION ALL
         SELECT st.id, coalesce(ab.cover_id, st.cover_id), ab.id IS NOT NULL, chain.passed || st.id
         FROM chain JOIN staff st ON st.id = chain.cover_id LEFT JOIN LATERAL (
@@ -48,7 +49,18 @@ class Owner:
 
 async def find_owner(connection: AsyncConnection, person_id: UUID, today: date) -> Owner | None:
     """Who answers for the person."""
-    rows = (await connection.execute(OWNER, {"person_id": person_id, "today": today})).all()
+    return await _owner(connection, today, person_id=person_id)
+
+
+async def find_stand_in(connection: AsyncConnection, staff_id: UUID, today: date) -> Owner | None:
+    """A member of staff, and who covers today."""
+    return await _owner(connection, today, staff_id=staff_id)
+
+
+async def _owner(
+    connection: AsyncConnection, today: date, *, person_id: UUID | None = None, staff_id: UUID | None = None
+) -> Owner | None:
+    rows = (await connection.execute(OWNER, {"person_id": person_id, "staff_id": staff_id, "today": today})).all()
     if not rows:
         return None
     cover_id = next((row.staff_id for row in rows[1:] if not row.away), None)
@@ -104,9 +116,12 @@ async def touch_conversation(connection: AsyncConnection, conversation_id: UUID,
 
 
 async def reach(connection: AsyncConnection, conversation_id: UUID, stage: str, queue_id: UUID) -> None:
-    """Set stage and queue."""
+    """Set stage and queue; who had taken it keeps it where the queue stays."""
+    kept = case((conversation.c.queue_id == queue_id, conversation.c.taken_from_id), else_=None)
     await connection.execute(
-        update(conversation).where(conversation.c.id == conversation_id).values(stage=stage, queue_id=queue_id)
+        update(conversation)
+        .where(conversation.c.id == conversation_id)
+        .values(stage=stage, queue_id=queue_id, taken_from_id=kept)
     )
 
 
@@ -115,7 +130,7 @@ async def reopen(connection: AsyncConnection, conversation_id: UUID, queue_id: U
     await connection.execute(
         update(conversation)
         .where(conversation.c.id == conversation_id)
-        .values(state="open", stage="none", queue_id=queue_id, due_at=due_at, snoozed_until=None)
+        .values(state="open", stage="none", queue_id=queue_id, taken_from_id=None, due_at=due_at, snoozed_until=None)
     )
 
 

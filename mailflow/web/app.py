@@ -24,6 +24,7 @@ from mailflow.web.links import SideLink
 from mailflow.web.live import Hub, Topics, stream
 from mailflow.web.login import Cookies, viewer_of
 from mailflow.web.pages import (
+    absences,
     amendments,
     answering,
     attaching,
@@ -43,6 +44,9 @@ from mailflow.web.pages import (
     queues,
     searching,
     tagging,
+    taking,
+    team,
+    transferring,
     unsubscribing,
     views,
 )
@@ -109,6 +113,10 @@ ROUTES = (
     *noting.ROUTES,
     *bulk_answers.ROUTES,
     *attaching.ROUTES,
+    *taking.ROUTES,
+    *absences.ROUTES,
+    *team.ROUTES,
+    *transferring.ROUTES,
     *tagging.ROUTES,
     *messages.ROUTES,
     *dossiers.ROUTES,

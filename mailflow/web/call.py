@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -151,6 +151,11 @@ class Call:
         """The request's transaction; only public pages have none."""
         assert self.transaction is not None
         return self.transaction
+
+    @property
+    def today(self) -> date:
+        """The day it is at the viewer's agency."""
+        return self.now.astimezone(self.viewer.zone).date()
 
     def id(self, name: str = "id") -> UUID:
         """A UUID of the path."""

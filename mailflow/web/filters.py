@@ -10,7 +10,7 @@ from uuid import UUID
 from mailflow.store.pages.filters import NEEDS, REASONS, STAGES, Filters
 from mailflow.web.language import mark
 
-TABS = {"": "open", "plus-tard": "later", "attente": "waiting", "classees": "closed"}
+TABS = {"": "open", "prises": "taken", "plus-tard": "later", "attente": "waiting", "classees": "closed"}
 NEED_CODES = {
     "retard": "late",
     "reponse": "answered",

@@ -64,6 +64,12 @@ def said(call: Call, kind: str, number: int, detail: dict[str, str]) -> str:
         text = ngettext("%(n)s conversation revenue.", "%(n)s conversations revenues.", number)
     elif kind == "assign":
         text = ngettext("%(n)s conversation confiée à %(name)s.", "%(n)s conversations confiées à %(name)s.", number)
+    elif kind == "take":
+        text = ngettext("Vous avez pris %(n)s conversation.", "Vous avez pris %(n)s conversations.", number)
+    elif kind == "release":
+        text = ngettext(
+            "%(n)s conversation remise où elle était.", "%(n)s conversations remises où elles étaient.", number
+        )
     elif kind == "tag":
         text = ngettext(
             "Étiquette « %(name)s » posée sur %(n)s ligne.", "Étiquette « %(name)s » posée sur %(n)s lignes.", number

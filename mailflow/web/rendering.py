@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,7 @@ def environment(assets: Assets) -> Environment:
     made.globals |= {"asset": assets.url, "icon": assets.icon}
     made.filters |= {
         "moment": in_zone(words.moment),
+        "plain_day": pass_context(lambda context, when: words.plain_day(when, today_of(context))),
         "by": in_zone(words.by),
         "due": in_zone(words.due),
         "task_due": in_zone(words.task_due),
@@ -134,6 +135,12 @@ def in_zone(say: Callable[..., str]) -> Callable[[Context, datetime], str]:
         return say(at, context["now"], context["zone"])
 
     return filter_
+
+
+def today_of(context: Context) -> date:
+    """The day it is at the viewer's agency."""
+    now: datetime = context["now"]
+    return now.astimezone(context["zone"]).date()
 
 
 @pass_context

@@ -17,6 +17,7 @@ class Rule(StrEnum):
     PUBLIC = "public"  # nothing personal and no session: login, health, style sheet
     STAFF = "staff"  # anybody who is logged in
     CASEWORK = "casework"  # people who follow job seekers; rows by Scope
+    TEAM = "team"  # the team lead: who follows whom
     LOGS = "logs"  # who read what
     SETTINGS = "settings"
 
@@ -24,6 +25,7 @@ class Rule(StrEnum):
 ROLES: Mapping[Rule, frozenset[str]] = {
     Rule.STAFF: frozenset({"adviser", "supervisor", "administrator", "auditor"}),
     Rule.CASEWORK: frozenset({"adviser", "supervisor"}),
+    Rule.TEAM: frozenset({"supervisor"}),
     Rule.LOGS: frozenset({"auditor"}),
     Rule.SETTINGS: frozenset({"administrator"}),
 }

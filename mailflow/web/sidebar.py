@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 
 from mailflow.store import views
-from mailflow.store.pages import doubts, notes, open_decisions, portfolio, queue
+from mailflow.store.pages import doubts, notes, open_decisions, portfolio, queue, team
 from mailflow.web.call import Call
 from mailflow.web.filters import address, read_filters
 from mailflow.web.labels import QUEUES
@@ -62,6 +62,7 @@ async def sidebar(call: Call) -> dict[str, Any]:
         "doubts": await doubts.count(connection, scope),
         "mentions": await notes.unseen(connection, scope),
         "decisions_open": await open_decisions.count_to_take(connection, scope, call.now),
+        "nobodys": await team.count_nobodys(connection, scope),
         "unreachable": await portfolio.count_unreachable(connection, scope),
         "views": [await counted(call, row, entries) for row in await views.views(connection, scope)],
     }

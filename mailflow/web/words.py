@@ -71,6 +71,11 @@ def by(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     return moment(at, now, zone)
 
 
+def plain_day(when: date, today: date) -> str:
+    """ "mercredi 11 mars", near or far; with the year when it is not this one."""
+    return long_day(when) if when.year != today.year else long_day(when).rpartition(" ")[0]
+
+
 def long_day(when: date) -> str:
     """ "mercredi 11 mars 2026"."""
     number = "1er" if when.day == 1 else str(when.day)

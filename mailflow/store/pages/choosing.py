@@ -16,6 +16,7 @@ from mailflow.store.tables import cases, conversation, pathway, person, staff
 COLUMNS = (
     *(conversation.c.id, conversation.c.state, conversation.c.stage, conversation.c.due_at, conversation.c.queue_id),
     *(conversation.c.snoozed_until, conversation.c.last_at, conversation.c.last_in_at, conversation.c.case_id),
+    conversation.c.taken_from_id,
 )
 
 

@@ -41,6 +41,7 @@ async def header(connection: AsyncConnection, scope: Scope, conversation_id: UUI
             conversation.c.snoozed_until,
             *(conversation.c.person_id, person.c.given_name, person.c.family_name, person.c.reference),
             *(queue.c.kind.label("queue_kind"), owner.c.name.label("queue_owner"), queue.c.owner_id),
+            conversation.c.taken_from_id,
             adviser.c.name.label("adviser_name"),
             cases.c.state["paused"].astext.label("paused"),
             scope.people().label("may_open"),

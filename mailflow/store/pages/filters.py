@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, func, not_, or_, selec
 
 from mailflow.store.tables import cases, conversation, conversation_tag, message, pathway, person, person_tag, revision
 
-STATES = ("open", "later", "waiting", "closed")
+STATES = ("open", "taken", "later", "waiting", "closed")
 NEEDS = ("late", "answered", "task", "unreachable", "silent", "calm")
 STAGES = ("nudge", "cover", "lead")
 REASONS = ("unmatched", "unverified", "third_party")
@@ -50,7 +50,7 @@ def in_state(state: str, now: datetime) -> ColumnElement[bool]:
     """Condition on `conversation` for one of STATES."""
     if state == "later":
         return and_(conversation.c.state == "open", snoozed(now))
-    return to_answer(now) if state == "open" else conversation.c.state == state
+    return to_answer(now) if state in ("open", "taken") else conversation.c.state == state
 
 
 def of_conversations(filters: Filters, now: datetime, zone: ZoneInfo) -> ColumnElement[bool]:

@@ -82,11 +82,14 @@ def listed(scope: Scope) -> Select[tuple[object, ...]]:
         conversation.c.snoozed_until,
         *(person.c.given_name, person.c.family_name, person.c.reference),
         *(newest.c.from_address, newest.c.from_name, newest.c.disposition, newest.c.proof),
-        *(newest.c.verdict, newest.c.excerpt),
+        *(newest.c.verdict, newest.c.excerpt, conversation.c.taken_from_id),
+        *(queue.c.owner_id.label("holder_id"), staff.c.name.label("holder_name")),
     )
     return (
         select(*columns)
-        .join_from(conversation, person, conversation.c.person_id == person.c.id, isouter=True)
+        .join_from(conversation, queue, conversation.c.queue_id == queue.c.id)
+        .join(staff, queue.c.owner_id == staff.c.id, isouter=True)
+        .join(person, conversation.c.person_id == person.c.id, isouter=True)
         .join(newest, true(), isouter=True)
         .where(scope.conversations())
     )
@@ -104,7 +107,7 @@ class Asked:
     @property
     def by_due_time(self) -> bool:
         """Whether the most pressing come first; else the latest."""
-        return self.filters.state in ("open", "later")
+        return self.filters.state in ("open", "taken", "later")
 
 
 async def conversations(
@@ -140,10 +143,17 @@ async def count(connection: AsyncConnection, scope: Scope, asked: Asked, most: i
     return int(await connection.scalar(select(func.count()).select_from(some.subquery())) or 0)
 
 
+async def count_taken(connection: AsyncConnection, scope: Scope, queues: Sequence[UUID], now: datetime) -> int:
+    """How many conversations of these queues somebody has taken into an own one."""
+    wanted = (conversation.c.taken_from_id.in_(queues), to_answer(now), scope.conversations())
+    return int(await connection.scalar(select(func.count()).select_from(conversation).where(*wanted)) or 0)
+
+
 def narrowed(statement: Select[Any], asked: Asked) -> Select[Any]:
     """The statement over `conversation` and `person` with the queues and filters."""
     chosen = of_conversations(asked.filters, asked.now, asked.zone)
-    return statement.where(conversation.c.queue_id.in_(asked.queues), chosen)
+    where = conversation.c.taken_from_id if asked.filters.state == "taken" else conversation.c.queue_id
+    return statement.where(where.in_(asked.queues), chosen)
 
 
 async def tasks(connection: AsyncConnection, scope: Scope, queue_id: UUID, limit: int = 200) -> Sequence[RowMapping]:

@@ -59,7 +59,7 @@ class Scope:
         return person.c.agency_id == self.agency_id if self.reads_mail else false()
 
     def conversations(self) -> ColumnElement[bool]:
-        """Condition on `conversation`: in a queue one sees, or of a person one follows."""
+        """Condition on `conversation`: in a queue one sees or taken from there, or of a person one follows."""
         if self.role == "supervisor":
             return conversation.c.agency_id == self.agency_id
         if self.role == "adviser":
@@ -77,7 +77,9 @@ class Scope:
             .where(assignment.c.until.is_(None), assignment.c.staff_id.in_(self.stands_for))
             .correlate(None)
         )
-        return [conversation.c.queue_id.in_(self._queue_ids()), conversation.c.person_id.in_(followed)]
+        mine = self._queue_ids()
+        in_queues = [conversation.c.queue_id.in_(mine), conversation.c.taken_from_id.in_(mine)]
+        return [*in_queues, conversation.c.person_id.in_(followed)]
 
     def tasks(self) -> ColumnElement[bool]:
         """Condition on `task`: in a queue one sees."""

@@ -20,6 +20,7 @@ from mailflow.store.tables.lists import bulk_action, conversation_tag, person_ta
 from mailflow.store.tables.outbox import opt_out, outbox, outbox_attempt, suppression, switch
 from mailflow.store.tables.people import agency, assignment, person, person_address
 from mailflow.store.tables.staff import audit, session, staff, staff_absence
+from mailflow.store.tables.transfers import transfer, transfer_person
 
 __all__ = [
     "agency",
@@ -65,4 +66,6 @@ __all__ = [
     "switch",
     "tag",
     "task",
+    "transfer",
+    "transfer_person",
 ]

@@ -40,6 +40,7 @@ conversation = Table(
     Column("person_id", Uuid, ForeignKey("person.id"), index=True),
     Column("case_id", Uuid, ForeignKey("cases.id"), index=True),
     Column("queue_id", Uuid, ForeignKey("queue.id"), nullable=False),
+    Column("taken_from_id", Uuid, ForeignKey("queue.id")),  # somebody took it into their queue: where it goes back to
     Column("subject", Text, nullable=False),
     # open: a human owes an answer · waiting: nobody owes one · closed: put away
     Column("state", Text, nullable=False),
@@ -52,6 +53,7 @@ conversation = Table(
     CheckConstraint("state in ('open', 'waiting', 'closed')", name="state"),
     CheckConstraint("stage in ('none', 'nudge', 'cover', 'lead')", name="stage"),
     Index("ix_conversation_queue", "queue_id", "state", "due_at", "id"),
+    Index("ix_conversation_taken", "taken_from_id", postgresql_where="taken_from_id is not null"),
     Index("ix_conversation_recent", "queue_id", "state", "last_at", "id"),
 )
 

@@ -17,6 +17,7 @@ from mailflow.store.pages import choosing, portfolio, queue
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.filters import read_filters
 from mailflow.web.guard import POST, page
+from mailflow.web.handing import start
 from mailflow.web.language import _
 from mailflow.web.login import wall
 from mailflow.web.outcome import NOTHING
@@ -25,7 +26,7 @@ from mailflow.web.pages.queues import MOST_AT_ONCE
 from mailflow.web.rights import Rule
 from mailflow.web.sidebar import sidebar
 
-LOGGED = {"close": "conversation.closed", "assign": "conversation.assigned"}
+LOGGED = {"close": "conversation.closed", "assign": "conversation.assigned", "take": "conversation.taken"}
 
 
 async def conversations(call: Call) -> Response:
@@ -54,6 +55,10 @@ async def conversations(call: Call) -> Response:
         done = await bulk.put_off(call.connection, same, until, author, left)
     elif what == "wake":
         done = await bulk.bring_back(call.connection, same, author, left)
+    elif what == "take":
+        free = [row for row in same if row["taken_from_id"] is None]  # what a colleague has is asked for on its page
+        own = (call.viewer.agency_id, call.viewer.id, call.viewer.name)
+        done = await bulk.hand_to(call.connection, free, own, author, left + len(same) - len(free))
     elif what == "assign":
         adviser_id = id_of(form.get("a"))
         name = await choosing.adviser(call.connection, call.viewer.scope, adviser_id) if adviser_id else None
@@ -69,7 +74,7 @@ async def conversations(call: Call) -> Response:
 
 
 async def people(call: Call) -> Response:
-    """Tag people, or take a tag off."""
+    """Tag people, take a tag off, or hand them over."""
     form = await call.form()
     if form.get("tout") == "1":
         filters = read_filters(dict(parse_qsl(str(form.get("filtres", "")))))
@@ -84,6 +89,10 @@ async def people(call: Call) -> Response:
     if len(seen) < len(set(ids)):
         await call.log_read("access.refused")
     what = wanted(form)
+    if what == "transfer":
+        if not call.viewer.may(Rule.TEAM):
+            raise Refused(_("Seul le responsable d’équipe confie un dossier à quelqu’un d’autre."))
+        return await start(call, seen)
     return back(form, await tag(call, form, what, "person", list(seen), len(set(ids)) - len(seen)))
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from starlette.responses import Response
 
+from mailflow.store import absences, amendments
 from mailflow.store.pages import attaching, conversation, notes
 from mailflow.web.call import Call, Missing
 from mailflow.web.editor import Written, editor
@@ -49,6 +50,8 @@ async def page_with(
         sent=call.request.query_params.get("fait", ""),
         snoozes=snooze_choices(call.now, call.viewer.zone),
         outcome=await outcome(call),
+        advisers=await amendments.advisers(call.connection, call.viewer.agency_id),
+        away=await absences.away(call.connection, call.viewer.agency_id, call.today),
         **(await tags_on(call, "conversation", call.id())),
         discarded=call.asked_id("texte"),
         removed_note=call.asked_id("note"),

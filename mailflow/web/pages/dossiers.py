@@ -11,7 +11,7 @@ from starlette.responses import Response
 from mailflow.core.errors import Refused
 from mailflow.core.ids import new_id
 from mailflow.store.amendments import advisers
-from mailflow.store.pages import decisions, dossier, people
+from mailflow.store.pages import decisions, dossier, people, transfers
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
 from mailflow.web.pages.entry import local_path
@@ -59,6 +59,7 @@ async def page_with(call: Call, *, status: int = 200, error: str = "") -> Respon
         else None,
         **await step_words(call, person["state"] or {}, [row["data"] for row in amendments]),
         **(await tags_on(call, "person", person["id"])),
+        handed=await transfers.of_person(connection, scope, person["id"]),
         steps=steps[: dossier.PAGE],
         older_steps=steps[dossier.PAGE - 1]["id"] if len(steps) > dossier.PAGE else None,
         **paged(rows, "last_at", dossier.PAGE),

@@ -11,11 +11,12 @@ from starlette.responses import Response
 
 from mailflow.caseload.whereabouts import whereabouts
 from mailflow.store import amendments, tags
-from mailflow.store.pages import choosing, open_decisions, portfolio
+from mailflow.store.pages import choosing, open_decisions, portfolio, transfers
 from mailflow.store.pages.filters import NEEDS
 from mailflow.web.call import Call
 from mailflow.web.filters import NEED_CODES, NEED_WORDS, address, read_filters
 from mailflow.web.guard import page
+from mailflow.web.loads import loads
 from mailflow.web.outcome import outcome
 from mailflow.web.pages.queues import MOST_AT_ONCE
 from mailflow.web.rights import Rule
@@ -27,7 +28,13 @@ async def show(call: Call) -> Response:
     """The portfolio; names and subjects are read, so it is logged."""
     values = await contents(call)
     await call.log_read("portfolio.read")
-    return call.render("portfolio.html", **values, outcome=await outcome(call))
+    return call.render(
+        "portfolio.html",
+        **values,
+        outcome=await outcome(call),
+        loads=await loads(call),
+        handed=await transfers.unread(call.connection, call.viewer.scope),
+    )
 
 
 async def part(call: Call) -> Response:

@@ -90,6 +90,7 @@ async def contents(call: Call, queue_id: UUID | None) -> dict[str, Any]:
         "tasks_tab": bool(found) and query.get("onglet") == "taches",
         "attached": query.get("fait") == "rattache",
         "wake_at": min((entry.next_at for entry in shown if entry.next_at), default=None),
+        "taken": await queue.count_taken(call.connection, call.viewer.scope, [entry.id for entry in shown], call.now),
         "tally": {name: sum(getattr(entry, name) for entry in shown) for name in ("open", "later", "tasks")},
     }
     if values["tasks_tab"]:
