@@ -72,6 +72,15 @@ DELIVERY = {
     "bounced": "non remis au destinataire",
     "withdrawn": "retiré avant l’envoi",
 }
+ATTEMPTS = {
+    "sent": "pris par le relais",
+    "retry": "refus provisoire",
+    "failed": "refus définitif",
+    "ambiguous": "sans confirmation du relais",
+    "delayed": "le serveur du destinataire essaie encore",
+    "bounced": "non remis au destinataire",
+    "withdrawn": "retiré avant l’envoi",
+}
 SENT_AS = {
     "pathway": "message du parcours",
     "reply": "réponse",
@@ -230,6 +239,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "stages": STAGES,
     "queues": QUEUES,
     "delivery": DELIVERY,
+    "attempts": ATTEMPTS,
     "sent_as": SENT_AS,
     "states": STATES,
     "addresses": ADDRESSES,

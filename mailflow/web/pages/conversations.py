@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from starlette.responses import Response
 
-from mailflow.store.pages import attaching, conversation, notes
+from mailflow.store.pages import attaching, conversation, delivery, notes
 from mailflow.web.call import Call, Missing
 from mailflow.web.editor import Written, editor
 from mailflow.web.guard import page
@@ -73,6 +73,9 @@ async def contents(call: Call) -> dict[str, Any]:
     return {
         "conversation": found,
         "messages": shown,
+        "deliveries": await delivery.deliveries(
+            call.connection, scope, [row["id"] for row in shown if row["outbox_id"] is not None]
+        ),
         "older": write_key(shown[0]["at"], shown[0]["id"]) if older else None,
         "earlier_page": before is not None,
         "seen": found["last_at"].isoformat(),
