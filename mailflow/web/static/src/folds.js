@@ -15,4 +15,4 @@ function fit(frame) {
 }
 
 document.addEventListener("load", (event) => event.target.matches?.("iframe.foreign") && fit(event.target), true);
-document.addEventListener("error", (event) => event.target.matches?.("img.thumb") && event.target.remove(), true);
+document.addEventListener("error", (event) => event.target.matches?.(".thumb img") && event.target.remove(), true);
