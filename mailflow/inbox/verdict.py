@@ -65,6 +65,11 @@ WORDS = {
     "delivery.alive": "L'adresse était notée injoignable ; un message en est venu : elle est de nouveau utilisée.",
     "optional.stopped": "Ne veut plus les courriels facultatifs : noté, ils s'arrêtent.",
     "place.stopped": "Rien à répondre : les courriels facultatifs s'arrêtent.",
+    "corrected.human": "Corrigé par un conseiller : c'est une personne qui écrit.",
+    "corrected.automatic": "Corrigé par un conseiller : c'est un message automatique.",
+    "corrected.detached": "Corrigé par un conseiller : ce message n'est pas de la personne à qui il était rattaché.",
+    "corrected.misread": "Corrigé par un conseiller : la machine a mal compris cette réponse.",
+    "suggest.detached": "Ce message vient d'être retiré de son dossier.",
     "failed": "Le classement automatique a échoué : à lire à la main.",
 }
 

@@ -16,6 +16,7 @@ from mailflow.inbox.routing import Placement
 from mailflow.mail.values import Disposition
 from mailflow.store import answers, conversations, filing
 from mailflow.store.conversations import QueueKey
+from mailflow.store.filing import FoundRequest
 
 JUST_LATER = timedelta(microseconds=1)
 
@@ -29,7 +30,7 @@ async def write(
     await conversations.add_conversations(connection, [row for row in rows if row["id"] not in existing])
     await conversations.move_conversations(connection, [row for row in rows if row["id"] in existing])
     await heed(connection, items, now)
-    await conversations.add_messages(connection, [message_row(item) for item in items])
+    await conversations.add_messages(connection, [message_row(item, have) for item in items])
     await answers.drop_waiting(connection, _written_in(items) & existing, now)
     await filing.record_events(connection, [event for item in items if (event := mail_event(item, have))])
     left = {f"queue:{have.known.conversations[row['id']].queue_id}" for row in rows if row["id"] in existing}
@@ -88,7 +89,7 @@ def _conversation_rows(
     return [rows[id] for id in sorted(rows)]
 
 
-def message_row(item: Item) -> dict[str, Any]:
+def message_row(item: Item, have: Knowledge) -> dict[str, Any]:
     """The message as stored: nothing of its text is cut."""
     mail, envelope = item.mail, item.envelope
     return {
@@ -118,11 +119,11 @@ def message_row(item: Item) -> dict[str, Any]:
         ],
         "proof": item.who.proof.value,
         "matched_by": item.who.rule.value,
-        "verdict": verdict(item),
+        "verdict": verdict(item, request_of(item, have)),
     }
 
 
-def verdict(item: Item) -> dict[str, Any]:
+def verdict(item: Item, request: FoundRequest | None) -> dict[str, Any]:
     """What is shown under "why is this mail here?"."""
     meant, absence = item.meant, item.meant.absence
     return {
@@ -142,6 +143,7 @@ def verdict(item: Item) -> dict[str, Any]:
         "absence": {"from": absence.first_day.isoformat(), "to": absence.last_day.isoformat()} if absence else None,
         "answer": meant.answer,
         "safe": meant.safe.value,
+        "request_id": str(request.id) if request else None,
         "evidence": list(meant.evidence),
         "problems": list(item.mail.problems),
     }

@@ -23,6 +23,7 @@ from mailflow.services import Services
 from mailflow.store import audit
 from mailflow.web import language
 from mailflow.web.assets import Assets
+from mailflow.web.foreign_html import Framed
 from mailflow.web.links import SideLink
 from mailflow.web.live import Hub
 from mailflow.web.login import Cookies, wall
@@ -73,12 +74,24 @@ class Replies(Protocol):
 class MailFiles(Protocol):
     """Reads raw mail outside of this process: bounded in time and memory."""
 
-    async def html(self, raw: bytes) -> str | None:
+    async def html(self, raw: bytes) -> Framed | None:
         """The HTML part, cleaned; None without one or when it cannot be read."""
+        ...
+
+    async def source(self, raw: bytes) -> dict[str, Any] | None:
+        """The mail with everything decoded."""
         ...
 
     async def attachment(self, raw: bytes, index: int) -> bytes | None:
         """The decoded bytes of one attachment."""
+        ...
+
+    async def preview(self, raw: bytes, index: int) -> bytes | None:
+        """The same, if it is a picture that may be shown."""
+        ...
+
+    async def image(self, raw: bytes, number: int) -> bytes | None:
+        """A picture that the HTML names by Content-ID."""
         ...
 
 

@@ -61,6 +61,7 @@ OTHER_NOTES = {
 }
 SAID_ALREADY = frozenset({"", "unclear", "sent"})
 SIGNS = (
+    ("said by an adviser", "noté par un conseiller"),
     ("delivery report: still being tried", "le serveur essaie encore"),
     ("delivery report", "rapport de non-remise"),
     ("read receipt", "accusé de lecture"),

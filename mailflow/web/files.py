@@ -1,16 +1,19 @@
-"""Takes HTML and attachments out of raw mail in short-lived child processes, a few at a time."""
+"""Takes HTML, pictures and files out of raw mail in short-lived child processes, a few at a time."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import structlog
 
 import mailflow
 from mailflow.web.extract import NOTHING
+from mailflow.web.foreign_html import Framed
 
 AT_ONCE = 2
 PATIENCE = 5.0
@@ -25,14 +28,27 @@ class ChildFiles:
     def __init__(self) -> None:
         self._turn = asyncio.Semaphore(AT_ONCE)
 
-    async def html(self, raw: bytes) -> str | None:
+    async def html(self, raw: bytes) -> Framed | None:
         """The HTML part, cleaned; None without one or when it cannot be read."""
         found = await self._ask(raw, "html")
-        return None if found is None else found.decode("utf-8", "replace")
+        return None if found is None else Framed(**json.loads(found))
+
+    async def source(self, raw: bytes) -> dict[str, Any] | None:
+        """The mail with everything decoded, as web/source.py shows it."""
+        found = await self._ask(raw, "source")
+        return None if found is None else dict(json.loads(found))
 
     async def attachment(self, raw: bytes, index: int) -> bytes | None:
         """The decoded bytes of one attachment, None when there is none or it cannot be read."""
-        return await self._ask(raw, str(index))
+        return await self._ask(raw, f"file/{index}")
+
+    async def preview(self, raw: bytes, index: int) -> bytes | None:
+        """The same, if it is a picture that may be shown."""
+        return await self._ask(raw, f"preview/{index}")
+
+    async def image(self, raw: bytes, number: int) -> bytes | None:
+        """A picture that the HTML names by Content-ID."""
+        return await self._ask(raw, f"image/{number}")
 
     async def _ask(self, raw: bytes, wanted: str) -> bytes | None:
         async with self._turn:

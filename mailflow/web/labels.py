@@ -72,6 +72,15 @@ DELIVERY = {
     "bounced": "non remis au destinataire",
     "withdrawn": "retiré avant l’envoi",
 }
+ATTEMPTS = {
+    "sent": "pris par le relais",
+    "retry": "refus provisoire",
+    "failed": "refus définitif",
+    "ambiguous": "sans confirmation du relais",
+    "delayed": "le serveur du destinataire essaie encore",
+    "bounced": "non remis au destinataire",
+    "withdrawn": "retiré avant l’envoi",
+}
 SENT_AS = {
     "pathway": "message du parcours",
     "reply": "réponse",
@@ -187,6 +196,10 @@ ACTIONS = {
     "conversation.attached": "message rattaché à une personne",
     "conversation.candidates": "recherche de la personne d’un message",
     "message.raw": "original lu",
+    "message.human": "message dit écrit par une personne",
+    "message.automatic": "message dit automatique",
+    "message.misread": "message dit mal compris",
+    "message.detached": "message retiré d’un dossier",
     "message.html": "version mise en forme lue",
     "attachment.download": "pièce jointe téléchargée",
     "task.done": "tâche faite",
@@ -241,6 +254,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "stages": STAGES,
     "queues": QUEUES,
     "delivery": DELIVERY,
+    "attempts": ATTEMPTS,
     "sent_as": SENT_AS,
     "states": STATES,
     "addresses": ADDRESSES,

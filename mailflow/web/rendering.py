@@ -23,6 +23,7 @@ from mailflow.web.details import (
     withdrawn_words,
 )
 from mailflow.web.excerpts import marked, with_filter
+from mailflow.web.file_names import said
 from mailflow.web.labels import INTENTS, label
 from mailflow.web.language import _, mark, ngettext
 
@@ -99,6 +100,7 @@ def environment(assets: Assets) -> Environment:
         "full_name": full_name,
         "marked": marked,
         "with_filter": with_filter,
+        "said": said,
         "initials": initials,
     }
     return made

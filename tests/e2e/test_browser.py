@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from playwright.async_api import expect
@@ -121,6 +122,13 @@ def note_errors(path: str, found: list[tuple[str, ...]]) -> Callable[[object], N
     return lambda error: found.append((path, "script error", str(error)))
 
 
+async def first_mail(stage: Stage) -> UUID:
+    """The mail of Samira's conversation."""
+    talk = (message.c.conversation_id == stage.scene.first, message.c.direction == "in")
+    async with stage.services.engine.connect() as connection:
+        return UUID(str((await connection.execute(select(message.c.id).where(*talk).limit(1))).scalar_one()))
+
+
 async def test_every_page_is_free_of_accessibility_violations(stage: Stage) -> None:
     scene, nobody = stage.scene, f"/personnes?q={seal(stage.services.keyring, 'zzz')}"
     pages = [
@@ -129,6 +137,7 @@ async def test_every_page_is_free_of_accessibility_violations(stage: Stage) -> N
         (scene.claire, "/envois-incertains"),
         *((scene.claire, f"/file/{scene.queue}{tab}") for tab in ("", "?onglet=taches", "?onglet=classees")),
         *((scene.claire, f"/conversation/{talk}") for talk in (scene.first, scene.failed, scene.stranger)),
+        (scene.claire, f"/message/{await first_mail(stage)}/original"),
         *((scene.claire, path) for path in (f"/dossier/{scene.samira}", "/personnes", nobody, "/absente")),
         (scene.anne, "/"),
         *((scene.anne, f"/decision/{item}") for item in (scene.decision, scene.early)),
@@ -140,6 +149,7 @@ async def test_every_page_is_free_of_accessibility_violations(stage: Stage) -> N
         page = await stage.page(staff_id)
         page.on("pageerror", note_errors(path, found))
         await page.goto(path)
+        await page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
         await page.evaluate(AXE.read_text())
         for width, scheme in ((1280, "light"), (390, "dark")):
             await page.set_viewport_size({"width": width, "height": 844})

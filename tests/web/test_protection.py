@@ -10,8 +10,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from mailflow.store.pages import conversation
 from mailflow.web.bodies import MOST, BoundedBodies, TooLong
+from mailflow.web.file_names import clean_name, disposition
 from mailflow.web.foreign_html import clean
-from mailflow.web.pages.messages import clean_name, disposition
 from tests.e2e.scene import HTML
 from tests.web.conftest import Site
 
@@ -75,11 +75,12 @@ async def test_nothing_changes_by_get(site: Site) -> None:
         assert (await client.get(path)).status_code in (404, 405), path
 
 
-async def test_the_raw_source_is_plain_text_in_a_sandbox(site: Site) -> None:
+async def test_the_raw_source_is_a_download_in_a_sandbox(site: Site) -> None:
     message = await site.factory.message_in(site.conversation, "x", raw=b"Subject: <script>1</script>\r\n\r\n<b>x</b>")
-    answer = await (await site.visitor(site.adviser)).get(f"/message/{message}/original")
+    answer = await (await site.visitor(site.adviser)).get(f"/message/{message}/source")
     assert answer.content.startswith(b"Subject: <script>")
-    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith('attachment; filename="message-')
     assert answer.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
 
 
@@ -99,7 +100,11 @@ async def test_the_formatted_view_is_cleaned_and_boxed(site: Site) -> None:
     answer = await (await site.visitor(site.adviser)).get(f"/message/{message}/mise-en-forme")
     assert "Je ne pourrai pas venir jeudi" in answer.text
     assert "pwned" not in answer.text and "pixel.gif" not in answer.text
-    assert answer.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    assert "1 image distante bloquée" in answer.text
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("sandbox allow-same-origin; default-src 'none'; ")
+    assert f"img-src {site.url}/message/{message}/image/; style-src 'sha256-" in policy
+    assert "unsafe" not in policy and "script-src" not in policy
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,8 @@ async def raw(connection: AsyncConnection, scope: Scope, message_id: UUID) -> Ro
     """The bytes as they came or went, with the message's names; None when this reader may not see it."""
     statement = (
         select(
-            *(message.c.id, message.c.subject, message.c.at, message.c.conversation_id, message.c.person_id),
+            *(message.c.id, message.c.subject, message.c.at, message.c.conversation_id),
+            func.coalesce(message.c.person_id, conversation.c.person_id).label("person_id"),
             message.c.attachments,
             func.coalesce(incoming.c.raw, outbox.c.raw).label("raw"),
         )

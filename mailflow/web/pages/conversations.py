@@ -9,11 +9,13 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from starlette.responses import Response
 
+from mailflow.core.ids import new_id
 from mailflow.store import absences, amendments
-from mailflow.store.pages import attaching, conversation, notes
+from mailflow.store.pages import attaching, conversation, delivery, misread, notes
 from mailflow.web.call import Call, Missing
 from mailflow.web.editor import Written, editor
 from mailflow.web.guard import page
+from mailflow.web.misreading import consequences
 from mailflow.web.outcome import outcome
 from mailflow.web.pages.queues import read_key, write_key
 from mailflow.web.pages.tagging import tags_on
@@ -76,6 +78,14 @@ async def contents(call: Call) -> dict[str, Any]:
     return {
         "conversation": found,
         "messages": shown,
+        "consequences": await consequences(call, found, shown),
+        "forgettable": await misread.addresses(call.connection, scope, found["person_id"])
+        if found["person_id"]
+        else frozenset(),
+        "once": new_id,
+        "deliveries": await delivery.deliveries(
+            call.connection, scope, [row["id"] for row in shown if row["outbox_id"] is not None]
+        ),
         "older": write_key(shown[0]["at"], shown[0]["id"]) if older else None,
         "earlier_page": before is not None,
         "seen": found["last_at"].isoformat(),

@@ -8,6 +8,7 @@ export const KEYS = [
   { key: "e", does: "close", words: "Classer" },
   { key: "s", does: "snooze", words: "Remettre à plus tard" },
   { key: "t", does: "tag", words: "Étiqueter" },
+  { key: "o", does: "unfold", words: "Ouvrir ou fermer tout ce qui est plié" },
   { key: "r", does: "reply", words: "Aller à la réponse" },
 ];
 

