@@ -17,7 +17,8 @@ async def test_each_recipient_has_its_state_and_its_attempts(site: Site) -> None
     copy, now = new_id(), site.services.clock.now()
     async with site.services.engine.begin() as connection:
         entry = (await connection.execute(select(message.c.outbox_id).where(message.c.id == mail))).scalar_one()
-        row = (await connection.execute(select(outbox).where(outbox.c.id == entry))).mappings().one()
+        kept = [column for column in outbox.c if column.name != "line"]  # which the database makes
+        row = (await connection.execute(select(*kept).where(outbox.c.id == entry))).mappings().one()
         bounced = {
             "state": "bounced",
             "attempts": 1,
