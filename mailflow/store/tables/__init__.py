@@ -4,6 +4,7 @@ from mailflow.store.tables.base import metadata
 from mailflow.store.tables.cases import case_event, cases, open_request, pathway, revision, step_log, task
 from mailflow.store.tables.changes import amendment, draft, migration
 from mailflow.store.tables.conversations import conversation, message, queue
+from mailflow.store.tables.identity import address_change, merge
 from mailflow.store.tables.imap import imap_folder, imap_message
 from mailflow.store.tables.incoming import incoming
 from mailflow.store.tables.outbox import opt_out, outbox, outbox_attempt, suppression, switch
@@ -11,6 +12,7 @@ from mailflow.store.tables.people import agency, assignment, person, person_addr
 from mailflow.store.tables.staff import audit, session, staff, staff_absence
 
 __all__ = [
+    "address_change",
     "agency",
     "amendment",
     "assignment",
@@ -22,6 +24,7 @@ __all__ = [
     "imap_folder",
     "imap_message",
     "incoming",
+    "merge",
     "message",
     "metadata",
     "migration",
