@@ -100,8 +100,9 @@ async def move_addresses(connection: AsyncConnection, gone: UUID, kept: UUID) ->
     reached = any(row["preferred"] and row["state"] == "active" for row in both if row["person_id"] == kept)
     were = []
     for row in (row for row in both if row["person_id"] == gone):
-        were.append({"id": str(row["id"]), **{name: row[name] for name in ("address", "state", "preferred")}})
-        if row["address"] in known:
+        both_have = row["address"] in known
+        were.append({name: row[name] for name in ("address", "state", "preferred")} | {"both": both_have})
+        if both_have:
             await connection.execute(delete(person_address).where(person_address.c.id == row["id"]))
             continue
         preferred = row["preferred"] and row["state"] == "active" and not reached

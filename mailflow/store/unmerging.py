@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.core.ids import new_id
 from mailflow.store.merging import FOLLOWING
 from mailflow.store.tables import (
     assignment,
@@ -60,10 +61,12 @@ async def return_following(
 async def return_addresses(connection: AsyncConnection, were: Sequence[dict[str, Any]], kept: UUID, gone: UUID) -> None:
     """Addresses, as preferred as they were; what became of them since (dead, alive) stays known."""
     for row in were:
-        mine = (person_address.c.id == UUID(row["id"]), person_address.c.person_id == kept)
-        await connection.execute(update(person_address).where(*mine).values(person_id=gone, preferred=row["preferred"]))
-        values = {**row, "id": UUID(row["id"]), "person_id": gone}
-        await connection.execute(upsert(person_address).values(values).on_conflict_do_nothing())
+        if not row["both"]:
+            mine = (person_address.c.address == row["address"], person_address.c.person_id == kept)
+            values = {"person_id": gone, "preferred": row["preferred"]}
+            await connection.execute(update(person_address).where(*mine).values(**values))
+        own = {name: row[name] for name in ("address", "state", "preferred")} | {"id": new_id(), "person_id": gone}
+        await connection.execute(upsert(person_address).values(own).on_conflict_do_nothing())
 
 
 async def return_tasks(
