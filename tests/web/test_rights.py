@@ -48,6 +48,7 @@ def paths(site: Site, *, foreign: bool) -> dict[str, str]:
         "/file/{id:uuid}": site.foreign_queue if foreign else site.own_queue,
         "/dossier/{id:uuid}": site.foreign_person if foreign else site.person,
         "/tache/{id:uuid}": site.foreign_task if foreign else site.task,
+        "/tache/{id:uuid}/rouvrir": site.foreign_task if foreign else site.task,
         "/dossier/{id:uuid}/adresse": site.foreign_person if foreign else site.person,
         "/decision/{id:uuid}": site.foreign_decision if foreign else site.decision,
     }
@@ -100,7 +101,8 @@ async def test_swapped_ids_of_another_agency_answer_like_ids_that_do_not_exist(s
             if "{id" not in path:
                 continue
             forms = ("/reponse", "/classer", "/chercher", "/rattacher", "/decision", "/adresse")
-            forms += ("/pause", "/reprise", "/etape", "/ajout", "/transfert")
+            forms += ("/pause", "/reprise", "/etape", "/ajout", "/transfert", "/annuler", "/facultatifs")
+            forms += ("/reunir", "/separer")
             post = path.endswith(forms) or path.startswith("/tache")
             data = (
                 {
@@ -117,6 +119,11 @@ async def test_swapped_ids_of_another_agency_answer_like_ids_that_do_not_exist(s
                     "titre": "x",
                     "quoi": "e1/",
                     "adresse": "samira.benali@courriel.example",
+                    "faire": "ajouter",
+                    "facultatifs": "non",
+                    "modification": NOBODYS,
+                    "avec": str(site.person),
+                    "reunion": NOBODYS,
                 }
                 if post
                 else None

@@ -3,3 +3,4 @@ import "htmx.org";
 import "./live.js";
 import "./drafts.js";
 import "./keys.js";
+import "./print.js";
