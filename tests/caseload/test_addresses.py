@@ -1,4 +1,4 @@
-"""Staff change a person's addresses: what is written to follows, every change can be undone while nothing came after."""
+"""Staff change a person's addresses: mail follows, and every change can be undone while nothing came after it."""
 
 from __future__ import annotations
 

@@ -50,7 +50,9 @@ def _stands() -> ColumnElement[bool]:
 async def has_twin(connection: AsyncConnection, scope: Scope, person_id: UUID) -> bool:
     """Whether an entry of the agency has the same name or an address of this one."""
     mine = (person.c.id == person_id, scope.people(), _stands(), or_(_same_name(), _same_address()))
-    return bool(await connection.scalar(select(exists(select(OTHER.c.id).join(person, literal(True)).where(*mine)))))
+    return bool(
+        await connection.scalar(select(exists(select(OTHER.c.id).join_from(OTHER, person, literal(True)).where(*mine))))
+    )
 
 
 async def twins(connection: AsyncConnection, scope: Scope, person_id: UUID) -> Sequence[RowMapping]:
@@ -65,7 +67,7 @@ async def twins(connection: AsyncConnection, scope: Scope, person_id: UUID) -> S
             staff.c.name.label("adviser_name"),
             *(condition.label(name) for name, condition in reasons.items()),
         )
-        .join(person, literal(True))
+        .join_from(OTHER, person, literal(True))
         .join(assignment, current, isouter=True)
         .join(staff, assignment.c.staff_id == staff.c.id, isouter=True)
         .where(person.c.id == person_id, scope.people(), _stands(), or_(*reasons.values()))

@@ -4,3 +4,4 @@ import "./live.js";
 import "./drafts.js";
 import "./keys.js";
 import "./print.js";
+import "./path.js";
