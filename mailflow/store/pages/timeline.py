@@ -56,11 +56,13 @@ Key = tuple[datetime, str]
 
 @dataclass(frozen=True, slots=True)
 class _Whose:
-    """The person, if this reader may see them, with the entries merged into theirs; and the cases of all these."""
+    """The person, if this reader may see them, with the entries merged into theirs; the cases of all these, and the
+    conversations that the reader may see. Ids, so that the planner knows how few they are.
+    """
 
-    scope: Scope
-    people: Select[tuple[UUID]]
-    cases: Select[tuple[UUID]]
+    people: Sequence[UUID]
+    cases: Sequence[UUID]
+    conversations: Sequence[UUID]
 
 
 async def timeline(
@@ -72,7 +74,7 @@ async def timeline(
     limit: int = PAGE,
 ) -> Sequence[RowMapping]:
     """One page and one row more when there are older ones."""
-    whose = _whose(scope, person_id)
+    whose = await _whose(connection, scope, person_id)
     branches = []
     for name in names:
         rows = BRANCHES[name](whose).subquery(name)
@@ -86,11 +88,16 @@ async def timeline(
     return (await connection.execute(query)).mappings().all()
 
 
-def _whose(scope: Scope, person_id: UUID) -> _Whose:
-    entry = person.alias("entry")
-    seen = select(person.c.id).where(person.c.id == person_id, scope.people()).correlate(None)
-    people = select(entry.c.id).where(or_(entry.c.id.in_(seen), entry.c.merged_into.in_(seen))).correlate(None)
-    return _Whose(scope, people, select(cases.c.id).where(cases.c.person_id.in_(people)).correlate(None))
+async def _whose(connection: AsyncConnection, scope: Scope, person_id: UUID) -> _Whose:
+    """Here the reader's rights decide; everything below is only of these ids."""
+    seen = select(person.c.id).where(person.c.id == person_id, scope.people())
+    if await connection.scalar(seen) is None:
+        return _Whose((), (), ())
+    merged = select(person.c.id).where(person.c.merged_into == person_id)
+    people = [person_id, *(await connection.scalars(merged)).all()]
+    case_ids = await connection.scalars(select(cases.c.id).where(cases.c.person_id.in_(people)))
+    talks = select(conversation.c.id).where(conversation.c.person_id.in_(people), scope.conversations())
+    return _Whose(people, case_ids.all(), (await connection.scalars(talks)).all())
 
 
 def _row(kind: str, at: Any, key: Any, actor: Any, **data: Any) -> Select[Any]:
@@ -118,10 +125,9 @@ def _messages(whose: _Whose) -> Select[Any]:
             sent_as=outbox.c.kind,
             delivery=outbox.c.state,
         )
-        .join_from(message, conversation, message.c.conversation_id == conversation.c.id)
-        .join(outbox, message.c.outbox_id == outbox.c.id, isouter=True)
+        .join_from(message, outbox, message.c.outbox_id == outbox.c.id, isouter=True)
         .join(staff, message.c.author_id == staff.c.id, isouter=True)
-        .where(conversation.c.person_id.in_(whose.people), whose.scope.conversations())
+        .where(message.c.conversation_id.in_(whose.conversations))
     )
 
 
