@@ -13,6 +13,7 @@ from mailflow.pathways.state import Enrolment
 from mailflow.pathways.step import Step
 
 SUBJECT = "Objet :"
+PASSED = ("sent", "done", "elapsed", "joined", "ended", "assigned", "complete", "answers", "timeout")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,13 @@ class Choice:
     title: str
     ways: tuple[Way, ...]
     moves: tuple[Way, ...]
+
+    @property
+    def skip(self) -> Way | None:
+        """The way on when the step is simply left out: as if it had been done, else as if its time had passed."""
+        by_outcome = {way.outcome: way for way in reversed(self.ways)}
+        usual = next((by_outcome[name] for name in PASSED if name in by_outcome), None)
+        return usual or (self.ways[0] if len({way.target for way in self.ways}) == 1 else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from mailflow.store.conversations import tell_live
 from mailflow.store.staff import role_of
 from mailflow.store.threads import find_owner
 
-LONGEST_REASONS = 20_000
+SHORTEST_REASONS, LONGEST_REASONS = 20, 20_000  # characters: enough for one fact
 
 
 async def open_decision(
@@ -71,5 +71,7 @@ async def check_decider(
         raise Refused("La personne peut encore répondre ou être entendue : il est trop tôt pour décider.")
     if not reasons.strip():
         raise Refused("Indiquez les motifs de la décision.")
+    if len(reasons.strip()) < SHORTEST_REASONS:
+        raise Refused(f"Ces motifs sont trop courts : écrivez au moins {SHORTEST_REASONS} caractères.")
     if len(reasons) > LONGEST_REASONS:
         raise Refused("Ces motifs sont trop longs.")

@@ -39,7 +39,12 @@ class Enlisted:
 async def enlist(
     connection: AsyncConnection, agency_id: UUID, adviser_id: UUID, newcomer: Newcomer, now: datetime
 ) -> Enlisted:
-    """Add the person, or bring a known one up to date. Raises `Refused` for an address that is none."""
+    """Add the person, or bring a known one up to date. Raises `Refused` for an address that is none.
+
+    An entry that was merged into another changes nothing: the kept one is brought up to date by its own reference.
+    """
+    if kept := await enlisting.kept_entry(connection, newcomer.reference):
+        return Enlisted(kept, await open_case(connection, agency_id, kept, now), False)
     address = canonical(newcomer.address)
     if not address:
         raise Refused(f"{newcomer.reference}: {newcomer.address!r} is not an e-mail address")

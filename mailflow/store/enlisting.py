@@ -51,6 +51,12 @@ async def keep_person(
     return known.id, False
 
 
+async def kept_entry(connection: AsyncConnection, reference: str) -> UUID | None:
+    """The person whom the entry with this reference was merged into; None when it stands for itself or is unknown."""
+    found: UUID | None = await connection.scalar(select(person.c.merged_into).where(person.c.reference == reference))
+    return found
+
+
 async def keep_address(connection: AsyncConnection, person_id: UUID, address: str) -> None:
     """Make `address` the preferred one; others stay known."""
     others = (person_address.c.person_id == person_id) & (person_address.c.address != address)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.engine import notify
@@ -22,3 +22,11 @@ async def record_event(
     """Note for the case what happened. `data` holds ids, dates and enums only, never text of a person."""
     await connection.execute(insert(case_event).values(case_id=case_id, kind=kind, data=dict(data), at=at))
     await notify(connection, CHANNEL)
+
+
+async def take_back_task_done(connection: AsyncConnection, case_id: UUID, task_id: UUID) -> bool:
+    """A task's end that the case has not heard of yet never happened; False when it has."""
+    waiting = (case_event.c.case_id == case_id, case_event.c.kind == "task_done", case_event.c.applied_at.is_(None))
+    said = case_event.c.data["task_id"].astext == str(task_id)
+    gone = delete(case_event).where(*waiting, said).returning(case_event.c.id)
+    return bool((await connection.scalars(gone)).all())

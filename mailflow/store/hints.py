@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.tables import conversation, message, person
+
+KEPT = func.coalesce(person.c.merged_into, person.c.id).label("id")  # of two entries of one person the one that stays
 
 Found = tuple[str, UUID, UUID]
 """What was looked for, the person, and the person's agency."""
@@ -18,7 +20,7 @@ async def by_reference(connection: AsyncConnection, references: Collection[str])
     """The people with these references."""
     if not references:
         return []
-    query = select(person.c.reference, person.c.id, person.c.agency_id).where(person.c.reference.in_(references))
+    query = select(person.c.reference, KEPT, person.c.agency_id).where(person.c.reference.in_(references))
     return [(row.reference, row.id, row.agency_id) for row in await connection.execute(query)]
 
 
@@ -26,10 +28,12 @@ async def by_name(connection: AsyncConnection, agencies: Collection[UUID], names
     """The people of these agencies who have one of these plain names (store/names)."""
     if not names:
         return []
-    query = select(person.c.plain_name, person.c.id, person.c.agency_id).where(
-        person.c.agency_id.in_(agencies), person.c.plain_name.in_(names)
+    query = (
+        select(person.c.plain_name, KEPT, person.c.agency_id)
+        .distinct()
+        .where(person.c.agency_id.in_(agencies), person.c.plain_name.in_(names))
     )
-    return [(row.plain_name, row.id, row.agency_id) for row in await connection.execute(query.order_by(person.c.id))]
+    return [(row.plain_name, row.id, row.agency_id) for row in await connection.execute(query.order_by(KEPT))]
 
 
 async def by_sender(connection: AsyncConnection, addresses: Collection[str]) -> list[Found]:

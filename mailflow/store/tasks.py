@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, literal, select, update
+from sqlalchemy import RowMapping, exists, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
-from mailflow.store.tables import task
+from mailflow.store.tables import outbox, task
 
 
 async def insert_task(
@@ -91,6 +91,24 @@ async def finish_task(
     """A human did it."""
     values = {"state": "done", "outcome": outcome, "done_by": by, "done_at": now, "reasons": reasons}
     await connection.execute(update(task).where(task.c.id == task_id).values(**values))
+
+
+async def case_of_task(connection: AsyncConnection, task_id: UUID) -> UUID | None:
+    """The case it belongs to. Unlocked."""
+    found: UUID | None = await connection.scalar(select(task.c.case_id).where(task.c.id == task_id))
+    return found
+
+
+async def reopen_task(connection: AsyncConnection, task_id: UUID) -> None:
+    """It was finished by mistake."""
+    values = {"state": "open", "outcome": "", "done_by": None, "done_at": None, "reasons": ""}
+    await connection.execute(update(task).where(task.c.id == task_id).values(**values))
+
+
+async def wrote_since(connection: AsyncConnection, case_id: UUID, since: datetime) -> bool:
+    """Whether a mail of the case's pathways was made after that."""
+    made = (outbox.c.case_id == case_id, outbox.c.kind == "pathway", outbox.c.created_at >= since)
+    return bool(await connection.scalar(select(exists().where(*made))))
 
 
 async def remind(connection: AsyncConnection, dedup_key: str, now: datetime) -> UUID | None:

@@ -217,6 +217,17 @@ ACTIONS = {
     "sending.again": "envoi incertain renvoyé",
     "sending.accepted": "envoi incertain considéré comme envoyé",
     "address.lifted": "adresse injoignable réessayée",
+    "dossier.compared": "deux fiches comparées",
+    "person.merged": "deux fiches réunies",
+    "person.unmerged": "deux fiches séparées",
+    "address.added": "adresse ajoutée",
+    "address.preferred": "adresse préférée changée",
+    "address.confirmed": "adresse confirmée",
+    "address.removed": "adresse retirée",
+    "address.undone": "changement d’adresse annulé",
+    "optional.stopped": "courriels facultatifs arrêtés à sa demande",
+    "optional.resumed": "courriels facultatifs repris à sa demande",
+    "task.reopened": "tâche rouverte",
     "decision.read": "décision lue",
     "decision.taken": "décision prise",
     "people.search": "recherche de personnes",
@@ -237,6 +248,23 @@ OPT_OUT = {
     "mail": "par un courriel de désinscription",
     "reply": "par sa réponse",
     "staff": "à sa demande",
+}
+ADDRESS_CHANGES = {
+    "added": "adresse ajoutée",
+    "preferred": "adresse préférée",
+    "confirmed": "adresse confirmée",
+    "removed": "adresse retirée",
+}
+TIMELINE = {
+    "": "Tout",
+    "messages": "Messages",
+    "parcours": "Parcours",
+    "taches": "Tâches",
+    "decisions": "Décisions",
+    "changements": "Changements",
+    "suivi": "Suivi",
+    "consentement": "Consentement",
+    "adresses": "Adresses",
 }
 SWITCHES = {
     "pathway": "Parcours retenu",
@@ -267,6 +295,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "reasons_unreachable": REASONS_UNREACHABLE,
     "opt_out": OPT_OUT,
     "switches": SWITCHES,
+    "address_changes": ADDRESS_CHANGES,
+    "timeline": TIMELINE,
 }
 
 

@@ -59,10 +59,12 @@ async def test_a_pause_is_shown_wherever_the_person_is_and_ends_with_a_click(fol
     assert "Le parcours reprend" in page.text and "paused" not in await state(followed)
 
 
-async def test_a_step_is_left_for_another_one_and_both_lists_of_history_say_so(followed: Site) -> None:
+async def test_a_step_is_left_for_another_one_and_the_history_says_so(followed: Site) -> None:
     page = await act(followed, "etape", etape=HERE, vers="|appeler")
     assert "Le parcours continue à l’étape choisie" in page.text
-    assert page.text.count("Passage à une autre étape") == 2
+    assert page.text.count("Passage à une autre étape") == 1, "once, with who and why"
+    client = await followed.visitor(followed.adviser)
+    assert "Passage à une autre étape" in (await client.get(f"/dossier/{followed.person}?voir=parcours")).text
     assert (await state(followed))["enrolments"]["e1"]["position"]["step"] == "appeler"
 
 
@@ -134,3 +136,32 @@ async def test_only_the_team_lead_gives_a_person_to_another_adviser(followed: Si
     assert (await (await followed.visitor(followed.colleague)).get(f"/dossier/{followed.person}")).status_code == 200
     page = await act(followed, "transfert", followed.supervisor, a=str(followed.supervisor))
     assert page.status_code == 422 and "ne suit pas" in page.text
+
+
+async def test_what_a_change_would_do_is_shown_and_nothing_is_done_before_it_is_confirmed(followed: Site) -> None:
+    before = await state(followed)
+    page = await act(followed, "etape", etape=HERE, vers="elapsed|proposition", essai="1")
+    assert page.status_code == 200 and "rien n’est encore fait" in page.text and "Confirmer" in page.text
+    assert "courriel part" in page.text or "Aucun courriel" in page.text or "Retenu" in page.text
+    assert await state(followed) == before
+    async with followed.services.engine.connect() as connection:
+        for table in ("amendment", "outbox", "case_event"):
+            counted = await connection.execute(text(f"SELECT count(*) FROM {table} WHERE TRUE"))
+            assert counted.scalar_one() == (1 if table == "case_event" else 0), table
+    client = await followed.visitor(followed.adviser)
+    panel = page.text[page.text.index('class="outlook"') :]
+    pending = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', panel[: panel.index("</form>")]))
+    pending["csrf"] = followed.csrf(client)
+    done = await client.post(f"/dossier/{followed.person}/etape", data=pending, follow_redirects=True)
+    assert "Le parcours continue" in done.text and (await state(followed)) != before
+
+
+async def test_the_pathway_is_drawn_with_the_position_and_said_as_a_list(followed: Site) -> None:
+    client = await followed.visitor(followed.adviser)
+    page = (await client.get(f"/dossier/{followed.person}/parcours")).text
+    assert 'class="is-here"' in page and "<style>" not in page and 'aria-current="step"' in page
+    moved = await act(followed, "etape", etape=HERE, vers="|appeler", suite="parcours")
+    assert moved.url.path.endswith("/parcours") and "Le parcours continue" in moved.text
+    assert 'class="is-done"' in moved.text and "terminée aujourd’hui" in moved.text
+    refused = await act(followed, "etape", etape=HERE, vers="|appeler", suite="parcours")
+    assert refused.status_code == 422 and "plus à cette étape" in refused.text and 'class="is-here"' in refused.text

@@ -71,3 +71,30 @@ async def test_a_decision_is_recorded_with_its_reasons_which_the_dossier_leads_t
     page = (await client.get(address)).text
     assert "Deux absences," in page and "Anne Chef" in page and "<textarea" not in page
     assert address in (await client.get(f"/dossier/{site.person}")).text
+
+
+async def test_reasons_of_a_word_are_not_enough(site: Site) -> None:
+    client = await site.visitor(site.supervisor)
+    data = {"csrf": site.csrf(client), "outcome": "avertir", "reasons": "Absence."}
+    page = await client.post(f"/decision/{site.decision}", data=data)
+    assert page.status_code == 422 and "trop courts" in page.text and "Absence." in page.text
+
+
+async def test_the_evidence_is_what_was_sent_with_its_delivery_and_what_the_person_wrote_whole(site: Site) -> None:
+    now = site.services.clock.now()
+    await site.factory.step(site.case, "convocation", "sent", now - timedelta(days=6))
+    talk = await site.factory.conversation(
+        site.agency, site.own_queue, "Convocation", person_id=site.person, case_id=site.case
+    )
+    await site.factory.message_out(
+        *(site.agency, talk, "Vous êtes attendue jeudi."),
+        dedup_key=f"{site.case}/e1/convocation/1/message",
+        kind="pathway",
+        case_id=site.case,
+        last_reply="250 2.0.0 Ok: queued as 4F2",
+    )
+    await site.factory.message_in(talk, "Je suis malade,\nje vous envoie un certificat.", at=now - timedelta(days=5))
+    page = (await (await site.visitor(site.supervisor)).get(f"/decision/{site.decision}")).text
+    for words in ("Vous êtes attendue jeudi.", "remis au relais", "queued as 4F2", "je vous envoie un certificat."):
+        assert words in page, words
+    assert "qui ne peut pas la prendre" in page and "Demandée au responsable" in page

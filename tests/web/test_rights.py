@@ -124,6 +124,11 @@ async def test_swapped_ids_of_another_agency_answer_like_ids_that_do_not_exist(s
                     "envoi": NOBODYS,
                     "modele": NOBODYS,
                     "note": "x",
+                    "faire": "ajouter",
+                    "facultatifs": "non",
+                    "modification": NOBODYS,
+                    "avec": str(site.person),
+                    "reunion": NOBODYS,
                 }
                 if post
                 else None

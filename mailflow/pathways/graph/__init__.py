@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from mailflow.pathways.document import Pathway
 from mailflow.pathways.graph import as_mermaid, as_svg
+from mailflow.pathways.graph.as_svg import Marks
 from mailflow.pathways.graph.model import graph_of
+
+__all__ = ["Marks", "marked_svg", "mermaid", "svg"]
 
 
 def mermaid(pathway: Pathway) -> str:
@@ -15,3 +18,8 @@ def mermaid(pathway: Pathway) -> str:
 def svg(pathway: Pathway) -> str:
     """A picture that is readable on a light and on a dark page; its text is text."""
     return as_svg.drawn(graph_of(pathway))
+
+
+def marked_svg(pathway: Pathway, marks: Marks) -> str:
+    """The same for a page of ours, whose style sheet has the colours: where somebody stands and what is done."""
+    return as_svg.drawn(graph_of(pathway), marks)

@@ -36,6 +36,22 @@ STYLE = """
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """Steps where somebody stands, and steps that were left."""
+
+    here: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()
+
+    def of(self, step: str) -> str:
+        """ "here", "done" or ""."""
+        return "here" if step in self.here else "done" if step in self.done else ""
+
+
+NOTHING = Marks()
+SIGNS = {"here": "▶ ici · ", "done": "✓ ", "": ""}  # said, not only coloured
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """A node with its words, and its tracks laid out within it."""
 
@@ -44,6 +60,7 @@ class Box:
     small: tuple[str, ...]
     tracks: tuple[Plan, ...]
     size: Size
+    mark: str = ""
 
     @property
     def header(self) -> float:
@@ -60,37 +77,38 @@ class Plan:
     laid: Laid
 
 
-def drawn(graph: Graph) -> str:
-    """The picture."""
-    plan = _planned(graph)
+def drawn(graph: Graph, marks: Marks | None = None) -> str:
+    """The picture; with `marks` it brings no colours of its own."""
+    plan = _planned(graph, marks or NOTHING)
     width, height = plan.laid.size[0] + 2 * MARGIN, plan.laid.size[1] + 2 * MARGIN + LINE
     body = "\n".join(_scope(plan, MARGIN, MARGIN + LINE))
+    style = f"<style>{STYLE}</style>\n" if marks is None else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="g" role="img" viewBox="0 0 {width:.0f} {height:.0f}" '
-        f'width="{width:.0f}" height="{height:.0f}">\n<title>{escape(graph.title)}</title>\n<style>{STYLE}</style>\n'
+        f'width="{width:.0f}" height="{height:.0f}">\n<title>{escape(graph.title)}</title>\n{style}'
         f'<rect class="paper" width="100%" height="100%" rx="8"/>\n'
         f'<text class="t" x="{MARGIN}" y="{MARGIN + 6}">{escape(graph.title)}</text>\n{body}\n</svg>\n'
     )
 
 
-def _planned(graph: Graph) -> Plan:
-    boxes = tuple(_box(node) for node in graph.nodes)
+def _planned(graph: Graph, marks: Marks) -> Plan:
+    boxes = tuple(_box(node, marks) for node in graph.nodes)
     number = {node.id: index for index, node in enumerate(graph.nodes)}
     wires = [Wire(number[edge.source], number[edge.target], _label_size(edge.label)) for edge in graph.edges]
     return Plan(graph, boxes, lay([box.size for box in boxes], wires))
 
 
-def _box(node: Node) -> Box:
-    title = tuple(_wrapped(node.title, EM))
-    small = (words.KINDS[node.kind], *_wrapped(node.detail, SMALL))
-    tracks = tuple(_planned(track) for track in node.tracks)
+def _box(node: Node, marks: Marks) -> Box:
+    title, mark = tuple(_wrapped(node.title, EM)), marks.of(node.id)
+    small = (SIGNS[mark] + words.KINDS[node.kind], *_wrapped(node.detail, SMALL))
+    tracks = tuple(_planned(track, marks) for track in node.tracks)
     own = max(*(_wide(line, EM) for line in title), *(_wide(line, SMALL) for line in small)) + 26
     height = 14 + LINE * (len(title) + len(small))
     if not tracks:
-        return Box(node, title, small, (), (max(own, 90.0), height))
+        return Box(node, title, small, (), (max(own, 90.0), height), mark)
     width = sum(track.laid.size[0] + GAP_X for track in tracks) + GAP_X * len(tracks)
     tall = max(track.laid.size[1] for track in tracks)
-    return Box(node, title, small, tracks, (max(own, width), height + tall + LINE * 2 + MARGIN))
+    return Box(node, title, small, tracks, (max(own, width), height + tall + LINE * 2 + MARGIN), mark)
 
 
 def _label_size(label: str) -> Size:
@@ -133,7 +151,9 @@ def _drawn_box(box: Box, x: float, y: float) -> Iterator[str]:
     family = next((name for name, kinds in FAMILIES.items() if box.node.kind in kinds), "flow")
     width, height = box.size
     round_ = 18 if box.node.kind in ("end", "wait", "goal") else 6
-    yield f'<g><rect class="box" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{round_}"/>'
+    named = f' class="is-{box.mark}"' if box.mark else ""
+    yield f"<g{named}>"
+    yield f'<rect class="box" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{round_}"/>'
     yield f'<rect class="k-{family}" x="{x + 6:.1f}" y="{y + 9:.1f}" width="4" height="{box.header - 18:.1f}" rx="2"/>'
     at = y + 7
     for line in box.small[:1]:

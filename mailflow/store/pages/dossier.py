@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, func, or_, select
+from sqlalchemy import RowMapping, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.queue import listed
@@ -20,9 +20,9 @@ from mailflow.store.tables import (
     opt_out,
     person,
     person_address,
+    queue,
     revision,
     staff,
-    step_log,
     suppression,
     task,
 )
@@ -57,7 +57,7 @@ async def addresses(connection: AsyncConnection, scope: Scope, person_id: UUID) 
     """The person's addresses, the preferred one first, with why one is not written to."""
     statement = (
         select(
-            *(person_address.c.address, person_address.c.state, person_address.c.preferred),
+            *(person_address.c.address, person_address.c.state, person_address.c.preferred, person_address.c.id),
             *(suppression.c.reason, suppression.c.since),
         )
         .join_from(person_address, person, person_address.c.person_id == person.c.id)
@@ -78,44 +78,40 @@ async def opted_out(connection: AsyncConnection, scope: Scope, person_id: UUID) 
     return (await connection.execute(statement)).mappings().one_or_none()
 
 
-async def conversations(
-    connection: AsyncConnection, scope: Scope, person_id: UUID, after: tuple[datetime, UUID] | None
+async def owed(connection: AsyncConnection, scope: Scope, person_id: UUID) -> Sequence[RowMapping]:
+    """The person's conversations in which somebody owes an answer, the most pressing first."""
+    mine = (conversation.c.person_id == person_id, conversation.c.state == "open")
+    order = (conversation.c.due_at.asc().nulls_last(), conversation.c.id)
+    return (await connection.execute(listed(scope).where(*mine).order_by(*order).limit(PAGE))).mappings().all()
+
+
+async def done_lately(
+    connection: AsyncConnection, scope: Scope, person_id: UUID, staff_id: UUID, since: datetime
 ) -> Sequence[RowMapping]:
-    """The person's conversations, the latest first."""
-    statement = listed(scope).where(conversation.c.person_id == person_id)
-    at, key = conversation.c.last_at, conversation.c.id
-    if after is not None:
-        statement = statement.where(or_(at < after[0], and_(at == after[0], key < after[1])))
-    statement = statement.order_by(at.desc(), key.desc()).limit(PAGE + 1)
+    """Tasks this reader finished a moment ago: perhaps by mistake."""
+    statement = (
+        select(*(task.c.id, task.c.title, task.c.outcome, task.c.labels, task.c.done_at))
+        .join_from(task, cases, task.c.case_id == cases.c.id)
+        .join(person, cases.c.person_id == person.c.id)
+        .where(person.c.id == person_id, scope.people(), task.c.kind == "task", task.c.state == "done")
+        .where(task.c.done_by == staff_id, task.c.done_at > since)
+        .order_by(task.c.done_at.desc())
+    )
     return (await connection.execute(statement)).mappings().all()
 
 
 async def open_tasks(connection: AsyncConnection, scope: Scope, person_id: UUID) -> Sequence[RowMapping]:
-    """What humans have to do for this person."""
+    """What humans have to do for this person, and in whose queue it is."""
+    owner = staff.alias("owner")
     statement = (
-        select(*TASK)
+        select(*TASK, queue.c.kind.label("queue_kind"), owner.c.name.label("queue_owner"), queue.c.owner_id)
         .join_from(task, cases, task.c.case_id == cases.c.id)
         .join(person, cases.c.person_id == person.c.id)
+        .join(queue, task.c.queue_id == queue.c.id)
+        .join(owner, queue.c.owner_id == owner.c.id, isouter=True)
         .where(person.c.id == person_id, task.c.state == "open", scope.people())
         .order_by(task.c.due_at.asc().nulls_last(), task.c.id)
     )
-    return (await connection.execute(statement)).mappings().all()
-
-
-async def history(
-    connection: AsyncConnection, scope: Scope, person_id: UUID, before: int | None
-) -> Sequence[RowMapping]:
-    """What the pathways did, newest first."""
-    statement = (
-        select(step_log.c.id, step_log.c.enrolment, step_log.c.step, step_log.c.what, step_log.c.detail, step_log.c.at)
-        .join_from(step_log, cases, step_log.c.case_id == cases.c.id)
-        .join(person, cases.c.person_id == person.c.id)
-        .where(person.c.id == person_id, scope.people())
-        .order_by(step_log.c.id.desc())
-        .limit(PAGE + 1)
-    )
-    if before is not None:
-        statement = statement.where(step_log.c.id < before)
     return (await connection.execute(statement)).mappings().all()
 
 
@@ -133,19 +129,34 @@ async def amendments(connection: AsyncConnection, scope: Scope, person_id: UUID)
     return (await connection.execute(statement)).mappings().all()
 
 
+async def merged_into(connection: AsyncConnection, scope: Scope, person_id: UUID) -> UUID | None:
+    """The person whose entry this one was merged into, if this reader may see that one."""
+    gone = person.alias("gone")
+    statement = select(person.c.id).join(gone, gone.c.merged_into == person.c.id)
+    found: UUID | None = await connection.scalar(statement.where(gone.c.id == person_id, scope.people()))
+    return found
+
+
 async def documents(connection: AsyncConnection, ids: Sequence[UUID]) -> list[dict[str, Any]]:
     """The pathway documents of these revisions. They hold no personal data."""
     rows = await connection.execute(select(revision.c.document).where(revision.c.id.in_(ids)))
     return list(rows.scalars())
 
 
-async def lock_task(connection: AsyncConnection, scope: Scope, task_id: UUID) -> RowMapping | None:
-    """Hold one task until commit; None when this reader may not see it."""
-    statement = (
+def _task(scope: Scope, task_id: UUID) -> Select[tuple[UUID, str, UUID]]:
+    return (
         select(task.c.id, task.c.state, cases.c.person_id)
         .join_from(task, cases, task.c.case_id == cases.c.id)
         .join(person, cases.c.person_id == person.c.id, isouter=True)
         .where(task.c.id == task_id, or_(scope.tasks(), func.coalesce(scope.people(), False)))
-        .with_for_update(of=task)
     )
-    return (await connection.execute(statement)).mappings().one_or_none()
+
+
+async def visible_task(connection: AsyncConnection, scope: Scope, task_id: UUID) -> RowMapping | None:
+    """One task, not held; None when this reader may not see it."""
+    return (await connection.execute(_task(scope, task_id))).mappings().one_or_none()
+
+
+async def lock_task(connection: AsyncConnection, scope: Scope, task_id: UUID) -> RowMapping | None:
+    """Hold one task until commit; None when this reader may not see it."""
+    return (await connection.execute(_task(scope, task_id).with_for_update(of=task))).mappings().one_or_none()

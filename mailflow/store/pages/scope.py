@@ -37,11 +37,14 @@ class Scope:
         return false()
 
     def people(self) -> ColumnElement[bool]:
-        """Condition on `person`: own and covered portfolios, people whose mail waits in one's own queue."""
+        """Condition on `person`: own and covered portfolios, people whose mail waits in one's own queue.
+
+        Never an entry that was merged into another: its dossier is the other one's.
+        """
         if self.role == "supervisor":
-            return person.c.agency_id == self.agency_id
+            return and_(person.c.agency_id == self.agency_id, person.c.merged_into.is_(None))
         if self.role == "adviser":
-            return or_(self._followed(), self._waiting())
+            return and_(or_(self._followed(), self._waiting()), person.c.merged_into.is_(None))
         return false()
 
     def followed(self, adviser: UUID | None = None) -> ColumnElement[bool]:
@@ -56,7 +59,8 @@ class Scope:
 
     def agency_people(self) -> ColumnElement[bool]:
         """Condition on `person`: anybody of the agency, only for saying whose a parked mail is."""
-        return person.c.agency_id == self.agency_id if self.reads_mail else false()
+        own = and_(person.c.agency_id == self.agency_id, person.c.merged_into.is_(None))
+        return own if self.reads_mail else false()
 
     def conversations(self) -> ColumnElement[bool]:
         """Condition on `conversation`: in a queue one sees or taken from there, or of a person one follows."""

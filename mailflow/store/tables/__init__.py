@@ -14,6 +14,7 @@ from mailflow.store.tables.base import metadata
 from mailflow.store.tables.cases import case_event, cases, open_request, pathway, revision, step_log, task
 from mailflow.store.tables.changes import amendment, draft, migration
 from mailflow.store.tables.conversations import conversation, message, queue
+from mailflow.store.tables.identity import address_change, merge
 from mailflow.store.tables.imap import imap_folder, imap_message
 from mailflow.store.tables.incoming import incoming
 from mailflow.store.tables.lists import bulk_action, conversation_tag, person_tag, saved_view, tag
@@ -23,6 +24,7 @@ from mailflow.store.tables.staff import audit, session, staff, staff_absence
 from mailflow.store.tables.transfers import transfer, transfer_person
 
 __all__ = [
+    "address_change",
     "agency",
     "amendment",
     "answer",
@@ -43,6 +45,7 @@ __all__ = [
     "incoming",
     "kept_text",
     "mention",
+    "merge",
     "message",
     "metadata",
     "migration",

@@ -47,7 +47,9 @@ person = Table(
     Column("phone", Text, nullable=False, server_default=""),
     Column("attributes", Json, nullable=False, server_default="{}"),
     instant("created_at"),
+    Column("merged_into", Uuid, ForeignKey("person.id")),  # a second entry of that person: see identity.merge
     Index("ix_person_plain_name", "plain_name", "agency_id"),
+    Index("ix_person_merged_into", "merged_into", postgresql_where="merged_into is not null"),
     Index(
         *("ix_person_likeness", "plain_name"),
         postgresql_using="gin",

@@ -1,25 +1,48 @@
-"""Changing one person's pathway from their dossier: pause, go on, another step, one more step. Each with its reason."""
+"""Changing one person's pathway from their dossier: pause, go on, another step, one more step. Each with its reason.
+
+Each form can first be asked what it would do; nothing happens then. The pathway drawn is a page of its own here.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from typing import Any
-from uuid import UUID
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from mailflow.caseload.amending import Request, amend
+from mailflow.caseload.drawing import drawings
 from mailflow.caseload.position import SHELF
 from mailflow.caseload.sending import Tools
+from mailflow.caseload.trying import outlook
 from mailflow.core.errors import Refused
-from mailflow.store.pages import dossier
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
-from mailflow.web.pages.dossiers import page_with
+from mailflow.web.pages.dossier_frame import framed, once_of, person_of
+from mailflow.web.pages.dossier_frame import text_of as _text
+from mailflow.web.pages.dossiers import page_with, pathway_values
 from mailflow.web.rights import Rule
 
 MOST_DAYS = 180
+DRAWN = "parcours"  # `suite` of forms on the page with the drawing
+
+
+async def drawn(call: Call) -> Response:
+    """The pathways as pictures, with the same forms."""
+    return await drawn_with(call)
+
+
+async def drawn_with(call: Call, *, status: int = 200, **said: Any) -> Response:
+    """The page, with why what was asked for is not done, or what it would do."""
+    values = await framed(call, DRAWN)
+    person = values["person"]
+    values |= await pathway_values(call, person)
+    values |= {
+        "drawings": await drawings(call.connection, person["case_id"]) if person["case_id"] else (),
+        "suite": DRAWN,
+    }
+    return call.render("dossier_pathway.html", status, **(values | said))
 
 
 async def pause(call: Call) -> Response:
@@ -28,7 +51,7 @@ async def pause(call: Call) -> Response:
     try:
         day = date.fromisoformat(day_text) if (day_text := _text(form, "jusqu")) else None
     except ValueError:
-        return await page_with(call, status=422, error="La date de reprise est illisible.")
+        return await _again(call, form, "La date de reprise est illisible.")
     until = datetime.combine(day, time(0), call.viewer.zone).astimezone(UTC) if day else None
     data = {"until": until.isoformat()} if until else {}
     return await _amended(call, form, "paused", data, "pause")
@@ -46,7 +69,7 @@ async def move(call: Call) -> Response:
     enrolment, _, rest = _text(form, "etape").partition("/")
     step, _, occurrence = rest.partition("/")
     if not (found and target and occurrence.isdecimal() and len(occurrence) < 9):
-        return await page_with(call, status=422, error="Choisissez l’étape où continuer.")
+        return await _again(call, form, "Choisissez l’étape où continuer.")
     data = {"enrolment": enrolment, "step": step, "occurrence": int(occurrence), "target": target}
     return await _amended(call, form, "moved", data | ({"outcome": outcome} if outcome else {}), "etape")
 
@@ -54,12 +77,12 @@ async def move(call: Call) -> Response:
 async def add(call: Call) -> Response:
     """One more message or task beside the pathway, at once or after some working days."""
     form = await call.form()
-    key, days, title = _once(form), _text(form, "jours") or "0", _text(form, "titre")[:200]
+    key, days, title = once_of(form), _text(form, "jours") or "0", _text(form, "titre")[:200]
     enrolment, _, wording = _text(form, "quoi").partition("/")
     if not title or not title.isprintable():
-        return await page_with(call, status=422, error="Donnez un nom à l’étape ajoutée.")
+        return await _again(call, form, "Donnez un nom à l’étape ajoutée.")
     if not (days.isdecimal() and len(days) < 4 and int(days) <= MOST_DAYS):
-        return await page_with(call, status=422, error=f"Attente : un nombre de jours ouvrés, de 0 à {MOST_DAYS}.")
+        return await _again(call, form, f"Attente : un nombre de jours ouvrés, de 0 à {MOST_DAYS}.")
     step: dict[str, Any] = {"id": f"ajout-{key.hex[-12:]}", "title": title, "kind": "task"}
     if wording:
         step |= {"kind": "message", "wording": wording, "class": "service"}
@@ -69,47 +92,52 @@ async def add(call: Call) -> Response:
 
 async def transfer(call: Call) -> Response:
     """Another adviser follows the person: only the team lead says so."""
-    if call.viewer.role != "supervisor":
-        return await page_with(
-            call, status=422, error="Seul le responsable d’équipe confie un dossier à quelqu’un d’autre."
-        )
     form = await call.form()
+    if call.viewer.role != "supervisor":
+        return await _again(call, form, "Seul le responsable d’équipe confie un dossier à quelqu’un d’autre.")
     return await _amended(call, form, "transferred", {"to": _text(form, "a")}, "transfert")
 
 
 async def _amended(
     call: Call, form: FormData, kind: str, data: dict[str, Any], done: str, *, reasoned: bool = True
 ) -> Response:
-    """Do it and show the dossier, or show it with why not."""
-    person = await dossier.identity(call.connection, call.viewer.scope, call.id())
-    if person is None or person["case_id"] is None:
+    """Do it and show the dossier, or show it with why not, or with what it would do."""
+    person = await person_of(call)
+    if person["case_id"] is None:
         raise Missing
     reason = _text(form, "motif")
     if reasoned and not reason:
-        return await page_with(call, status=422, error="Indiquez le motif : il reste dans le dossier.")
+        return await _again(call, form, "Indiquez le motif : il reste dans le dossier.")
     services = call.web.services
-    request = Request(_once(form), person["case_id"], kind, data, call.viewer.id, reason)
+    tools = Tools(services.keyring, services.settings)
+    request = Request(once_of(form), person["case_id"], kind, data, call.viewer.id, reason)
     try:
+        if form.get("essai"):
+            would = await outlook(call.connection, tools, SHELF, request, call.now)
+            return await _shown(call, form, outlook=would, pending=_fields(form))
         async with call.connection.begin_nested():
-            await amend(call.connection, Tools(services.keyring, services.settings), SHELF, request, call.now)
+            await amend(call.connection, tools, SHELF, request, call.now)
     except Refused as refusal:
-        return await page_with(call, status=422, error=refusal.public)
-    return see_other(f"/dossier/{person['id']}?fait={done}#parcours")
+        return await _again(call, form, refusal.public)
+    room = f"/{DRAWN}" if _text(form, "suite") == DRAWN else ""
+    return see_other(f"/dossier/{person['id']}{room}?fait={done}#parcours")
 
 
-def _once(form: FormData) -> UUID:
-    """Made with the page, so that two clicks are one."""
-    try:
-        return UUID(_text(form, "une-fois"))
-    except ValueError:
-        raise Refused("Cette page est incomplète : rechargez-la et recommencez.") from None
+def _fields(form: FormData) -> dict[str, str]:
+    """What is asked again with the confirmation."""
+    return {name: _text(form, name) for name in form if name not in ("csrf", "essai")}
 
 
-def _text(form: FormData, name: str) -> str:
-    return str(form.get(name, "")).replace("\0", "").strip()
+async def _again(call: Call, form: FormData, error: str) -> Response:
+    return await _shown(call, form, status=422, error=error)
+
+
+async def _shown(call: Call, form: FormData, **said: Any) -> Response:
+    return await (drawn_with if _text(form, "suite") == DRAWN else page_with)(call, **said)
 
 
 ROUTES = (
+    page("/dossier/{id:uuid}/parcours", drawn, Rule.CASEWORK),
     page("/dossier/{id:uuid}/pause", pause, Rule.CASEWORK, methods=POST),
     page("/dossier/{id:uuid}/reprise", resume, Rule.CASEWORK, methods=POST),
     page("/dossier/{id:uuid}/etape", move, Rule.CASEWORK, methods=POST),

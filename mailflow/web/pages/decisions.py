@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping
 from starlette.responses import Response
 
+from mailflow.caseload.deciding import SHORTEST_REASONS
+from mailflow.caseload.weighing import leads_to
 from mailflow.core.errors import Refused
 from mailflow.store.pages import decisions, dossier
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
 from mailflow.web.rights import Rule
 from mailflow.web.sidebar import sidebar
+
+LOOKED_BACK = timedelta(days=90)  # for what the person wrote, when no step is cited
 
 
 async def show(call: Call) -> Response:
@@ -28,20 +33,42 @@ async def page_with(
     call: Call, found: RowMapping, *, status: int = 200, error: str = "", reasons: str = "", chosen: str = ""
 ) -> Response:
     """The page, with what was written when it was refused."""
-    evidence = found["details"].get("evidence", [])
-    lines = await decisions.proof(call.connection, found["case_id"], [item["step"] for item in evidence])
     return call.render(
         "decision.html",
         status,
         decision=found,
-        evidence=[(item["title"], [line for line in lines if line["step"] == item["step"]]) for item in evidence],
         hindrance=hindrance(call, found),
+        shortest=SHORTEST_REASONS,
+        leads_to=await leads_to(call.connection, found["case_id"], found["dedup_key"]),
         error=error,
         reasons=reasons,
         chosen=chosen,
         current="",
+        **await facts(call, found),
         **(await sidebar(call)),
     )
+
+
+async def facts(call: Call, found: RowMapping) -> dict[str, Any]:
+    """What the record shows of each step that counts as evidence, and what the person wrote since the first of them."""
+    scope, connection, case_id = call.viewer.scope, call.connection, found["case_id"]
+    named = found["details"].get("evidence", [])
+    steps = [item["step"] for item in named]
+    lines = await decisions.proof(connection, case_id, steps)
+    mails = await decisions.sent(connection, scope, case_id, steps)
+    first = min((row["at"] for row in lines), default=found["created_at"] - LOOKED_BACK)
+    return {
+        "evidence": [
+            (
+                item["title"],
+                [line for line in lines if line["step"] == item["step"]],
+                [mail for mail in mails if mail["step"] == item["step"]],
+            )
+            for item in named
+        ],
+        "written": await decisions.written(connection, scope, case_id, first),
+        "since": first,
+    }
 
 
 def hindrance(call: Call, found: RowMapping) -> str:

@@ -1,70 +1,104 @@
-"""A person's dossier, their tasks, and the list of people one follows."""
+"""A person's dossier: what is owed, the pathway, and everything that happened in one column; on paper too."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import RowMapping
 from starlette.responses import Response
 
-from mailflow.core.errors import Refused
-from mailflow.core.ids import new_id
+from mailflow.caseload.reopening import WITHIN
+from mailflow.store import people
 from mailflow.store.amendments import advisers
-from mailflow.store.pages import decisions, dossier, people, transfers
-from mailflow.web.call import Call, Missing, see_other
-from mailflow.web.guard import POST, page
-from mailflow.web.pages.entry import local_path
-from mailflow.web.pages.queues import paged, read_key, whole
-from mailflow.web.pages.tagging import tags_on
+from mailflow.store.pages import dossier, notes, timeline
+from mailflow.web.call import Call, see_other
+from mailflow.web.guard import page
+from mailflow.web.pages.dossier_frame import framed
 from mailflow.web.rights import Rule
-from mailflow.web.sealed import seal, unseal
-from mailflow.web.sidebar import sidebar
+
+PAPER = 1000  # lines of history on paper
 
 
 async def show(call: Call) -> Response:
-    """The whole dossier on one page; logged as read."""
-    return await page_with(call)
+    """The whole dossier on one page. An entry that was merged leads to the one that is kept."""
+    kept = await dossier.merged_into(call.connection, call.viewer.scope, call.id())
+    return see_other(f"/dossier/{kept}") if kept else await page_with(call)
 
 
-async def page_with(call: Call, *, status: int = 200, error: str = "") -> Response:
-    """The page, with why what was asked for is not done."""
-    scope, connection = call.viewer.scope, call.connection
-    person = await dossier.identity(connection, scope, call.id())
-    if person is None:
-        raise Missing
-    await call.log_read("dossier.read", person_id=person["id"], object_id=person["id"], why=person["why"])
-    key = read_key(call.request.query_params.get("apres", ""))
-    after = (key[0], key[1]) if key and key[0] else None
-    before = call.request.query_params.get("histoire", "")
-    steps = await dossier.history(connection, scope, person["id"], whole(before))
-    rows = await dossier.conversations(connection, scope, person["id"], after)
+async def page_with(call: Call, *, status: int = 200, **said: Any) -> Response:
+    """The page, with why what was asked for is not done, or what it would do."""
+    values = await framed(call, "dossier")
+    person, scope, connection = values["person"], call.viewer.scope, call.connection
+    wanted = call.request.query_params.get("voir", "")
+    shown = wanted if wanted in timeline.KINDS else ""
+    after = read_place(call.request.query_params.get("apres", ""))
+    names = timeline.KINDS.get(shown, timeline.ALL)
+    rows = await timeline.timeline(connection, scope, person["id"], after, names)
+    more = len(rows) > timeline.PAGE
+    values |= await pathway_values(call, person)
+    values |= {
+        "tasks": await dossier.open_tasks(connection, scope, person["id"]),
+        "lately": await dossier.done_lately(connection, scope, person["id"], call.viewer.id, call.now - WITHIN),
+        "owed": await dossier.owed(connection, scope, person["id"]),
+        "shown": shown,
+        "kinds": ("", *timeline.KINDS),
+        "lines": rows[: timeline.PAGE],
+        "next": write_place(rows[timeline.PAGE - 1]) if more else None,
+        "continued": after is not None,
+        "notes": await notes.of_person(connection, scope, person["id"]),
+        "team": await people.colleagues(connection, call.viewer.agency_id),
+        "note_text": "",
+        "note_error": "",
+        "removed_note": call.asked_id("note"),
+    }
+    return call.render("dossier.html", status, **(values | said))
+
+
+async def pathway_values(call: Call, person: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the person's pathways stand, what may be changed, and what all of it is called."""
+    connection, scope = call.connection, call.viewer.scope
     amendments = await dossier.amendments(connection, scope, person["id"])
-    return call.render(
-        "dossier.html",
-        status,
-        error=error,
-        done=call.request.query_params.get("fait", ""),
-        amendments=amendments,
-        once=new_id,
-        colleagues=await advisers(connection, call.viewer.agency_id) if call.viewer.role == "supervisor" else (),
-        person=person,
-        current="people",
-        addresses=await dossier.addresses(connection, scope, person["id"]),
-        opted_out=await dossier.opted_out(connection, scope, person["id"]),
-        tasks=await dossier.open_tasks(connection, scope, person["id"]),
-        decisions=await decisions.taken(connection, scope, person["id"]),
-        position=await call.web.parts.position_of(connection, person["case_id"], call.now)
-        if person["case_id"]
-        else None,
+    case_id = person["case_id"]
+    return {
+        "position": await call.web.parts.position_of(connection, case_id, call.now) if case_id else None,
+        "colleagues": await advisers(connection, call.viewer.agency_id) if call.viewer.role == "supervisor" else (),
+        "outlook": None,
+        "pending": {},
+        "suite": "",
         **await step_words(call, person["state"] or {}, [row["data"] for row in amendments]),
-        **(await tags_on(call, "person", person["id"])),
-        handed=await transfers.of_person(connection, scope, person["id"]),
-        steps=steps[: dossier.PAGE],
-        older_steps=steps[dossier.PAGE - 1]["id"] if len(steps) > dossier.PAGE else None,
-        **paged(rows, "last_at", dossier.PAGE),
-        **(await sidebar(call)),
-    )
+    }
+
+
+async def paper(call: Call) -> Response:
+    """The dossier to be printed: everything at once, without forms."""
+    values = await framed(call, "dossier")
+    person, scope, connection = values["person"], call.viewer.scope, call.connection
+    rows = await timeline.timeline(connection, scope, person["id"], None, timeline.ALL, PAPER)
+    values |= await pathway_values(call, person)
+    values |= {
+        "tasks": await dossier.open_tasks(connection, scope, person["id"]),
+        "lines": rows[:PAPER],
+        "cut": len(rows) > PAPER,
+    }
+    return call.render("dossier_paper.html", **values)
+
+
+def write_place(row: RowMapping) -> str:
+    """A place in the column, for an address."""
+    return f"{row['at'].isoformat()}_{row['key']}"
+
+
+def read_place(text: str) -> timeline.Key | None:
+    """The place again; None when there is none or it was tampered with."""
+    at, found, key = text.partition("_")
+    try:
+        moment = datetime.fromisoformat(at.replace(" ", "+"))
+    except ValueError:
+        return None
+    return (moment, key) if found and moment.tzinfo and len(key) < 100 and key.isprintable() else None
 
 
 async def step_words(call: Call, state: Any, amended: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -97,53 +131,7 @@ def values_of(tree: Any, key: str) -> list[Any]:
     return []
 
 
-async def finish_task(call: Call) -> Response:
-    """Record a task's outcome, chosen by a human among its options."""
-    form = await call.form()
-    outcome = str(form.get("outcome", ""))
-    task = await dossier.lock_task(call.connection, call.viewer.scope, call.id())
-    if task is None:
-        raise Missing
-    if task["state"] != "open":
-        raise Refused("Cette tâche est déjà faite.")
-    await call.web.parts.complete_task(call.connection, task["id"], outcome, call.viewer.id, call.now)
-    await call.log_read("task.done", person_id=task["person_id"], object_id=task["id"])
-    return see_other(local_path(str(form.get("suite", ""))) or "/")
-
-
-async def search(call: Call) -> Response:
-    """To the list of those found: the words go on sealed, so that no name stands in an address."""
-    wanted = str((await call.form()).get("q", "")).replace("\0", "")[:100].strip()
-    if not wanted:
-        return see_other("/personnes")
-    return see_other(f"/personnes?q={seal(call.web.services.keyring, wanted)}")
-
-
-async def list_people(call: Call) -> Response:
-    """The people one follows, by name."""
-    sealed = call.request.query_params.get("q", "")
-    wanted = unseal(call.web.services.keyring, sealed)
-    try:
-        key = UUID(call.request.query_params.get("apres", ""))
-    except ValueError:
-        key = None
-    rows = await people.people(call.connection, call.viewer.scope, wanted, key)
-    if wanted:
-        await call.log_read("people.search")
-    return call.render(
-        "people.html",
-        wanted=wanted,
-        sealed=sealed if wanted else "",
-        rows=rows[: people.PAGE],
-        next=rows[people.PAGE - 1] if len(rows) > people.PAGE else None,
-        current="people",
-        **(await sidebar(call)),
-    )
-
-
 ROUTES = (
-    page("/personnes", list_people, Rule.CASEWORK),
-    page("/personnes", search, Rule.CASEWORK, methods=POST),
     page("/dossier/{id:uuid}", show, Rule.CASEWORK),
-    page("/tache/{id:uuid}", finish_task, Rule.CASEWORK, methods=POST),
+    page("/dossier/{id:uuid}/imprimer", paper, Rule.CASEWORK),
 )

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.pathways.document import Pathway, read_pathway
-from mailflow.pathways.graph import mermaid, svg, words
+from mailflow.pathways.graph import Marks, marked_svg, mermaid, svg, words
 from mailflow.pathways.graph.layout import Wire, lay
 from mailflow.pathways.graph.model import Graph, graph_of
 from mailflow.pathways.intents import INTENTS
@@ -103,3 +103,12 @@ def test_ways_lead_down_unless_they_close_a_loop() -> None:
     assert laid.nodes[0][1] < laid.nodes[1][1] < laid.nodes[2][1]
     down, back = laid.wires[0], laid.wires[2]
     assert down[0][1] < down[-1][1] and back[0][1] > back[-1][1]
+
+
+def test_marks_are_said_and_not_only_coloured(pathway: Pathway) -> None:
+    first = pathway.first
+    drawn = marked_svg(pathway, Marks(here=frozenset({first}), done=frozenset(set(pathway.steps) - {first})))
+    ElementTree.fromstring(drawn)
+    assert drawn.count('class="is-here"') == 1 and "ici ·" in drawn
+    assert drawn.count('class="is-done"') == drawn.count("✓") == len(pathway.steps) - 1
+    assert "<style>" not in drawn and "<style>" in svg(pathway)

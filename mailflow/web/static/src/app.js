@@ -8,3 +8,5 @@ import "./keys.js";
 import "./folds.js";
 import "./selection.js";
 import "./wake.js";
+import "./print.js";
+import "./path.js";
