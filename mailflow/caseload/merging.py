@@ -47,6 +47,7 @@ async def merge(connection: AsyncConnection, kept: UUID, gone: UUID, by: UUID, r
     moved["conversations"] = await merging.move_conversations(connection, gone, kept, case_id, queue_id)
     moved["following"] = await merging.move_following(connection, gone, kept, case_id)
     moved["addresses"] = await merging.move_addresses(connection, gone, kept)
+    await merging.copy_tags(connection, gone, kept)
     moved["opt_out"] = await merging.copy_opt_out(connection, gone, kept)
     moved["assignment"] = await merging.end_assignment(connection, gone, now)
     moved["followers"] = await merging.point(connection, gone, kept)

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Text, cast, delete, exists, func, insert, or_, select, text, update
+from sqlalchemy import RowMapping, Text, cast, delete, exists, func, insert, literal, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
@@ -18,15 +19,17 @@ from mailflow.store.tables import (
     conversation,
     merge,
     message,
+    note,
     outbox,
     person,
     person_address,
+    person_tag,
     queue,
     task,
 )
 
 # Tables whose rows follow the person by `person_id` alone; conversations, tasks and addresses have ways of their own.
-FOLLOWING = (message, outbox)
+FOLLOWING = (message, note, outbox)
 
 
 async def lock_people(connection: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, RowMapping]:
@@ -91,6 +94,14 @@ async def move_following(
         rows = update(table).where(table.c.person_id == gone).values(person_id=kept).returning(table.c.id)
         moved[table.name] = [str(item) for item in await connection.scalars(rows)]
     return moved
+
+
+async def copy_tags(connection: AsyncConnection, gone: UUID, kept: UUID) -> None:
+    """The kept entry has the other's tags too; the other keeps its own, for the day they are parted again."""
+    columns = ["person_id", "tag_id", "staff_id", "at"]
+    own = (person_tag.c.tag_id, person_tag.c.staff_id, person_tag.c.at)
+    tags = select(literal(kept), *own).where(person_tag.c.person_id == gone)
+    await connection.execute(upsert(person_tag).from_select(columns, tags).on_conflict_do_nothing())
 
 
 async def move_addresses(connection: AsyncConnection, gone: UUID, kept: UUID) -> list[dict[str, Any]]:
