@@ -36,6 +36,7 @@ from mailflow.web.pages import (
     doubts,
     enclosing,
     entry,
+    guiding,
     journal,
     messages,
     noting,
@@ -116,6 +117,7 @@ ROUTES = (
     *doubts.ROUTES,
     *decisions.ROUTES,
     *searching.ROUTES,
+    *guiding.ROUTES,
     *journal.ROUTES,
 )
 LAST = page("/{path:path}", not_found, Rule.STAFF)

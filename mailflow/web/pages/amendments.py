@@ -16,8 +16,10 @@ from mailflow.core.errors import Refused
 from mailflow.store.pages import dossier
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
+from mailflow.web.language import _
 from mailflow.web.pages.dossiers import page_with
 from mailflow.web.rights import Rule
+from mailflow.web.sentences import said
 
 MOST_DAYS = 180
 
@@ -28,7 +30,7 @@ async def pause(call: Call) -> Response:
     try:
         day = date.fromisoformat(day_text) if (day_text := _text(form, "jusqu")) else None
     except ValueError:
-        return await page_with(call, status=422, error="La date de reprise est illisible.")
+        return await page_with(call, status=422, error=_("La date de reprise est illisible."))
     until = datetime.combine(day, time(0), call.viewer.zone).astimezone(UTC) if day else None
     data = {"until": until.isoformat()} if until else {}
     return await _amended(call, form, "paused", data, "pause")
@@ -43,10 +45,10 @@ async def move(call: Call) -> Response:
     """Leave a step by one of its ways, or for any other step."""
     form = await call.form()
     outcome, found, target = _text(form, "vers").partition("|")
-    enrolment, _, rest = _text(form, "etape").partition("/")
-    step, _, occurrence = rest.partition("/")
+    enrolment, _dash, rest = _text(form, "etape").partition("/")
+    step, _dash, occurrence = rest.partition("/")
     if not (found and target and occurrence.isdecimal() and len(occurrence) < 9):
-        return await page_with(call, status=422, error="Choisissez l’étape où continuer.")
+        return await page_with(call, status=422, error=_("Choisissez l’étape où continuer."))
     data = {"enrolment": enrolment, "step": step, "occurrence": int(occurrence), "target": target}
     return await _amended(call, form, "moved", data | ({"outcome": outcome} if outcome else {}), "etape")
 
@@ -55,11 +57,12 @@ async def add(call: Call) -> Response:
     """One more message or task beside the pathway, at once or after some working days."""
     form = await call.form()
     key, days, title = _once(form), _text(form, "jours") or "0", _text(form, "titre")[:200]
-    enrolment, _, wording = _text(form, "quoi").partition("/")
+    enrolment, _dash, wording = _text(form, "quoi").partition("/")
     if not title or not title.isprintable():
-        return await page_with(call, status=422, error="Donnez un nom à l’étape ajoutée.")
+        return await page_with(call, status=422, error=_("Donnez un nom à l’étape ajoutée."))
     if not (days.isdecimal() and len(days) < 4 and int(days) <= MOST_DAYS):
-        return await page_with(call, status=422, error=f"Attente : un nombre de jours ouvrés, de 0 à {MOST_DAYS}.")
+        error = _("Attente : un nombre de jours ouvrés, de 0 à {most}.").format(most=MOST_DAYS)
+        return await page_with(call, status=422, error=error)
     step: dict[str, Any] = {"id": f"ajout-{key.hex[-12:]}", "title": title, "kind": "task"}
     if wording:
         step |= {"kind": "message", "wording": wording, "class": "service"}
@@ -70,9 +73,8 @@ async def add(call: Call) -> Response:
 async def transfer(call: Call) -> Response:
     """Another adviser follows the person: only the team lead says so."""
     if call.viewer.role != "supervisor":
-        return await page_with(
-            call, status=422, error="Seul le responsable d’équipe confie un dossier à quelqu’un d’autre."
-        )
+        error = _("Seul le responsable d’équipe confie un dossier à quelqu’un d’autre.")
+        return await page_with(call, status=422, error=error)
     form = await call.form()
     return await _amended(call, form, "transferred", {"to": _text(form, "a")}, "transfert")
 
@@ -86,14 +88,14 @@ async def _amended(
         raise Missing
     reason = _text(form, "motif")
     if reasoned and not reason:
-        return await page_with(call, status=422, error="Indiquez le motif : il reste dans le dossier.")
+        return await page_with(call, status=422, error=_("Indiquez le motif : il reste dans le dossier."))
     services = call.web.services
     request = Request(_once(form), person["case_id"], kind, data, call.viewer.id, reason)
     try:
         async with call.connection.begin_nested():
             await amend(call.connection, Tools(services.keyring, services.settings), SHELF, request, call.now)
     except Refused as refusal:
-        return await page_with(call, status=422, error=refusal.public)
+        return await page_with(call, status=422, error=said(refusal.public))
     return see_other(f"/dossier/{person['id']}?fait={done}#parcours")
 
 
@@ -102,7 +104,7 @@ def _once(form: FormData) -> UUID:
     try:
         return UUID(_text(form, "une-fois"))
     except ValueError:
-        raise Refused("Cette page est incomplète : rechargez-la et recommencez.") from None
+        raise Refused(_("Cette page est incomplète : rechargez-la et recommencez.")) from None
 
 
 def _text(form: FormData, name: str) -> str:

@@ -14,6 +14,7 @@ from mailflow.store.amendments import advisers
 from mailflow.store.pages import decisions, dossier, people
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
+from mailflow.web.language import _
 from mailflow.web.pages.entry import local_path
 from mailflow.web.pages.queues import paged, read_key, whole
 from mailflow.web.pages.tagging import tags_on
@@ -104,7 +105,7 @@ async def finish_task(call: Call) -> Response:
     if task is None:
         raise Missing
     if task["state"] != "open":
-        raise Refused("Cette tâche est déjà faite.")
+        raise Refused(_("Cette tâche est déjà faite."))
     await call.web.parts.complete_task(call.connection, task["id"], outcome, call.viewer.id, call.now)
     await call.log_read("task.done", person_id=task["person_id"], object_id=task["id"])
     return see_other(local_path(str(form.get("suite", ""))) or "/")

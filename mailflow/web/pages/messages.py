@@ -13,9 +13,10 @@ from mailflow.store.pages import conversation
 from mailflow.web.call import Call, Missing
 from mailflow.web.guard import page
 from mailflow.web.headers import FOREIGN_FILE_POLICY, FOREIGN_HTML_POLICY
+from mailflow.web.language import _, current
 from mailflow.web.rights import Rule
 
-FRAME = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Message mis en forme</title>
+FRAME = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title}</title>
 <style>body{{font:15px/1.5 system-ui,sans-serif;color:#1c1b1a;background:#fff;margin:12px;overflow-wrap:anywhere}}
 table,img{{max-width:100%}}blockquote{{border-left:3px solid #ccc;margin-left:0;padding-left:12px}}</style>
 <body>{body}</body></html>"""
@@ -38,8 +39,11 @@ async def html(call: Call) -> Response:
     """The HTML part, cleaned in a process of its own: no link, no picture, no style of its own leaves the frame."""
     row = await found(call, "message.html")
     body = await call.web.parts.files.html(row["raw"])
-    body = body or "<p>Ce message n’a pas de version mise en forme, ou elle ne peut pas être montrée.</p>"
-    return HTMLResponse(FRAME.format(body=body), headers={"content-security-policy": FOREIGN_HTML_POLICY})
+    body = body or f"<p>{_('Ce message n’a pas de version mise en forme, ou elle ne peut pas être montrée.')}</p>"
+    return HTMLResponse(
+        FRAME.format(body=body, language=current(), title=_("Message mis en forme")),
+        headers={"content-security-policy": FOREIGN_HTML_POLICY},
+    )
 
 
 async def attachment(call: Call) -> Response:

@@ -5,5 +5,6 @@ import "./drafts.js";
 import "./editor.js";
 import "./notes.js";
 import "./keys.js";
+import "./palette.js";
 import "./selection.js";
 import "./wake.js";
