@@ -1,7 +1,7 @@
 """Bring the English catalogue up to date with the French texts of the code, and list what it lacks.
 
-`python scripts/catalogue.py` renews mailflow/web/locale/en.po: new texts come in empty, gone ones leave. Exit code 1 when
-a text has no translation. `--check` writes nothing.
+`python -m scripts.catalogue` renews mailflow/web/locale/en.po: new texts come in empty, gone ones leave. Exit code 1
+when a text has no translation. `--check` writes nothing.
 """
 
 from __future__ import annotations

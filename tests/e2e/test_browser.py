@@ -10,7 +10,6 @@ from playwright.async_api import expect
 from sqlalchemy import select, update
 
 from mailflow.store.tables import message, outbox
-from mailflow.web.sealed import seal
 from tests.e2e.conftest import Stage
 from tests.factory import PASSWORD, tell
 
@@ -119,37 +118,6 @@ async def test_foreign_html_runs_nothing_and_calls_nobody(stage: Stage) -> None:
 def note_errors(path: str, found: list[tuple[str, ...]]) -> Callable[[object], None]:
     """A listener that adds errors of our scripts to what was found."""
     return lambda error: found.append((path, "script error", str(error)))
-
-
-async def test_every_page_is_free_of_accessibility_violations(stage: Stage) -> None:
-    scene, nobody = stage.scene, f"/personnes?q={seal(stage.services.keyring, 'zzz')}"
-    pages = [
-        (None, "/connexion"),
-        (None, "/desinscription/x"),
-        (scene.claire, "/envois-incertains"),
-        *((scene.claire, f"/file/{scene.queue}{tab}") for tab in ("", "?onglet=taches", "?onglet=classees")),
-        *((scene.claire, f"/conversation/{talk}") for talk in (scene.first, scene.failed, scene.stranger)),
-        *((scene.claire, path) for path in (f"/dossier/{scene.samira}", "/personnes", nobody, "/absente")),
-        (scene.anne, "/"),
-        *((scene.anne, f"/decision/{item}") for item in (scene.decision, scene.early)),
-        (scene.ines, "/journal"),
-        (scene.luc, "/reglages"),
-    ]
-    found: list[tuple[str, ...]] = []
-    for staff_id, path in pages:
-        page = await stage.page(staff_id)
-        page.on("pageerror", note_errors(path, found))
-        await page.goto(path)
-        await page.evaluate(AXE.read_text())
-        for width, scheme in ((1280, "light"), (390, "dark")):
-            await page.set_viewport_size({"width": width, "height": 844})
-            await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            result = await page.evaluate("axe.run({resultTypes: ['violations']})")
-            found += [(path, scheme, item["id"], item["nodes"][0]["html"][:160]) for item in result["violations"]]
-            wide = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-            found += [(path, scheme, "scrolls sideways")] if wide else []
-        await page.context.close()
-    assert found == []
 
 
 async def test_everything_works_without_javascript(stage: Stage) -> None:

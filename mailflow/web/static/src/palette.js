@@ -23,7 +23,8 @@ function places() {
 
 function commands() {
   const visible = (one) => one.closest("dialog") === null && (one.checkVisibility?.() ?? true);
-  return [...document.querySelectorAll("[data-command]")].filter((one) => visible(one)).map((one) => ({
+  const all = [...document.querySelectorAll("main [data-command]"), ...document.querySelectorAll(".top [data-command]")];
+  return all.filter((one) => visible(one)).map((one) => ({
     words: tidy(one.dataset.command || one.textContent),
     more: "",
     run: () => (one.matches("button:not([data-reach]), a") ? one.click() : reach(one)),
@@ -31,7 +32,7 @@ function commands() {
 }
 
 function runPalette() {
-  const field = dialog.querySelector("input");
+  const field = dialog.querySelector("[role=combobox]");
   const list = dialog.querySelector("[role=listbox]");
   const status = dialog.querySelector("[role=status]");
   const words = dialog.dataset;
