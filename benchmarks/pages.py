@@ -36,6 +36,7 @@ from mailflow.demo.seeding.filling import LEAD, LOGIN, Plan, fill
 from mailflow.runtime.passing_postgres import passing_database
 from mailflow.services import Services, open_services
 from mailflow.store import tables as t
+from mailflow.store.migrate import migrate
 from mailflow.web import serve as web
 from mailflow.web.login import Cookies, open_session
 
@@ -187,6 +188,7 @@ def main() -> None:
         return
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, httpx {version('httpx')}")
     if args.database:
+        migrate(args.database)
         uvloop.run(run(args, args.database))
         return
     with passing_database() as url:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,14 @@ class Keyring:
         return key_name(self.signing(purpose))
 
 
+@lru_cache(maxsize=64)  # a handful of secrets and purposes, asked for several times a mail
 def derive(secret: bytes, purpose: str) -> bytes:
     """HKDF-SHA-256 (RFC 5869) with an empty salt and one output block."""
     extracted = hmac.digest(b"\0" * 32, secret, hashlib.sha256)
     return hmac.digest(extracted, b"mailflow/" + purpose.encode() + b"\x01", hashlib.sha256)
 
 
+@lru_cache(maxsize=64)
 def key_name(key: bytes) -> str:
     """Eight hex digits naming `key`."""
     return hashlib.sha256(b"key id" + key).hexdigest()[:8]

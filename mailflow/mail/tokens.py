@@ -20,6 +20,7 @@ REPLY_PURPOSE, BOUNCE_PURPOSE, MESSAGE_ID_PURPOSE = "reply-address", "bounce-add
 UNSUBSCRIBE_PURPOSE = "unsubscribe"
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648 §6, lower case
+PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 DIGITS = {letter: number for number, letter in enumerate(ALPHABET)}
 EPOCH = date(2020, 1, 1)
 KEY_BITS, DAY_BITS, ID_BITS, MAC_BITS = 4, 15, 128, 128
@@ -165,7 +166,9 @@ def _mask(bits: int) -> int:
 
 
 def _encode(value: int, length: int) -> str:
-    return "".join(ALPHABET[value >> (5 * place) & 31] for place in range(length - 1, -1, -1))
+    odd = length % 2  # two letters at a time; one too many in front then
+    pairs = [PAIRS[value >> bits & 1023] for bits in range(5 * (length + odd - 2), -1, -10)]
+    return "".join(pairs)[odd:]
 
 
 def _decode(letters: str, length: int) -> int | None:

@@ -26,17 +26,18 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
 
 class Desk:
-    """Mails in hand. `wake` is set whenever there is something to record or room for more."""
+    """Mails in hand. `wake` is set whenever there is something to record or room for more, `all_in` when no mail is on
+    its way any more."""
 
     def __init__(self, relay: Relay, connections: int, clock: Clock) -> None:
         self.wake = asyncio.Event()
+        self.all_in = asyncio.Event()
         self._relay, self._clock, self._connections = relay, clock, connections
         self._outcomes: list[Outcome] = []  # to be recorded
         self._returned: list[UUID] = []  # claimed, but the relay never heard of them: to be unclaimed
         self._given: asyncio.Queue[Claimed] = asyncio.Queue()
         self._in_hand: set[UUID] = set()
         self._on_their_way = 0
-        self._reserved = 0  # places for mails that are being claimed
         self._pause = 0.0  # > 0: the relay did not answer lately
         self._paused_until = 0.0
         self._tasks: list[asyncio.Task[None]] = []
@@ -54,8 +55,8 @@ class Desk:
     def room(self) -> int:
         """How many mails may be claimed now: one for each free sender, and one, to probe, after the relay was away."""
         if not self._pause:
-            return self._connections - self._on_their_way - self._reserved
-        return 0 if self.paused_for or self.busy or self._reserved else 1
+            return self._connections - self._on_their_way
+        return 0 if self.paused_for or self.busy else 1
 
     @property
     def paused_for(self) -> float:
@@ -69,25 +70,23 @@ class Desk:
 
     @property
     def worth_waiting(self) -> bool:
-        """Whether few have finished while many are at it: a moment later there will be more to record at once."""
-        return 0 < len(self._outcomes) < self._on_their_way
+        """Whether some have finished while others are at it: a moment later there will be more to record at once."""
+        return bool(self._outcomes) and self.busy
 
     @contextmanager
-    def reserved(self, room: int) -> Iterator[tuple[list[Outcome], list[UUID]]]:
-        """For one turn: `room` places kept, and what is to be recorded and given back; again ours when it fails."""
+    def handed_in(self) -> Iterator[tuple[list[Outcome], list[UUID]]]:
+        """For one turn: what is to be recorded and given back; again ours when the turn fails."""
         outcomes, returned = self._outcomes, self._returned
         self._outcomes, self._returned = [], []
-        self._reserved += room
         try:
             yield outcomes, returned
         except BaseException:
             self._outcomes, self._returned = outcomes + self._outcomes, returned + self._returned
             raise
-        finally:
-            self._reserved -= room
 
     def take(self, mails: list[Claimed]) -> None:
         """Mails whose mark `sending` is committed."""
+        self.all_in.clear()
         for mail in mails:
             self._in_hand.add(mail.id)
             self._on_their_way += 1
@@ -145,6 +144,8 @@ class Desk:
         self._on_their_way -= 1
         self._outcomes.append(outcome)
         self.wake.set()
+        if not self._on_their_way:
+            self.all_in.set()
 
     def _relay_is_away(self, away: Temporary) -> None:
         if not self._pause:

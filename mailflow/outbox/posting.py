@@ -61,13 +61,13 @@ async def post(
     """
     values = _values(keyring, settings, draft, now)
     posted: UUID = values["id"]
-    return posted if await outbox.insert_mail(connection, values) else None
+    return posted if await outbox.insert_mails(connection, [values]) else None
 
 
 async def post_all(
     connection: AsyncConnection, keyring: Keyring, settings: Settings, drafts: Sequence[Draft], now: datetime
 ) -> list[UUID]:
-    """Post many drafts in one round trip; those whose dedup key is already there are left out silently."""
+    """Post many drafts in one statement; those whose dedup key is already there are left out silently."""
     rows = [_values(keyring, settings, draft, now) for draft in drafts]
     await outbox.insert_mails(connection, rows)
     return [row["id"] for row in rows]
@@ -122,7 +122,7 @@ def _values(keyring: Keyring, settings: Settings, draft: Draft, now: datetime) -
         "conversation_id": None if draft.copy_for else draft.conversation_id,
         "author_id": draft.author_id,
         "in_reply_to": draft.in_reply_to,
-        "references": list(thread(draft.references, draft.in_reply_to)),
+        "references": " ".join(thread(draft.references, draft.in_reply_to)),
         "from_address": mailbox,
         "from_name": draft.sender_name,
         "subject": draft.subject,

@@ -5,17 +5,18 @@ A row is `sending` in a committed transaction before the relay hears of it, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from psycopg.pq.abc import PGresult
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.answers import BRING_BACK, PERSON_WROTE
-from mailflow.store.engine import Connection
 from mailflow.store.switch import HELD
+from mailflow.store.wire import BEGIN, COMMIT, Statement, Wire, array
 
 LOCK = 0x6D61696C6F7574  # "mailout": one dispatcher at a time
 
@@ -62,10 +63,10 @@ UNREAD = """
 """
 CLAIM = f"""
     WITH first AS MATERIALIZED (
-        SELECT id FROM outbox WHERE state = 'queued' AND kind <> 'pathway' AND not_before <= %(now)s
+        SELECT id FROM outbox WHERE line = 'first' AND state = 'queued' AND not_before <= %(now)s
         ORDER BY not_before LIMIT %(room)s::integer FOR UPDATE SKIP LOCKED
     ), second AS MATERIALIZED (
-        SELECT id FROM outbox WHERE state = 'queued' AND kind = 'pathway' AND not_before <= %(now)s
+        SELECT id FROM outbox WHERE line = 'pathway' AND state = 'queued' AND not_before <= %(now)s
         ORDER BY not_before LIMIT %(room)s::integer - (SELECT count(*) FROM first) FOR UPDATE SKIP LOCKED
     ), marked AS (
         UPDATE outbox SET
@@ -153,7 +154,7 @@ SENDING = text("""
     SELECT id, envelope_from, recipient, ''::bytea AS raw, attempts, if_ambiguous, kind,
         (SELECT count(*) FROM outbox_attempt AS past
             WHERE past.outbox_id = outbox.id AND past.result = 'ambiguous') AS doubts
-    FROM outbox WHERE state = 'sending' AND id <> ALL (CAST(:own AS uuid[]))
+    FROM outbox WHERE line IN ('first', 'pathway') AND state = 'sending' AND id <> ALL (CAST(:own AS uuid[]))
 """)
 
 UNCLAIM = """
@@ -162,8 +163,8 @@ UNCLAIM = """
 """
 
 NEXT = text("""
-    SELECT least((SELECT min(not_before) FROM outbox WHERE state = 'queued' AND kind <> 'pathway'),
-                 (SELECT min(not_before) FROM outbox WHERE state = 'queued' AND kind = 'pathway'))
+    SELECT least((SELECT min(not_before) FROM outbox WHERE line = 'first' AND state = 'queued'),
+                 (SELECT min(not_before) FROM outbox WHERE line = 'pathway' AND state = 'queued'))
 """)
 
 PUT_OFF = """
@@ -172,6 +173,20 @@ PUT_OFF = """
     WHERE outbox.id = later.id AND state = 'sending'
 """
 
+_CLAIM, _RECORD, _DEAD, _TAKEN_BACK, _BRING_BACK, _SHOW, _UNCLAIM, _PUT_OFF = (
+    Statement.of(name, sql)
+    for name, sql in {
+        "claim": CLAIM,
+        "record": RECORD,
+        "dead": DEAD,
+        "taken_back": TAKEN_BACK,
+        "bring_back": BRING_BACK,
+        "show": SHOW,
+        "unclaim": UNCLAIM,
+        "put_off": PUT_OFF,
+    }.items()
+)
+
 SENT_SINCE = text("""
     SELECT count(*) FROM outbox_attempt AS attempt JOIN outbox ON outbox.id = attempt.outbox_id
     WHERE attempt.at > :since AND attempt.result = 'sent' AND outbox.kind <> 'reply'
@@ -179,7 +194,7 @@ SENT_SINCE = text("""
 
 
 async def turn(
-    connection: Connection,
+    wire: Wire,
     outcomes: Sequence[Outcome],
     returned: Sequence[UUID],
     room: int,
@@ -192,46 +207,64 @@ async def turn(
     All of it goes to the database at once. Replies and notices come before pathway mails, then the oldest. What a
     switch holds becomes `held` instead; the number returned says how many that were.
     """
-    rows = None
-    async with connection.pipeline():
-        if outcomes:
-            await _record(connection, outcomes)
-        if returned:
-            await connection.execute(UNCLAIM, {"ids": list(returned)})
-        if room:
-            rows = await connection.execute(CLAIM, {"room": room, "now": now}, binary=True)
-        if commit:
-            await connection.commit()
-    found = await rows.fetchall() if rows else []
-    mails = [Claimed(*row[1:]) for row in found if row[0] == "sending"]
-    return mails, len(found) - len(mails)
+    steps: list[tuple[Statement, Mapping[str, object]]] = [] if commit else [(BEGIN, {})]
+    if outcomes:
+        steps += _recording(outcomes)
+    if returned:
+        steps.append((_UNCLAIM, {"ids": array(returned)}))
+    if room:
+        steps.append((_CLAIM, {"room": room, "now": now}))
+    results = await wire.run(steps)
+    found = results[-1] if room else None
+    rows = range(found.ntuples) if found else ()
+    mails = [_claimed(found, row) for row in rows if found and found.get_value(row, 0) == b"sending"]
+    return mails, len(rows) - len(mails)
 
 
-async def _record(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+def _claimed(found: PGresult, row: int) -> Claimed:
+    _, key, envelope_from, recipient, raw, attempts, rule, doubts, kind, obstacle = (
+        found.get_value(row, column) or b"" for column in range(10)
+    )
+    return Claimed(
+        UUID(bytes=key),
+        envelope_from.decode(),
+        recipient.decode(),
+        raw,
+        int.from_bytes(attempts),
+        rule.decode(),
+        int.from_bytes(doubts),
+        kind.decode(),
+        obstacle.decode(),
+    )
+
+
+def _recording(outcomes: Sequence[Outcome]) -> list[tuple[Statement, Mapping[str, object]]]:
     """Row, attempt, event for the case, and news for the pages that show them."""
     values = {
-        "ids": [outcome.id for outcome in outcomes],
-        "states": [outcome.state for outcome in outcomes],
-        "results": [outcome.result for outcome in outcomes],
-        "replies": [outcome.reply for outcome in outcomes],
-        "statuses": [outcome.status for outcome in outcomes],
-        "ats": [outcome.at for outcome in outcomes],
-        "not_befores": [outcome.not_before for outcome in outcomes],
+        "ids": array([outcome.id for outcome in outcomes]),
+        "states": array([outcome.state for outcome in outcomes]),
+        "results": array([outcome.result for outcome in outcomes]),
+        "replies": array([outcome.reply for outcome in outcomes]),
+        "statuses": array([outcome.status for outcome in outcomes]),
+        "ats": array([outcome.at for outcome in outcomes]),
+        "not_befores": array([outcome.not_before for outcome in outcomes]),
     }
-    await connection.execute(RECORD, values)
-    for outcome in outcomes:
-        if outcome.dead:
-            values = {"ids": [outcome.id], "reason": outcome.status, "now": outcome.at}
-            await connection.execute(DEAD, values)
+    steps: list[tuple[Statement, Mapping[str, object]]] = [(_RECORD, values)]
+    steps += [
+        (_DEAD, {"ids": array([outcome.id]), "reason": outcome.status, "now": outcome.at})
+        for outcome in outcomes
+        if outcome.dead
+    ]
     back = [outcome.id for outcome in outcomes if outcome.state == "withdrawn"]
     if back:
-        await connection.execute(TAKEN_BACK, {"ids": back, "now": outcomes[0].at})
+        steps.append((_TAKEN_BACK, {"ids": array(back), "now": outcomes[0].at}))
         wrote = [outcome.id for outcome in outcomes if outcome.id in back and outcome.reply == PERSON_WROTE]
         if wrote:
-            await connection.execute(BRING_BACK, {"ids": wrote, "why": PERSON_WROTE, "now": outcomes[0].at})
+            steps.append((_BRING_BACK, {"ids": array(wrote), "why": PERSON_WROTE, "now": outcomes[0].at}))
     seen = [outcome.id for outcome in outcomes if outcome.state in ("failed", "ambiguous")]
     if seen:
-        await connection.execute(SHOW, {"ids": seen, "now": max(outcome.at for outcome in outcomes)})
+        steps.append((_SHOW, {"ids": array(seen), "now": max(outcome.at for outcome in outcomes)}))
+    return steps
 
 
 async def show(connection: AsyncConnection, ids: Sequence[UUID], now: datetime) -> None:
@@ -251,12 +284,10 @@ async def next_due(connection: AsyncConnection) -> datetime | None:
     return found
 
 
-async def put_off(connection: Connection, later: Sequence[tuple[UUID, datetime]]) -> None:
+async def put_off(wire: Wire, later: Sequence[tuple[UUID, datetime]]) -> None:
     """Give back claimed mails that the relay never heard of, each for its own time; ends the transaction."""
-    if later:
-        values = {"ids": [key for key, _ in later], "ats": [at for _, at in later]}
-        await connection.execute(PUT_OFF, values)
-    await connection.commit()
+    values = {"ids": array([key for key, _ in later]), "ats": array([at for _, at in later])}
+    await wire.run([*([(_PUT_OFF, values)] if later else []), (COMMIT, {})])
 
 
 async def automatic_since(connection: AsyncConnection, since: datetime) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from mailflow.core.errors import Misconfigured
 
-Connection = psycopg.AsyncConnection[Any]  # the driver's own, for what is done thousands of times a second
+Connection = psycopg.AsyncConnection[Any]  # the driver's own
 
 # Classes of SQLSTATE that say nothing about the data (PostgreSQL manual, appendix A): connection, rollback (deadlock),
 # resources (disk, memory), locks, operator, system. Internal errors are not among them: one mail may provoke them.
@@ -50,18 +50,6 @@ def is_passing(error: DBAPIError) -> bool:
     """Whether the same statement may work later: the trouble is the database's, not the data's."""
     state = getattr(error.orig, "sqlstate", None) or ""
     return error.connection_invalidated or state.startswith(PASSING)
-
-
-@asynccontextmanager
-async def direct(url: str) -> AsyncIterator[Connection]:
-    """A connection of one's own, outside of the pool."""
-    connection = await psycopg.AsyncConnection.connect(
-        libpq_url(url), connect_timeout=5, application_name="mailflow-dispatch"
-    )
-    try:
-        yield connection
-    finally:
-        await connection.close()
 
 
 @asynccontextmanager

@@ -25,7 +25,7 @@ RELEASE = text(f"""
         SELECT outbox.id, outbox.case_id, outbox.created_at, message.conversation_id, outbox.dedup_key,
             outbox.kind = 'pathway' AND split_part(outbox.dedup_key, '/', 5) LIKE 'reminder-%' AS reminds
         FROM outbox LEFT JOIN message ON message.outbox_id = outbox.id
-        WHERE outbox.state = 'held' AND NOT {HELD}
+        WHERE outbox.line = 'held' AND NOT {HELD}
             AND NOT (outbox.kind = 'pathway' AND EXISTS (SELECT FROM case_event AS unseen
                 WHERE unseen.case_id = outbox.case_id AND unseen.applied_at IS NULL AND unseen.kind = 'mail'
                     AND unseen.data ->> 'disposition' = 'human'))
@@ -65,7 +65,7 @@ RELEASE = text(f"""
     FROM moved
 """)  # noqa: S608 - only constants are put in
 
-COUNT = text("SELECT count(*) FROM outbox WHERE state = 'held'")
+COUNT = text("SELECT count(*) FROM outbox WHERE line = 'held'")
 
 
 @dataclass(frozen=True, slots=True)

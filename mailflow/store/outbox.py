@@ -13,31 +13,45 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.store.wire import array
+
 CHANNEL = "outbox"
 
-# One round trip: the mail, its place in the conversation, and the dispatcher's bell.
-INSERT = text("""
-    WITH posted AS (
-        INSERT INTO outbox (id, dedup_key, kind, pathway, wording, mail_class, agency_id, person_id, case_id,
-                            rfc_message_id, envelope_from, recipient, raw, if_ambiguous, created_at, not_before,
-                            useful_until)
-        VALUES (:id, :dedup_key, :kind, :pathway, :wording, :mail_class, :agency_id, :person_id, :case_id,
-                :rfc_message_id, :envelope_from, :recipient, :raw, :if_ambiguous, :created_at, :not_before,
-                :useful_until)
+COLUMNS = {
+    "id": "uuid",
+    **dict.fromkeys(("dedup_key", "kind", "pathway", "wording", "mail_class"), "text"),
+    **dict.fromkeys(("agency_id", "person_id", "case_id"), "uuid"),
+    **dict.fromkeys(("rfc_message_id", "envelope_from", "recipient"), "text"),
+    "raw": "bytea",
+    "if_ambiguous": "text",
+    **dict.fromkeys(("created_at", "not_before", "useful_until"), "timestamptz"),
+}
+SHOWN = {  # of its message in the conversation; "references" with spaces between them
+    **dict.fromkeys(("message_row", "conversation_id", "author_id"), "uuid"),
+    **dict.fromkeys(("in_reply_to", "references", "from_address", "from_name", "subject", "text"), "text"),
+    "attachments": "text",  # JSON
+}
+
+# One statement however many they are: the mails, their places in conversations, and the dispatcher's bell.
+INSERT = text(f"""
+    WITH draft AS (
+        SELECT * FROM unnest({", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in (COLUMNS | SHOWN).items())})
+        AS draft ({", ".join(f'"{name}"' for name in COLUMNS | SHOWN)})
+    ), posted AS (
+        INSERT INTO outbox ({", ".join(COLUMNS)}) SELECT {", ".join(COLUMNS)} FROM draft
         ON CONFLICT (dedup_key) DO NOTHING
         RETURNING id
     ), shown AS (
         INSERT INTO message (id, conversation_id, person_id, direction, outbox_id, author_id, rfc_message_id,
                              in_reply_to, "references", from_address, from_name, to_address, subject, at,
                              disposition, text, attachments)
-        SELECT CAST(:message_row AS uuid), CAST(:conversation_id AS uuid), CAST(:person_id AS uuid), 'out', posted.id,
-               CAST(:author_id AS uuid), :rfc_message_id, :in_reply_to, CAST(:references AS text[]), :from_address,
-               :from_name, :recipient, :subject, CAST(:created_at AS timestamptz), 'own', :text,
-               CAST(:attachments AS jsonb)
-        FROM posted WHERE CAST(:conversation_id AS uuid) IS NOT NULL
+        SELECT message_row, conversation_id, person_id, 'out', id, author_id, rfc_message_id, in_reply_to,
+               string_to_array("references", ' '), from_address, from_name, recipient, subject, created_at, 'own', text,
+               CAST(attachments AS jsonb)
+        FROM draft JOIN posted USING (id) WHERE conversation_id IS NOT NULL
     )
-    SELECT id, pg_notify('outbox', '') FROM posted
-""")
+    SELECT count(*), CASE WHEN count(*) > 0 THEN pg_notify('outbox', '') END FROM posted
+""")  # noqa: S608 - only constants are put in
 
 LOCK_ADDRESSES = text("""
     SELECT address FROM unnest(CAST(:addresses AS text[])) AS address
@@ -81,15 +95,13 @@ BOUNCE = text("""
 ATTEMPT = text("INSERT INTO outbox_attempt (outbox_id, at, result, reply) VALUES (:id, :now, :result, :reply)")
 
 
-async def insert_mail(connection: AsyncConnection, values: Mapping[str, Any]) -> bool:
-    """Post one mail with its message; False when its dedup key is already there."""
-    return (await connection.execute(INSERT, dict(values))).first() is not None
-
-
-async def insert_mails(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """The same for many at once."""
-    if rows:
-        await connection.execute(INSERT, [dict(row) for row in rows])
+async def insert_mails(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Post mails with their messages; how many had a dedup key that was not there yet."""
+    if not rows:
+        return 0
+    values = {name: array([row[name] for row in rows]) for name in COLUMNS | SHOWN if name != "raw"}
+    posted = await connection.execute(INSERT, values | {"raw": [row["raw"] for row in rows]})
+    return int(posted.scalar_one())
 
 
 async def lock_addresses(connection: AsyncConnection, addresses: Sequence[str]) -> set[str]:

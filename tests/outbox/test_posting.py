@@ -12,7 +12,7 @@ import pytest
 
 from mailflow.core.errors import Refused
 from mailflow.mail import tokens
-from mailflow.outbox.posting import Draft, can_write_to, post, reply_subject
+from mailflow.outbox.posting import Draft, can_write_to, post, post_all, reply_subject
 from tests.outbox.conftest import NOW, Site
 
 
@@ -56,6 +56,33 @@ async def test_posting_twice_with_the_same_key_is_one_mail_and_one_message(site:
     assert await posted(site, site.draft(dedup_key="case/1", text="autre")) is None
     assert len(await site.rows("SELECT FROM outbox")) == 1
     assert len(await site.rows("SELECT FROM message")) == 1
+
+
+async def test_many_are_posted_at_once_each_key_only_once_and_each_mail_with_its_own_words(site: Site) -> None:
+    services, odd = site.services, 'Elle a dit : "NULL" \\ {1,2}\r\n'
+    await posted(site, site.draft(dedup_key="known", text="déjà là"))
+    drafts = [
+        site.draft(dedup_key="a", text=odd, references=("<r@b>", "<s@b>"), in_reply_to="<t@b>"),
+        site.draft(dedup_key="known"),
+        site.draft(dedup_key="b", kind="notice", person_id=None, case_id=None, conversation_id=None),
+        site.draft(dedup_key="a", text="encore"),
+    ]
+    async with services.engine.begin() as connection:
+        await post_all(connection, services.keyring, services.settings, drafts, NOW)
+        await post_all(connection, services.keyring, services.settings, [], NOW)
+    rows = await site.rows(
+        'SELECT dedup_key, outbox.person_id, raw, text, "references", outbox_id = outbox.id AS joined'
+        " FROM outbox LEFT JOIN message ON outbox_id = outbox.id ORDER BY dedup_key"
+    )
+    assert [(row["dedup_key"], row["text"], row["joined"]) for row in rows] == [
+        ("a", odd, True),
+        ("b", None, None),
+        ("known", "déjà là", True),
+    ]
+    assert rows[0]["references"] == ["<r@b>", "<s@b>", "<t@b>"]
+    assert rows[2]["references"] == []
+    assert rows[1]["person_id"] is None
+    assert all(row["raw"].startswith(b"Date: ") for row in rows)
 
 
 async def test_nothing_is_posted_when_the_business_change_fails(site: Site) -> None:

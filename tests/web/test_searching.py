@@ -10,7 +10,8 @@ import httpx
 import pytest
 from sqlalchemy import func, select, text
 
-from mailflow.store.pages import search
+from mailflow.store.pages import notes, search
+from mailflow.store.pages.scope import Scope
 from mailflow.store.tables import audit
 from mailflow.web.excerpts import marked, with_filter
 from tests.web.conftest import Site
@@ -53,6 +54,20 @@ async def test_files_are_found_by_the_parts_of_their_names_and_apart_from_the_te
     spoken = await site.factory.message_in(site.conversation, "Je n’ai pas mon attestation de travail.")
     assert set(found(await asked(site, "attestation travail"))) == {str(sent), str(spoken)}
     assert found(await asked(site, "attestation travail", dans="pieces")) == [str(sent)]
+
+
+async def test_notes_are_found_by_those_who_may_read_them_and_not_once_they_are_removed(site: Site) -> None:
+    now = site.services.clock.now()
+    scope = Scope(site.adviser, site.agency, "adviser", (site.adviser,))
+    async with site.services.engine.begin() as connection:
+        words = "Elle hésite entre maraîchage et soudure."
+        written = await notes.add(connection, scope, words, (), now, conversation_id=site.conversation)
+    assert f"#n-{written}" in (await asked(site, "maraichage")).text
+    assert f"#n-{written}" in (await asked(site, "maraichage", site.supervisor)).text
+    assert f"#n-{written}" not in (await asked(site, "maraichage", site.colleague)).text
+    async with site.services.engine.begin() as connection:
+        await notes.remove(connection, scope, written, now)
+    assert f"#n-{written}" not in (await asked(site, "maraichage")).text
 
 
 async def test_filters_keep_a_direction_and_a_time(site: Site) -> None:

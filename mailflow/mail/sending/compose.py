@@ -183,14 +183,13 @@ def _address_line(field: str, address: str, name: str) -> str:
 
 def _encoded(value: str) -> str:
     """RFC 2047 §2 encoded words, each of whole characters, one a line."""
-    words, chunk = [], b""
-    for character in value:
-        data = character.encode()
-        if len(chunk) + len(data) > WORD_BYTES:
-            words.append(chunk)
-            chunk = b""
-        chunk += data
-    words.append(chunk)
+    data, words = value.encode(), []
+    while data:
+        end = WORD_BYTES
+        while end < len(data) and data[end] & 0xC0 == 0x80:  # in the middle of a character
+            end -= 1
+        words.append(data[:end])
+        data = data[end:]
     return "\r\n ".join(f"=?utf-8?b?{b64encode(word).decode()}?=" for word in words)
 
 

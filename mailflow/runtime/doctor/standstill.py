@@ -27,7 +27,7 @@ WAITING: dict[str, tuple[LiteralString, str]] = {
         "is `dispatch` running, and is a relay configured? `mailflow hold --status` tells whether mail is held",
     ),
     "mails in doubt": (
-        "SELECT count(*) FROM outbox WHERE state = 'ambiguous' AND created_at < :limit",
+        "SELECT count(*) FROM outbox WHERE line = 'ambiguous' AND created_at < :limit",
         "the relay took them and did not say so: advisers settle them on the page “Envois incertains”",
     ),
 }

@@ -27,7 +27,7 @@ def seen(scope: Scope, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
 
 async def count(connection: AsyncConnection, scope: Scope) -> int:
     """How many wait for a decision."""
-    found = await connection.scalar(seen(scope, [func.count()]).where(outbox.c.state == "ambiguous"))
+    found = await connection.scalar(seen(scope, [func.count()]).where(outbox.c.line == "ambiguous"))
     return int(found or 0)
 
 
@@ -48,7 +48,7 @@ async def listed(connection: AsyncConnection, scope: Scope) -> Sequence[RowMappi
         seen(scope, columns)
         .join(person, conversation.c.person_id == person.c.id, isouter=True)
         .join(staff, message.c.author_id == staff.c.id, isouter=True)
-        .where(outbox.c.state == "ambiguous")
+        .where(outbox.c.line == "ambiguous")
         .order_by(outbox.c.created_at, outbox.c.id)
         .limit(PAGE)
     )

@@ -1,4 +1,4 @@
-"""Search over what a reader may see: words of messages and names of files, people by name, number, address or phone.
+"""Search over what a reader may see: words of messages, notes and names of files; people by name, number or address.
 
 French stems; accents and capitals do not count; the last word may be a beginning. Nothing outside of `Scope` is found.
 """
@@ -11,18 +11,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, cast, func, literal, literal_column, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.names import plain_words
+from mailflow.store.pages.notes import of_whom
 from mailflow.store.pages.people import plain
 from mailflow.store.pages.scope import Scope
-from mailflow.store.tables import assignment, conversation, message, person, person_address, staff
+from mailflow.store.tables import assignment, conversation, message, note, person, person_address, staff
 from mailflow.store.tables.words import NAME
 
 PAGE = 30
 MOST_PEOPLE = 12
+MOST_NOTES = 10
 BEGIN, END = "\ue000", "\ue001"  # around what was found: private characters, taken out of the text itself before
 EXCERPT = f'StartSel={BEGIN}, StopSel={END}, MaxFragments=2, MaxWords=22, MinWords=9, FragmentDelimiter=" … "'
 WHOLE = f"StartSel={BEGIN}, StopSel={END}, HighlightAll=true"
@@ -49,19 +64,16 @@ async def messages(
     `excerpt` and `marked_subject` hold what was found between BEGIN and END.
     """
     query = _query(wanted.words)
-    hits = _hits(scope, wanted, query)
-    if after is not None:
-        hits = hits.where(tuple_(message.c.at, message.c.id) < tuple_(*map(literal, after)))
-    found = hits.order_by(message.c.at.desc(), message.c.id.desc()).limit(PAGE + 1).cte("found")
-    text = func.translate(func.left(message.c.text, SHOWN_FROM), BEGIN + END, "")
-    subject = func.translate(message.c.subject, BEGIN + END, "")
+    found = (_of_agency if scope.role == "supervisor" else _of_portfolio)(scope, _asked(wanted, query, after)).cte(
+        "found"
+    )
     statement = (
         select(
             *(message.c.id, message.c.conversation_id, message.c.direction, message.c.at),
             *(message.c.from_name, message.c.from_address, message.c.attachments, conversation.c.state),
             *(person.c.given_name, person.c.family_name, person.c.reference, staff.c.name.label("author_name")),
-            func.ts_headline(_CONFIGURATION, text, query, EXCERPT).label("excerpt"),
-            func.ts_headline(_CONFIGURATION, subject, query, WHOLE).label("marked_subject"),
+            _marked(message.c.text, query).label("excerpt"),
+            _marked(message.c.subject, query, WHOLE).label("marked_subject"),
         )
         .join_from(found, message, message.c.id == found.c.id)
         .join(conversation, message.c.conversation_id == conversation.c.id)
@@ -72,20 +84,70 @@ async def messages(
     return (await connection.execute(statement)).mappings().all()
 
 
-def _hits(scope: Scope, wanted: Wanted, query: ColumnElement[object]) -> Select[tuple[UUID]]:
+async def notes(connection: AsyncConnection, scope: Scope, words: str) -> Sequence[RowMapping]:
+    """The newest notes between colleagues with all the words, one more than MOST_NOTES when there are others."""
+    query = _query(words)
     statement = (
+        select(
+            *(note.c.id, note.c.conversation_id, note.c.person_id, note.c.at, staff.c.name.label("author_name")),
+            *(person.c.given_name, person.c.family_name),
+            func.ts_headline(_CONFIGURATION, func.translate(note.c.text, BEGIN + END, ""), query, EXCERPT).label(
+                "excerpt"
+            ),
+        )
+        .join_from(note, staff, note.c.author_id == staff.c.id)
+        .join(conversation, note.c.conversation_id == conversation.c.id, isouter=True)
+        .join(person, person.c.id == func.coalesce(note.c.person_id, conversation.c.person_id), isouter=True)
+        .where(note.c.words.op("@@")(query), note.c.removed_at.is_(None), of_whom(scope))
+        .order_by(note.c.at.desc(), note.c.id.desc())
+        .limit(MOST_NOTES + 1)
+    )
+    return (await connection.execute(statement)).mappings().all()
+
+
+def _asked(
+    wanted: Wanted, query: ColumnElement[object], after: tuple[datetime, UUID] | None
+) -> list[ColumnElement[bool]]:
+    """Conditions on `message`."""
+    asked: list[ColumnElement[bool]] = [message.c.words.op("@@")(query)]
+    if wanted.only_files:
+        asked.append(func.ts_filter(message.c.words, literal_column("'{c}'")).op("@@")(query))
+    if wanted.direction:
+        asked.append(message.c.direction == wanted.direction)
+    if wanted.since:
+        asked.append(message.c.at >= wanted.since)
+    if after is not None:
+        asked.append(tuple_(message.c.at, message.c.id) < tuple_(*map(literal, after)))
+    return asked
+
+
+def _of_agency(scope: Scope, asked: list[ColumnElement[bool]]) -> Select[tuple[UUID]]:
+    """One page of ids. Many messages are the reader’s to see: PostgreSQL goes by time or by words, as it finds best."""
+    return (
         select(message.c.id)
         .join_from(message, conversation, message.c.conversation_id == conversation.c.id)
-        .where(message.c.words.op("@@")(query), scope.conversations())
+        .where(scope.conversations(), *asked)
+        .order_by(message.c.at.desc(), message.c.id.desc())
+        .limit(PAGE + 1)
     )
-    if wanted.only_files:
-        names = func.ts_filter(message.c.words, literal_column("'{c}'"))
-        statement = statement.where(names.op("@@")(query))
-    if wanted.direction:
-        statement = statement.where(message.c.direction == wanted.direction)
-    if wanted.since:
-        statement = statement.where(message.c.at >= wanted.since)
-    return statement
+
+
+def _of_portfolio(scope: Scope, asked: list[ColumnElement[bool]]) -> Select[tuple[UUID]]:
+    """One page of ids. Few messages are the reader's to see: conversation by conversation, else all would be read."""
+    talks = scope.conversation_ids().cte("talks")
+    inside = (
+        select(message.c.id, message.c.at)
+        .where(message.c.conversation_id == talks.c.id, *asked)
+        .order_by(message.c.at.desc(), message.c.id.desc())
+        .limit(PAGE + 1)
+        .lateral("inside")
+    )
+    return (
+        select(inside.c.id)
+        .join_from(talks, inside, true())
+        .order_by(inside.c.at.desc(), inside.c.id.desc())
+        .limit(PAGE + 1)
+    )
 
 
 def _query(words: str) -> ColumnElement[object]:
@@ -96,6 +158,12 @@ def _query(words: str) -> ColumnElement[object]:
         return whole
     beginning = func.to_tsquery(_CONFIGURATION, begun[1] + ":*")
     return whole.op("||")(func.websearch_to_tsquery(_CONFIGURATION, words[: begun.start()]).op("&&")(beginning))
+
+
+def _marked(text: ColumnElement[str], query: ColumnElement[object], how: str = EXCERPT) -> ColumnElement[str]:
+    """The text with what was found between marks; marks of its own are taken out first."""
+    own: ColumnElement[str] = func.translate(func.left(text, SHOWN_FROM), BEGIN + END, "")
+    return func.ts_headline(_CONFIGURATION, own, query, how)
 
 
 async def understood(connection: AsyncConnection, words: str) -> bool:

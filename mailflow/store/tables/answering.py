@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import CheckConstraint, Column, Computed, ForeignKey, Index, Integer, LargeBinary, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
 from mailflow.store.tables.base import Json, id_column, instant, metadata
+from mailflow.store.tables.words import NOTE_WORDS
 
 blob = Table(
     "blob",
@@ -108,7 +109,9 @@ note = Table(  # between colleagues, never sent
     instant("removed_at", nullable=True),
     CheckConstraint("conversation_id is not null or person_id is not null", name="about"),
     Index("ix_note_conversation", "conversation_id", "at"),
+    Column("words", TSVECTOR, Computed(NOTE_WORDS, persisted=True)),  # for the search
     Index("ix_note_person", "person_id", "at"),
+    Index("ix_note_words", "words", postgresql_using="gin"),
 )
 
 mention = Table(

@@ -22,6 +22,7 @@ MESSAGE_WORDS = (
     f"setweight(to_tsvector('{NAME}'::regconfig, left(text, 100000)), 'B') || "
     f"setweight(to_tsvector('{NAME}'::regconfig, translate(left(attachments::text, 10000), '_-.', '   ')), 'C')"
 )
+NOTE_WORDS = f"to_tsvector('{NAME}'::regconfig, left(text, 100000))"
 
 for _statement in CONFIGURATION:
     event.listen(metadata, "before_create", DDL(_statement))  # type: ignore[no-untyped-call]

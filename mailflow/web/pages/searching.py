@@ -76,9 +76,12 @@ async def results(call: Call, words: str, chosen: dict[str, str]) -> dict[str, A
     understood = await search.understood(connection, words)
     rows = await search.messages(connection, scope, wanted, place) if understood else ()
     people = await search.people(connection, scope, words) if place is None else ()
+    notes = await search.notes(connection, scope, words) if place is None and understood and not chosen else ()
     await call.log_read("search")
     return {
         "people": people[: search.MOST_PEOPLE],
+        "notes": notes[: search.MOST_NOTES],
+        "more_notes": len(notes) > search.MOST_NOTES,
         "more_people": len(people) > search.MOST_PEOPLE,
         "understood": understood,
         "continued": place is not None,
