@@ -91,7 +91,7 @@ async def test_five_tasks_are_done_by_keyboard_alone(stage: Stage) -> None:
     await page.keyboard.type("lefevre")
     await press(page, "Enter")
     await expect(page.get_by_text("Mathieu Lefèvre").first).to_be_visible(timeout=WITHIN)
-    await tab_to(page, "Rattacher : Mathieu Lefèvre")
+    await tab_to(page, "Rattacher à Mathieu Lefèvre")
     await press(page, "Enter")
     await expect(page.get_by_text("Message rattaché")).to_be_visible(timeout=WITHIN)
 
