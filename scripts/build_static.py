@@ -33,9 +33,10 @@ def main() -> int:
     TARGET.mkdir(parents=True)
     manifest = bundle(environment)
     manifest["icons"] = icons()
+    manifest["keys"] = keys(environment)
     (TARGET / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
     STAMP.write_text(wanted)
-    print(f"pages: built {', '.join(sorted(name for name in manifest if name != 'icons'))}")
+    print(f"pages: built {', '.join(sorted(name for name in manifest if '.' in name))}")
     return 0
 
 
@@ -94,6 +95,15 @@ def bundle(environment: dict[str, str]) -> dict[str, object]:
     return {
         Path(facts["entryPoint"]).name: Path(name).name for name, facts in outputs.items() if facts.get("entryPoint")
     }
+
+
+def keys(environment: dict[str, str]) -> object:
+    """The table of keymap.js, for the help page."""
+    program = (SOURCE / "keymap.js").read_text() + "\nconsole.log(JSON.stringify(KEYS));"
+    node = shutil.which("node", path=environment["PATH"]) or "node"
+    command = [node, "--input-type=module", "-"]
+    done = subprocess.run(command, input=program, env=environment, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
 
 
 def icons() -> dict[str, str]:

@@ -1,8 +1,13 @@
-"""Take the pictures of the guides from a running demo: `python scripts/take_pictures.py http://127.0.0.1:PORT`."""
+"""Take the pictures of the guides from a running demo: `python scripts/take_pictures.py http://127.0.0.1:PORT`.
+
+Each page is taken light and wide, and dark and narrow (`-small`); one that this demo has nothing to show for is left
+out.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -10,39 +15,103 @@ from playwright.sync_api import Browser, Page, sync_playwright
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+ADVISER, SUPERVISOR = "claire", "nadege"
+TALK = 'main .row-link[href^="/conversation/"]'
+ANSWER = "Bonjour,\n\nC’est noté : je vous attends **jeudi à 10 h 30**, à l’agence.\n\nBien cordialement,"
 
 
 def main(address: str) -> None:
-    """Queue, conversation and dossier of one adviser; light and wide, dark and narrow."""
+    """All pages, in both looks."""
     TARGET.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=list(QUIET))
         for suffix, size, scheme in (("", WIDE, "light"), ("-small", NARROW, "dark")):
-            take(sign_in(browser, address, size, scheme), address, suffix)
+            for login, pages in ((ADVISER, OF_ADVISER), (SUPERVISOR, OF_SUPERVISOR)):
+                page = sign_in(browser, address, login, size, scheme)
+                for name, open_page in pages.items():
+                    if open_page(page):
+                        page.screenshot(path=TARGET / f"{name}{suffix}.png")
+                    else:
+                        print(f"nothing to show for {name}")
+                page.context.close()
         browser.close()
 
 
-def sign_in(browser: Browser, address: str, size: dict[str, int], scheme: str) -> Page:
-    """A page where Claire is logged in."""
-    page = browser.new_context(viewport=size, color_scheme=scheme, locale="fr-FR").new_page()  # type: ignore[arg-type]
-    page.goto(f"{address}/connexion")
-    page.fill("input[name=login]", "claire")
+def sign_in(browser: Browser, address: str, login: str, size: dict[str, int], scheme: str) -> Page:
+    """A page where `login` is logged in."""
+    context = browser.new_context(viewport=size, color_scheme=scheme, locale="fr-FR", base_url=address)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto("/connexion")
+    page.fill("input[name=login]", login)
     page.fill("input[type=password]", "demo")
     page.press("input[type=password]", "Enter")
     page.wait_for_selector("main h1")
     return page
 
 
-def take(page: Page, address: str, suffix: str) -> None:
-    """The three pages."""
-    page.screenshot(path=TARGET / f"queue{suffix}.png")
-    first = page.locator('main a[href^="/conversation/"]').nth(2).get_attribute("href")
-    page.goto(f"{address}{first}")
-    page.screenshot(path=TARGET / f"conversation{suffix}.png", full_page=True)
-    person = page.locator('main a[href^="/dossier/"]').first.get_attribute("href")
-    page.goto(f"{address}{person}")
-    page.screenshot(path=TARGET / f"dossier{suffix}.png")
+def at(path: str) -> Callable[[Page], bool]:
+    """The page at an address."""
+
+    def open_page(page: Page) -> bool:
+        answer = page.goto(path)
+        return answer is not None and answer.ok
+
+    return open_page
+
+
+def follow(path: str, link: str, nth: int = 0) -> Callable[[Page], bool]:
+    """Where a link of the page at an address leads."""
+
+    def open_page(page: Page) -> bool:
+        page.goto(path)
+        found = page.locator(link)
+        return found.count() > nth and at(str(found.nth(nth).get_attribute("href")))(page)
+
+    return open_page
+
+
+def answer(page: Page) -> bool:
+    """The editor with the beginning of an answer, which is not sent."""
+    if not follow("/conversations", TALK, 2)(page):
+        return False
+    page.locator("#text").fill(ANSWER)
+    page.locator("#fin").scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('#fin').scrollIntoView()")
+    return True
+
+
+def search(page: Page) -> bool:
+    """What the search finds."""
+    page.goto("/recherche")
+    page.fill("#find", "formation")
+    page.press("#find", "Enter")
+    page.wait_for_selector(".found")
+    return True
+
+
+def palette(page: Page) -> bool:
+    """The palette with a few letters in it."""
+    page.goto("/suivis")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("re")
+    page.wait_for_selector("[data-palette] [role=option]")
+    return True
+
+
+OF_ADVISER = {
+    "portfolio": at("/suivis"),
+    "queue": follow("/suivis", '.side a[href^="/file/"]'),
+    "conversation": follow("/conversations", TALK, 2),
+    "answer": answer,
+    "dossier": follow("/suivis", 'main a[href^="/dossier/"]', 1),
+    "search": search,
+    "palette": palette,
+}
+OF_SUPERVISOR = {
+    "team": at("/equipe"),
+    "decision": follow("/decisions", 'main a[href^="/decision/"]'),
+}
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1].rstrip("/"))

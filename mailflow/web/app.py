@@ -39,6 +39,7 @@ from mailflow.web.pages import (
     doubts,
     enclosing,
     entry,
+    guiding,
     journal,
     merging,
     messages,
@@ -134,6 +135,7 @@ ROUTES = (
     *doubts.ROUTES,
     *decisions.ROUTES,
     *searching.ROUTES,
+    *guiding.ROUTES,
     *journal.ROUTES,
 )
 LAST = page("/{path:path}", not_found, Rule.STAFF)

@@ -20,10 +20,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """Names of built files and the shapes of icons."""
+    """Names of built files, the shapes of icons, and the keys of static/src/keymap.js with what they do."""
 
     files: dict[str, str] = field(default_factory=dict)
     icons: dict[str, str] = field(default_factory=dict)
+    keys: tuple[dict[str, str], ...] = ()
 
     def url(self, name: str) -> str:
         """Where the file `app.css` or `app.js` is, "" when the pages were not built."""
@@ -44,8 +45,8 @@ def load_assets(folder: Path = DIST) -> Assets:
         log.warning("web.static_not_built", mend="python scripts/build_static.py")
         return Assets()
     found = json.loads(manifest.read_text())
-    icons = found.pop("icons")
-    return Assets(found, icons)
+    icons, keys = found.pop("icons"), found.pop("keys", ())
+    return Assets(found, icons, tuple(keys))
 
 
 def serve_asset(assets: Assets, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""French for what the machine notes in short: lines of a case's history, delivery reports, signs of automatic mail."""
+"""Words for what the machine notes in short: lines of a case's history, delivery reports, signs of automatic mail."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from mailflow.caseload.refusals import in_french
 from mailflow.web.labels import DISPOSITIONS, OUTCOMES, SWITCHES
+from mailflow.web.language import _
 
 STATUS = re.compile(r"\b[245]\.(\d{1,3})\.(\d{1,3})\b")
 # Enhanced status codes by subject and detail (RFC 3463 §3), the exact ones before their whole subject.
@@ -97,7 +98,7 @@ def status_words(text: str) -> str:
         return ""
     subject, detail = found.groups()
     words = STATUS_WORDS.get(f"{subject}.{detail}") or STATUS_WORDS.get(subject, "")
-    return f"{words} ({found[0]})" if words else f"code {found[0]}"
+    return f"{_(words)} ({found[0]})" if words else _("code {number}").format(number=found[0])
 
 
 def server_words(reply: str) -> str:
@@ -107,29 +108,29 @@ def server_words(reply: str) -> str:
 
 def withdrawn_words(reason: str) -> str:
     """Why a mail was taken back before it left."""
-    return WHY_NOT_SENT.get(reason, "")
+    return _(WHY_NOT_SENT.get(reason, ""))
 
 
 def switch_words(name: str) -> str:
     """What a switch of store/switch.py holds."""
-    kind, _, code = name.partition("/")[2].partition("/")
-    return f"{SWITCHES[kind]} : {code}" if code else SWITCHES[kind]
+    kind, _dash, code = name.partition("/")[2].partition("/")
+    return _(" : ").join(filter(None, (_(SWITCHES[kind]), code)))
 
 
 def switch_command(name: str) -> str:
     """How to let it go."""
-    kind, _, code = name.partition("/")[2].partition("/")
+    kind, _dash, code = name.partition("/")[2].partition("/")
     return " ".join(filter(None, ("mailflow hold --release", kind and f"--{kind}", code)))
 
 
 def sign_words(reason: str) -> str:
     """Why a mail counts as automatic."""
     known = reason.lower()
-    found = next((words for sign, words in SIGNS if known.startswith(sign)), "")
+    found = _(next((words for sign, words in SIGNS if known.startswith(sign)), ""))
     if not found and ": mail to many" in known:
-        found = "liste de diffusion ou envoi en nombre"
+        found = _("liste de diffusion ou envoi en nombre")
     if not found and "automatic reply" in known:
-        found = "en-têtes d’une réponse automatique"
+        found = _("en-têtes d’une réponse automatique")
     status = status_words(reason)
     return f"{found or reason} — {status}" if status else found or reason
 
@@ -140,22 +141,22 @@ def step_detail(line: Mapping[str, Any], answers: Mapping[str, str]) -> str:
     if detail in SAID_ALREADY or line["what"] == "ended":
         return ""
     if line["what"] == "delivery":
-        result, _, status = detail.partition(" ")
+        result, _dash, status = detail.partition(" ")
         meaning = status_words(status) if result != "sent" else ""
-        return " : ".join(filter(None, (DELIVERED.get(result, result), meaning)))
+        return _(" : ").join(filter(None, (_(DELIVERED.get(result, result)), meaning)))
     if line["what"] == "not_human":
-        return DISPOSITIONS.get(detail, detail)
+        return _(DISPOSITIONS.get(detail, detail))
     if line["what"] == "undelivered":
         return status_words(detail)
     if line["what"] in ("migrated", "moved"):
         return ""
     if line["what"] == "refused":
-        return in_french(detail)
+        return _(in_french(detail))
     if line["what"] == "left":
-        return answers.get(detail) or OUTCOMES.get(detail) or detail.replace("_", " ")
-    part, _, reason = detail.rpartition(" ")
+        return answers.get(detail) or _(OUTCOMES.get(detail, "")) or detail.replace("_", " ")
+    part, _dash, reason = detail.rpartition(" ")
     if reason.startswith("reminder-"):
         part, reason = reason, ""
-    reminder = part.replace("reminder-", "relance ") if part.startswith("reminder-") else ""
+    reminder = _("relance {number}").format(number=part[len("reminder-") :]) if part.startswith("reminder-") else ""
     known = WHY_NOT_SENT.get(reason) or OTHER_NOTES.get(detail, "" if reminder else detail)
-    return " : ".join(filter(None, (reminder, known)))
+    return _(" : ").join(filter(None, (reminder, _(known))))

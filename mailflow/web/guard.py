@@ -23,9 +23,10 @@ from mailflow.store import audit
 from mailflow.web.bodies import TooLong
 from mailflow.web.call import Call, Forbidden, Handler, Missing, NotLoggedIn, Web, see_other
 from mailflow.web.csrf import FIELD, SAFE_METHODS, same_origin, token_matches
-from mailflow.web.language import speak
+from mailflow.web.language import _, speak
 from mailflow.web.login import viewer_of, wall
 from mailflow.web.rights import Rule
+from mailflow.web.sentences import said
 
 FIRST_ANSWER = 1.8  # seconds until the database must have said who this is
 WHOLE_PAGE = 20.0
@@ -105,23 +106,23 @@ class Guard:
             return to_login(call)
         except Forbidden as reason:
             await log_refusal(call)
-            return notice(call, 403, "Accès refusé", str(reason) or "Votre rôle n’ouvre pas cette page.")
+            return notice(call, 403, _("Accès refusé"), str(reason) or _("Votre rôle n’ouvre pas cette page."))
         except Missing:
             await log_refusal(call)
             return notice(
                 call,
                 404,
-                "Page introuvable",
-                "Cette page n’existe pas, ou elle concerne une personne que vous ne suivez pas.",
+                _("Page introuvable"),
+                _("Cette page n’existe pas, ou elle concerne une personne que vous ne suivez pas."),
             )
         except Temporary as error:
             log.warning("web.temporary", reason=error.private)
             return unavailable(call)
         except MailflowError as error:
             log.info("web.refused", reason=error.private)
-            return notice(call, 422, "Ce n’est pas possible", error.public)
+            return notice(call, 422, _("Ce n’est pas possible"), said(error.public))
         except (TooLong, HTTPException):  # the second: a form the parser refuses
-            return notice(call, 413, "Formulaire refusé", "Ce formulaire est trop long ou illisible.")
+            return notice(call, 413, _("Formulaire refusé"), _("Ce formulaire est trop long ou illisible."))
         except AWAY as error:
             log.warning("web.database_away", error=type(error).__name__)
             return unavailable(call)
@@ -130,15 +131,15 @@ class Guard:
             return notice(
                 call,
                 500,
-                "Une erreur est survenue",
-                "Rien n’a été perdu : l’erreur est notée dans le journal technique. Vous pouvez réessayer.",
+                _("Une erreur est survenue"),
+                _("Rien n’a été perdu : l’erreur est notée dans le journal technique. Vous pouvez réessayer."),
             )
 
     async def _checked(self, call: Call) -> Response:
         web, request = call.web, call.request
         changes = request.method not in SAFE_METHODS
         if changes and not self.from_anywhere and not same_origin(request, web.services.settings.web_url):
-            raise Forbidden("Cette demande ne vient pas de nos pages. Rechargez la page et recommencez.")
+            raise Forbidden(_("Cette demande ne vient pas de nos pages. Rechargez la page et recommencez."))
         if self.rule is Rule.PUBLIC:
             return await self.handler(call)
         async with web.services.engine.begin() as connection:
@@ -152,7 +153,7 @@ class Guard:
             if not call.viewer.may(self.rule):
                 raise Forbidden
             if changes and not token_matches((await call.form()).get(FIELD), call.viewer.csrf):
-                raise Forbidden("Cette page était ouverte depuis trop longtemps. Rechargez-la et recommencez.")
+                raise Forbidden(_("Cette page était ouverte depuis trop longtemps. Rechargez-la et recommencez."))
             return await self.handler(call)
 
 
@@ -202,9 +203,9 @@ def notice(call: Call, status: int, title: str, text: str) -> Response:
 
 def unavailable(call: Call) -> Response:
     """The database or a part behind it is away for the moment."""
-    text = "Le service revient dans un instant. Rien de ce qui a été reçu ou envoyé n’est perdu."
+    text = _("Le service revient dans un instant. Rien de ce qui a été reçu ou envoyé n’est perdu.")
     response = call.render(
-        "notice.html", 503, title="Le service se repose un instant", text=text, retry=call.request.method == "GET"
+        "notice.html", 503, title=_("Le service se repose un instant"), text=text, retry=call.request.method == "GET"
     )
     response.headers["retry-after"] = "5"
     return response

@@ -1,8 +1,10 @@
-"""The French word for each code that the database keeps. A test holds the tables complete."""
+"""The words for each code that the database keeps, in French; `label` translates. A test holds the tables complete."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from mailflow.web.language import _
 
 INTENTS = {
     "confirm": "confirme",
@@ -302,4 +304,4 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 
 def label(code: str, table: str) -> str:
     """The words for `code`; the code itself, with spaces, when a newer part wrote one this page does not know."""
-    return TABLES[table].get(code, code.replace("_", " "))
+    return _(TABLES[table].get(code, code.replace("_", " ")))

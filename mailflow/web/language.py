@@ -54,6 +54,14 @@ def ngettext(one: str, many: str, number: int) -> str:
     return catalogue(current()).ngettext(one, many, number)
 
 
+@cache
+def templates(language: str) -> tuple[str, ...]:
+    """The texts of a catalogue with {names} to be filled in, those with the most words of their own first."""
+    with (CATALOGUES / f"{language}.po").open("rb") as file:
+        ids = [str(entry.id) for entry in read_po(file) if isinstance(entry.id, str) and "{" in entry.id]
+    return tuple(sorted(ids, key=len, reverse=True))
+
+
 def mark(text: str) -> str:
     """Marks `text` of a table for the catalogue; it is translated where it is shown."""
     return text

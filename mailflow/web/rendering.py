@@ -26,6 +26,7 @@ from mailflow.web.excerpts import marked, with_filter
 from mailflow.web.file_names import said
 from mailflow.web.labels import INTENTS, label
 from mailflow.web.language import _, mark, ngettext
+from mailflow.web.sentences import filled
 
 TEMPLATES = Path(__file__).parent / "templates"
 SOON_HOURS = 24
@@ -82,7 +83,6 @@ def environment(assets: Assets) -> Environment:
         "size": words.size,
         "ago": words.ago,
         "file_type": file_type,
-        "count": words.count,
         "label": label,
         "findings": findings,
         "gist": gist,
@@ -158,9 +158,13 @@ def findings(verdict: Any, reason: str = "") -> list[Mapping[str, str]]:
     """The steps of a verdict that have words; an empty verdict has none. `reason`: why the mail counts as automatic."""
     steps = verdict.get("steps") if isinstance(verdict, dict) else None
     found: list[Mapping[str, str]] = [step for step in steps or () if isinstance(step, dict) and step.get("words")]
-    if not reason:
-        return found
-    return [{**step, "words": step["words"].replace(reason, sign_words(reason))} for step in found]
+    return [{**step, "words": finding_words(step, reason)} for step in found]
+
+
+def finding_words(step: Mapping[str, str], reason: str) -> str:
+    """One finding in the page's language. It was kept in French, with its values filled in, and with its code."""
+    words_ = filled(step["words"], WORDS.get(step.get("code", ""), "")) or step["words"]
+    return words_.replace(reason, sign_words(reason)) if reason else words_
 
 
 def wishes(verdict: Any) -> list[Mapping[str, str]]:
@@ -170,8 +174,10 @@ def wishes(verdict: Any) -> list[Mapping[str, str]]:
     for intent in found.get("intents") or ():
         if intent in UNSAID or intent not in INTENTS:
             continue
-        named = f"choisit le créneau {found['slot']}" if intent == "choose_slot" and found.get("slot") else ""
-        said.append({"words": named or INTENTS[intent], "tone": "bad" if intent in PRESSING else ""})
+        words_ = _(INTENTS[intent])
+        if intent == "choose_slot" and found.get("slot"):
+            words_ = _("choisit le créneau {number}").format(number=found["slot"])
+        said.append({"words": words_, "tone": "bad" if intent in PRESSING else ""})
     return sorted(said, key=lambda wish: wish["tone"] != "bad")
 
 
@@ -179,12 +185,12 @@ def handling(verdict: Any) -> str:
     """Whether the machine went on alone or a person has to read, in a few words."""
     codes = {step.get("code", "") for step in findings(verdict)}
     said = next((words_ for code, words_ in HANDLED.items() if code in codes), "")
-    return said or ("à lire par une personne" if codes else "")
+    return _(said) or (_("à lire par une personne") if codes else "")
 
 
 def suggested_because(why: str) -> str:
     """Why filing suggests a person."""
-    return WORDS.get(f"suggest.{why}", "")
+    return _(WORDS.get(f"suggest.{why}", ""))
 
 
 def gist(row: Mapping[str, Any]) -> list[Mapping[str, str]]:
@@ -197,19 +203,19 @@ def gist(row: Mapping[str, Any]) -> list[Mapping[str, str]]:
     said += asked[:2]
     for step in found:
         if step["step"] == "place" and step.get("code") in UNUSUAL_PLACES:
-            said.append({"words": UNUSUAL_PLACES[step["code"]], "tone": "warn"})
+            said.append({"words": _(UNUSUAL_PLACES[step["code"]]), "tone": "warn"})
     if said:
         return said
     codes = {step.get("code", "") for step in found}
     came = next((words_ for code, words_ in CAME_ABOUT.items() if code in codes), "")
-    return [{"words": came, "tone": ""}] if came else []
+    return [{"words": _(came), "tone": ""}] if came else []
 
 
 def full_name(row: Mapping[str, Any]) -> str:
     """The person's name, else the sender's own, else the address."""
     if row.get("family_name"):
         return f"{row['given_name']} {row['family_name']}"
-    return row.get("from_name") or row.get("from_address") or "Expéditeur illisible"
+    return row.get("from_name") or row.get("from_address") or _("Expéditeur illisible")
 
 
 def initials(name: str) -> str:

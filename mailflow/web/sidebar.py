@@ -75,7 +75,7 @@ KINDS = ("lead", "triage", "automatic", "adviser")
 def entry(call: Call, row: RowMapping) -> Entry:
     """Which group a queue belongs to for this viewer, and what it is called there."""
     kind, owner = row["kind"], row["owner_id"]
-    group, name, icon = "shared", QUEUES[kind], ICONS[kind]
+    group, name, icon = "shared", _(QUEUES[kind]), ICONS[kind]
     if kind == "lead" or (kind == "adviser" and owner == call.viewer.id):
         group = "mine"
     elif kind == "adviser" and owner in call.viewer.covers:

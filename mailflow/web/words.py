@@ -1,4 +1,4 @@
-"""Dates, sizes and codes in French words, as people say them. Pure.
+"""Dates and sizes in words, as people say them in the language of the page.
 
 Spaces inside a time of day or a size do not break (U+00A0).
 """
@@ -8,19 +8,32 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mailflow.web.language import _
+from mailflow.web.language import _, current
 
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
+DAYS = {
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+MONTHS = {
+    "fr": (
+        *("janvier", "février", "mars", "avril", "mai", "juin"),
+        *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
+UNITS = {"fr": ("octet", "octets", "ko", "Mo", ","), "en": ("byte", "bytes", "kB", "MB", ".")}
 NBSP = "\u00a0"
 
 
 def hour(at: datetime, zone: ZoneInfo) -> str:
-    """ "17 h 50", "9 h"."""
+    """ "17 h 50", "9 h"; "5.50 pm", "9 am"."""
     local = at.astimezone(zone)
+    if current() == "en":
+        minutes = f".{local.minute:02}" if local.minute else ""
+        return f"{local.hour % 12 or 12}{minutes}{NBSP}{'am' if local.hour < 12 else 'pm'}"
     minutes = f"{NBSP}{local.minute:02}" if local.minute else ""
     return f"{local.hour}{NBSP}h{minutes}"
 
@@ -28,12 +41,16 @@ def hour(at: datetime, zone: ZoneInfo) -> str:
 def day(when: date, today: date) -> str:
     """ "aujourd’hui", "hier", "mercredi 11 mars", with the year when it is not this one."""
     distance = (when - today).days
-    near = {0: "aujourd’hui", 1: "demain", -1: "hier"}
+    near = {0: _("aujourd’hui"), 1: _("demain"), -1: _("hier")}
     if distance in near:
         return near[distance]
-    number = "1er" if when.day == 1 else str(when.day)
-    year = f" {when.year}" if when.year != today.year else ""
-    return f"{DAYS[when.weekday()]} {number}{NBSP}{MONTHS[when.month - 1]}{year}"
+    return f"{_calendar_day(when)} {when.year}" if when.year != today.year else _calendar_day(when)
+
+
+def _calendar_day(when: date) -> str:
+    """ "mercredi 11 mars"."""
+    number = "1er" if when.day == 1 and current() == "fr" else str(when.day)
+    return f"{DAYS[current()][when.weekday()]} {number}{NBSP}{MONTHS[current()][when.month - 1]}"
 
 
 def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:
@@ -43,64 +60,62 @@ def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 def due(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """ "répondre avant mercredi 11 mars, 17 h 50", "en retard depuis hier à 9 h 05"."""
-    local, today = at.astimezone(zone), now.astimezone(zone).date()
-    then = local.date()
-    if at < now:
-        return f"en retard depuis {day(then, today)} à {hour(at, zone)}"
-    if local.time() == time.min:  # the end of a day is clearer than midnight of the next
-        return f"répondre {day(then - timedelta(days=1), today)} avant minuit"
-    if (then - today).days < 2:
-        return f"répondre {day(then, today)} avant {hour(at, zone)}"
-    return f"répondre avant {moment(at, now, zone)}"
+    return _late(at, now, zone) or _("répondre {until}").format(until=_until(at, now, zone))
 
 
 def short_due(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """The same without "répondre", for lists where everything waits for an answer."""
-    return due(at, now, zone).removeprefix("répondre ")
+    return _late(at, now, zone) or _until(at, now, zone)
 
 
 def task_due(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """ "à faire avant …", "en retard depuis …"."""
-    return due(at, now, zone).replace("répondre", "à faire", 1)
+    return _late(at, now, zone) or _("à faire {until}").format(until=_until(at, now, zone))
+
+
+def _late(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    if at >= now:
+        return ""
+    then = day(at.astimezone(zone).date(), now.astimezone(zone).date())
+    return _("en retard depuis {day} à {hour}").format(day=then, hour=hour(at, zone))
+
+
+def _until(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    then = local.date()
+    if local.time() == time.min:  # the end of a day is clearer than midnight of the next
+        return _("{day} avant minuit").format(day=day(then - timedelta(days=1), today))
+    if (then - today).days < 2:
+        return _("{day} avant {hour}").format(day=day(then, today), hour=hour(at, zone))
+    return _("avant {moment}").format(moment=moment(at, now, zone))
 
 
 def by(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """A planned moment: "mercredi 11 mars, 17 h 50"; midnight is the end of the day before."""
     if at.astimezone(zone).time() == time.min:
-        return f"{day(at.astimezone(zone).date() - timedelta(days=1), now.astimezone(zone).date())}, minuit"
+        before = day(at.astimezone(zone).date() - timedelta(days=1), now.astimezone(zone).date())
+        return _("{day}, minuit").format(day=before)
     return moment(at, now, zone)
 
 
 def plain_day(when: date, today: date) -> str:
     """ "mercredi 11 mars", near or far; with the year when it is not this one."""
-    return long_day(when) if when.year != today.year else long_day(when).rpartition(" ")[0]
+    return long_day(when) if when.year != today.year else _calendar_day(when)
 
 
 def long_day(when: date) -> str:
     """ "mercredi 11 mars 2026"."""
-    number = "1er" if when.day == 1 else str(when.day)
-    return f"{DAYS[when.weekday()]} {number}{NBSP}{MONTHS[when.month - 1]} {when.year}"
+    return f"{_calendar_day(when)} {when.year}"
 
 
 def size(octets: int) -> str:
     """ "12 ko", "3,4 Mo"."""
+    one, many, kilo, mega, comma = UNITS[current()]
     if octets < 1000:
-        return f"{octets}{NBSP}octet{'s' if octets > 1 else ''}"
+        return f"{octets}{NBSP}{many if octets > 1 else one}"
     if octets < 1_000_000:
-        return f"{round(octets / 1000)}{NBSP}ko"
-    return f"{octets / 1_000_000:.1f}".replace(".", ",") + f"{NBSP}Mo"
-
-
-def count(number: int, one: str, many: str) -> str:
-    """ "1 message", "3 messages", "aucun message"."""
-    if number == 0:
-        return f"aucun {one}"
-    return f"{number}{NBSP}{one if number == 1 else many}"
-
-
-def of(name: str) -> str:
-    """ "de Karim", "d’Élodie"."""
-    return f"d’{name}" if name[:1].lower() in "aeiouyàâäéèêëîïôöûüh" else f"de {name}"
+        return f"{round(octets / 1000)}{NBSP}{kilo}"
+    return f"{octets / 1_000_000:.1f}".replace(".", comma) + f"{NBSP}{mega}"
 
 
 def ago(seconds: float) -> str:

@@ -11,7 +11,6 @@ from playwright.async_api import expect
 from sqlalchemy import select, update
 
 from mailflow.store.tables import message, outbox
-from mailflow.web.sealed import seal
 from tests.e2e.conftest import Stage
 from tests.factory import PASSWORD, tell
 
@@ -127,39 +126,6 @@ async def first_mail(stage: Stage) -> UUID:
     talk = (message.c.conversation_id == stage.scene.first, message.c.direction == "in")
     async with stage.services.engine.connect() as connection:
         return UUID(str((await connection.execute(select(message.c.id).where(*talk).limit(1))).scalar_one()))
-
-
-async def test_every_page_is_free_of_accessibility_violations(stage: Stage) -> None:
-    scene, nobody = stage.scene, f"/personnes?q={seal(stage.services.keyring, 'zzz')}"
-    pages = [
-        (None, "/connexion"),
-        (None, "/desinscription/x"),
-        (scene.claire, "/envois-incertains"),
-        *((scene.claire, f"/file/{scene.queue}{tab}") for tab in ("", "?onglet=taches", "?onglet=classees")),
-        *((scene.claire, f"/conversation/{talk}") for talk in (scene.first, scene.failed, scene.stranger)),
-        (scene.claire, f"/message/{await first_mail(stage)}/original"),
-        *((scene.claire, path) for path in (f"/dossier/{scene.samira}", "/personnes", nobody, "/absente")),
-        (scene.anne, "/"),
-        *((scene.anne, f"/decision/{item}") for item in (scene.decision, scene.early)),
-        (scene.ines, "/journal"),
-        (scene.luc, "/reglages"),
-    ]
-    found: list[tuple[str, ...]] = []
-    for staff_id, path in pages:
-        page = await stage.page(staff_id)
-        page.on("pageerror", note_errors(path, found))
-        await page.goto(path)
-        await page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
-        await page.evaluate(AXE.read_text())
-        for width, scheme in ((1280, "light"), (390, "dark")):
-            await page.set_viewport_size({"width": width, "height": 844})
-            await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            result = await page.evaluate("axe.run({resultTypes: ['violations']})")
-            found += [(path, scheme, item["id"], item["nodes"][0]["html"][:160]) for item in result["violations"]]
-            wide = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-            found += [(path, scheme, "scrolls sideways")] if wide else []
-        await page.context.close()
-    assert found == []
 
 
 async def test_everything_works_without_javascript(stage: Stage) -> None:

@@ -36,7 +36,7 @@ def test_a_route_without_a_rule_stops_the_start(services: Services) -> None:
 def test_only_pages_without_personal_content_are_public() -> None:
     public = {route.path for route in ROUTES if rule_of(route) is Rule.PUBLIC}
     assert public == {
-        *("/healthz", "/readyz", "/static/{name}", "/connexion"),
+        *("/healthz", "/readyz", "/static/{name}", "/connexion", "/langue"),
         *("/desinscription/{token}", "/desinscription/{token}/annuler"),
     }
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailflow.mail.values import Disposition, Intent, MatchRule
-from mailflow.web import labels, words
+from mailflow.web import labels, language, words
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)  # a Monday, 10 h in Paris
@@ -58,3 +58,21 @@ def test_every_code_of_a_mail_has_its_words() -> None:
 
 def test_an_unknown_code_is_shown_rather_than_lost() -> None:
     assert labels.label("brand_new", "intents") == "brand new"
+
+
+@pytest.mark.parametrize(
+    ("when", "wanted"),
+    [
+        (at(11, 17, 50), "answer by Wednesday 11 March, 5.50 pm"),
+        (at(10, 9), "answer tomorrow before 9 am"),
+        (at(9, 8, 30), "overdue since today at 8.30 am"),
+        (at(11, 0), "answer tomorrow before midnight"),
+    ],
+)
+def test_due_times_are_said_in_english_to_who_asks_for_it(when: datetime, wanted: str) -> None:
+    language.speak("en")
+    try:
+        assert words.due(when, NOW, PARIS).replace(words.NBSP, " ") == wanted
+        assert words.size(3_400_000).replace(words.NBSP, " ") == "3.4 MB"
+    finally:
+        language.speak("fr")

@@ -19,10 +19,12 @@ from mailflow.caseload.trying import outlook
 from mailflow.core.errors import Refused
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
+from mailflow.web.language import _
 from mailflow.web.pages.dossier_frame import framed, once_of, person_of
 from mailflow.web.pages.dossier_frame import text_of as _text
 from mailflow.web.pages.dossiers import page_with, pathway_values
 from mailflow.web.rights import Rule
+from mailflow.web.sentences import said
 
 MOST_DAYS = 180
 DRAWN = "parcours"  # `suite` of forms on the page with the drawing
@@ -33,7 +35,7 @@ async def drawn(call: Call) -> Response:
     return await drawn_with(call)
 
 
-async def drawn_with(call: Call, *, status: int = 200, **said: Any) -> Response:
+async def drawn_with(call: Call, *, status: int = 200, **more: Any) -> Response:
     """The page, with why what was asked for is not done, or what it would do."""
     values = await framed(call, DRAWN)
     person = values["person"]
@@ -42,7 +44,7 @@ async def drawn_with(call: Call, *, status: int = 200, **said: Any) -> Response:
         "drawings": await drawings(call.connection, person["case_id"]) if person["case_id"] else (),
         "suite": DRAWN,
     }
-    return call.render("dossier_pathway.html", status, **(values | said))
+    return call.render("dossier_pathway.html", status, **(values | more))
 
 
 async def pause(call: Call) -> Response:
@@ -51,7 +53,7 @@ async def pause(call: Call) -> Response:
     try:
         day = date.fromisoformat(day_text) if (day_text := _text(form, "jusqu")) else None
     except ValueError:
-        return await _again(call, form, "La date de reprise est illisible.")
+        return await _again(call, form, _("La date de reprise est illisible."))
     until = datetime.combine(day, time(0), call.viewer.zone).astimezone(UTC) if day else None
     data = {"until": until.isoformat()} if until else {}
     return await _amended(call, form, "paused", data, "pause")
@@ -66,10 +68,10 @@ async def move(call: Call) -> Response:
     """Leave a step by one of its ways, or for any other step."""
     form = await call.form()
     outcome, found, target = _text(form, "vers").partition("|")
-    enrolment, _, rest = _text(form, "etape").partition("/")
-    step, _, occurrence = rest.partition("/")
+    enrolment, _dash, rest = _text(form, "etape").partition("/")
+    step, _dash, occurrence = rest.partition("/")
     if not (found and target and occurrence.isdecimal() and len(occurrence) < 9):
-        return await _again(call, form, "Choisissez l’étape où continuer.")
+        return await _again(call, form, _("Choisissez l’étape où continuer."))
     data = {"enrolment": enrolment, "step": step, "occurrence": int(occurrence), "target": target}
     return await _amended(call, form, "moved", data | ({"outcome": outcome} if outcome else {}), "etape")
 
@@ -78,11 +80,12 @@ async def add(call: Call) -> Response:
     """One more message or task beside the pathway, at once or after some working days."""
     form = await call.form()
     key, days, title = once_of(form), _text(form, "jours") or "0", _text(form, "titre")[:200]
-    enrolment, _, wording = _text(form, "quoi").partition("/")
+    enrolment, _dash, wording = _text(form, "quoi").partition("/")
     if not title or not title.isprintable():
-        return await _again(call, form, "Donnez un nom à l’étape ajoutée.")
+        return await _again(call, form, _("Donnez un nom à l’étape ajoutée."))
     if not (days.isdecimal() and len(days) < 4 and int(days) <= MOST_DAYS):
-        return await _again(call, form, f"Attente : un nombre de jours ouvrés, de 0 à {MOST_DAYS}.")
+        error = _("Attente : un nombre de jours ouvrés, de 0 à {most}.").format(most=MOST_DAYS)
+        return await _again(call, form, error)
     step: dict[str, Any] = {"id": f"ajout-{key.hex[-12:]}", "title": title, "kind": "task"}
     if wording:
         step |= {"kind": "message", "wording": wording, "class": "service"}
@@ -107,7 +110,7 @@ async def _amended(
         raise Missing
     reason = _text(form, "motif")
     if reasoned and not reason:
-        return await _again(call, form, "Indiquez le motif : il reste dans le dossier.")
+        return await _again(call, form, _("Indiquez le motif : il reste dans le dossier."))
     services = call.web.services
     tools = Tools(services.keyring, services.settings)
     request = Request(once_of(form), person["case_id"], kind, data, call.viewer.id, reason)
@@ -118,7 +121,7 @@ async def _amended(
         async with call.connection.begin_nested():
             await amend(call.connection, tools, SHELF, request, call.now)
     except Refused as refusal:
-        return await _again(call, form, refusal.public)
+        return await _again(call, form, said(refusal.public))
     room = f"/{DRAWN}" if _text(form, "suite") == DRAWN else ""
     return see_other(f"/dossier/{person['id']}{room}?fait={done}#parcours")
 
@@ -132,8 +135,8 @@ async def _again(call: Call, form: FormData, error: str) -> Response:
     return await _shown(call, form, status=422, error=error)
 
 
-async def _shown(call: Call, form: FormData, **said: Any) -> Response:
-    return await (drawn_with if _text(form, "suite") == DRAWN else page_with)(call, **said)
+async def _shown(call: Call, form: FormData, **more: Any) -> Response:
+    return await (drawn_with if _text(form, "suite") == DRAWN else page_with)(call, **more)
 
 
 ROUTES = (

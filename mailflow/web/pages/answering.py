@@ -19,14 +19,15 @@ from mailflow.templates.rendering import markdown_html
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.editor import LONGEST_ANSWER, Written, leaves_at, notice, written
 from mailflow.web.guard import PART, POST, page
-from mailflow.web.language import _
+from mailflow.web.language import _, mark
 from mailflow.web.login import wall
 from mailflow.web.pages.conversations import page_with
 from mailflow.web.rights import Rule
+from mailflow.web.sentences import said
 
-EMPTY = "Écrivez votre réponse avant de l’envoyer."
-TOO_LONG = "Cette réponse est trop longue pour un e-mail."
-NO_TIME = "Choisissez une date d’envoi à venir, dans les trois mois."
+EMPTY = mark("Écrivez votre réponse avant de l’envoyer.")
+TOO_LONG = mark("Cette réponse est trop longue pour un e-mail.")
+NO_TIME = mark("Choisissez une date d’envoi à venir, dans les trois mois.")
 
 
 async def answer(call: Call) -> Response:
@@ -59,7 +60,7 @@ async def answer(call: Call) -> Response:
                 *(given.text, call.now, extras),
             )
     except Refused as refusal:
-        return await stopped(call, given, 422, error=refusal.public)
+        return await stopped(call, given, 422, error=said(refusal.public))
     await answer_drafts.clear(call.connection, call.id(), wall.now())
     await call.log_read("conversation.reply", object_id=call.id())
     return see_other(f"/conversation/{call.id()}?fait=envoye#fin")
@@ -184,7 +185,7 @@ async def take_back(call: Call) -> Response:
     try:
         await call.web.parts.replies.take_back(call.connection, call.id(), entry, call.now)
     except Refused as refusal:
-        return await page_with(call, status=409, error=refusal.public)
+        return await page_with(call, status=409, error=said(refusal.public))
     await call.log_read("conversation.reply_undone", object_id=call.id())
     return see_other(f"/conversation/{call.id()}?fait=annule#fin")
 

@@ -28,6 +28,7 @@ from mailflow.web.language import _
 from mailflow.web.pages.answering import changed_since
 from mailflow.web.rendering import full_name
 from mailflow.web.rights import Rule
+from mailflow.web.sentences import said
 from mailflow.web.sidebar import sidebar
 
 
@@ -177,7 +178,7 @@ def problem(text: str) -> str:
     try:
         unknown = sorted(fields_of(text) - set(USABLE))
     except Refused as refusal:
-        return refusal.public
+        return said(refusal.public)
     return _("Champ inconnu : {names}.").format(names=", ".join(unknown)) if unknown else ""
 
 
@@ -199,7 +200,7 @@ async def send(call: Call, row: RowMapping, text: str) -> Response:
                     )
                 await call.log_read("conversation.reply", object_id=letter.id, why="bulk")
             except Refused as refusal:
-                held = refusal.public
+                held = said(refusal.public)
         results.append({"id": str(letter.id), "name": letter.name, "held": held})
     await bulk.write(call.connection, row["id"], text=text, results=results, sent_at=call.now)
     return see_other(f"/reponse-groupee/{row['id']}")

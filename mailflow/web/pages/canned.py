@@ -24,6 +24,7 @@ from mailflow.web.login import wall
 from mailflow.web.pages.answering import put, visible
 from mailflow.web.pages.conversations import page_with
 from mailflow.web.rights import Rule
+from mailflow.web.sentences import said
 from mailflow.web.sidebar import sidebar
 
 LONGEST_TITLE, LONGEST = 100, 20_000
@@ -131,7 +132,7 @@ def read(form: FormData) -> tuple[dict[str, Any], str]:
     try:
         unknown = sorted(fields_of(text) - set(USABLE))
     except Refused as refusal:
-        return row, refusal.public
+        return row, said(refusal.public)
     return row, _("Champ inconnu : {names}.").format(names=", ".join(unknown)) if unknown else ""
 
 

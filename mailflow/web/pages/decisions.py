@@ -14,7 +14,9 @@ from mailflow.core.errors import Refused
 from mailflow.store.pages import decisions, dossier
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
+from mailflow.web.language import _
 from mailflow.web.rights import Rule
+from mailflow.web.sentences import said
 from mailflow.web.sidebar import sidebar
 
 LOOKED_BACK = timedelta(days=90)  # for what the person wrote, when no step is cited
@@ -92,12 +94,12 @@ async def decide(call: Call) -> Response:
     if found is None:
         raise Missing
     if not outcome:
-        return await page_with(call, found, status=422, error="Choisissez une décision.", reasons=reasons)
+        return await page_with(call, found, status=422, error=_("Choisissez une décision."), reasons=reasons)
     try:
         async with call.connection.begin_nested():
             await call.web.parts.complete_task(call.connection, found["id"], outcome, call.viewer.id, call.now, reasons)
     except Refused as refusal:
-        return await page_with(call, found, status=422, error=refusal.public, reasons=reasons, chosen=outcome)
+        return await page_with(call, found, status=422, error=said(refusal.public), reasons=reasons, chosen=outcome)
     await call.log_read("decision.taken", person_id=found["person_id"], object_id=found["id"])
     return see_other(f"/decision/{found['id']}")
 

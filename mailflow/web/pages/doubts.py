@@ -10,6 +10,7 @@ from mailflow.outbox import deciding
 from mailflow.store.pages import dossier, doubts
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
+from mailflow.web.language import _
 from mailflow.web.pages.entry import local_path
 from mailflow.web.rights import Rule
 from mailflow.web.sidebar import sidebar
@@ -32,9 +33,9 @@ async def decide(call: Call) -> Response:
         raise Missing
     choice = str(form.get("choix", ""))
     if choice not in CHOICES:
-        raise Refused("Choisissez : renvoyer, ou considérer comme envoyé.")
+        raise Refused(_("Choisissez : renvoyer, ou considérer comme envoyé."))
     if not await deciding.settle(call.connection, mail["id"], arrived=CHOICES[choice], now=call.now):
-        raise Refused("Cet envoi n’est plus incertain : rechargez la page.")
+        raise Refused(_("Cet envoi n’est plus incertain : rechargez la page."))
     action = "sending.accepted" if CHOICES[choice] else "sending.again"
     await call.log_read(action, person_id=mail["person_id"], object_id=mail["id"])
     back = local_path(str(form.get("suite", "")))
@@ -50,7 +51,7 @@ async def try_address(call: Call) -> Response:
     known = {row["address"] for row in await dossier.addresses(call.connection, call.viewer.scope, person["id"])}
     address = str(form.get("adresse", ""))
     if address not in known or not await reachability.signs_of_life(call.connection, {address}, call.now):
-        raise Refused("Cette adresse n’est pas notée injoignable : rechargez la page.")
+        raise Refused(_("Cette adresse n’est pas notée injoignable : rechargez la page."))
     await call.log_read("address.lifted", person_id=person["id"], object_id=person["id"], why=person["why"])
     return see_other(f"/dossier/{person['id']}")
 

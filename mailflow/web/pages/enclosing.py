@@ -15,11 +15,11 @@ from mailflow.store.conversations import tell_live
 from mailflow.web.call import Call, see_other
 from mailflow.web.editor import Written, editor, written
 from mailflow.web.guard import PART, POST, page
-from mailflow.web.language import _
 from mailflow.web.login import wall
 from mailflow.web.pages.answering import put, visible
 from mailflow.web.pages.conversations import page_with
 from mailflow.web.rights import Rule
+from mailflow.web.sentences import said
 
 
 async def attach(call: Call) -> Response:
@@ -36,7 +36,7 @@ async def attach(call: Call) -> Response:
             if isinstance(upload, UploadFile) and upload.filename:
                 files = await added(call, files, upload)
     except Refused as refusal:
-        error = refusal.public
+        error = said(refusal.public)
     await answer_drafts.attach(call.connection, call.id(), files)
     return await shown(call, header, given, error)
 
@@ -78,7 +78,7 @@ async def shown(call: Call, header: Mapping[str, Any], given: Written, error: st
         values = await editor(call, header, given)
         return call.render("parts/draft_files.html", conversation=header, file_error=error, **values)
     if error:
-        return await page_with(call, status=422, written=given, error=_(error))
+        return await page_with(call, status=422, written=given, error=error)
     return see_other(f"/conversation/{call.id()}?fait=pieces#fin")
 
 

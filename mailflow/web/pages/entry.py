@@ -11,12 +11,12 @@ from mailflow.store import holding, switch
 from mailflow.web.call import Call, Forbidden, see_other
 from mailflow.web.csrf import FIELD, login_token, token_matches
 from mailflow.web.guard import POST, page
-from mailflow.web.language import LANGUAGES
+from mailflow.web.language import LANGUAGES, _, mark
 from mailflow.web.login import LONGEST, log_in, log_out
 from mailflow.web.rights import Rule
 from mailflow.web.sidebar import sidebar
 
-WRONG = "Identifiant ou mot de passe incorrect. Après dix essais, l’accès se ferme quinze minutes."
+WRONG = mark("Identifiant ou mot de passe incorrect. Après dix essais, l’accès se ferme quinze minutes.")
 
 
 async def login_form(call: Call) -> Response:
@@ -45,7 +45,7 @@ async def login_post(call: Call) -> Response:
     cookies, form = call.web.cookies, await call.form()
     own = call.request.cookies.get(cookies.login, "")
     if not token_matches(form.get(FIELD), login_token(call.web.services.keyring, own)):
-        raise Forbidden("Cette page était ouverte depuis trop longtemps. Rechargez-la et recommencez.")
+        raise Forbidden(_("Cette page était ouverte depuis trop longtemps. Rechargez-la et recommencez."))
     login, password = str(form.get("login", "")), str(form.get("password", ""))
     token = None
     if login and password and len(password) <= 1000 and "\0" not in login:
@@ -53,7 +53,7 @@ async def login_post(call: Call) -> Response:
         old = call.request.cookies.get(cookies.session, "")
         token = await log_in(engine, call.web.passwords, login, password, spoke, old)
     if token is None:
-        return login_page(call, 401, login[:200], WRONG)
+        return login_page(call, 401, login[:200], _(WRONG))
     response = see_other(local_path(str(form.get("suite", ""))) or "/")
     response.set_cookie(
         cookies.session,
@@ -90,7 +90,7 @@ async def theme(call: Call) -> Response:
 
 
 async def speak(call: Call) -> Response:
-    """The language of the pages, kept in this browser."""
+    """The language of the pages, kept in this browser; also before logging in."""
     return await chosen(call, "language", call.web.cookies.language, tuple(LANGUAGES))
 
 
@@ -118,6 +118,6 @@ ROUTES = (
     page("/connexion", login_post, Rule.PUBLIC, methods=POST),
     page("/deconnexion", logout, Rule.STAFF, methods=POST),
     page("/theme", theme, Rule.STAFF, methods=POST),
-    page("/langue", speak, Rule.STAFF, methods=POST),
+    page("/langue", speak, Rule.PUBLIC, methods=POST),
     page("/reglages", settings, Rule.SETTINGS),
 )

@@ -6,6 +6,7 @@ import "./editor.js";
 import "./notes.js";
 import "./keys.js";
 import "./folds.js";
+import "./palette.js";
 import "./selection.js";
 import "./wake.js";
 import "./print.js";

@@ -42,7 +42,7 @@ function keepDraft() {
       } else throw new Error(String(answer.status));
     } catch {
       local();
-      if (!leaving) note.textContent = "Brouillon gardé sur ce poste";
+      if (!leaving) note.textContent = note.dataset.here;
       timer = setTimeout(save, PAUSE * 10);
     }
     busy = false;
@@ -69,7 +69,7 @@ function keepDraft() {
     if (!kept?.text || kept.text === area.value) return;
     if (!area.value || kept.version === version.value) {
       area.value = kept.text;
-      note.textContent = "Brouillon retrouvé";
+      note.textContent = note.dataset.found;
     } else {
       version.value = kept.version; // the server will keep it beside what it has
       area.value = kept.text;

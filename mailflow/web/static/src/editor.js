@@ -47,7 +47,7 @@ function showPreview() {
     shown.hidden = !open;
     area.hidden = open;
     button.setAttribute("aria-pressed", String(open));
-    button.querySelector("span").textContent = open ? "Écrire" : "Aperçu";
+    button.querySelector("span").textContent = open ? button.dataset.write : button.dataset.look;
     (open ? shown : area).focus();
   };
   if (!shown.hidden) turn(true);
@@ -65,7 +65,7 @@ async function replaceFiles(answer) {
   const list = form.querySelector("#draft-files");
   const made = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#draft-files");
   if (!made) {
-    list.textContent = "Le fichier n’a pas pu être joint : il est peut-être trop lourd.";
+    list.textContent = list.dataset.failed;
     return;
   }
   list.replaceWith(made);

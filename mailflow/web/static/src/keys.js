@@ -1,7 +1,9 @@
-// Keys of keymap.js do what is under their names here; Ctrl+Enter sends. Never while one is writing.
+// Keys of keymap.js do what is under their names. Letters never act while one is writing, nor when turned off.
 import { KEYS, actions } from "./keymap.js";
 
+const OFF = "letters-off";
 const writing = (target) => target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+const lettersOff = () => localStorage.getItem(OFF) === "1";
 
 function walk(step) {
   const links = [...document.querySelectorAll(".row-link, [data-row]")];
@@ -10,17 +12,27 @@ function walk(step) {
   links[Math.min(links.length - 1, Math.max(0, at + step))]?.focus();
 }
 
+// Opens what folds a thing away, and goes there.
+export function reach(thing) {
+  if (!thing) return;
+  const fold = thing.closest("details");
+  if (fold) fold.open = true;
+  const into = thing.matches("summary") ? fold : thing;
+  const field = into.matches("details, form, section")
+    ? into.querySelector("input:not([type=hidden], [tabindex='-1']), select, textarea, button:not([tabindex='-1'])")
+    : into;
+  (field ?? thing).focus();
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) {
-    event.target.form?.requestSubmit();
-    return;
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
-  const found = KEYS.find((item) => item.key === event.key);
-  if (found && actions[found.does]) {
-    event.preventDefault();
-    actions[found.does]();
-  }
+  const chord = event.ctrlKey || event.metaKey;
+  const pressed = chord ? `Ctrl+${event.key.length === 1 ? event.key.toUpperCase() : event.key}` : event.key;
+  const found = KEYS.find((item) => item.key === pressed);
+  if (!found || event.altKey || !actions[found.does]) return;
+  if (!chord && (writing(event.target) || document.querySelector("dialog[open]") || lettersOff())) return;
+  if (found.does === "send" && !event.target.matches("textarea")) return;
+  event.preventDefault();
+  actions[found.does](event.target);
 });
 
 Object.assign(actions, {
@@ -28,11 +40,16 @@ Object.assign(actions, {
   next: () => walk(1),
   previous: () => walk(-1),
   reply: () => document.querySelector("#text")?.focus(),
+  note: () => reach(document.querySelector("#note")),
+  send: (target) => target.form?.requestSubmit(),
 });
 
-// On a small screen the side is a strip that scrolls: begin where one is.
-const here = document.querySelector(".side [aria-current]");
-const strip = here?.closest(".side");
-if (strip && strip.scrollWidth > strip.clientWidth) {
-  strip.scrollLeft = here.getBoundingClientRect().left - strip.getBoundingClientRect().left - 16;
+// The switch for letters stands on the help page and in its dialog.
+export function dressSwitch(root) {
+  const box = root.querySelector("[data-letters]");
+  if (!box) return;
+  box.closest("label").hidden = false;
+  box.checked = !lettersOff();
+  box.addEventListener("change", () => localStorage.setItem(OFF, box.checked ? "" : "1"));
 }
+dressSwitch(document);

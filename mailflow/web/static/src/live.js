@@ -17,7 +17,8 @@ function say(kind, text) {
 function clockTime() {
   const now = new Date();
   const minutes = String(now.getMinutes()).padStart(2, "0");
-  return `${now.getHours()}\u00a0h\u00a0${minutes}`;
+  if (document.documentElement.lang === "fr") return `${now.getHours()}\u00a0h\u00a0${minutes}`;
+  return `${now.getHours() % 12 || 12}.${minutes}\u00a0${now.getHours() < 12 ? "am" : "pm"}`;
 }
 
 function announce(name) {
@@ -37,7 +38,7 @@ function flush() {
     if ([...topics].some((topic) => /^(queue|staff):/.test(topic))) announce("live-queue");
     for (const topic of topics) announce(`live-${topic.replace(":", "-")}`);
   }
-  say("on", `Page à jour à ${clockTime()}`);
+  say("on", state.dataset.fresh.replace("#", clockTime()));
 }
 
 function open() {
@@ -46,7 +47,7 @@ function open() {
   if (about) query.set("conversation", about);
   source = new EventSource(`/direct?${query}`);
   source.addEventListener("open", () => say("on"));
-  source.addEventListener("error", () => say("off", "Connexion interrompue, nouvel essai…"));
+  source.addEventListener("error", () => say("off", state.dataset.broken));
   source.addEventListener("message", (event) => {
     if (event.data === "bye") {
       location.reload();

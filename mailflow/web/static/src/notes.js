@@ -12,7 +12,7 @@ function offer() {
   list.id = "mention-choices";
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Collègues");
+  list.setAttribute("aria-label", area.dataset.mentions);
   area.after(list);
   area.setAttribute("aria-controls", list.id);
   area.setAttribute("aria-autocomplete", "list");
