@@ -24,6 +24,7 @@ from mailflow.web.links import SideLink
 from mailflow.web.live import Hub, Topics, stream
 from mailflow.web.login import Cookies, viewer_of
 from mailflow.web.pages import (
+    administration,
     amendments,
     answering,
     attaching,
@@ -45,6 +46,7 @@ from mailflow.web.pages import (
     tagging,
     unsubscribing,
     views,
+    wordings,
 )
 from mailflow.web.parts import real_parts
 from mailflow.web.passwords import PasswordCheck
@@ -117,6 +119,8 @@ ROUTES = (
     *decisions.ROUTES,
     *searching.ROUTES,
     *journal.ROUTES,
+    *wordings.ROUTES,
+    *administration.ROUTES,
 )
 LAST = page("/{path:path}", not_found, Rule.STAFF)
 
