@@ -88,6 +88,11 @@ class Wording:
         return tuple(sorted({use.mail_class for item in self.carriers for use in item.uses if use.mail_class}))
 
     @property
+    def is_published(self) -> bool:
+        """Whether a newest revision sends it."""
+        return any(item.published is not None for item in self.carriers)
+
+    @property
     def last(self) -> Last:
         """The newest change of any of its texts; the publication where none was drafted."""
         every = [

@@ -25,6 +25,7 @@ from mailflow.web.details import (
 from mailflow.web.excerpts import marked, with_filter
 from mailflow.web.labels import INTENTS, label
 from mailflow.web.language import _, mark, ngettext
+from mailflow.web.setting_words import change_lines, change_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 SOON_HOURS = 24
@@ -99,6 +100,8 @@ def environment(assets: Assets) -> Environment:
         "marked": marked,
         "with_filter": with_filter,
         "initials": initials,
+        "change_name": change_name,
+        "change_lines": change_lines,
     }
     return made
 
