@@ -8,6 +8,7 @@ from typing import Any
 
 from mailflow.caseload.refusals import in_french
 from mailflow.web.labels import DISPOSITIONS, OUTCOMES, SWITCHES
+from mailflow.web.wording_words import CLASSES
 
 STATUS = re.compile(r"\b[245]\.(\d{1,3})\.(\d{1,3})\b")
 # Enhanced status codes by subject and detail (RFC 3463 §3), the exact ones before their whole subject.
@@ -112,13 +113,8 @@ def withdrawn_words(reason: str) -> str:
 def switch_words(name: str) -> str:
     """What a switch of store/switch.py holds."""
     kind, _, code = name.partition("/")[2].partition("/")
-    return f"{SWITCHES[kind]} : {code}" if code else SWITCHES[kind]
-
-
-def switch_command(name: str) -> str:
-    """How to let it go."""
-    kind, _, code = name.partition("/")[2].partition("/")
-    return " ".join(filter(None, ("mailflow hold --release", kind and f"--{kind}", code)))
+    shown = CLASSES.get(code, code) if kind == "class" else code
+    return f"{SWITCHES[kind]} : {shown}" if code else SWITCHES[kind]
 
 
 def sign_words(reason: str) -> str:

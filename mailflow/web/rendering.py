@@ -18,7 +18,6 @@ from mailflow.web.details import (
     sign_words,
     status_words,
     step_detail,
-    switch_command,
     switch_words,
     withdrawn_words,
 )
@@ -90,7 +89,6 @@ def environment(assets: Assets) -> Environment:
         "suggested_because": suggested_because,
         "status_words": status_words,
         "sign_words": sign_words,
-        "switch_command": switch_command,
         "switch_words": switch_words,
         "withdrawn_words": withdrawn_words,
         "server_words": server_words,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mailflow.store.switch import EVERYTHING, FUSE
-from mailflow.web.labels import ROLES, SWITCHES
+from mailflow.caseload.settings.checks import day_text, spans_text
+from mailflow.web.details import switch_words
+from mailflow.web.labels import ROLES
 from mailflow.web.language import _, mark
 
 FIELDS = {
@@ -47,15 +48,7 @@ def change_name(row: Mapping[str, Any]) -> str:
     """What the change is about."""
     if row["kind"] == "tag":
         return str((row["after"] or row["before"] or {}).get("name", ""))
-    return switch_name(row["key"]) if row["kind"] == "switch" else str(row["key"])
-
-
-def switch_name(name: str) -> str:
-    """What a switch holds."""
-    if name in (EVERYTHING, FUSE):
-        return _(SWITCHES["" if name == EVERYTHING else "fuse"])
-    kind, _between, code = name.removeprefix(f"{EVERYTHING}/").partition("/")
-    return f"{_(SWITCHES.get(kind, kind))} : {code}"
+    return switch_words(row["key"]) if row["kind"] == "switch" else str(row["key"])
 
 
 def change_lines(row: Mapping[str, Any]) -> list[str]:
@@ -81,7 +74,7 @@ def said(name: str, value: object) -> str:
     elif name == "role":
         text = ROLES.get(str(value), str(value))
     elif name == "hours" and isinstance(value, Mapping):
-        text = " ; ".join(f"{_(DAYS[day])} {hours_text(found)}" for day, found in value.items())
+        text = " ; ".join(f"{_(DAYS[day])} {spans_text(found)}" for day, found in value.items())
     elif name == "closures" and isinstance(value, list):
         text = ", ".join(closure_text(item) for item in value)
     else:
@@ -90,15 +83,8 @@ def said(name: str, value: object) -> str:
     return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
 
 
-def hours_text(spans: object) -> str:
-    """Spans as they are typed: "08:30-12:30, 13:30-16:30"."""
-    pairs = spans if isinstance(spans, list) else []
-    return ", ".join(f"{begins}-{ends}" for begins, ends in pairs)
-
-
 def closure_text(item: object) -> str:
     """A closed day as it is typed: "24/12/2026 08:30-12:30"."""
-    day = str(item.get("day", "") if isinstance(item, Mapping) else item)
-    year, month, number = day.split("-") if day.count("-") == 2 else ("", "", day)
-    shown = f"{number}/{month}/{year}" if year else number
-    return f"{shown} {hours_text(item.get('hours'))}" if isinstance(item, Mapping) else shown
+    day, _between, hours = day_text(item).partition(" ")
+    year, month, number = day.split("-")
+    return " ".join(filter(None, (f"{number}/{month}/{year}", hours)))

@@ -166,6 +166,16 @@ def _time(text: object) -> time | None:
         return None
 
 
+def spans_text(pairs: object) -> str:
+    """Spans as they are typed: "08:30-12:30, 13:30-16:30"."""
+    return ", ".join(f"{begins}-{ends}" for begins, ends in pairs) if isinstance(pairs, list) else ""
+
+
+def day_text(item: object) -> str:
+    """A closed day, or one with hours of its own, in one line: "2026-12-24 08:30-12:30"."""
+    return f"{item['day']} {spans_text(item['hours'])}" if isinstance(item, Mapping) else str(item)
+
+
 def closure(given: object) -> Any:
     """A closed day, or one with hours of its own; None when it is neither."""
     if isinstance(given, Mapping):

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from mailflow.caseload.settings import agencies
-from mailflow.caseload.settings.checks import Invalid
+from mailflow.caseload.settings.checks import Invalid, spans_text
 from mailflow.core.worktime import WEEKDAYS
 from mailflow.outbox import acknowledging
 from mailflow.store import administration
@@ -16,7 +16,7 @@ from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
 from mailflow.web.pages.administration import change_shown, form_values, settings_page
 from mailflow.web.rights import Rule
-from mailflow.web.setting_words import DAYS, closure_text, hours_text
+from mailflow.web.setting_words import DAYS, closure_text
 
 TAB = "/reglages/agences"
 TEXTS = ("name", "email", "phone", "postal_address", "walk_in", "time_zone", "holidays", "closures", "lead")
@@ -70,7 +70,7 @@ async def saved(call: Call, code: str) -> Response:
 
 def typed(found: Mapping[str, Any]) -> dict[str, Any]:
     """The kept values as they are typed into the form."""
-    hours = {day: hours_text(found["hours"].get(day)) for day in WEEKDAYS}
+    hours = {day: spans_text(found["hours"].get(day)) for day in WEEKDAYS}
     return {
         **found,
         "code": "",

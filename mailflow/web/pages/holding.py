@@ -9,11 +9,11 @@ from mailflow.caseload.wordings import all_wordings
 from mailflow.core.errors import Refused
 from mailflow.store import holding, pathways, switch
 from mailflow.web.call import Call, see_other
+from mailflow.web.details import switch_words
 from mailflow.web.guard import POST, page
 from mailflow.web.language import _
 from mailflow.web.pages.administration import change_shown, settings_page
 from mailflow.web.rights import Rule
-from mailflow.web.setting_words import switch_name
 from mailflow.web.wording_words import CLASSES
 
 TAB = "/reglages/envois"
@@ -23,7 +23,7 @@ async def overview(call: Call) -> Response:
     """What is held, and what could be."""
     counts = await holding.count_by_switch(call.connection)
     held = [
-        {"name": row["name"], "words": switch_name(row["name"]), "at": row["at"], "by": row["by"]}
+        {"name": row["name"], "words": switch_words(row["name"]), "at": row["at"], "by": row["by"]}
         for row in await switch.held(call.connection)
     ]
     everything = await all_wordings(call.connection)
