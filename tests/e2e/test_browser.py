@@ -133,7 +133,8 @@ async def test_every_page_is_free_of_accessibility_violations(stage: Stage) -> N
         (scene.anne, "/"),
         *((scene.anne, f"/decision/{item}") for item in (scene.decision, scene.early)),
         (scene.ines, "/journal"),
-        (scene.luc, "/reglages"),
+        *((scene.luc, path) for path in ("/reglages", "/formulations", "/reglages/agences", "/reglages/comptes")),
+        *((scene.luc, f"/reglages/{path}") for path in ("compte/claire", "etiquettes", "envois", "installation")),
     ]
     found: list[tuple[str, ...]] = []
     for staff_id, path in pages:
