@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "pathway": ("mailflow.commands.pathway", "check, publish and list pathways"),
     "simulate": ("mailflow.commands.simulate", "play a pathway on paper, for one persona or a portfolio"),
     "wording": ("mailflow.commands.wording", "check wordings, and see the mail that one makes"),
+    "config": ("mailflow.commands.config", "write all settings as files for git, and take them over"),
     "hold": ("mailflow.commands.hold", "hold all outgoing mail, or let it go"),
     "staff": ("mailflow.commands.staff", "add and list accounts, set passwords"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from mailflow.core.worktime import WorkCalendar
@@ -12,26 +13,64 @@ from mailflow.store.recipients import Recipient
 from mailflow.templates.french import long_time
 
 
+class Source(StrEnum):
+    """Where a value comes from."""
+
+    PERSON = "person"
+    ADVISER = "adviser"
+    AGENCY = "agency"
+    ANSWER = "answer"  # what the person's own reply chose
+
+
+class Missing(StrEnum):
+    """What happens where there is no value."""
+
+    NEVER = "never"  # there always is one
+    BLANK = "blank"  # nothing stands there: put an `if` around it
+    AGENCY = "agency"  # the agency's name stands there
+    HELD = "held"  # the mail does not leave; an adviser is told
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a field stands for, in the words of those who write wordings, and an invented value for previews."""
+    """What a field stands for, in the words of those who write wordings, and an invented value for previews.
+
+    `private`: a stranger who sees the subject of the mail must not read it.
+    """
 
     meaning: str
     sample: str
+    source: Source
+    missing: Missing = Missing.NEVER
+    private: bool = False
 
 
 FIELDS: Mapping[str, Field] = {
-    "prenom": Field("prénom de la personne", "Léa"),
-    "nom": Field("nom de la personne", "Fontaine"),
-    "reference": Field("numéro de dossier", "LYO-00042"),
-    "conseiller": Field("conseiller qui suit la personne, ou l'agence", "Karim Benali"),
-    "agence": Field("nom de l'agence", "Agence de Lyon Confluence"),
-    "agence_telephone": Field("téléphone de l'agence", "04 00 00 00 00"),
-    "agence_courriel": Field("adresse électronique de l'agence", "suivi@agence.example.org"),
-    "agence_adresse": Field("adresse postale de l'agence", "12 rue des Essais, 69002 Lyon"),
-    "agence_horaires": Field("heures d'accueil de l'agence", "lundi au vendredi, 9 h – 12 h"),
-    "creneau": Field("créneau choisi ; seulement pour confirmer une réponse", "mardi 10 mars 2026 à 14 h"),
-    "rendez_vous": Field("rendez-vous confirmé ; seulement pour confirmer une réponse", "jeudi 12 mars 2026 à 9 h 30"),
+    "prenom": Field("prénom de la personne", "Léa", Source.PERSON),
+    "nom": Field("nom de la personne", "Fontaine", Source.PERSON, private=True),
+    "reference": Field("numéro de dossier", "LYO-00042", Source.PERSON, private=True),
+    "conseiller": Field("conseiller qui suit la personne, ou l'agence", "Karim Benali", Source.ADVISER, Missing.AGENCY),
+    "agence": Field("nom de l'agence", "Agence de Lyon Confluence", Source.AGENCY),
+    "agence_telephone": Field("téléphone de l'agence", "04 00 00 00 00", Source.AGENCY),
+    "agence_courriel": Field("adresse électronique de l'agence", "suivi@agence.example.org", Source.AGENCY),
+    "agence_adresse": Field("adresse postale de l'agence", "12 rue des Essais, 69002 Lyon", Source.AGENCY),
+    "agence_horaires": Field(
+        "heures d'accueil de l'agence", "lundi au vendredi, 9 h – 12 h", Source.AGENCY, Missing.BLANK
+    ),
+    "creneau": Field(
+        "créneau choisi ; seulement pour confirmer une réponse",
+        "mardi 10 mars 2026 à 14 h",
+        Source.ANSWER,
+        Missing.HELD,
+        private=True,
+    ),
+    "rendez_vous": Field(
+        "rendez-vous confirmé ; seulement pour confirmer une réponse",
+        "jeudi 12 mars 2026 à 9 h 30",
+        Source.ANSWER,
+        Missing.HELD,
+        private=True,
+    ),
 }
 
 

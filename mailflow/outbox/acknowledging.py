@@ -128,6 +128,12 @@ def _draft(address: str, mail: Received) -> Draft:
     )
 
 
+def example(agency: Mapping[str, Any], received_at: datetime) -> Rendered:
+    """What this agency's acknowledgement says, for its page."""
+    local = long_time(received_at.astimezone(ZoneInfo(agency["time_zone"])))
+    return _rendered(local, *(agency[name] for name in ("name", "email", "phone", "postal_address")))
+
+
 @lru_cache(maxsize=256)
 def _rendered(received: str, name: str, email: str, phone: str, postal_address: str) -> Rendered:
     """One text for all mails of one minute and agency."""

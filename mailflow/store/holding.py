@@ -65,6 +65,13 @@ RELEASE = text(f"""
     FROM moved
 """)  # noqa: S608 - only constants are put in
 
+BY_SWITCH = text("""
+    SELECT name, count(*) FROM outbox CROSS JOIN LATERAL (VALUES ('sending'),
+        (CASE WHEN pathway <> '' THEN 'sending/pathway/' || pathway END),
+        (CASE WHEN wording <> '' THEN 'sending/wording/' || wording END),
+        ('sending/class/' || mail_class), (CASE WHEN kind <> 'reply' THEN 'sending/fuse' END)) AS of (name)
+    WHERE line = 'held' AND name IS NOT NULL GROUP BY name
+""")
 COUNT = text("SELECT count(*) FROM outbox WHERE line = 'held'")
 
 
@@ -90,3 +97,9 @@ async def release(connection: AsyncConnection, now: datetime) -> Released:
 async def count_held(connection: AsyncConnection) -> int:
     """How many mails are held."""
     return int((await connection.execute(COUNT)).scalar_one())
+
+
+async def count_by_switch(connection: AsyncConnection) -> dict[str, int]:
+    """How many mails are held by what they are: each counts for all of it, its pathway, its wording and its class."""
+    rows = await connection.execute(BY_SWITCH)
+    return {name: int(number) for name, number in rows}

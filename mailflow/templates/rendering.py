@@ -56,14 +56,20 @@ def read_wording(source: str) -> Wording:
         raise Refused("Modèle de courriel : la première ligne doit être « Objet : … ».", "wording without subject")
     if MARKS.search(source):
         raise Refused("Modèle de courriel : un caractère n'est pas permis.", "wording holds private-use marks")
-    subject, subject_fields = compile_source(found["subject"])
-    body, body_fields = compile_source(source[found.end() :].lstrip("\r\n"))
-    return Wording(subject, body, subject_fields | body_fields)
+    subject, named = compile_source(found["subject"])
+    body, further = compile_source(source[found.end() :].lstrip("\r\n"))
+    return Wording(subject, body, named | further)
 
 
 def fields_of(source: str) -> frozenset[str]:
     """The fields a wording needs. For checks at publication; `Refused` when the wording is not valid."""
     return read_wording(source).fields
+
+
+def subject_fields(source: str) -> frozenset[str]:
+    """The fields that stand in its subject."""
+    found = SUBJECT_LINE.match(source)
+    return compile_source(found["subject"])[1] if found else frozenset()
 
 
 def render(source: str, values: Mapping[str, str]) -> Rendered:

@@ -25,12 +25,16 @@ from mailflow.web.live import Hub, Topics, stream
 from mailflow.web.login import Cookies, viewer_of
 from mailflow.web.pages import (
     absences,
+    accounts,
+    administration,
+    agencies,
     amendments,
     answering,
     attaching,
     bulk,
     bulk_answers,
     canned,
+    choosing_password,
     contacts,
     conversations,
     correcting,
@@ -40,6 +44,8 @@ from mailflow.web.pages import (
     enclosing,
     entry,
     guiding,
+    holding,
+    installation,
     journal,
     merging,
     messages,
@@ -48,6 +54,7 @@ from mailflow.web.pages import (
     portfolio,
     queues,
     searching,
+    tag_settings,
     tagging,
     taking,
     tasks,
@@ -55,6 +62,7 @@ from mailflow.web.pages import (
     transferring,
     unsubscribing,
     views,
+    wordings,
 )
 from mailflow.web.parts import real_parts
 from mailflow.web.passwords import PasswordCheck
@@ -137,6 +145,14 @@ ROUTES = (
     *searching.ROUTES,
     *guiding.ROUTES,
     *journal.ROUTES,
+    *wordings.ROUTES,
+    *administration.ROUTES,
+    *agencies.ROUTES,
+    *accounts.ROUTES,
+    *choosing_password.ROUTES,
+    *tag_settings.ROUTES,
+    *holding.ROUTES,
+    *installation.ROUTES,
 )
 LAST = page("/{path:path}", not_found, Rule.STAFF)
 

@@ -9,6 +9,7 @@ from typing import Any
 from mailflow.caseload.refusals import in_french
 from mailflow.web.labels import DISPOSITIONS, OUTCOMES, SWITCHES
 from mailflow.web.language import _
+from mailflow.web.wording_words import CLASSES
 
 STATUS = re.compile(r"\b[245]\.(\d{1,3})\.(\d{1,3})\b")
 # Enhanced status codes by subject and detail (RFC 3463 §3), the exact ones before their whole subject.
@@ -114,13 +115,8 @@ def withdrawn_words(reason: str) -> str:
 def switch_words(name: str) -> str:
     """What a switch of store/switch.py holds."""
     kind, _dash, code = name.partition("/")[2].partition("/")
-    return _(" : ").join(filter(None, (_(SWITCHES[kind]), code)))
-
-
-def switch_command(name: str) -> str:
-    """How to let it go."""
-    kind, _dash, code = name.partition("/")[2].partition("/")
-    return " ".join(filter(None, ("mailflow hold --release", kind and f"--{kind}", code)))
+    shown = _(CLASSES.get(code, code)) if kind == "class" else code
+    return _(" : ").join(filter(None, (_(SWITCHES[kind]), shown)))
 
 
 def sign_words(reason: str) -> str:

@@ -235,12 +235,22 @@ ACTIONS = {
     "people.search": "recherche de personnes",
     "queue.read": "file lue",
     "access.refused": "accès refusé",
+    "setting.changed": "réglage changé",
+    "wording.tested": "essai d’une formulation envoyé à soi-même",
+    "password.link": "lien de mot de passe créé",
+    "password.set": "mot de passe choisi",
 }
 REASONS = {
     "portfolio": "suit cette personne",
     "cover": "remplace son référent",
     "queue": "message dans sa file",
     "agency": "responsable de l’agence",
+    "setting.agency": "agence",
+    "setting.account": "compte",
+    "setting.tag": "étiquette",
+    "setting.switch": "retenue d’envois",
+    "setting.wording": "formulation",
+    "setting.rule": "règle d’arrivée",
     "": "",
 }
 

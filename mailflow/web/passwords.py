@@ -36,6 +36,11 @@ class PasswordCheck:
         async with self._turn:
             return await asyncio.to_thread(_check, kept, password)
 
+    async def make(self, password: str) -> str:
+        """The hash of a new password."""
+        async with self._turn:
+            return await asyncio.to_thread(hash_password, password)
+
 
 def _check(kept: str | None, password: str) -> str | None:
     try:

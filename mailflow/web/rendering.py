@@ -18,7 +18,6 @@ from mailflow.web.details import (
     sign_words,
     status_words,
     step_detail,
-    switch_command,
     switch_words,
     withdrawn_words,
 )
@@ -27,6 +26,7 @@ from mailflow.web.file_names import said
 from mailflow.web.labels import INTENTS, label
 from mailflow.web.language import _, mark, ngettext
 from mailflow.web.sentences import filled
+from mailflow.web.setting_words import change_lines, change_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 SOON_HOURS = 24
@@ -91,7 +91,6 @@ def environment(assets: Assets) -> Environment:
         "suggested_because": suggested_because,
         "status_words": status_words,
         "sign_words": sign_words,
-        "switch_command": switch_command,
         "switch_words": switch_words,
         "withdrawn_words": withdrawn_words,
         "server_words": server_words,
@@ -102,6 +101,8 @@ def environment(assets: Assets) -> Environment:
         "with_filter": with_filter,
         "said": said,
         "initials": initials,
+        "change_name": change_name,
+        "change_lines": change_lines,
     }
     return made
 

@@ -121,5 +121,5 @@ async def test_an_administrator_sees_what_is_held_and_how_to_let_it_go(site: Sit
         await deciding.hold_sending(connection, site.administrator, now, switch.FUSE)
     page = (await client.get("/reglages")).text
     assert "Parcours retenu : premier-contact" in page
-    assert "mailflow hold --release --pathway premier-contact" in page
+    assert 'href="/reglages/envois"' in page
     assert "Fusible" in page and "Luc Réglages" in page

@@ -38,6 +38,7 @@ def test_only_pages_without_personal_content_are_public() -> None:
     assert public == {
         *("/healthz", "/readyz", "/static/{name}", "/connexion", "/langue"),
         *("/desinscription/{token}", "/desinscription/{token}/annuler"),
+        "/mot-de-passe/{token}",
     }
 
 

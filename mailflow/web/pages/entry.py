@@ -7,14 +7,12 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from mailflow.store import holding, switch
 from mailflow.web.call import Call, Forbidden, see_other
 from mailflow.web.csrf import FIELD, login_token, token_matches
 from mailflow.web.guard import POST, page
 from mailflow.web.language import LANGUAGES, _, mark
 from mailflow.web.login import LONGEST, log_in, log_out
 from mailflow.web.rights import Rule
-from mailflow.web.sidebar import sidebar
 
 WRONG = mark("Identifiant ou mot de passe incorrect. Après dix essais, l’accès se ferme quinze minutes.")
 
@@ -106,18 +104,10 @@ async def chosen(call: Call, field: str, cookie: str, known: Sequence[str]) -> R
     return response
 
 
-async def settings(call: Call) -> Response:
-    """What administrators find here: what is held. No mail, no person."""
-    per_hour = call.web.services.settings.automatic_mails_per_hour
-    held, waiting = await switch.held(call.connection), await holding.count_held(call.connection)
-    return call.render("settings.html", held=held, waiting=waiting, per_hour=per_hour, **await sidebar(call))
-
-
 ROUTES = (
     page("/connexion", login_form, Rule.PUBLIC),
     page("/connexion", login_post, Rule.PUBLIC, methods=POST),
     page("/deconnexion", logout, Rule.STAFF, methods=POST),
     page("/theme", theme, Rule.STAFF, methods=POST),
     page("/langue", speak, Rule.PUBLIC, methods=POST),
-    page("/reglages", settings, Rule.SETTINGS),
 )

@@ -11,3 +11,4 @@ import "./selection.js";
 import "./wake.js";
 import "./print.js";
 import "./path.js";
+import "./wordings.js";

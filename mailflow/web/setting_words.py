@@ -1,0 +1,90 @@
+"""A change of the settings in words: what it is called, and each value before and after. Knows no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mailflow.caseload.settings.checks import day_text, spans_text
+from mailflow.web.details import switch_words
+from mailflow.web.labels import ROLES
+from mailflow.web.language import _, mark
+
+FIELDS = {
+    "name": mark("nom"),
+    "email": mark("courriel"),
+    "phone": mark("téléphone"),
+    "postal_address": mark("adresse postale"),
+    "walk_in": mark("heures d’accueil"),
+    "time_zone": mark("fuseau horaire"),
+    "holidays": mark("jours fériés"),
+    "hours": mark("horaires"),
+    "closures": mark("fermetures"),
+    "lead": mark("responsable"),
+    "agency": mark("agence"),
+    "title": mark("fonction"),
+    "role": mark("rôle"),
+    "tier": mark("suivi"),
+    "ceiling": mark("plafond"),
+    "cover": mark("remplaçant"),
+    "active": mark("compte ouvert"),
+    "colour": mark("couleur"),
+    "held": mark("retenu"),
+    "on": mark("posée sur"),
+}
+DAYS = {
+    "mon": mark("lundi"),
+    "tue": mark("mardi"),
+    "wed": mark("mercredi"),
+    "thu": mark("jeudi"),
+    "fri": mark("vendredi"),
+    "sat": mark("samedi"),
+    "sun": mark("dimanche"),
+}
+LONGEST = 120
+
+
+def change_name(row: Mapping[str, Any]) -> str:
+    """What the change is about."""
+    if row["kind"] == "tag":
+        return str((row["after"] or row["before"] or {}).get("name", ""))
+    return switch_words(row["key"]) if row["kind"] == "switch" else str(row["key"])
+
+
+def change_lines(row: Mapping[str, Any]) -> list[str]:
+    """Each field with what it was and is."""
+    before, after = row["before"], row["after"]
+    if row["kind"] == "wording":
+        return [_("texte changé dans : {names}").format(names=", ".join(sorted(after or before or {})))]
+    if before is None:
+        return [_("ajouté")]
+    if after is None:
+        return [_("retiré")]
+    return [
+        f"{_(FIELDS.get(name, name))} : {said(name, before.get(name))} → {said(name, after.get(name))}"
+        for name in after
+        if before.get(name) != after.get(name)
+    ]
+
+
+def said(name: str, value: object) -> str:
+    """A value for people."""
+    if isinstance(value, bool):
+        text = _("oui") if value else _("non")
+    elif name == "role":
+        text = ROLES.get(str(value), str(value))
+    elif name == "hours" and isinstance(value, Mapping):
+        text = " ; ".join(f"{_(DAYS[day])} {spans_text(found)}" for day, found in value.items())
+    elif name == "closures" and isinstance(value, list):
+        text = ", ".join(closure_text(item) for item in value)
+    else:
+        text = str(value) if value not in (None, "") else ""
+    text = text or _("rien")
+    return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
+
+
+def closure_text(item: object) -> str:
+    """A closed day as it is typed: "24/12/2026 08:30-12:30"."""
+    day, _between, hours = day_text(item).partition(" ")
+    year, month, number = day.split("-")
+    return " ".join(filter(None, (f"{number}/{month}/{year}", hours)))

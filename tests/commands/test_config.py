@@ -1,0 +1,141 @@
+"""Settings as files: the same bytes each time, nothing secret in them, and back again whole or not at all."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from mailflow.cli import main
+from tests.commands.test_pathway_changes import DOCUMENT
+from tests.commands.test_site_commands import AGENCY, PASSWORD, STAFF
+
+BY = ["--by", "amartin"]
+ADMINISTRATOR = ["administrator" if word == "adviser" else word for word in STAFF]
+
+
+@pytest.fixture(autouse=True)
+def site(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MAILFLOW_DATABASE_URL", database_url)
+    monkeypatch.setenv("MAILFLOW_HOME", str(tmp_path))
+    (tmp_path / "wordings").mkdir()
+    (tmp_path / "wordings" / "bonjour.md").write_text("Objet : Bonjour\n\nBonjour {{ prenom }}.\n")
+    (tmp_path / "essai.yaml").write_text(DOCUMENT)
+    monkeypatch.chdir(tmp_path)
+    for command in (AGENCY, ADMINISTRATOR, ["pathway", "publish", "essai.yaml"]):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+        assert main(command) == 0
+    assert main(["config", "export", "out"]) == 0
+    return tmp_path / "out"
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def code() -> str:
+    return AGENCY[2]
+
+
+def test_exports_are_the_same_bytes_and_hold_no_password(site: Path, database_url: str) -> None:
+    first = texts(site)
+    assert set(first) == {
+        f"agencies/{code()}.yaml",
+        "accounts/amartin.yaml",
+        "switches.yaml",
+        "pathways/essai/pathway.yaml",
+        "pathways/essai/wordings/bonjour.md",
+    }
+    assert "argon2" not in str(first) and "password" not in str(first)
+    (site / "accounts" / "gone.yaml").write_text("name: x\n")
+    (site / "README.md").write_text("ours\n")
+    assert main(["config", "export", "out"]) == 0
+    assert texts(site) == first | {"README.md": "ours\n"}
+
+
+def test_what_was_exported_differs_in_nothing(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["config", "import", "out", *BY]) == 0
+    assert "nothing differs" in capsys.readouterr().out
+
+
+def test_differences_are_said_and_a_dry_run_changes_nothing(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(site / "agencies" / f"{code()}.yaml", "mon: 08:30-12:30, 13:30-16:30", "mon: 9h-12h30")
+    (site / "accounts" / "zoe.yaml").write_text(account("zoe", cover="nora"))
+    (site / "accounts" / "nora.yaml").write_text(account("nora", cover="zoe"))
+    (site / "tags").mkdir()
+    (site / "tags" / f"{code()}.yaml").write_text("tags:\n- {name: Urgent, colour: red}\n")
+    (site / "replies").mkdir()
+    reply = "replies:\n- title: Accueil\n  text: Bonjour {{ prenom }}\n  effects: {state: closed}\n"
+    (site / "replies" / f"{code()}.yaml").write_text(reply)
+    change(site / "pathways" / "essai" / "pathway.yaml", "10 days", "5 days")
+    (site / "switches.yaml").write_text("held: [sending/class/optional]\n")
+    assert main(["config", "import", "out", "--dry-run", *BY]) == 0
+    said = capsys.readouterr().out
+    for line in ("mon: 09:00-12:30", "new      accounts/zoe.yaml", "new      drafts/essai/pathway.yaml", "dry run"):
+        assert line in said
+    assert main(["config", "import", "out", "--dry-run", *BY]) == 0
+    assert capsys.readouterr().out == said
+    assert main(["config", "import", "out", *BY]) == 0
+    capsys.readouterr()
+    assert main(["config", "import", "out", *BY]) == 0
+    assert "nothing differs" in capsys.readouterr().out
+    assert main(["config", "export", "again"]) == 0
+    now = texts(site.parent / "again")
+    assert "cover: nora" in now["accounts/zoe.yaml"] and "cover: zoe" in now["accounts/nora.yaml"]
+    assert "5 days" in now["drafts/essai/pathway.yaml"] and "10 days" in now["pathways/essai/pathway.yaml"]
+    assert now["switches.yaml"] == "held:\n- sending/class/optional\n"
+
+
+def account(login: str, **values: str) -> str:
+    fields = {"agency": code(), "name": login.title(), "title": "", "email": f"{login}@agence.example.org"}
+    fields |= {"role": "adviser", "tier": "", "ceiling": "100", "cover": "", "active": "true"} | values
+    return "".join(f"{name}: {value}\n" if value else f"{name}: ''\n" for name, value in fields.items())
+
+
+def test_every_mistake_is_said_with_its_file_and_line_and_nothing_is_kept(
+    site: Path, capsys: pytest.CaptureFixture[str], database_url: str
+) -> None:
+    change(site / "agencies" / f"{code()}.yaml", "time_zone: Europe/Paris", "time_zone: Lune/Mer")
+    (site / "accounts" / "zoe.yaml").write_text(account("zoe", ceiling="0"))
+    (site / "accounts" / "nora.yaml").write_text(account("nora"))
+    (site / "agencies" / "X.yaml").write_text("name: [\n")
+    (site / "tags").mkdir()
+    (site / "tags" / f"{code()}.yaml").write_text(
+        "tags:\n- {name: Urgent, colour: red}\n- name: Autre\n  colour: rose\n"
+    )
+    change(site / "pathways" / "essai" / "pathway.yaml", "10 days", "ten")
+    assert main(["config", "import", "out", *BY]) == 1
+    said = capsys.readouterr().err
+    zone = 1 + (site / "agencies" / f"{code()}.yaml").read_text().splitlines().index("time_zone: Lune/Mer")
+    wanted = (f"agencies/{code()}.yaml:{zone}:", "accounts/zoe.yaml:7:", "agencies/X.yaml:2:", f"tags/{code()}.yaml:4:")
+    for place in (*wanted, "pathways/essai/pathway.yaml: line 9"):
+        assert place in said, said
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute("SELECT count(*) FROM staff").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM tag").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM draft").fetchone() == (0,)
+
+
+def test_only_an_administrator_imports(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = ["cdurand" if word == "amartin" else word for word in STAFF]
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    assert main(other) == 0
+    assert main(["config", "import", "out", "--by", "cdurand"]) == 1
+    assert main(["config", "import", "out", "--by", "nobody"]) == 1
+    assert main(["config", "import", "nowhere", *BY]) == 1
+
+
+def test_an_import_is_recorded_as_the_administrators_own(site: Path, database_url: str) -> None:
+    change(site / "agencies" / f"{code()}.yaml", "holidays: FR", "holidays: FR-57")
+    assert main(["config", "import", "out", *BY]) == 0
+    with psycopg.connect(database_url) as connection:
+        query = "SELECT kind, login FROM setting_change JOIN staff ON staff.id = staff_id"
+        assert connection.execute(query).fetchall() == [("agency", "amartin")]
