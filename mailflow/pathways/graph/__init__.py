@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from mailflow.pathways.document import Pathway
 from mailflow.pathways.graph import as_mermaid, as_svg
+from mailflow.pathways.graph.as_svg import Marking
 from mailflow.pathways.graph.model import graph_of
+
+__all__ = ["Marking", "mermaid", "svg"]
 
 
 def mermaid(pathway: Pathway) -> str:
@@ -12,6 +15,6 @@ def mermaid(pathway: Pathway) -> str:
     return as_mermaid.drawn(graph_of(pathway))
 
 
-def svg(pathway: Pathway) -> str:
-    """A picture that is readable on a light and on a dark page; its text is text."""
-    return as_svg.drawn(graph_of(pathway))
+def svg(pathway: Pathway, marking: Marking | None = None) -> str:
+    """A picture that is readable on a light and on a dark page; its text is text. `marking`: within a page."""
+    return as_svg.drawn(graph_of(pathway), marking)

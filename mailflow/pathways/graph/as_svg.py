@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from urllib.parse import quote
 
 from mailflow.pathways.graph import words
 from mailflow.pathways.graph.layout import GAP_X, Laid, Point, Size, Wire, lay
@@ -36,6 +37,15 @@ STYLE = """
 
 
 @dataclass(frozen=True, slots=True)
+class Marking:
+    """A picture within a page, whose style sheet it takes: steps are links, one is looked at, some are wrong."""
+
+    address: str  # before the id of a step
+    current: str = ""
+    wrong: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """A node with its words, and its tracks laid out within it."""
 
@@ -60,14 +70,16 @@ class Plan:
     laid: Laid
 
 
-def drawn(graph: Graph) -> str:
+def drawn(graph: Graph, marking: Marking | None = None) -> str:
     """The picture."""
     plan = _planned(graph)
     width, height = plan.laid.size[0] + 2 * MARGIN, plan.laid.size[1] + 2 * MARGIN + LINE
-    body = "\n".join(_scope(plan, MARGIN, MARGIN + LINE))
+    body = "\n".join(_scope(plan, MARGIN, MARGIN + LINE, marking))
+    style = "" if marking else f"<style>{STYLE}</style>\n"
+    role = "group" if marking else "img"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="g" role="img" viewBox="0 0 {width:.0f} {height:.0f}" '
-        f'width="{width:.0f}" height="{height:.0f}">\n<title>{escape(graph.title)}</title>\n<style>{STYLE}</style>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="g" role="{role}" viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'width="{width:.0f}" height="{height:.0f}">\n<title>{escape(graph.title)}</title>\n{style}'
         f'<rect class="paper" width="100%" height="100%" rx="8"/>\n'
         f'<text class="t" x="{MARGIN}" y="{MARGIN + 6}">{escape(graph.title)}</text>\n{body}\n</svg>\n'
     )
@@ -115,7 +127,7 @@ def _wrapped(text: str, em: float) -> Iterator[str]:
         yield line
 
 
-def _scope(plan: Plan, x: float, y: float) -> Iterator[str]:
+def _scope(plan: Plan, x: float, y: float, marking: Marking | None) -> Iterator[str]:
     """Wires first, so that boxes lie over them."""
     for edge, points in zip(plan.graph.edges, plan.laid.wires, strict=True):
         yield _wire([(x + px, y + py) for px, py in points], edge.aside)
@@ -126,14 +138,30 @@ def _scope(plan: Plan, x: float, y: float) -> Iterator[str]:
             yield f'<rect class="paper" x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{LINE}"/>'
             yield _text("l", x + at[0], y + at[1] + 4, edge.label, middle=True)
     for box, middle in zip(plan.boxes, plan.laid.nodes, strict=True):
-        yield from _drawn_box(box, x + middle[0] - box.size[0] / 2, y + middle[1] - box.size[1] / 2)
+        yield from _drawn_box(box, x + middle[0] - box.size[0] / 2, y + middle[1] - box.size[1] / 2, marking)
 
 
-def _drawn_box(box: Box, x: float, y: float) -> Iterator[str]:
+def _opened(box: Box, marking: Marking | None) -> tuple[str, str]:
+    """What stands around a box: within a page a step is a link to itself."""
+    if marking is None:
+        return "<g>", "</g>"
+    node = box.node
+    names = ["n", *(["on"] if node.id == marking.current else []), *(["wrong"] if node.id in marking.wrong else [])]
+    said = escape(f"{words.KINDS[node.kind]} : {node.title}")
+    opened = f'<g class="{" ".join(names)}" id="n-{escape(node.id)}">'
+    if node.kind == "goal":
+        return opened, "</g>"
+    here = ' aria-current="true"' if node.id == marking.current else ""
+    address = escape(f"{marking.address}{quote(node.id)}")
+    return f'{opened}<a href="{address}" aria-label="{said}"{here} tabindex="-1">', "</a></g>"
+
+
+def _drawn_box(box: Box, x: float, y: float, marking: Marking | None) -> Iterator[str]:
     family = next((name for name, kinds in FAMILIES.items() if box.node.kind in kinds), "flow")
     width, height = box.size
     round_ = 18 if box.node.kind in ("end", "wait", "goal") else 6
-    yield f'<g><rect class="box" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{round_}"/>'
+    opened, closed = _opened(box, marking)
+    yield f'{opened}<rect class="box" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{round_}"/>'
     yield f'<rect class="k-{family}" x="{x + 6:.1f}" y="{y + 9:.1f}" width="4" height="{box.header - 18:.1f}" rx="2"/>'
     at = y + 7
     for line in box.small[:1]:
@@ -145,6 +173,7 @@ def _drawn_box(box: Box, x: float, y: float) -> Iterator[str]:
     for line in box.small[1:]:
         yield _text("s", x + 17, at + 12, line)
         at += LINE
+    yield "</a>" if closed.startswith("</a>") else ""
     left = x + GAP_X
     for track in box.tracks:
         inner = track.laid.size
@@ -154,9 +183,9 @@ def _drawn_box(box: Box, x: float, y: float) -> Iterator[str]:
             f'height="{height - box.header - MARGIN / 2:.1f}" rx="6"/>'
         )
         yield _text("s", left - 4, top + 14, track.graph.title)
-        yield from _scope(track, left, top + LINE * 1.5)
+        yield from _scope(track, left, top + LINE * 1.5, marking)
         left += inner[0] + GAP_X * 2
-    yield "</g>"
+    yield closed.removeprefix("</a>")
 
 
 def _text(name: str, x: float, y: float, said: str, *, middle: bool = False) -> str:
