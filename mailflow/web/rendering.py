@@ -25,6 +25,8 @@ from mailflow.web.details import (
 from mailflow.web.excerpts import marked, with_filter
 from mailflow.web.labels import INTENTS, label
 from mailflow.web.language import _, mark, ngettext
+from mailflow.web.studio.kind_words import kind_name
+from mailflow.web.studio.reason_words import outcomes, refusal
 
 TEMPLATES = Path(__file__).parent / "templates"
 SOON_HOURS = 24
@@ -99,6 +101,11 @@ def environment(assets: Assets) -> Environment:
         "marked": marked,
         "with_filter": with_filter,
         "initials": initials,
+        "kind_name": kind_name,
+        "studio_refusal": refusal,
+        "outcomes": outcomes,
+        "month_name": words.month_name,
+        "wall_time": words.wall_time,
     }
     return made
 

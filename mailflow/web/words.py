@@ -77,6 +77,17 @@ def long_day(when: date) -> str:
     return f"{DAYS[when.weekday()]} {number}{NBSP}{MONTHS[when.month - 1]} {when.year}"
 
 
+def month_name(when: date) -> str:
+    """ "mars 2026"."""
+    return f"{MONTHS[when.month - 1]} {when.year}"
+
+
+def wall_time(at: datetime) -> str:
+    """ "mer. 11, 9 h 05", of a moment that is on the agency's wall already."""
+    minutes = f"{NBSP}{at.minute:02}" if at.minute else ""
+    return f"{DAYS[at.weekday()][:3]}. {at.day}, {at.hour}{NBSP}h{minutes}"
+
+
 def size(octets: int) -> str:
     """ "12 ko", "3,4 Mo"."""
     if octets < 1000:

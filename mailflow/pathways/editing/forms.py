@@ -184,7 +184,19 @@ def _is_day(text: str) -> bool:
 
 def said(schema: Schema, posted: Posted, raw: Mapping[str, Any], leave: Sequence[str] = ()) -> dict[str, Any]:
     """The mapping a submitted form describes. Fields the form did not ask for stay as they are in `raw`."""
-    return _mapping(form(schema, raw, leave=leave), posted, raw)
+    whole = _padded(raw, posted)
+    return _mapping(form(schema, whole, leave=leave), posted, whole)
+
+
+def _padded(raw: Mapping[str, Any], posted: Posted) -> Mapping[str, Any]:
+    """With as many rows as the form had, should another person have taken some away meanwhile."""
+    made: Mapping[str, Any] = raw
+    for name in sorted(posted):
+        path = name.split(".")[1:-1]
+        if name.endswith(".was") and len(path) > 1 and path[-1].isdecimal() and len(path[-1]) < 4:
+            rows = int(path[-1]) + 1
+            made = _changed(made, path[:-1], lambda found, rows=rows: [*found, *({} for _ in range(rows - len(found)))])
+    return made
 
 
 def _mapping(fields: Sequence[Asked], posted: Posted, raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -255,13 +267,15 @@ def _read(text: str) -> Any:
 
 def with_row(raw: Mapping[str, Any], path: Sequence[str | int]) -> dict[str, Any]:
     """One more row at the end of the list at `path`."""
-    return _changed(raw, path, lambda rows: [*rows, dict(NEW_ROWS.get(str(path[-1]), {}))])
+    made: dict[str, Any] = _changed(raw, path, lambda rows: [*rows, dict(NEW_ROWS.get(str(path[-1]), {}))])
+    return made
 
 
 def without_row(raw: Mapping[str, Any], path: Sequence[str | int]) -> dict[str, Any]:
     """Without the row at `path`."""
     gone = int(path[-1])
-    return _changed(raw, path[:-1], lambda rows: [*rows[:gone], *rows[gone + 1 :]])
+    made: dict[str, Any] = _changed(raw, path[:-1], lambda rows: [*rows[:gone], *rows[gone + 1 :]])
+    return made
 
 
 def _changed(raw: Any, path: Sequence[str | int], change: Any) -> Any:

@@ -7,3 +7,4 @@ import "./notes.js";
 import "./keys.js";
 import "./selection.js";
 import "./wake.js";
+import "./studio.js";
