@@ -147,13 +147,12 @@ def _opened(box: Box, marking: Marking | None) -> tuple[str, str]:
         return "<g>", "</g>"
     node = box.node
     names = ["n", *(["on"] if node.id == marking.current else []), *(["wrong"] if node.id in marking.wrong else [])]
-    said = escape(f"{words.KINDS[node.kind]} : {node.title}")
     opened = f'<g class="{" ".join(names)}" id="n-{escape(node.id)}">'
     if node.kind == "goal":
         return opened, "</g>"
     here = ' aria-current="true"' if node.id == marking.current else ""
     address = escape(f"{marking.address}{quote(node.id)}")
-    return f'{opened}<a href="{address}" aria-label="{said}"{here} tabindex="-1">', "</a></g>"
+    return f'{opened}<a href="{address}"{here} tabindex="-1">', "</a></g>"
 
 
 def _drawn_box(box: Box, x: float, y: float, marking: Marking | None) -> Iterator[str]:

@@ -24,6 +24,7 @@ from mailflow.pathways.personas import Persona
 from mailflow.store.pathways import latest_revision, published_pathways
 from mailflow.web.call import Call, Missing
 from mailflow.web.guard import page
+from mailflow.web.labels import INTENTS
 from mailflow.web.language import _, mark
 from mailflow.web.pages.drafting import opened
 from mailflow.web.pages.pathways import code_of, page_of
@@ -64,6 +65,11 @@ class Shown:
     what: str
     reason: str
     change: str
+
+    @property
+    def name(self) -> str:
+        """The wording, the outcome, or what the person says."""
+        return ", ".join(INTENTS.get(word, word) for word in self.row.name.split(", "))
 
 
 async def of_published(call: Call) -> Response:

@@ -24,14 +24,12 @@ LEAVE = ("id", "kind", "revision")
 OF_PATHWAY = ("title", "owner", "language", "caps", "quiet_hours", "goals")
 ANYWHERE = ("anchor", "outcome")
 # fmt: off
-FIRST = frozenset(  # what people look for first; the rest is folded
-    [
-        "title", "wording", "class", "for", "until", "relative", "about", "asked", "answers", "reminders", "timeout",
-        "ways", "else", "role", "due", "outcomes", "items", "questions", "prepared_by", "legal_basis",
-        "contradictory", "options", "to", "tier", "arms", "experiment", "pathway", "max_loops", "then", "tracks",
-        "join", "day_of_month", "every", "times", "outcome", "next", "owner", "language", "goals", "at",
-        "quiet_hours", "caps", "complete", "partial", "stuck"
-    ]
+FIRST = (  # what people look for first, in this order; the rest is folded
+    "title", "owner", "language", "about", "wording", "class", "experiment", "asked", "items", "questions", "for",
+    "until", "relative", "at", "role", "prepared_by", "legal_basis", "contradictory", "to", "max_loops", "then", "tier",
+    "pathway", "tracks", "join", "day_of_month", "every", "times", "ways", "else", "answers", "outcomes", "options",
+    "arms", "reminders", "due", "timeout", "complete", "partial", "stuck", "outcome", "goals", "caps", "quiet_hours",
+    "next",
 )
 # fmt: on
 _schemas: dict[str, Schema] = {}
@@ -118,10 +116,14 @@ def marks(problems: Iterable[Problem], entry: Entry | None) -> dict[str, str]:
 def fields_of(draft: Draft, entry: Entry | None, raw: Mapping[str, Any] | None = None) -> tuple[Asked, ...]:
     """The form of one step, or of the pathway itself; `raw` when it is not what the draft says."""
     if entry is None:
-        return form(schema_of(""), raw if raw is not None else draft.values or {})
+        return _in_order(form(schema_of(""), raw if raw is not None else draft.values or {}))
     if entry.kind not in KINDS:
         return ()
-    return form(schema_of(entry.kind), raw if raw is not None else entry.raw, leave=LEAVE)
+    return _in_order(form(schema_of(entry.kind), raw if raw is not None else entry.raw, leave=LEAVE))
+
+
+def _in_order(fields: Sequence[Asked]) -> tuple[Asked, ...]:
+    return tuple(sorted(fields, key=lambda item: FIRST.index(item.field) if item.field in FIRST else len(FIRST)))
 
 
 def moves(draft: Draft, entry: Entry) -> dict[str, bool]:
@@ -141,8 +143,8 @@ class Desk:
     def label(self, field: str) -> str:
         return _(LABELS[field]) if field in LABELS else field
 
-    def hint(self, field: str) -> str:
-        return _(HINTS[field]) if field in HINTS else ""
+    def hint(self, item: Asked) -> str:
+        return _(HINTS[item.field]) if item.field in HINTS and not (item.field == "next" and item.required) else ""
 
     def row_name(self, field: str) -> str:
         return _(ROWS[field]) if field in ROWS else field

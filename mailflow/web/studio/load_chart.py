@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mailflow.caseload.simulating.chart import MONTHS
 from mailflow.caseload.simulating.svg import line, rect, text
 from mailflow.caseload.simulating.trial import Load
-from mailflow.web.words import MONTHS, long_day
+from mailflow.web.words import long_day
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 900.0, 230.0, 34.0, 12.0, 24.0
 
@@ -39,5 +40,5 @@ def drawn(now: Sequence[Load], then: Sequence[Load], capacity: float) -> str:
         parts.append(line(LEFT, y, WIDTH, y, "limit"))
     for monday in mondays:
         if monday.day <= 7:
-            parts.append(text(at[monday], base + 16, MONTHS[monday.month - 1][:4]))
+            parts.append(text(at[monday], base + 16, MONTHS[monday.month - 1]))
     return f'<svg viewBox="0 0 {WIDTH:g} {HEIGHT:g}" aria-hidden="true">{"".join(parts)}</svg>'

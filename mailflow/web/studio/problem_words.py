@@ -98,7 +98,7 @@ SENTENCES = {
     "“outcome” already says what the reply says.": mark("« outcome » dit déjà ce que dit la réponse."),
     "This does not say one thing to expect.": mark("Ceci ne dit pas une seule chose à attendre."),
     "“on”, “by” and “within” say the same thing.": mark("« on », « by » et « within » disent la même chose."),
-    "“{}” is no {} here.": mark("« {0} » ne convient pas ici ({1})."),
+    "“{}” is no {} here.": mark("« {0} » ne convient pas ici."),
     "“{}” must be a span of time, or never.": mark("« {0} » demande une durée, ou « never »."),
     "“{}” must be true or false.": mark("« {0} » est oui ou non."),
 }

@@ -86,6 +86,8 @@ REASONS = {
     "assign": mark("attribution"),
     "goto": mark("retour"),
     "end": mark("fin"),
+    "yes": mark("oui"),
+    "no": mark("non"),
 }
 REFUSALS = {
     "the legal step {} does not change while it runs": mark("l’étape légale « {0} » ne change pas pour qui y est"),
@@ -152,7 +154,7 @@ def _part(text: str) -> str:
     body, said_end = text.removesuffix(ending), _(ENDINGS[ending]) if ending else ""
     at = re.search(r", at (\d\d:\d\d)$", body)
     if at:
-        body, said_end = body[: at.start()], f", {at[1]}{said_end}"
+        body, said_end = body[: at.start()], _(", à {time}").format(time=at[1]) + said_end
     return SPAN.sub(_span, DATE.sub(_date, reasons.say(body))) + said_end
 
 
