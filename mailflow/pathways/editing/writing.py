@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -25,19 +26,29 @@ def values_of(text: str) -> dict[str, Any]:
     return source.values
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The lines of a document written in blocks: what stands before all fields, each field, and each step."""
+
+    head: list[str] = field(default_factory=list)
+    fields: dict[str, tuple[Any, list[str]]] = field(default_factory=dict)
+    steps_head: list[str] = field(default_factory=lambda: ["", f"{STEPS}:"])
+    steps: list[tuple[Any, list[str]]] = field(default_factory=list)
+
+
 def written(values: Mapping[str, Any], before: str = "") -> str:
     """The document. Fields and steps of `before` that are the same in `values` are taken over as they stand there."""
-    kept, head, steps = _chunks(before)
-    lines = list(head)
+    kept = _kept(before)
+    lines = list(kept.head)
     for name, value in values.items():
-        chunk = kept.get(name)
-        if chunk is not None and chunk[0] == value:
-            lines += chunk[1]
+        known = kept.fields.get(name)
+        if known is not None and known[0] == value:
+            lines += known[1]
         elif name == STEPS and isinstance(value, list):
-            lines += [*([] if not lines or not lines[-1].strip() else [""]), f"{STEPS}:", *_steps(value, steps)]
+            lines += [*kept.steps_head, *_steps(value, kept.steps)]
         else:
             lines += _field(name, value, "")
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join(lines).strip("\n") + "\n"
 
 
 def _steps(entries: Sequence[Any], known: Sequence[tuple[Any, list[str]]]) -> Iterator[str]:
@@ -53,38 +64,38 @@ def _steps(entries: Sequence[Any], known: Sequence[tuple[Any, list[str]]]) -> It
         yield from _item(entry, INDENT)
 
 
-def _chunks(text: str) -> tuple[dict[str, tuple[Any, list[str]]], list[str], list[tuple[Any, list[str]]]]:
-    """The lines of each field of a block mapping, what stands before all of them, and the lines of each step."""
+def _kept(text: str) -> Kept:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader) if text.strip() else None
     except (yaml.YAMLError, RecursionError, ValueError):
         node = None
     if not isinstance(node, yaml.MappingNode) or node.flow_style or not node.value:
-        return {}, [], []
+        return Kept()
     values, lines = values_of(text), text.splitlines()
-    starts = [_lead(lines, key.start_mark.line) for key, _ in node.value]
-    starts[0] = node.value[0][0].start_mark.line
-    kept = {}
-    for (key, _), first, last in zip(node.value, starts, [*starts[1:], len(lines)], strict=True):
-        kept[key.value] = (values.get(key.value), lines[first:last])
-    found = next((value for key, value in node.value if key.value == STEPS), None)
-    end = next(
-        (last for (key, _), last in zip(node.value, [*starts[1:], len(lines)], strict=True) if key.value == STEPS), 0
-    )
-    return kept, lines[: starts[0]], _items(found, values.get(STEPS), lines, end)
+    first = node.value[0][0].start_mark.line
+    starts = [first, *(_lead(lines, key.start_mark.line) for key, _ in node.value[1:])]
+    made = Kept(lines[:first])
+    for (key, value), begins, ends in zip(node.value, starts, [*starts[1:], len(lines)], strict=True):
+        made.fields[key.value] = (values.get(key.value), lines[begins:ends])
+        if key.value == STEPS:
+            found = list(_items(value, values.get(STEPS), lines, ends))
+            if found:
+                made.steps.extend(found)
+                made.steps_head[:] = lines[begins : ends - sum(len(chunk) for _, chunk in found)]
+    return made
 
 
-def _items(node: yaml.Node | None, values: Any, lines: Sequence[str], end: int) -> list[tuple[Any, list[str]]]:
-    if not isinstance(node, yaml.SequenceNode) or node.flow_style or not node.value:
-        return []
+def _items(node: yaml.Node, values: Any, lines: Sequence[str], end: int) -> Iterator[tuple[Any, list[str]]]:
+    """The steps with their lines; nothing when they are indented in another way: then all are written anew."""
+    if not isinstance(node, yaml.SequenceNode) or node.flow_style:
+        return
     at = [item.start_mark.line for item in node.value]
     column = {item.start_mark.column for item in node.value}
     if column != {len(INDENT) + 2} or any(not lines[line].lstrip().startswith("- ") for line in at):
-        return []  # written in another way: all of it is written anew
-    starts = [at[0], *(_lead(lines, line) for line in at[1:])]
-    return [
-        (value, list(lines[first:last])) for value, first, last in zip(values, starts, [*starts[1:], end], strict=True)
-    ]
+        return
+    starts = [_lead(lines, line) for line in at]
+    for value, first, last in zip(values, starts, [*starts[1:], end], strict=True):
+        yield value, list(lines[first:last])
 
 
 def _lead(lines: Sequence[str], line: int) -> int:

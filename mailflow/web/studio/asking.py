@@ -106,11 +106,11 @@ def problems_by_step(draft: Draft) -> dict[str, list[Problem]]:
 def marks(problems: Iterable[Problem], entry: Entry | None) -> dict[str, str]:
     """Path of a field → what is wrong with it and what to do, for the message beside it."""
     start = len(entry.place) if entry is not None else 0
-    return {
-        ".".join(map(str, problem.path[start:])): f"{sentence(problem)} {remedy(problem)}"
-        for problem in problems
-        if problem.path[start:]
-    }
+    found: dict[str, str] = {}
+    for problem in problems:
+        if problem.path[start:]:
+            found.setdefault(".".join(map(str, problem.path[start:])), f"{sentence(problem)} {remedy(problem)}")
+    return found
 
 
 def fields_of(draft: Draft, entry: Entry | None, raw: Mapping[str, Any] | None = None) -> tuple[Asked, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from mailflow.web.language import _, current
@@ -14,10 +14,11 @@ HOLE = re.compile(r"\{\}")
 class Phrases:
     """`table` maps a shape with holes ("There is no step “{}”.") to the French with the holes numbered."""
 
-    def __init__(self, table: Mapping[str, str]) -> None:
+    def __init__(self, table: Mapping[str, str], name: Callable[[str], str] = str) -> None:
         """Shapes with more fixed text are tried first, so that a general one does not hide a special one."""
         ordered = sorted(table.items(), key=lambda item: -len(HOLE.sub("", item[0])))
         self._shapes = [(_compiled(shape), french) for shape, french in ordered]
+        self.name = name  # what a word that stands in a hole is called
         self.find = lru_cache(maxsize=4096)(self._find)
 
     def _find(self, text: str) -> tuple[str, Sequence[str]] | None:
@@ -34,7 +35,7 @@ class Phrases:
     def say(self, text: str) -> str:
         """In the page's language; as it is when nobody knows it."""
         found = None if current() == "en" else self.find(text)
-        return _(found[0]).format(*found[1]) if found is not None else text
+        return _(found[0]).format(*(self.name(word) for word in found[1])) if found is not None else text
 
 
 def _compiled(shape: str) -> re.Pattern[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mailflow.pathways.problems import Problem
-from mailflow.web.language import mark
+from mailflow.web.language import _, mark
+from mailflow.web.studio.field_words import LABELS
 from mailflow.web.studio.phrases import Phrases
 
 SENTENCES = {
@@ -28,7 +29,7 @@ SENTENCES = {
     "This cannot be read: {}.": mark("Le document est illisible ici ({0})."),
     "This is nested too deeply.": mark("L’imbrication est trop profonde."),
     "“{}” is written twice.": mark("Le champ « {0} » est écrit deux fois."),
-    "“{}” must be one line of text.": mark("« {0} » demande une ligne de texte."),
+    "“{}” must be one line of text.": mark("« {0} » est à indiquer, sur une ligne."),
     "“{}” is no name.": mark("« {0} » n’est pas un nom possible."),
     "“{}” is not a possible {}.": mark("« {0} » n’est pas une valeur possible de « {1} »."),
     "“{}” must be a number from {} to {}.": mark("« {0} » demande un nombre de {1} à {2}."),
@@ -171,7 +172,13 @@ REMEDIES = {
     "A pathway cannot be part of itself.": mark("Un parcours ne peut pas faire partie de lui-même."),
 }
 
-sentences, remedies = Phrases(SENTENCES), Phrases(REMEDIES)
+
+def _named(word: str) -> str:
+    """A field as its form calls it, and as the text does."""
+    return f"{_(LABELS[word])} ({word})" if word in LABELS else word
+
+
+sentences, remedies = Phrases(SENTENCES, _named), Phrases(REMEDIES)
 
 
 def sentence(problem: Problem) -> str:
