@@ -11,13 +11,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-import yaml
-
 from mailflow.pathways.durations import read_duration
 from mailflow.pathways.editing.writing import flow
 from mailflow.pathways.fields import HOUR
 from mailflow.pathways.intents import ASKED
 from mailflow.pathways.schema import SPAN, STEP, Schema
+from mailflow.pathways.yaml_source import load_yaml
 
 Posted = Mapping[str, Sequence[str]]
 UNITS = ("minute", "hour", "working hour", "day", "working day", "week")
@@ -208,13 +207,13 @@ def _mapping(fields: Sequence[Asked], posted: Posted, raw: Mapping[str, Any]) ->
 
 
 def _value(item: Asked, posted: Posted, old: Any) -> Any:
+    if f"{item.name}.n" in posted:  # also where what was saved meanwhile is no span
+        return _span(_one(posted, f"{item.name}.n"), _one(posted, f"{item.name}.u"), old)
     match item.input:
         case Input.GROUP:
             return _mapping(item.inner, posted, old or {}) or None
         case Input.ROWS:
             return list(_rows(item, posted, old or [])) or None
-        case Input.SPAN:
-            return _span(_one(posted, f"{item.name}.n"), _one(posted, f"{item.name}.u"), old)
         case Input.FLAG:
             return True if item.name in posted else (old if old is False else None)
         case Input.CHOICES:
@@ -257,12 +256,10 @@ def _span(count: str, unit: str, old: Any) -> str | None:
 
 
 def _read(text: str) -> Any:
-    """A value written by hand; what is no YAML stays text."""
-    try:
-        found = yaml.safe_load(text)
-    except yaml.YAMLError:
-        return text
-    return found if isinstance(found, str | int | bool | list | dict) else text
+    """A value written by hand, read as in a document; what is no YAML stays text."""
+    source = load_yaml(f"value: {' '.join(text.split())}")
+    found = source.values.get("value") if isinstance(source.values, dict) and not source.problems else None
+    return text if found is None else found
 
 
 def with_row(raw: Mapping[str, Any], path: Sequence[str | int]) -> dict[str, Any]:
