@@ -24,7 +24,7 @@ from mailflow.core.ids import new_id
 from mailflow.pathways.document import read_pathway
 from mailflow.pathways.editing.outline import flat, outline
 from mailflow.pathways.editing.writing import values_of, written
-from mailflow.pathways.graph import Marking, svg
+from mailflow.pathways.graph import Marking, as_svg, svg
 from mailflow.runtime.passing_postgres import passing_database
 from mailflow.store.tables import agency, session, staff
 from mailflow.web import serve as web
@@ -89,6 +89,7 @@ async def work(url: str, steps: int, times: int) -> None:
     print(f"{len(pathway.steps)} steps, {len(text)} signs")
 
     async def draw() -> None:
+        as_svg._planned.cache_clear()
         svg(pathway, Marking("?etape=", "etape_50"))
 
     await measured("drawing", times, draw)

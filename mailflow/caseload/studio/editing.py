@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from mailflow.caseload.publishing import wrong_in_wording
 from mailflow.caseload.subpathways import pin
 from mailflow.core.errors import Refused
 from mailflow.pathways.document import Pathway, drafted
+from mailflow.pathways.editing.outline import Entry, outline
 from mailflow.pathways.editing.skeletons import new_pathway
 from mailflow.pathways.editing.writing import values_of, written
 from mailflow.pathways.fields import NAME
@@ -25,6 +27,8 @@ from mailflow.store import audit, drafts
 from mailflow.store.pages.pathways import newest_wordings
 from mailflow.store.pathways import latest_revision, revision_numbered
 from mailflow.templates.shipped import starter_pathways, starter_wordings
+
+KEPT = 32  # documents that were read just now
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class Draft:
     @property
     def code(self) -> str:
         return str(self.row["code"])
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its steps as people see them."""
+        return _entries(self.row["document"])
 
     @property
     def title(self) -> str:
@@ -63,18 +72,31 @@ async def open_draft(connection: AsyncConnection, code: str) -> Draft | None:
     return Draft(row, _values(row["document"]), pathway, problems, wordings)
 
 
+@lru_cache(maxsize=KEPT)
 def _values(document: str) -> dict[str, Any] | None:
+    """Shared by all who ask: nobody changes them in place."""
     try:
         return values_of(document)
     except InvalidPathway:
         return None
 
 
+@lru_cache(maxsize=KEPT)
+def _entries(document: str) -> tuple[Entry, ...]:
+    return outline(_values(document) or {})
+
+
+@lru_cache(maxsize=KEPT)
+def _drafted(document: str, wordings: frozenset[str]) -> tuple[Pathway | None, tuple[Problem, ...]]:
+    """The same text is asked about at each click."""
+    return drafted(document, wordings)
+
+
 async def judged(
     connection: AsyncConnection, document: str, wordings: Mapping[str, str]
 ) -> tuple[Pathway | None, tuple[Problem, ...]]:
     """What can be read of a document, and everything that keeps it from being published."""
-    pathway, problems = drafted(document, wordings.keys())
+    pathway, problems = _drafted(document, frozenset(wordings))
     used = sorted(pathway.wordings()) if pathway is not None else []
     wrong = [item for code in used if code in wordings for item in wrong_in_wording(code, wordings[code])]
     if pathway is not None and not problems and not wrong:

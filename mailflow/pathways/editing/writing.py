@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from mailflow.pathways.problems import InvalidPathway, Problem
-from mailflow.pathways.yaml_source import load_yaml
+from mailflow.pathways.yaml_source import LOADER, load_yaml
 
 WIDEST = 112  # of a mapping on one line
 STEPS = "steps"
@@ -66,7 +66,7 @@ def _steps(entries: Sequence[Any], known: Sequence[tuple[Any, list[str]]]) -> It
 
 def _kept(text: str) -> Kept:
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader) if text.strip() else None
+        node = yaml.compose(text, Loader=LOADER) if text.strip() else None
     except (yaml.YAMLError, RecursionError, ValueError):
         node = None
     if not isinstance(node, yaml.MappingNode) or node.flow_style or not node.value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import pairwise
 from urllib.parse import quote
@@ -85,6 +86,7 @@ def drawn(graph: Graph, marking: Marking | None = None) -> str:
     )
 
 
+@lru_cache(maxsize=64)
 def _planned(graph: Graph) -> Plan:
     boxes = tuple(_box(node) for node in graph.nodes)
     number = {node.id: index for index, node in enumerate(graph.nodes)}

@@ -12,7 +12,7 @@ from mailflow.caseload.studio import editing
 from mailflow.caseload.studio.editing import Draft, fingerprint
 from mailflow.core.errors import Refused
 from mailflow.pathways.editing import acting, forms
-from mailflow.pathways.editing.outline import Entry, find, outline
+from mailflow.pathways.editing.outline import Entry, find
 from mailflow.pathways.editing.skeletons import new_step
 from mailflow.pathways.editing.writing import flow, written
 from mailflow.pathways.graph import Marking, svg
@@ -77,15 +77,15 @@ async def editor(call: Call, draft: Draft, key: str, status: int = 200, **more: 
     return await page_of(call, "draft.html", status, **(shown | values | more))
 
 
-async def parts_of(call: Call, draft: Draft, key: str, raw: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """What the page and its refreshed parts are made of."""
-    entry = find(outline(draft.values or {}), key) if key else None
+async def parts_of(
+    call: Call, draft: Draft, key: str, raw: Mapping[str, Any] | None = None, *, drawn: bool = True
+) -> dict[str, Any]:
+    """What the page and its refreshed parts are made of; the picture of a long pathway takes a moment."""
+    entry = find(draft.entries, key) if key else None
     found = asking.problems_by_step(draft)
     here = found.get(entry.key if entry else "", [])
     published = [(row["code"], row["title"]) for row in await published_pathways(call.connection)]
     undo, redo = await drafts.places_beside(call.connection, draft.code, draft.row["place"])
-    wrong = frozenset(key for key in found if key)
-    picture = svg(draft.pathway, marking(draft.code, entry, wrong)) if draft.pathway and draft.pathway.steps else ""
     return {
         "draft": draft,
         "entry": entry,
@@ -98,15 +98,26 @@ async def parts_of(call: Call, draft: Draft, key: str, raw: Mapping[str, Any] | 
         "all_problems": len(draft.problems),
         "own_problems": len(found.get("", [])),
         "moves": asking.moves(draft, entry) if entry else {},
-        "picture": picture,
+        "picture": picture_of(draft, entry, found) if drawn else "",
         "undo": undo,
         "redo": redo,
     }
 
 
-def marking(code: str, entry: Entry | None, wrong: frozenset[str]) -> Marking:
-    """How the picture stands beside the form."""
-    return Marking(f"/brouillon/{code}?etape=", entry.key if entry else "", wrong)
+def picture_of(draft: Draft, entry: Entry | None, found: Mapping[str, object]) -> str:
+    """The picture beside the form, with what is looked at and what is wrong."""
+    if draft.pathway is None or not draft.pathway.steps:
+        return ""
+    wrong = frozenset(key for key in found if key)
+    return svg(draft.pathway, Marking(f"/brouillon/{draft.code}?etape=", entry.key if entry else "", wrong))
+
+
+async def picture(call: Call) -> Response:
+    """The picture alone, after a save that was not waited for."""
+    draft = await opened(call)
+    key = call.request.query_params.get("etape", "")
+    entry = find(draft.entries, key) if key else None
+    return call.render("parts/draft_picture.html", picture=picture_of(draft, entry, asking.problems_by_step(draft)))
 
 
 def seen_of(draft: Draft, entry: Entry | None) -> Any:
@@ -180,7 +191,7 @@ def apart(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[tuple[str,
 async def told(call: Call, key: str) -> Response:
     """What changed on the page beside the form, after a save nobody clicked for."""
     draft = await opened(call)
-    values = await parts_of(call, draft, key)
+    values = await parts_of(call, draft, key, drawn=False)
     shared = {**values, "done": "", "conflict": ""}
     return JSONResponse(
         {
@@ -189,7 +200,6 @@ async def told(call: Call, key: str) -> Response:
             "wrong": values["desk"].wrong,
             "outline": rendered(call, "parts/draft_outline.html", shared),
             "problems": rendered(call, "parts/draft_problems.html", shared),
-            "picture": rendered(call, "parts/draft_picture.html", shared),
             "state": rendered(call, "parts/draft_state.html", shared),
         }
     )
@@ -204,7 +214,7 @@ async def choose_kind(call: Call) -> Response:
     """Which kind of step to add, each with a line that says what it does."""
     draft = await opened(call)
     after = call.request.query_params.get("apres", "")
-    entry = find(outline(draft.values or {}), after)
+    entry = find(draft.entries, after)
     kinds = [(kind, *words) for kind, words in KIND_WORDS.items()]
     return await page_of(call, "draft_add.html", draft=draft, after=after, before=entry, kinds=kinds)
 
@@ -263,7 +273,7 @@ async def _turned(call: Call, *, forward: bool) -> Response:
     key = text(await call.form(), "etape")
     done = "refait" if forward else "annule"
     after = await opened(call)
-    there = key and find(outline(after.values or {}), key)
+    there = key and find(after.entries, key)
     return see_other(f"/brouillon/{draft.code}?etape={key if there else ''}&fait={done}")
 
 
@@ -283,6 +293,7 @@ ROUTES = (
     page("/parcours/nouveau", begin_new, Rule.SETTINGS, methods=POST),
     page("/parcours/{code}/modifier", begin, Rule.SETTINGS, methods=POST),
     page("/brouillon/{code}", show, Rule.SETTINGS),
+    page("/brouillon/{code}/schema", picture, Rule.SETTINGS),
     page("/brouillon/{code}/etape", save, Rule.SETTINGS, methods=POST, fields=FIELDS),
     page("/brouillon/{code}/ajouter", choose_kind, Rule.SETTINGS),
     page("/brouillon/{code}/ajouter", add, Rule.SETTINGS, methods=POST),

@@ -9,7 +9,7 @@ from typing import Any
 from mailflow.caseload.studio.editing import Draft
 from mailflow.pathways.editing.acting import Move, target_of
 from mailflow.pathways.editing.forms import Asked, Input, form
-from mailflow.pathways.editing.outline import Entry, beside, flat, outline
+from mailflow.pathways.editing.outline import Entry, beside, flat
 from mailflow.pathways.problems import Problem
 from mailflow.pathways.reachability import MEANT
 from mailflow.pathways.schema import Schema, document_schema, step_schema
@@ -61,7 +61,7 @@ class Line:
 
 def lines(draft: Draft, found: Mapping[str, Sequence[Problem]]) -> tuple[Line, ...]:
     """The whole outline."""
-    entries = outline(draft.values or {})
+    entries = draft.entries
     return _lines(entries, found, titles_of(entries), 0, "")
 
 
@@ -92,7 +92,7 @@ def _lines(
 
 def problems_by_step(draft: Draft) -> dict[str, list[Problem]]:
     """Key of a step → what is wrong with it; "" for the pathway itself."""
-    entries = list(flat(outline(draft.values or {})))
+    entries = list(flat(draft.entries))
     by_id = {entry.id: entry.key for entry in entries if entry.id == entry.key}
     found: dict[str, list[Problem]] = {}
     for problem in draft.problems:
@@ -175,7 +175,7 @@ class Desk:
             return [(code, code) for code in sorted(self.draft.wordings)]
         if item.input is Input.PATHWAY:
             return [(code, f"{title} ({code})") for code, title in self.pathways if code != self.draft.code]
-        entries = outline(self.draft.values or {})
+        entries = self.draft.entries
         kinds = MEANT.get(item.field)
         if kinds is not None or item.field in ANYWHERE:
             shown = [entry for entry in flat(entries) if kinds is None or entry.kind in kinds]

@@ -76,7 +76,8 @@ async def test_what_is_typed_is_kept_and_judged_at_once(site: Site) -> None:
     assert "beaucoup working days" in await document(site)
     again = form.data(f__for__n="4", vu=said["seen"])
     mended = (await luc.post("/brouillon/essai/etape", data=again, headers=PART)).json()
-    assert mended["wrong"] == {} and "prêt à publier" in mended["state"] and "4 jours ouvrés" in mended["picture"]
+    assert mended["wrong"] == {} and "prêt à publier" in mended["state"]
+    assert "4 jours ouvrés" in (await luc.get("/brouillon/essai/schema?etape=attendre")).text
     assert len(await edits(site)) == 2  # typing is one edit
 
 

@@ -64,15 +64,11 @@ function keepStep() {
     for (const [id, text] of [
       ["draft-outline", said.outline],
       ["draft-problems", said.problems],
-      ["draft-picture", said.picture],
       ["draft-state", said.state],
     ]) {
-      const part = document.getElementById(id);
-      const { scrollTop, scrollLeft } = part;
-      part.innerHTML = text;
-      part.scrollTop = scrollTop;
-      part.scrollLeft = scrollLeft;
+      put(id, text);
     }
+    draw();
     for (const note of form.querySelectorAll("[data-wrong]")) {
       const text = said.wrong[note.dataset.wrong] ?? "";
       if (note.textContent !== text) note.textContent = text;
@@ -80,6 +76,12 @@ function keepStep() {
       if (field && field.tagName !== "FIELDSET") field.setAttribute("aria-invalid", text ? "true" : "false");
     }
     for (const button of document.querySelectorAll("#draft-turn button[formaction$='annuler']")) button.disabled = false;
+  }
+
+  async function draw() {
+    const where = `/brouillon/${studio.dataset.studio}/schema?etape=${encodeURIComponent(form.elements.etape.value)}`;
+    const answer = await fetch(where, { headers: { "X-Part": "1" } });
+    if (answer.ok) put("draft-picture", await answer.text());
   }
 
   form.addEventListener("input", () => {
@@ -93,6 +95,14 @@ function keepStep() {
   addEventListener("pageshow", () => {
     leaving = false;
   });
+}
+
+function put(id, text) {
+  const part = document.getElementById(id);
+  const { scrollTop, scrollLeft } = part;
+  part.innerHTML = text;
+  part.scrollTop = scrollTop;
+  part.scrollLeft = scrollLeft;
 }
 
 function checkText() {
