@@ -161,7 +161,10 @@ class Desk:
 
     def folded(self, item: Asked) -> bool:
         """Whether the field is one that few need and that says nothing here."""
-        return item.field not in FIRST and not item.filled and not self.mistake(item)
+        rare = item.field not in FIRST or (item.field == "legal_basis" and not item.required)
+        if self.entry is not None and self.entry.kind == "decision":
+            rare = item.field not in FIRST
+        return rare and not item.filled and not self.mistake(item)
 
     def options(self, item: Asked) -> list[tuple[str, str]]:
         """What a select offers: value and words. What is chosen is always among them."""
