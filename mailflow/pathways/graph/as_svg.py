@@ -174,7 +174,8 @@ def _drawn_box(box: Box, x: float, y: float, marking: Marking | None) -> Iterato
     for line in box.small[1:]:
         yield _text("s", x + 17, at + 12, line)
         at += LINE
-    yield "</a>" if closed.startswith("</a>") else ""
+    if closed.startswith("</a>"):
+        yield "</a>"  # the tracks within are links of their own
     left = x + GAP_X
     for track in box.tracks:
         inner = track.laid.size
