@@ -50,6 +50,13 @@ def has_legal_steps(pathway: Pathway) -> bool:
     return any(step.is_legal for step in pathway.steps.values())
 
 
+async def needs_second_person(connection: AsyncConnection, pathway: Pathway) -> bool:
+    """Whether steps are legal, in this document or in the one that people are on: taking one away counts too."""
+    newest = await latest_revision(connection, pathway.code)
+    before = newest is not None and has_legal_steps(pathway_from_json(newest["document"]))
+    return before or has_legal_steps(pathway)
+
+
 async def approve(connection: AsyncConnection, code: str, by: UUID, now: datetime) -> None:
     """A second person agrees to the draft as it is saved now."""
     found = await _draft(connection, code)
@@ -64,7 +71,7 @@ async def publish_draft(connection: AsyncConnection, code: str, by: UUID, now: d
     """The draft becomes the next revision; its number. Raises `Refused` while an approval is missing."""
     found = await _draft(connection, code)
     pathway = check(found["document"], _wordings(found))
-    if has_legal_steps(pathway) and found["approved_by"] is None:
+    if await needs_second_person(connection, pathway) and found["approved_by"] is None:
         raise Refused(f"{code} has legal steps: a second person has to approve the draft first")
     made = await publish(connection, found["document"], _wordings(found), by, now)
     if found["approved_by"] is not None:

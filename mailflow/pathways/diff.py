@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, time
 from enum import StrEnum
 from typing import Any
@@ -44,6 +44,9 @@ class Change:
     change_class: Class
     step: str
     detail: str
+    path: tuple[str, ...] = field(default=(), compare=False)  # of what changed, within its step
+    was: Any = field(default=None, compare=False)
+    now: Any = field(default=None, compare=False)
 
     def __str__(self) -> str:
         where = f"step {self.step}: " if self.step else ""
@@ -82,7 +85,9 @@ def _of_pathway(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Chan
         if old.get(name) != new.get(name):
             people = name in FOR_PEOPLE
             kind = Kind.TEXT if people else Kind.WAYS if name == "goals" else Kind.SETTING
-            yield Change(kind, Class.WORDING if people else Class.FUTURE, "", name)
+            yield Change(
+                kind, Class.WORDING if people else Class.FUTURE, "", name, (name,), old.get(name), new.get(name)
+            )
 
 
 def _of_wordings(step: Step, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
@@ -106,7 +111,9 @@ def _of_step(old: Step, new: Step) -> Iterator[Change]:
         if was != now:
             kind = _kind(path, was, now, targets)
             usual = Class.WORDING if kind is Kind.TEXT else Class.FUTURE
-            yield Change(kind, _class(usual, old, new), new.id, f"{'.'.join(path)}: {_said(was)} → {_said(now)}")
+            yield Change(
+                kind, _class(usual, old, new), new.id, f"{'.'.join(path)}: {_said(was)} → {_said(now)}", path, was, now
+            )
 
 
 def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

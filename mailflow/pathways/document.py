@@ -54,6 +54,19 @@ def read_pathway(text: str, wordings: Collection[str] | None = None) -> Pathway:
     return _build(load_yaml(text), wordings)
 
 
+def drafted(text: str, wordings: Collection[str] | None = None) -> tuple[Pathway | None, tuple[Problem, ...]]:
+    """What can be read of a document that may be wrong, to be drawn and never to be run; and all that is wrong."""
+    try:
+        return read_pathway(text, wordings), ()
+    except InvalidPathway as error:
+        source = load_yaml(text)
+        if not isinstance(source.values, Mapping) or not source.values:
+            return None, error.problems
+        fields = Fields(source.values, (), Notes(source.lines))
+        head = read_head(fields)
+        return Pathway(**head, steps=read_steps(fields), raw=source.values), error.problems
+
+
 def pathway_from_json(raw: Mapping[str, Any]) -> Pathway:
     """A stored revision's document."""
     return _build(Source(raw), None)

@@ -48,7 +48,8 @@ class Fields:
 
     def wrong(self, name: str | None, sentence: str, instead: str) -> None:
         """Note a mistake."""
-        self.notes.problems.append(Problem(self.line(name), self.step, sentence, instead))
+        path = (*self.path, name) if name else self.path
+        self.notes.problems.append(Problem(self.line(name), self.step, sentence, instead, path))
 
     def has(self, name: str) -> bool:
         """Whether the field is there and not empty."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mailflow.core.errors import Refused
 
@@ -16,6 +16,7 @@ class Problem:
     step: str
     sentence: str
     instead: str
+    path: tuple[str | int, ...] = field(default=(), compare=False)  # of the field in the document, () when unknown
 
     def __str__(self) -> str:
         where = f"line {self.line}" if self.line else "document"

@@ -6,6 +6,7 @@ Anchors and tags are refused: they hide what a step says and can blow a small fi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -15,6 +16,8 @@ from mailflow.pathways.problems import Problem
 LONGEST = 200_000
 DEEPEST = 24
 Path = tuple[str | int, ...]
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where it was built in
+SPECIAL = frozenset("&*!")
 TAG = "tag:yaml.org,2002:"
 
 
@@ -27,18 +30,19 @@ class Source:
     problems: tuple[Problem, ...] = ()
 
 
+@lru_cache(maxsize=32)
 def load_yaml(text: str) -> Source:
-    """Read one YAML document."""
+    """Read one YAML document; shared by all who read the same text, so nobody changes its values in place."""
     if len(text) > LONGEST:
         return Source({}, problems=(Problem(0, "", "The document is too long.", f"Keep it below {LONGEST} signs."),))
     problems: list[Problem] = []
     lines: dict[Path, int] = {}
     try:
-        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        for token in yaml.scan(text, Loader=LOADER) if SPECIAL & set(text) else ():
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
                 line = token.start_mark.line + 1
                 return Source({}, problems=(Problem(line, "", "“&”, “*” and “!” are not used here.", "Quote it."),))
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=LOADER)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", None) or "it is not YAML"

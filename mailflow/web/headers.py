@@ -19,6 +19,10 @@ APP_POLICY = "; ".join(
     )
 )
 # What came from outside is handed over in a world of its own; the HTML of mails has its own policy: frame.py.
+PREVIEW_POLICY = (  # our own mails as they will look: styles in the elements, nothing that runs or loads
+    "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'"
+)
 FOREIGN_FILE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 ALWAYS = {

@@ -215,6 +215,8 @@ ACTIONS = {
     "pathway.approved": "brouillon de parcours approuvé",
     "pathway.published": "parcours publié",
     "pathway.migrated": "personnes passées à une autre version",
+    "pathway.planned": "publication de parcours prévue",
+    "pathway.discarded": "brouillon de parcours jeté",
     "pathway.rolled_back": "version antérieure du parcours republiée",
     "sending.again": "envoi incertain renvoyé",
     "sending.accepted": "envoi incertain considéré comme envoyé",

@@ -27,6 +27,8 @@ from mailflow.web.labels import INTENTS, label
 from mailflow.web.language import _, mark, ngettext
 from mailflow.web.sentences import filled
 from mailflow.web.setting_words import change_lines, change_name
+from mailflow.web.studio.kind_words import kind_name
+from mailflow.web.studio.reason_words import outcomes, refusal
 
 TEMPLATES = Path(__file__).parent / "templates"
 SOON_HOURS = 24
@@ -103,6 +105,11 @@ def environment(assets: Assets) -> Environment:
         "initials": initials,
         "change_name": change_name,
         "change_lines": change_lines,
+        "kind_name": kind_name,
+        "studio_refusal": refusal,
+        "outcomes": outcomes,
+        "month_name": words.month_name,
+        "wall_time": words.wall_time,
     }
     return made
 

@@ -108,6 +108,17 @@ def long_day(when: date) -> str:
     return f"{_calendar_day(when)} {when.year}"
 
 
+def month_name(when: date) -> str:
+    """ "mars 2026"."""
+    return f"{MONTHS[current()][when.month - 1]} {when.year}"
+
+
+def wall_time(at: datetime) -> str:
+    """ "mer. 11, 9 h 05", of a moment that is on the agency's wall already."""
+    zone = ZoneInfo("UTC")
+    return f"{DAYS[current()][at.weekday()][:3]}. {at.day}, {hour(at.replace(tzinfo=zone), zone)}"
+
+
 def size(octets: int) -> str:
     """ "12 ko", "3,4 Mo"."""
     one, many, kilo, mega, comma = UNITS[current()]

@@ -1,4 +1,4 @@
-"""The part `worker`: Temporal worker, signal pump and reconciler together. Waits for Temporal to come."""
+"""The part `worker`: Temporal worker, signal pump and reconciler together, and the publisher. Waits for Temporal."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from mailflow.services import Services
 from mailflow.workflows.activities import Activities
 from mailflow.workflows.case import CaseWorkflow
 from mailflow.workflows.client import Cases, connect
+from mailflow.workflows.publisher import run_publisher
 from mailflow.workflows.reconciler import Reconciler, run_reconciler
 from mailflow.workflows.signals import Pump, paused, run_pump
 
@@ -48,6 +49,15 @@ def make_worker(client: Client, activities: Activities) -> Worker:
 
 async def serve(services: Services, stop: asyncio.Event, ready: Callable[[], None]) -> None:
     """Run until `stop`; a fatal error of the worker or a Temporal that is away is waited out."""
+    publisher = asyncio.create_task(run_publisher(services, stop))
+    try:
+        await _serve(services, stop, ready)
+    finally:
+        publisher.cancel()
+        await asyncio.gather(publisher, return_exceptions=True)
+
+
+async def _serve(services: Services, stop: asyncio.Event, ready: Callable[[], None]) -> None:
     pause, away = 0.5, False
     while not stop.is_set():
         try:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import pairwise
+from urllib.parse import quote
 
 from mailflow.pathways.graph import words
 from mailflow.pathways.graph.layout import GAP_X, Laid, Point, Size, Wire, lay
@@ -33,6 +35,15 @@ STYLE = """
 .w{fill:none;stroke:var(--line);stroke-width:1.4}.aside{stroke-dasharray:5 4}.head{fill:var(--line)}
 .k-mail{fill:var(--mail)}.k-human{fill:var(--human)}.k-time{fill:var(--time)}.k-end{fill:var(--end)}.k-flow{fill:var(--flow)}
 """.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """A picture within a page, whose style sheet it takes: steps are links, one is looked at, some are wrong."""
+
+    address: str  # before the id of a step
+    current: str = ""
+    wrong: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +88,22 @@ class Plan:
     laid: Laid
 
 
-def drawn(graph: Graph, marks: Marks | None = None) -> str:
-    """The picture; with `marks` it brings no colours of its own."""
+def drawn(graph: Graph, marking: Marking | None = None, marks: Marks | None = None) -> str:
+    """The picture; with `marking` or `marks` it brings no colours of its own."""
     plan = _planned(graph, marks or NOTHING)
     width, height = plan.laid.size[0] + 2 * MARGIN, plan.laid.size[1] + 2 * MARGIN + LINE
-    body = "\n".join(_scope(plan, MARGIN, MARGIN + LINE))
-    style = f"<style>{STYLE}</style>\n" if marks is None else ""
+    body = "\n".join(_scope(plan, MARGIN, MARGIN + LINE, marking))
+    style = "" if marking or marks is not None else f"<style>{STYLE}</style>\n"
+    role = "group" if marking else "img"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="g" role="img" viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="g" role="{role}" viewBox="0 0 {width:.0f} {height:.0f}" '
         f'width="{width:.0f}" height="{height:.0f}">\n<title>{escape(graph.title)}</title>\n{style}'
         f'<rect class="paper" width="100%" height="100%" rx="8"/>\n'
         f'<text class="t" x="{MARGIN}" y="{MARGIN + 6}">{escape(graph.title)}</text>\n{body}\n</svg>\n'
     )
 
 
+@lru_cache(maxsize=64)
 def _planned(graph: Graph, marks: Marks) -> Plan:
     boxes = tuple(_box(node, marks) for node in graph.nodes)
     number = {node.id: index for index, node in enumerate(graph.nodes)}
@@ -133,7 +146,7 @@ def _wrapped(text: str, em: float) -> Iterator[str]:
         yield line
 
 
-def _scope(plan: Plan, x: float, y: float) -> Iterator[str]:
+def _scope(plan: Plan, x: float, y: float, marking: Marking | None) -> Iterator[str]:
     """Wires first, so that boxes lie over them."""
     for edge, points in zip(plan.graph.edges, plan.laid.wires, strict=True):
         yield _wire([(x + px, y + py) for px, py in points], edge.aside)
@@ -144,16 +157,29 @@ def _scope(plan: Plan, x: float, y: float) -> Iterator[str]:
             yield f'<rect class="paper" x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{LINE}"/>'
             yield _text("l", x + at[0], y + at[1] + 4, edge.label, middle=True)
     for box, middle in zip(plan.boxes, plan.laid.nodes, strict=True):
-        yield from _drawn_box(box, x + middle[0] - box.size[0] / 2, y + middle[1] - box.size[1] / 2)
+        yield from _drawn_box(box, x + middle[0] - box.size[0] / 2, y + middle[1] - box.size[1] / 2, marking)
 
 
-def _drawn_box(box: Box, x: float, y: float) -> Iterator[str]:
+def _opened(box: Box, marking: Marking | None) -> tuple[str, str]:
+    """What stands around a box: within a page a step is a link to itself."""
+    if marking is None:
+        return (f'<g class="is-{box.mark}">' if box.mark else "<g>"), "</g>"
+    node = box.node
+    names = ["n", *(["on"] if node.id == marking.current else []), *(["wrong"] if node.id in marking.wrong else [])]
+    opened = f'<g class="{" ".join(names)}" id="n-{escape(node.id)}">'
+    if node.kind == "goal":
+        return opened, "</g>"
+    here = ' aria-current="true"' if node.id == marking.current else ""
+    address = escape(f"{marking.address}{quote(node.id)}")
+    return f'{opened}<a href="{address}"{here} tabindex="-1">', "</a></g>"
+
+
+def _drawn_box(box: Box, x: float, y: float, marking: Marking | None) -> Iterator[str]:
     family = next((name for name, kinds in FAMILIES.items() if box.node.kind in kinds), "flow")
     width, height = box.size
     round_ = 18 if box.node.kind in ("end", "wait", "goal") else 6
-    named = f' class="is-{box.mark}"' if box.mark else ""
-    yield f"<g{named}>"
-    yield f'<rect class="box" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{round_}"/>'
+    opened, closed = _opened(box, marking)
+    yield f'{opened}<rect class="box" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{round_}"/>'
     yield f'<rect class="k-{family}" x="{x + 6:.1f}" y="{y + 9:.1f}" width="4" height="{box.header - 18:.1f}" rx="2"/>'
     at = y + 7
     for line in box.small[:1]:
@@ -165,6 +191,8 @@ def _drawn_box(box: Box, x: float, y: float) -> Iterator[str]:
     for line in box.small[1:]:
         yield _text("s", x + 17, at + 12, line)
         at += LINE
+    if closed.startswith("</a>"):
+        yield "</a>"  # the tracks within are links of their own
     left = x + GAP_X
     for track in box.tracks:
         inner = track.laid.size
@@ -174,9 +202,9 @@ def _drawn_box(box: Box, x: float, y: float) -> Iterator[str]:
             f'height="{height - box.header - MARGIN / 2:.1f}" rx="6"/>'
         )
         yield _text("s", left - 4, top + 14, track.graph.title)
-        yield from _scope(track, left, top + LINE * 1.5)
+        yield from _scope(track, left, top + LINE * 1.5, marking)
         left += inner[0] + GAP_X * 2
-    yield "</g>"
+    yield closed.removeprefix("</a>")
 
 
 def _text(name: str, x: float, y: float, said: str, *, middle: bool = False) -> str:

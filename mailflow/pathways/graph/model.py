@@ -45,13 +45,20 @@ def graph_of(pathway: Pathway) -> Graph:
     made = _scope(pathway, "", pathway.title)
     goals = tuple(Node(goal.mark, "goal", goal.title) for goal in pathway.goals)
     ways = tuple(Edge(goal.mark, goal.next, aside=True) for goal in pathway.goals)
-    return Graph(made.title, made.nodes + goals, made.edges + ways)
+    return _joined(Graph(made.title, made.nodes + goals, made.edges + ways))
+
+
+def _joined(graph: Graph) -> Graph:
+    """Without ways to steps that are not there, as in a draft."""
+    known = {node.id for node in graph.nodes}
+    edges = tuple(edge for edge in graph.edges if edge.source in known and edge.target in known)
+    return Graph(graph.title, graph.nodes, edges)
 
 
 def _scope(pathway: Pathway, scope: str, title: str) -> Graph:
     steps = [step for step in pathway.steps.values() if step.scope == scope]
     nodes = tuple(_node(pathway, step) for step in steps)
-    return Graph(title, nodes, tuple(edge for step in steps for edge in _edges(step)))
+    return _joined(Graph(title, nodes, tuple(edge for step in steps for edge in _edges(step))))
 
 
 def _node(pathway: Pathway, step: Step) -> Node:

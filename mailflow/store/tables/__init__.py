@@ -12,7 +12,7 @@ from mailflow.store.tables.answering import (
 )
 from mailflow.store.tables.base import metadata
 from mailflow.store.tables.cases import case_event, cases, open_request, pathway, revision, step_log, task
-from mailflow.store.tables.changes import amendment, draft, migration
+from mailflow.store.tables.changes import amendment, draft, draft_edit, migration, publication
 from mailflow.store.tables.conversations import conversation, message, queue
 from mailflow.store.tables.identity import address_change, merge
 from mailflow.store.tables.imap import imap_folder, imap_message
@@ -41,6 +41,7 @@ __all__ = [
     "conversation",
     "conversation_tag",
     "draft",
+    "draft_edit",
     "imap_folder",
     "imap_message",
     "incoming",
@@ -59,6 +60,7 @@ __all__ = [
     "person",
     "person_address",
     "person_tag",
+    "publication",
     "queue",
     "revision",
     "saved_view",

@@ -16,7 +16,43 @@ draft = Table(
     instant("saved_at"),
     Column("approved_by", Uuid, ForeignKey("staff.id")),
     instant("approved_at", nullable=True),
+    Column("version", Integer, nullable=False, server_default="1"),  # one more at each save
+    Column("place", Integer, nullable=False, server_default="1"),  # the edit that is in force
     CheckConstraint("approved_by is null or approved_by <> author_id", name="four_eyes"),
+)
+
+draft_edit = Table(
+    "draft_edit",
+    metadata,
+    Column("code", Text, ForeignKey("draft.code", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("author_id", Uuid, ForeignKey("staff.id"), nullable=False),
+    instant("at"),
+    Column("what", Text, nullable=False),  # begun, step, added, moved, removed, text, restored, file
+    Column("step", Text, nullable=False, server_default=""),
+    Column("aside", Boolean, nullable=False, server_default="false"),  # not in the line of undo and redo
+)
+
+publication = Table(
+    "publication",
+    metadata,
+    id_column(),
+    Column("code", Text, nullable=False),
+    Column("by", Uuid, ForeignKey("staff.id"), nullable=False),
+    instant("asked_at"),
+    instant("due_at"),
+    Column("document", Text, nullable=False, server_default=""),  # the draft that was agreed on; "": published
+    Column("number", Integer),  # the revision, once published
+    Column("moves", Boolean, nullable=False),
+    Column("classes", Json, nullable=False, server_default="[]"),  # of changes; [] for all
+    Column("mapping", Json, nullable=False, server_default="{}"),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),  # why it was refused
+    instant("ended_at", nullable=True),
+    CheckConstraint("state in ('planned', 'moving', 'done', 'refused', 'cancelled')", name="state"),
+    Index("ix_publication_open", "due_at", postgresql_where="state in ('planned', 'moving')"),
+    Index("ix_publication_code", "code", "asked_at"),
 )
 
 migration = Table(

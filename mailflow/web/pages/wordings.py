@@ -21,7 +21,7 @@ from mailflow.store.wordings import own_address, texts_published
 from mailflow.templates.comparing import compare
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import PART, POST, page
-from mailflow.web.headers import FOREIGN_HTML_POLICY
+from mailflow.web.headers import PREVIEW_POLICY
 from mailflow.web.rights import Rule
 from mailflow.web.wording_check import LONGEST, Checked, check, html_of
 from mailflow.web.wording_words import CLASSES, GRADES, LANGUAGES, MISSING, SOURCES, remark_words, subject_words
@@ -95,7 +95,7 @@ async def frame_written(call: Call) -> Response:
 
 def framed(html: str) -> Response:
     """Shown in a world of its own, as mails from outside are."""
-    return HTMLResponse(html, headers={"content-security-policy": FOREIGN_HTML_POLICY})
+    return HTMLResponse(html, headers={"content-security-policy": PREVIEW_POLICY})
 
 
 async def send_test(call: Call) -> Response:

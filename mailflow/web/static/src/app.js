@@ -12,3 +12,4 @@ import "./wake.js";
 import "./print.js";
 import "./path.js";
 import "./wordings.js";
+import "./studio.js";
