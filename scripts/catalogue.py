@@ -87,7 +87,7 @@ def sentences(argument: ast.expr, constants: dict[str, ast.expr]) -> Iterator[st
         )
     elif isinstance(argument, ast.Name) and argument.id in constants:
         yield from sentences(constants[argument.id], {})
-    elif isinstance(argument, ast.Call) and isinstance(argument.func, ast.Attribute):  # CONSTANT.format(name=…)
+    elif isinstance(argument, ast.Call) and getattr(argument.func, "attr", "") == "format":  # CONSTANT.format(name=…)
         for part in (argument.func.value, *(keyword.value for keyword in argument.keywords)):
             yield from sentences(part, constants)
 

@@ -6,6 +6,7 @@ Text for people is French inside `_("…")` (templates: `_("…")` or `{% trans 
 from __future__ import annotations
 
 import gettext
+import re
 from contextvars import ContextVar
 from functools import cache
 from io import BytesIO
@@ -17,6 +18,8 @@ from babel.messages.pofile import read_po
 LANGUAGES = {"fr": "Français", "en": "English"}
 FIRST = "fr"
 CATALOGUES = Path(__file__).parent / "locale"
+
+NAMED = re.compile(r"\{[A-Za-z_]\w*\}")  # a value with a name; numbers are of other sentences
 
 _current: ContextVar[str] = ContextVar("language", default=FIRST)
 
@@ -58,7 +61,7 @@ def ngettext(one: str, many: str, number: int) -> str:
 def templates(language: str) -> tuple[str, ...]:
     """The texts of a catalogue with {names} to be filled in, those with the most words of their own first."""
     with (CATALOGUES / f"{language}.po").open("rb") as file:
-        ids = [str(entry.id) for entry in read_po(file) if isinstance(entry.id, str) and "{" in entry.id]
+        ids = [str(entry.id) for entry in read_po(file) if isinstance(entry.id, str) and NAMED.search(entry.id)]
     return tuple(sorted(ids, key=len, reverse=True))
 
 

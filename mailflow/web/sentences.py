@@ -11,7 +11,7 @@ from functools import cache
 from mailflow.web.language import FIRST, _, current, templates
 
 SENTENCES = frozenset({"other", "why"})  # values that are sentences of ours themselves
-NAME = re.compile(r"\\{(\w+)\\}")
+NAME = re.compile(r"\\{([A-Za-z_]\w*)\\}")
 
 
 def said(text: str) -> str:

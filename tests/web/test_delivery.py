@@ -32,7 +32,7 @@ async def test_each_recipient_has_its_state_and_its_attempts(site: Site) -> None
         for key, result, reply in ((entry, "retry", full), (entry, "retry", "connection lost"), (copy, "bounced", "")):
             await connection.execute(insert(outbox_attempt).values(outbox_id=key, at=now, result=result, reply=reply))
     page = (await (await site.visitor(site.adviser)).get(f"/conversation/{site.conversation}")).text
-    assert "samira.benali@courriel.example : pas encore remis : 2\u00a0essais, prochain essai" in page
+    assert "samira.benali@courriel.example : pas encore remis : 2 essais, prochain essai" in page
     assert "karim@agence.example.org : non remis au destinataire" in page
     assert "adresse inconnue (5.1.1)" in page and "refus provisoire, boîte pleine (4.2.2)" in page
     assert "connection lost" in page and page.count("Essais (") == 2

@@ -90,7 +90,7 @@ async def test_people_at_a_removed_step_go_where_it_is_said(site: Site) -> None:
     waiting = "  - id: attendre\n    kind: wait\n    title: Laisser du temps\n    for: 7 working days\n"
     await drafted(site, DOCUMENT.replace(waiting, ""))
     dry = await post(site, luc, "/brouillon/essai/publier", suite="essayer", qui="toutes")
-    assert "« Laisser du temps » (1\u00a0personne)" in dry.text
+    assert "« Laisser du temps » (1 personne)" in dry.text
     refused = await published(site, luc, qui="toutes")
     assert refused.status_code == 422 and "dites où elles vont" in refused.text
     assert list(await ids(site)) == [1]
