@@ -115,7 +115,7 @@ class Arrival:
     at: datetime
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: aiosmtpd looks through all members of a handler, which Python 3.11.2 cannot with them
 class Relay:
     """Takes everything and notes it with the service's time."""
 
