@@ -54,7 +54,7 @@ imports: setup-dev
 	$(BIN)/lint-imports
 
 test: setup-dev packages ## all tests, on real PostgreSQL, Temporal, SMTP and a real browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 demo: setup ## an invented agency with its mail, until Ctrl-C; CHECK=1 compares with the labels and exits
 	@$(BIN)/mailflow demo $(if $(CHECK),--check) $(if $(SPEED),--speed $(SPEED))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Page
 
+from mailflow.web.app import ROUTES
 from mailflow.web.sealed import seal
 from tests.e2e.conftest import Stage
 from tests.e2e.test_amending_forms import put_on_a_pathway
@@ -23,7 +23,6 @@ ROOM = (
 VIEWS = ((1280, False, ALL), (1280, True, COLOURS), (390, True, ROOM))  # what themes and room change is looked at again
 LINKS = "links => links.filter(link => !link.download).map(link => link.getAttribute('href'))"
 UNFOLD = "document.querySelectorAll('main details:not(:has(iframe))').forEach(fold => { fold.open = true })"
-NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 
 
 @pytest.mark.parametrize("roles", ["nobody", "adviser supervisor", "auditor administrator"])
@@ -65,10 +64,11 @@ def beginnings(stage: Stage) -> dict[str, list[str]]:
 
 
 def pattern(address: str) -> str:
-    """An address without its ids and the rest of its query: one page of a kind is enough."""
+    """Which route an address is of, and on which tab: one page of a kind is enough."""
     parts = urlsplit(address)
     tab = "onglet" if "onglet=" in parts.query else ""
-    return NUMBER.sub("*", parts.path) + tab
+    route = next((one.path for one in ROUTES if "GET" in one.methods and one.path_regex.match(parts.path)), parts.path)
+    return str(route) + tab
 
 
 async def problems(page: Page, path: str) -> list[tuple[str, ...]]:
