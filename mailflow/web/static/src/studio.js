@@ -1,14 +1,12 @@
 // The editor of pathways: saves while one types, shows what is wrong beside its field, and keeps the picture in view.
-import { values } from "./drafts.js";
+import { values } from "./values.js";
 
-const PAUSE = 700; // milliseconds without a key before a step is saved or a text checked
+const PAUSE = 700; // milliseconds without a key before a step is saved
 const studio = document.querySelector("[data-studio]");
 const form = document.querySelector("form[data-autosave]");
-const area = document.querySelector("textarea[data-check]");
 
 if (studio) showCurrent();
 if (form) keepStep();
-if (area) checkText();
 
 function showCurrent() {
   const box = document.querySelector("#draft-picture");
@@ -103,28 +101,4 @@ function put(id, text) {
   part.innerHTML = text;
   part.scrollTop = scrollTop;
   part.scrollLeft = scrollLeft;
-}
-
-function checkText() {
-  const box = document.querySelector("#text-problems");
-  let timer = 0;
-  async function check() {
-    const answer = await fetch(area.dataset.check, { method: "POST", headers: { "X-Part": "1" }, body: values(area.form) });
-    if (answer.ok) box.innerHTML = await answer.text();
-  }
-  area.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(check, PAUSE);
-  });
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-line]");
-    if (!link) return;
-    event.preventDefault();
-    const lines = area.value.split("\n");
-    const line = Number(link.dataset.line);
-    const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
-    area.focus();
-    area.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
-    area.scrollTop = ((line - 5) * area.scrollHeight) / lines.length;
-  });
 }
