@@ -16,7 +16,9 @@ pytestmark = pytest.mark.e2e
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 WITHIN = 10_000
 CODE = "premier-contact"
-VIOLATIONS = "addEventListener('securitypolicyviolation', (event) => (window.broken ??= []).push(event.violatedDirective))"
+VIOLATIONS = (
+    "addEventListener('securitypolicyviolation', (event) => (window.broken ??= []).push(event.violatedDirective))"
+)
 
 
 async def text_view(stage: Stage, *, width: int = 1280, dark: bool = False) -> tuple[Page, Locator]:
