@@ -50,6 +50,7 @@ async function offered() {
 function editor(offer) {
   const host = document.createElement("div");
   host.className = "text-host";
+  const writing = document.activeElement === area; // it began before this came
   const label = document.querySelector(`label[for="${area.id}"]`);
   const hint = document.getElementById(area.dataset.hint);
   area.after(host);
@@ -63,6 +64,7 @@ function editor(offer) {
     root,
     state: EditorState.create({
       doc: area.value,
+      selection: { anchor: Math.min(area.selectionStart, area.value.length) },
       extensions: [
         [lineNumbers(), lintGutter(), highlightActiveLineGutter(), highlightActiveLine(), drawSelection(), history()],
         [yaml(), indentUnit.of("  "), bracketMatching(), closeBrackets(), highlightSelectionMatches(), search({ top: true })],
@@ -70,11 +72,12 @@ function editor(offer) {
         keymap.of([{ key: "Mod-Enter", run: submit }, { key: "Mod-s", run: submit }]),
         keymap.of([...completionKeymap, ...closeBracketsKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
         keymap.of([indentWithTab]),
-        EditorView.contentAttributes.of({ "aria-label": label.textContent, "aria-description": hint.textContent, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": label.textContent, "aria-description": hint.textContent, spellcheck: "false", tabindex: "0" }),
         [problemsInText, theme, EditorView.lineWrapping, EditorView.updateListener.of(copy)],
       ],
     }),
   });
+  if (writing) view.focus();
   hint.hidden = false;
   area.hidden = true;
   label.addEventListener("click", (event) => {

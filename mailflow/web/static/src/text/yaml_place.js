@@ -119,7 +119,8 @@ class Reader {
   }
 
   mapping(indent, at) {
-    if (this.top.node.type === "map" && (this.top.indent === indent || this.top.node === this.root)) return this.top.node;
+    if (!this.root.entries.length) this.stack[0].indent = indent;
+    if (this.top.node.type === "map" && this.top.indent >= indent) return this.top.node;
     const made = map(this.top.node, null, at);
     this.fill(made);
     this.stack.push({ node: made, indent });
@@ -196,7 +197,7 @@ class Reader {
       const gap = i;
       i = this.gap(i, floor);
       const over = i >= this.text.length || this.broken || "}]".includes(this.text[i]);
-      if (this.position >= gap && this.position <= i && !(over && this.broken)) this.between(made);
+      if (this.position >= gap && this.position <= i && "{[,".includes(this.text[gap - 1])) this.between(made);
       if (over) break;
       if (this.text[i] === ",") {
         i += 1;
