@@ -29,6 +29,8 @@ NOWHERE = Span(0, 0, 0)
 
 def located(text: str, problems: Sequence[Problem]) -> list[Span]:
     """One span for each problem, in their order."""
+    if not problems:
+        return []
     lines = text.splitlines()
     node, broken = _composed(text)
     return [_units(lines, _span(problem, lines, node, broken)) for problem in problems]

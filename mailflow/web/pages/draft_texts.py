@@ -39,7 +39,9 @@ EDITS = {
 }
 
 
-OTHERS = mark("{name} a enregistré le brouillon pendant que vous écriviez.")
+OTHERS = mark(
+    "{name} a enregistré le brouillon pendant que vous écriviez. Rien n’est perdu : « Enregistrer » montre les deux."
+)
 
 
 def told(problems: tuple[Problem, ...], text: str) -> list[dict[str, object]]:

@@ -9,9 +9,9 @@ let drag = null;
 if (outline) {
   outline.classList.add("can-drag");
   outline.addEventListener("pointerdown", begin);
-  outline.addEventListener("pointermove", follow);
-  outline.addEventListener("pointerup", drop);
-  outline.addEventListener("pointercancel", end);
+  document.addEventListener("pointermove", follow);
+  document.addEventListener("pointerup", drop);
+  document.addEventListener("pointercancel", end);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && drag) end();
   });
@@ -22,8 +22,11 @@ function begin(event) {
   if (!grip || event.button !== 0) return;
   event.preventDefault();
   grip.setPointerCapture(event.pointerId);
-  drag = { item: grip.closest("[data-key]"), from: event.clientY, moved: false, slot: null };
+  drag = { key: grip.closest("[data-key]").dataset.key, from: event.clientY, moved: false, slot: null };
 }
+
+// Looked for anew: a save of the form beside it may have renewed the list meanwhile.
+const dragged = () => outline.querySelector(`[data-key="${CSS.escape(drag.key)}"]`);
 
 function follow(event) {
   if (!drag) return;
@@ -40,7 +43,7 @@ function follow(event) {
 
 function start() {
   drag.moved = true;
-  drag.item.classList.add("is-dragged");
+  dragged()?.classList.add("is-dragged");
   document.body.classList.add("is-dragging");
   drag.line = document.createElement("div");
   drag.line.className = "drop-line";
@@ -50,15 +53,16 @@ function start() {
 // Every place a step can be put: at the beginning of each list, and after each step; never within what is dragged.
 function slots() {
   const found = [];
+  const own = dragged();
   for (const list of outline.querySelectorAll("ol[data-first]")) {
-    if (drag.item.contains(list)) continue;
+    if (own?.contains(list)) continue;
     const { left, top } = list.getBoundingClientRect();
-    found.push({ after: list.dataset.first, before: list.firstElementChild, x: left, y: top });
+    found.push({ after: list.dataset.first, before: list.firstElementChild?.dataset.key, x: left, y: top });
   }
   for (const item of outline.querySelectorAll("[data-key]")) {
-    if (item !== drag.item && drag.item.contains(item)) continue;
+    if (item !== own && own?.contains(item)) continue;
     const { left, bottom } = item.getBoundingClientRect();
-    found.push({ after: item.dataset.key, before: item.nextElementSibling, item, x: left, y: bottom });
+    found.push({ after: item.dataset.key, before: item.nextElementSibling?.dataset.key, x: left, y: bottom });
   }
   return found;
 }
@@ -72,12 +76,12 @@ function drop() {
   const done = drag;
   end();
   if (!done?.moved || !done.slot) return;
-  const same = done.slot.item === done.item || done.slot.before === done.item;
-  if (!same) move(done.item.dataset.key, done.slot.after);
+  const same = done.slot.after === done.key || done.slot.before === done.key;
+  if (!same) move(done.key, done.slot.after);
 }
 
 function end() {
-  drag?.item.classList.remove("is-dragged");
+  outline.querySelector(".is-dragged")?.classList.remove("is-dragged");
   document.body.classList.remove("is-dragging");
   drag?.line?.remove();
   drag = null;

@@ -5,7 +5,7 @@ import { values } from "../values.js";
 const PAUSE = 800; // milliseconds without a key before the text is saved and checked
 const PREFIX = "pathway-text:";
 
-// `onJudged` gets what the server says of the text. Answers {kept, drop, changed, check}.
+// `onJudged` gets what the server says of the text. What a visit before left here can be found, taken or dropped.
 export function keep(area, onJudged) {
   const form = area.form;
   const state = form.querySelector("[data-autosave-state]");

@@ -7,7 +7,7 @@ const wash = (token) => ({ backgroundColor: `var(${token})` });
 const line = { border: "1px solid var(--line-strong)" };
 
 const looks = EditorView.theme({
-  "&": { color: "var(--ink)", ...wash("--raised"), ...line, borderRadius: "var(--radius)", fontSize: "var(--text-small)", height: "calc(100vh - 17rem)", minHeight: "22rem" },
+  "&": { color: "var(--ink)", ...wash("--raised"), ...line, borderRadius: "var(--radius)", fontSize: "var(--text-small)", height: "calc(100vh - 20rem)", minHeight: "22rem" },
   "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "1px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
   ".cm-content": { caretColor: "var(--ink)", paddingBlock: "var(--space-2)" },
@@ -30,7 +30,7 @@ const looks = EditorView.theme({
   ".cm-completionDetail": { color: "var(--ink-soft)", fontFamily: "var(--sans)", fontStyle: "normal", marginInlineStart: "var(--space-3)" },
   "li[aria-selected] .cm-completionDetail": { color: "var(--accent-ink)" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
-  ".cm-completionInfo": { fontFamily: "var(--sans)", padding: "var(--space-2)", maxWidth: "20rem" },
+  ".cm-completionInfo": { fontFamily: "var(--sans)", padding: "var(--space-2)", maxWidth: "min(20rem, 55vw)" },
   ".cm-diagnostic": { fontFamily: "var(--sans)", padding: "var(--space-2) var(--space-3)", borderLeft: "4px solid var(--late)", whiteSpace: "pre-wrap", maxWidth: "min(90vw, 34rem)" },
   ".cm-panels": { ...wash("--sunken"), color: "var(--ink)", borderColor: "var(--line)", fontFamily: "var(--sans)" },
   ".cm-panel.cm-search": { padding: "var(--space-2)", fontSize: "var(--text-small)", display: "flex", flexWrap: "wrap", alignItems: "center", gap: "var(--space-2)" },
