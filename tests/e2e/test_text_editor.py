@@ -73,7 +73,9 @@ async def test_a_mistake_is_said_in_its_line_with_the_remedy_and_all_else_is_kep
 
 async def test_fields_and_steps_are_completed_by_keyboard_and_escape_leads_out(stage: Stage) -> None:
     page, editor = await text_view(stage)
-    await to_line(page, editor, "kind: goto")
+    await page.clock.install()
+    await page.reload()
+    await expect(page.locator("#texte")).to_be_hidden(timeout=WITHIN)
     before = await kept_text(page)
     await to_line(page, editor, "wording: bienvenue")
     await page.keyboard.press("Enter")
@@ -97,8 +99,8 @@ async def test_fields_and_steps_are_completed_by_keyboard_and_escape_leads_out(s
 
 
 async def settled_list(page: Page) -> None:
-    """The editor takes no Enter for a list that has only just opened: wait until it does."""
-    await page.wait_for_timeout(120)
+    """The editor takes no Enter for a list that has only just opened; its clock goes on without us waiting."""
+    await page.clock.fast_forward(200)
 
 
 async def test_a_text_the_server_did_not_get_is_kept_here_and_taken_up_again(stage: Stage) -> None:
