@@ -73,7 +73,7 @@ def npm(*arguments: str, environment: dict[str, str]) -> None:
 
 
 def bundle(environment: dict[str, str]) -> dict[str, object]:
-    """Bundle app.css and app.js under hashed names; returns {"app.css": "app-XXXX.css", …}."""
+    """Bundle app.css, app.js and the text editor under hashed names; returns {"app.css": "app-XXXX.css", …}."""
     meta = TARGET / "meta.json"
     npm(
         *(
@@ -83,6 +83,7 @@ def bundle(environment: dict[str, str]) -> dict[str, object]:
             "esbuild",
             str(SOURCE / "app.css"),
             str(SOURCE / "app.js"),
+            str(SOURCE / "text" / "text.js"),
             str(SOURCE / "favicon.svg"),
         ),
         *("--bundle", "--minify", "--loader:.svg=copy"),

@@ -87,6 +87,11 @@ def _values(document: str) -> dict[str, Any] | None:
         return None
 
 
+def is_readable(document: str) -> bool:
+    """Whether it is YAML with fields, however wrong they are."""
+    return _values(document) is not None
+
+
 @lru_cache(maxsize=KEPT)
 def _entries(document: str) -> tuple[Entry, ...]:
     return outline(_values(document) or {})

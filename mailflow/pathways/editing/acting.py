@@ -66,17 +66,35 @@ def with_head(values: Mapping[str, Any], head: Mapping[str, Any]) -> Values:
 def added(values: Mapping[str, Any], after: str, raw: Mapping[str, Any]) -> Values:
     """A step after that of key `after`; into the track at "@place", as its first; "" puts it at the beginning."""
     made = deepcopy(dict(values))
+    target = _after(made, after)
+    _list_at(made, target[:-1]).insert(int(target[-1]), dict(raw))
+    return made
+
+
+def _after(values: Mapping[str, Any], after: str) -> Place:
+    """The place that `added` and `placed` speak of."""
     if not after:
-        _list_at(made, ("steps",)).insert(0, dict(raw))
-    elif after.startswith("@@"):
+        return ("steps", 0)
+    if after.startswith("@@"):
         track = _place(after[2:])
-        known = {item.place for entry in _all(made) for item in entry.tracks}
+        known = {item.place for entry in _all(values) for item in entry.tracks}
         if track not in known:
             raise Refused("Cette piste n’est plus dans le brouillon : quelqu’un l’a retirée entre-temps.")
-        _list_at(made, track).insert(0, dict(raw))
-    else:
-        place = entry_of(values, after).place
-        _list_at(made, place[:-1]).insert(int(place[-1]) + 1, dict(raw))
+        return (*track, 0)
+    place = entry_of(values, after).place
+    return (*place[:-1], int(place[-1]) + 1)
+
+
+def placed(values: Mapping[str, Any], key: str, after: str) -> Values:
+    """The step of that key after another, wherever that is; `after` is as in `added`."""
+    made = deepcopy(dict(values))
+    place, target = entry_of(made, key).place, _after(made, after)
+    if len(target) > len(place) and target[: len(place)] == place:
+        raise Refused("Une étape ne peut pas aller dans elle-même.")
+    own, there = _list_at(made, place[:-1]), _list_at(made, target[:-1])
+    number, wanted = int(place[-1]), int(target[-1])
+    step = own.pop(number)
+    there.insert(wanted - 1 if there is own and wanted > number else wanted, step)
     return made
 
 

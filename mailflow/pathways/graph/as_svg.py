@@ -44,6 +44,7 @@ class Marking:
     address: str  # before the id of a step
     current: str = ""
     wrong: frozenset[str] = frozenset()
+    place: str = ""  # within that page, "#" before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _opened(box: Box, marking: Marking | None) -> tuple[str, str]:
     if node.kind == "goal":
         return opened, "</g>"
     here = ' aria-current="true"' if node.id == marking.current else ""
-    address = escape(f"{marking.address}{quote(node.id)}")
+    address = escape(f"{marking.address}{quote(node.id)}{marking.place}")
     return f'{opened}<a href="{address}"{here} tabindex="-1">', "</a></g>"
 
 

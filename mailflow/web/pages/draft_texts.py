@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from difflib import unified_diff
 
-from starlette.responses import Response
+from starlette.datastructures import FormData
+from starlette.responses import JSONResponse, Response
 
 from mailflow.caseload.studio import editing
+from mailflow.caseload.studio.editing import Draft
+from mailflow.core.errors import Refused
+from mailflow.pathways.editing.locating import located
 from mailflow.pathways.problems import Problem
 from mailflow.store import drafts
+from mailflow.store.pathways import published_pathways
 from mailflow.web.call import Call, Missing, see_other
-from mailflow.web.guard import POST, page
-from mailflow.web.language import mark
+from mailflow.web.guard import PART, POST, page
+from mailflow.web.language import _, mark
 from mailflow.web.login import wall
 from mailflow.web.pages.drafting import opened
 from mailflow.web.pages.drafting import text as one
 from mailflow.web.pages.pathways import code_of, page_of, whole
 from mailflow.web.rights import Rule
+from mailflow.web.sentences import said
+from mailflow.web.studio.completing import offered
 from mailflow.web.studio.problem_words import remedy, sentence
 
 EDITS = {
@@ -31,48 +38,96 @@ EDITS = {
 }
 
 
-def told(problems: tuple[Problem, ...]) -> list[dict[str, object]]:
-    """Each mistake with its line, in order."""
-    ordered = sorted(problems, key=lambda item: item.line)
+OTHERS = mark(
+    "{name} a enregistré le brouillon pendant que vous écriviez. Rien n’est perdu : « Enregistrer » montre les deux."
+)
+
+
+def told(problems: tuple[Problem, ...], text: str) -> list[dict[str, object]]:
+    """Each mistake with its place in the text, in order."""
+    placed = [(span, item) for item, span in zip(problems, located(text, problems), strict=True)]
     return [
-        {"line": item.line, "step": item.step, "sentence": sentence(item), "remedy": remedy(item)} for item in ordered
+        {
+            "line": span.line,
+            "column": span.start,
+            "end": span.end,
+            "step": item.step,
+            "sentence": sentence(item),
+            "remedy": remedy(item),
+        }
+        for span, item in sorted(placed, key=lambda one: (one[0].line, one[0].start))
     ]
 
 
 async def show(call: Call) -> Response:
     """The text with what is wrong by line."""
     draft = await opened(call)
+    text = draft.row["document"]
     return await page_of(
         call,
         "draft_text.html",
         draft=draft,
-        text=draft.row["document"],
-        problems=told(draft.problems),
+        text=text,
+        problems=told(draft.problems, text),
         difference=(),
         done=call.request.query_params.get("fait", ""),
     )
+
+
+def written(form: FormData) -> str:
+    """The text as it is kept."""
+    return str(form.get("texte", "")).replace("\r\n", "\n").replace("\0", "")
 
 
 async def save(call: Call) -> Response:
     """Another text; when somebody saved meanwhile both are kept and the differences shown."""
     draft = await opened(call, lock=True)
     form = await call.form()
-    text = str(form.get("texte", "")).replace("\r\n", "\n").replace("\0", "")
+    text = written(form)
+    typing = PART in call.request.headers
     if whole(one(form, "version")) != draft.row["version"] and text != draft.row["document"]:
         await drafts.keep_aside(call.connection, draft.code, text, call.viewer.id, wall.now(), "text", "")
+        if typing:
+            return await judged(call, draft, text, _(OTHERS).format(name=draft.row["author"]), 409)
         ours = unified_diff(draft.row["document"].splitlines(), text.splitlines(), lineterm="", n=1)
         shown = {"difference": list(ours)[2:], "problems": [], "text": text, "done": ""}
         return await page_of(call, "draft_text.html", 409, draft=draft, **shown)
+    if typing:
+        return await save_typed(call, draft, text)
     await editing.save(call.connection, draft, text, call.viewer.id, wall.now(), "text")
     return see_other(f"/brouillon/{draft.code}/texte?fait=enregistre")
 
 
+async def save_typed(call: Call, draft: Draft, text: str) -> Response:
+    """A save nobody clicked for. A text that is no YAML would stand in others' way: it is not kept yet."""
+    if not editing.is_readable(text):
+        return await judged(call, draft, text, _("Pas encore enregistré : le texte n’est pas lisible."), 422)
+    try:
+        await editing.save(call.connection, draft, text, call.viewer.id, wall.now(), "text")
+    except Refused as refusal:
+        return await judged(call, draft, text, said(refusal.public), 422)
+    return await judged(call, await opened(call), text, _("Enregistré"))
+
+
+async def judged(call: Call, draft: Draft, text: str, words: str, status: int = 200) -> Response:
+    """What a save came to, and all that is wrong with the text, for the text editor."""
+    _pathway, problems = await editing.judged(call.connection, text, draft.wordings)
+    found = told(problems, text)
+    shown = bytes(call.render("parts/draft_text_problems.html", problems=found).body).decode()
+    answer = {"said": words, "version": draft.row["version"], "problems": found, "shown": shown}
+    return JSONResponse(answer, status)
+
+
 async def check(call: Call) -> Response:
     """What would be wrong with a text that is being written; nothing is kept."""
+    return await judged(call, await opened(call), written(await call.form()), "")
+
+
+async def completing(call: Call) -> Response:
+    """What the text editor offers while one writes."""
     draft = await opened(call)
-    text = str((await call.form()).get("texte", "")).replace("\r\n", "\n").replace("\0", "")
-    _pathway, problems = await editing.judged(call.connection, text, draft.wordings)
-    return call.render("parts/draft_text_problems.html", problems=told(problems))
+    published = [(row["code"], row["title"]) for row in await published_pathways(call.connection)]
+    return JSONResponse(offered(list(draft.wordings), [one for one in published if one[0] != draft.code]))
 
 
 async def history(call: Call) -> Response:
@@ -104,6 +159,7 @@ async def restore(call: Call) -> Response:
 ROUTES = (
     page("/brouillon/{code}/texte", show, Rule.SETTINGS),
     page("/brouillon/{code}/texte", save, Rule.SETTINGS, methods=POST),
+    page("/brouillon/{code}/completion", completing, Rule.SETTINGS),
     page("/brouillon/{code}/verifier", check, Rule.SETTINGS, methods=POST),
     page("/brouillon/{code}/historique", history, Rule.SETTINGS),
     page("/brouillon/{code}/historique/voir", look, Rule.SETTINGS),

@@ -25,10 +25,12 @@ from mailflow.web.language import _
 from mailflow.web.login import wall
 from mailflow.web.pages.pathways import code_of, page_of, whole
 from mailflow.web.rights import Rule
+from mailflow.web.sentences import said
 from mailflow.web.studio import asking
 from mailflow.web.studio.kind_words import KINDS as KIND_WORDS
 from mailflow.web.studio.problem_words import remedy, sentence
 
+DROPPED = "vers"  # a move to anywhere, after the step or into the track that is named beside it
 FIELDS = 900  # of a form: a decision with its options, a branch with many ways
 
 
@@ -109,7 +111,7 @@ def picture_of(draft: Draft, entry: Entry | None, found: Mapping[str, object]) -
     if draft.pathway is None or not draft.pathway.steps:
         return ""
     wrong = frozenset(key for key in found if key)
-    return svg(draft.pathway, Marking(f"/brouillon/{draft.code}?etape=", entry.key if entry else "", wrong))
+    return svg(draft.pathway, Marking(f"/brouillon/{draft.code}?etape=", entry.key if entry else "", wrong, "#etape"))
 
 
 async def picture(call: Call) -> Response:
@@ -243,18 +245,31 @@ async def remove(call: Call) -> Response:
 
 
 async def move(call: Call) -> Response:
-    """Up, down, into the track before, or out of its track."""
+    """Up, down, into the track before, out of its track; or where it was dropped."""
     draft = await opened(call, lock=True)
     form = await call.form()
     key = text(form, "etape")
     try:
-        way = acting.Move(text(form, "sens"))
+        changed = elsewhere(draft, form, key)
+        await editing.save_values(call.connection, draft, changed, call.viewer.id, wall.now(), "moved", key)
+    except Refused as refusal:
+        if PART in call.request.headers:
+            return JSONResponse({"said": said(refusal.public)}, 422)
+        raise
+    where = key if not key.startswith("@") else ""
+    to = f"/brouillon/{draft.code}?etape={where}&fait=deplacee#etape"
+    return JSONResponse({"to": to}) if PART in call.request.headers else see_other(to)
+
+
+def elsewhere(draft: Draft, form: FormData, key: str) -> dict[str, Any]:
+    """The values with the step where the form wants it. Raises `Refused` when it cannot be there."""
+    values = draft.values or {}
+    if text(form, "sens") == DROPPED:
+        return acting.placed(values, key, text(form, "apres"))
+    try:
+        return acting.moved(values, key, acting.Move(text(form, "sens")))
     except ValueError:
         raise Refused(_("L’étape ne peut pas aller là.")) from None
-    changed = acting.moved(draft.values or {}, key, way)
-    await editing.save_values(call.connection, draft, changed, call.viewer.id, wall.now(), "moved", key)
-    where = key if not key.startswith("@") else ""
-    return see_other(f"/brouillon/{draft.code}?etape={where}&fait=deplacee#etape")
 
 
 async def undo(call: Call) -> Response:

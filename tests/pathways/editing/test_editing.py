@@ -151,10 +151,29 @@ def test_a_step_is_added_first_after_another_and_at_the_beginning_of_a_track() -
         acting.added(values, "@@steps.0.tracks.9.steps", step)
 
 
+def test_a_step_is_put_anywhere_but_into_itself() -> None:
+    values = values_of(TEXT)
+
+    def order(key: str, after: str) -> list[str]:
+        return [entry.id for entry in flat(outline(acting.placed(values, key, after)))]
+
+    assert order("fin", "") == ["fin", "attendre", "pistes", "pause", "pause_autre"]
+    assert order("attendre", "pistes") == ["pistes", "pause", "pause_autre", "attendre", "fin"]
+    assert order("attendre", "pause_autre") == ["pistes", "pause", "pause_autre", "attendre", "fin"]
+    assert order("pause", "@@steps.1.tracks.1.steps") == ["attendre", "pistes", "pause", "pause_autre", "fin"]
+    assert outline(acting.placed(values, "pause", "@@steps.1.tracks.1.steps"))[1].tracks[1].entries[0].id == "pause"
+    assert acting.placed(values, "pistes", "attendre") == acting.placed(values, "pistes", "pistes") == values
+    for key, after in (("pistes", "pause"), ("pistes", "@@steps.1.tracks.0.steps"), ("fin", "partie"), ("rien", "fin")):
+        with pytest.raises(Refused):
+            acting.placed(values, key, after)
+    with pytest.raises(Refused):
+        acting.placed(values, "fin", "@@steps.0.tracks.0.steps")
+
+
 def test_a_picture_in_a_page_has_links_marks_and_no_style_of_its_own() -> None:
     pathway, _problems = drafted(TEXT)
     assert pathway is not None
-    drawn = svg(pathway, Marking("/brouillon/essai?etape=", "pause", frozenset({"fin"})))
-    assert "<style" not in drawn and 'href="/brouillon/essai?etape=pause"' in drawn
+    drawn = svg(pathway, Marking("/brouillon/essai?etape=", "pause", frozenset({"fin"}), "#etape"))
+    assert "<style" not in drawn and 'href="/brouillon/essai?etape=pause#etape"' in drawn
     assert '<g class="n on" id="n-pause">' in drawn and '<g class="n wrong" id="n-fin">' in drawn
     assert "<style" in svg(pathway) and "<a " not in svg(pathway)

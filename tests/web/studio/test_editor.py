@@ -169,11 +169,12 @@ async def test_the_text_is_checked_by_line_and_two_writers_keep_both_texts(site:
     maud = await site.visitor(await second_administrator(site))
     wrong = DOCUMENT.replace("next: fin}]", "next: fini}]")
     checked = await post(site, luc, "/brouillon/essai/verifier", texte=wrong)
-    assert (
-        f"ligne {wrong[: wrong.index('fini}]')].count(chr(10)) + 1}" in checked.text
-        and "L’étape « fini » n’existe pas." in checked.text
-    )
-    assert "Vouliez-vous dire « fin » ?" in checked.text and await document(site) == DOCUMENT
+    line = wrong[: wrong.index("fini}]")].count("\n") + 1
+    [said] = checked.json()["problems"]
+    assert (said["line"], said["sentence"]) == (line, "L’étape « fini » n’existe pas.")
+    assert wrong.splitlines()[line - 1][said["column"] : said["end"]] == "fini"
+    assert said["remedy"] == "Vouliez-vous dire « fin » ?" and await document(site) == DOCUMENT
+    assert f"ligne {line}" in checked.json()["shown"]
     form = Form((await maud.get("/brouillon/essai/texte")).text, "/texte")
     await post(site, luc, "/brouillon/essai/texte", texte=wrong, version="1")
     hers = form.data(texte=DOCUMENT.replace("Laisser du temps", "Attendre un peu"))

@@ -1,5 +1,7 @@
 // Keeps an unsent answer: on the server, where colleagues see it, and in this browser until the server has it.
 // Two who type at once: the server answers 409 and keeps both texts; nothing here is overwritten while one types.
+import { values } from "./values.js";
+
 const PREFIX = "draft:";
 const PAUSE = 900; // milliseconds without a key before a draft is saved
 
@@ -105,13 +107,6 @@ function keepDraft() {
   addEventListener("pageshow", () => {
     leaving = false;
   });
-}
-
-// What a form says but for the files: they go their own way.
-export function values(of) {
-  const said = new URLSearchParams();
-  for (const [name, value] of new FormData(of)) if (typeof value === "string") said.append(name, value);
-  return said;
 }
 
 for (const one of document.querySelectorAll("form[data-forget-drafts]")) {

@@ -1,5 +1,5 @@
 // Comforts of the answer's editor: marks around the selection, preview, files, canned replies, the undo countdown.
-import { values } from "./drafts.js";
+import { values } from "./values.js";
 
 const form = document.querySelector("#answer-form");
 const area = form?.elements.text;

@@ -1,14 +1,13 @@
 // The editor of pathways: saves while one types, shows what is wrong beside its field, and keeps the picture in view.
-import { values } from "./drafts.js";
+import { values } from "./values.js";
 
-const PAUSE = 700; // milliseconds without a key before a step is saved or a text checked
+const PAUSE = 700; // milliseconds without a key before a step is saved
 const studio = document.querySelector("[data-studio]");
 const form = document.querySelector("form[data-autosave]");
-const area = document.querySelector("textarea[data-check]");
 
+const keeper = form ? keepStep() : null;
 if (studio) showCurrent();
-if (form) keepStep();
-if (area) checkText();
+if (keeper) waitForIt();
 
 function showCurrent() {
   const box = document.querySelector("#draft-picture");
@@ -24,34 +23,47 @@ function showCurrent() {
   if (line) outline.scrollTop += line.getBoundingClientRect().top - outline.getBoundingClientRect().top - 80;
 }
 
+// Whether what was typed is saved by now, after trying; who leads elsewhere waits for it.
+export async function settled() {
+  return keeper ? keeper.settled() : true;
+}
+
 function keepStep() {
   const state = form.querySelector("[data-autosave-state]");
   let timer = 0;
-  let busy = false;
-  let again = false;
+  let saving = null;
+  let dirty = false;
   let leaving = false;
 
-  async function save() {
+  function save() {
     clearTimeout(timer);
-    if (leaving) return;
-    if (busy) {
-      again = true;
-      return;
-    }
-    busy = true;
+    if (leaving) return true;
+    saving ??= send().finally(() => {
+      saving = null;
+    });
+    return saving;
+  }
+
+  async function send() {
+    dirty = false;
     try {
-      const answer = await fetch(form.action, { method: "POST", headers: { "X-Part": "1" }, body: values(form) });
+      const body = values(form);
+      const answer = await fetch(form.action, { method: "POST", headers: { "X-Part": "1" }, body, keepalive: document.hidden });
       if (answer.ok || answer.status === 409) show(await answer.json());
       else throw new Error(String(answer.status));
     } catch {
-      state.textContent = form.dataset.unsaved ?? "…";
+      dirty = true;
+      state.textContent = form.dataset.unsaved;
       timer = setTimeout(save, PAUSE * 10);
+      return false;
     }
-    busy = false;
-    if (again) {
-      again = false;
-      save();
-    }
+    if (dirty) timer = setTimeout(save, PAUSE);
+    return true;
+  }
+
+  async function settleAll() {
+    while (!leaving && (dirty || saving)) if (!(await save())) return false;
+    return true;
   }
 
   function show(said) {
@@ -85,8 +97,12 @@ function keepStep() {
   }
 
   form.addEventListener("input", () => {
+    dirty = true;
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && dirty) save();
   });
   form.addEventListener("submit", () => {
     leaving = true;
@@ -94,6 +110,24 @@ function keepStep() {
   });
   addEventListener("pageshow", () => {
     leaving = false;
+  });
+  return { settled: settleAll, unsaved: () => !leaving && (dirty || saving !== null) };
+}
+
+// Another step, a move, undo: only once what was just typed is saved.
+function waitForIt() {
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    const address = link?.getAttribute("href");
+    if (!link || !plain || address.startsWith("#") || !keeper.unsaved()) return;
+    event.preventDefault();
+    if (await settled()) location.assign(address);
+  });
+  document.addEventListener("submit", async (event) => {
+    if (event.target === form || !keeper.unsaved()) return;
+    event.preventDefault();
+    if (await settled()) event.target.requestSubmit(event.submitter?.isConnected ? event.submitter : null);
   });
 }
 
@@ -103,28 +137,4 @@ function put(id, text) {
   part.innerHTML = text;
   part.scrollTop = scrollTop;
   part.scrollLeft = scrollLeft;
-}
-
-function checkText() {
-  const box = document.querySelector("#text-problems");
-  let timer = 0;
-  async function check() {
-    const answer = await fetch(area.dataset.check, { method: "POST", headers: { "X-Part": "1" }, body: values(area.form) });
-    if (answer.ok) box.innerHTML = await answer.text();
-  }
-  area.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(check, PAUSE);
-  });
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-line]");
-    if (!link) return;
-    event.preventDefault();
-    const lines = area.value.split("\n");
-    const line = Number(link.dataset.line);
-    const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
-    area.focus();
-    area.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
-    area.scrollTop = ((line - 5) * area.scrollHeight) / lines.length;
-  });
 }
