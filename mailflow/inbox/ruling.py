@@ -20,7 +20,7 @@ from mailflow.inbox.verdict import finding
 from mailflow.mail.intake_rules import Applied, Facts, Queue, Rule, Standing, decide
 from mailflow.store import tags
 
-PRIORITY_HOURS = 8.0  # of working time: about a day, instead of three
+PRIORITY_HOURS = 24.0  # of working time: one day, instead of three
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +80,7 @@ def _press(item: Item, held: Applied, have: Knowledge) -> None:
     due = min(due, talk.due_at) if talk.due_at else due
     item.placement = replace(placement, due_at=due)
     have.known.conversations[talk.id] = replace(talk, due_at=due, priority="high")
-    item.notes += (finding("rule.priority", name=held.rule.name, hours=int(PRIORITY_HOURS)),)
+    item.notes += (finding("rule.priority", name=held.rule.name),)
 
 
 async def tags_wanted(connection: AsyncConnection, items: Collection[Item], now: datetime) -> list[tuple[UUID, UUID]]:

@@ -76,7 +76,7 @@ WORDS = {
     "rule.lead": "Règle « {name} » : placé dans la file du responsable ; visible aussi sous « À trier », prises.",
     "rule.tag": "Règle « {name} » : étiquette « {tag} ».",
     "rule.no_room": "Règle « {name} » : l’étiquette « {tag} » manque, et l’agence ne peut en avoir plus.",
-    "rule.priority": "Règle « {name} » : prioritaire, réponse due au plus tard en {hours} heures ouvrées.",
+    "rule.priority": "Règle « {name} » : prioritaire, réponse due en un jour ouvré au lieu de trois.",
     "rule.failed": "Les règles d’arrivée n’ont pas pu être appliquées : classé sans elles.",
     "failed": "Le classement automatique a échoué : à lire à la main.",
 }

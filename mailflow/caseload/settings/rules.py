@@ -208,6 +208,17 @@ async def move(connection: AsyncConnection, key: str, steps: int, by: UUID, now:
     return await setting_changes.record(connection, by, now, kind=KIND, key=key, before=values[0], after=values[1])
 
 
+async def arrange(
+    connection: AsyncConnection, agency_id: UUID | None, names: Sequence[str], by: UUID, now: datetime
+) -> None:
+    """Those of these plain names first and in this order: each that has to move is moved."""
+    for place, name in enumerate(dict.fromkeys(names)):
+        there = await intake_rules.in_order(connection, agency_id)
+        now_at = next((number for number, (_, known) in enumerate(there) if known == name), place)
+        if now_at > place:
+            await move(connection, str(there[now_at][0]), place - now_at, by, now)
+
+
 async def turn_off(connection: AsyncConnection, key: str, by: UUID, now: datetime) -> UUID | None:
     """Off, as it is otherwise: nothing has to be right about it for that."""
     before = await values_of_rule(connection, key)
