@@ -94,7 +94,7 @@ def _queue(effects: Effects, standing: Standing, names: Mapping[UUID, str]) -> s
         return _(QUEUES["lead"])
     if effects.adviser_id is not None:
         return names.get(effects.adviser_id, "?")
-    return _(QUEUES["triage"]) if standing.routable else _("celle du message")
+    return _(QUEUES["triage"]) if standing.routable else _("inchangée")
 
 
 def _priority(effects: Effects) -> str:

@@ -71,6 +71,7 @@ async def _rules(connection: AsyncConnection) -> Files:
     found: dict[str, list[dict[str, Any]]] = {}
     for row in await intake_rules.listed(connection):
         values = rules.shown(dict(row))
+        values["conditions"] = [{name: said for name, said in one.items() if said} for one in values["conditions"]]
         path = f"rules/{values.pop('agency')}.yaml" if row["agency"] else "rules.yaml"
         found.setdefault(path, []).append(values)
     return {path: dumped({"rules": entries}) for path, entries in found.items()}

@@ -115,7 +115,7 @@ def shown(row: Mapping[str, Any]) -> dict[str, Any]:
         "name": row["name"],
         "active": row["active"],
         "match": "all" if row["every"] else "any",
-        "conditions": [dict(one) for one in row["conditions"]],
+        "conditions": [{name: one[name] for name in ("what", "header", "value")} for one in row["conditions"]],
         "queue": queue,
         "tags": list(row["tags"]),
         "priority": row["priority"],

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from mailflow.caseload.settings import rules
 from mailflow.caseload.settings.checks import Invalid
-from mailflow.caseload.settings.rule_trial import MAILS, Trial, try_rule
+from mailflow.caseload.settings.rule_trial import Trial, try_rule
 from mailflow.mail.intake_rules import MOST_CONDITIONS, OF_HEADER, WITHOUT_VALUE, What
 from mailflow.store import administration, intake_rules
 from mailflow.store.tags import tags as tags_of_agency
@@ -182,7 +182,6 @@ async def form_page(
         known_tags=[row["name"] for row in known[:MOST_NAMED]],
         trial=trial,
         trial_rows=trial_rows(trial) if trial else [],
-        trial_mails=MAILS,
         proof=proof,
         **await change_shown(call, rules.KIND, key, f"/reglages/regle/{key}"),
     )
