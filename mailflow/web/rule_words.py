@@ -10,7 +10,7 @@ from uuid import UUID
 
 from mailflow.caseload.settings.rule_trial import Trial
 from mailflow.mail.intake_rules import Effects, Queue, Standing, What
-from mailflow.web.labels import QUEUES
+from mailflow.web.labels import label
 from mailflow.web.language import _, mark
 
 # What a form offers, in its order: what stands before the value; "…" where one is typed.
@@ -91,10 +91,10 @@ def trial_rows(trial: Trial) -> list[Row]:
 
 def _queue(effects: Effects, standing: Standing, names: Mapping[UUID, str]) -> str:
     if effects.queue is Queue.LEAD:
-        return _(QUEUES["lead"])
+        return label("lead", "queues")
     if effects.adviser_id is not None:
         return names.get(effects.adviser_id, "?")
-    return _(QUEUES["triage"]) if standing.routable else _("inchangée")
+    return label("triage", "queues") if standing.routable else _("inchangée")
 
 
 def _priority(effects: Effects) -> str:

@@ -66,4 +66,3 @@ async def test_a_rule_is_written_tried_kept_and_taken_back(stage: Stage, width: 
     await page.get_by_role("button", name="Annuler", exact=True).press("Enter")
     await expect(page.get_by_text("Aucune règle pour l’instant")).to_be_visible(timeout=WITHIN)
     assert await names(stage) == [] and found == []
-
