@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
     from mailflow.caseload.settings.importing import Difference
 
-HELP = """Writes agencies, accounts without their passwords, tags, shared canned replies and views, switches, and all
-pathways with their wordings into a folder, in a stable order: made for git. The import adds and changes, never removes,
-and is all or nothing; pathways that differ come in as drafts. It says every difference, and every mistake with its file
-and line. Job seekers and mails are in no file."""
+HELP = """Writes agencies, accounts without their passwords, tags, shared canned replies and views, intake rules,
+switches, and all pathways with their wordings into a folder, in a stable order: made for git. The import adds and
+changes, never removes, and is all or nothing; pathways that differ come in as drafts. It says every difference, and
+every mistake with its file and line. Job seekers and mails are in no file."""
 EXAMPLES = """
 mailflow config export site/
 mailflow config import site/ --dry-run --by amartin
@@ -112,7 +112,8 @@ def read(folder: Path) -> dict[str, str]:
 
 def found(folder: Path) -> list[str]:
     """The files that are settings: in the folders of an export only, so that nothing else of a repository counts."""
-    folders = ("agencies", "accounts", "tags", "replies", "views", "pathways", "drafts")
+    folders = ("agencies", "accounts", "tags", "replies", "views", "rules", "pathways", "drafts")
     inside = [path for name in folders for kind in ("*.yaml", "*.md") for path in (folder / name).rglob(kind)]
     names = [path.relative_to(folder).as_posix() for path in inside if path.is_file()]
-    return [*names, "switches.yaml"] if (folder / "switches.yaml").is_file() else names
+    single = ("rules.yaml", "switches.yaml")
+    return [*names, *(name for name in single if (folder / name).is_file())]

@@ -17,11 +17,12 @@ import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from mailflow.caseload.settings.rules_in_force import in_force
 from mailflow.config import Settings
 from mailflow.core.clock import Clock
 from mailflow.core.errors import MailflowError, Temporary
 from mailflow.core.keys import Keyring
-from mailflow.inbox import last_resort
+from mailflow.inbox import last_resort, ruling
 from mailflow.inbox.clues import Envelope, gather
 from mailflow.inbox.key_records import KeyRecords
 from mailflow.inbox.knowledge import Knowledge, load
@@ -41,7 +42,7 @@ from mailflow.inbox.writing import placed, write
 from mailflow.mail.pool import ReaderPool
 from mailflow.mail.values import Context, Disposition, ReadMail, Understanding
 from mailflow.outbox.acknowledging import Received, acknowledge_all
-from mailflow.store import filing
+from mailflow.store import filing, tags
 from mailflow.store.engine import is_passing, listening
 from mailflow.store.incoming import CHANNEL, ClaimedMail, claim, finish, postpone
 
@@ -165,6 +166,8 @@ async def file_next(tools: Tools, limit: int = BATCH, claimed: Callable[[], None
 async def _file_alone(connection: AsyncConnection, tools: Tools, mail: ClaimedMail, read: ReadMail) -> None:
     if await _attempt(connection, 1, file_batch(connection, tools, [(mail, read)])):
         return
+    if await _attempt(connection, 1, file_batch(connection, tools, [(mail, read)], ruled=False)):
+        return
     plain = ReadMail(
         disposition=Disposition.UNREADABLE,
         disposition_reason=WORDS["failed"],
@@ -195,9 +198,12 @@ async def _attempt(connection: AsyncConnection, mails: int, filed: Awaitable[obj
 
 
 async def file_batch(
-    connection: AsyncConnection, tools: Tools, batch: Sequence[tuple[ClaimedMail, ReadMail]]
+    connection: AsyncConnection, tools: Tools, batch: Sequence[tuple[ClaimedMail, ReadMail]], *, ruled: bool = True
 ) -> list[Item]:
-    """File read mails in the caller's transaction, with few statements for all of them together."""
+    """File read mails in the caller's transaction, with few statements for all of them together.
+
+    Not `ruled`: without the administrators' rules, should a mail fail because of them.
+    """
     now = tools.clock.now()
     taken = [_taken(tools.keyring, mail, read) for mail, read in batch]
     have = await load(connection, [one.clues for one in taken], [one.envelope.mailbox for one in taken], now)
@@ -210,9 +216,13 @@ async def file_batch(
     await filing.add_cases(connection, open_strangers_cases(items, have), now)
     have.requests = await filing.find_requests(connection, set(have.cases.values()), now)
     meanings = await tools.reader.understand_all(contexts(items, have))
-    for item, meant in zip(items, meanings, strict=True):
+    rules = await in_force(connection) if ruled else ()
+    for item, meant, (mail, _) in zip(items, meanings, batch, strict=True):
         place(item, meant, have, now, tools.settings.act_within_days)
+        ruling.apply(item, have, rules, mail.raw, now)
+    tagged = await ruling.tags_wanted(connection, items, now)
     await write(connection, items, have, existing, now)
+    await tags.put_all(connection, tagged, now)
     await _acknowledge(connection, tools, items, have, now)
     await finish(connection, [mail.id for mail, _ in batch], now)
     return items

@@ -13,9 +13,11 @@ from typing import Any, Protocol
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from mailflow.caseload.settings.rules_in_force import in_force
 from mailflow.config import Settings
 from mailflow.core.errors import Refused
 from mailflow.core.keys import Keyring
+from mailflow.inbox import ruling
 from mailflow.inbox.addresses import Mailboxes
 from mailflow.inbox.clues import Envelope, gather
 from mailflow.inbox.knowledge import Knowledge, load
@@ -94,12 +96,14 @@ async def foresee(
         items = allot(taken, have, keyring, settings.authserv_names)
         have.cases = await filing.find_cases(connection, list(cases_wanted(items, have)))
         have.requests = await filing.find_requests(connection, set(have.cases.values()), now)
+        rules = await in_force(connection)
         await connection.rollback()
     meanings = await understander.understand_all(contexts(items, have))
     found = []
-    for item, meant in zip(items, meanings, strict=True):
+    for item, meant, past in zip(items, meanings, mails, strict=True):
         known = item.conversation_id in existing
         place(item, meant, have, now, settings.act_within_days)
+        ruling.apply(item, have, rules, past.raw, now)
         found.append(_destination(item, have, known))
     return found
 

@@ -18,6 +18,7 @@ from mailflow.inbox.knowledge import Knowledge
 from mailflow.inbox.routing import Placement, Situation, desk_of, route, temper
 from mailflow.inbox.verdict import Finding, finding
 from mailflow.mail.authentication import has_proof
+from mailflow.mail.intake_rules import NOTHING, Decision
 from mailflow.mail.values import Context, Disposition, MatchRule, ReadMail, Understanding
 from mailflow.store.conversations import FoundConversation
 from mailflow.store.filing import FoundRequest
@@ -47,6 +48,7 @@ class Item:
     meant: Understanding
     tempered: Finding | None = None
     placement: Placement | None = None
+    decision: Decision = NOTHING  # of the administrators' rules
     notes: tuple[Finding, ...] = ()
 
     @property
@@ -193,4 +195,5 @@ def place(item: Item, meant: Understanding, have: Knowledge, now: datetime, act_
         item.tempered = finding("meaning.late")
     if item.placement.moves:
         moved = replace(conversation, state=item.placement.state, stage="none", due_at=item.placement.due_at)
+        moved = replace(moved, priority="normal")
         have.known.conversations[conversation.id] = moved

@@ -36,10 +36,11 @@ PROGRAMS_TEXT = re.compile(
 
 
 class QueueKind(StrEnum):
-    """The lists that filing puts mail on."""
+    """The lists that filing puts mail on; on the team lead's only when a rule says so."""
 
     ADVISER = "adviser"
     TRIAGE = "triage"
+    LEAD = "lead"
     AUTOMATIC = "automatic"
 
 
@@ -62,6 +63,7 @@ class Placement:
     needs_answer: bool
     moves: bool
     findings: tuple[Finding, ...]
+    taken: bool = False  # out of triage by a rule: it may be given back there, and stays in sight there
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,12 @@ def desk_of(person: FoundPerson, absences: Iterable[FoundAbsence], today: date) 
     if cover is None:
         return Desk(person.adviser_id, finding("place.absent"))
     return Desk(cover, finding("place.cover"))
+
+
+def stand_in(staff_id: UUID, absences: Iterable[FoundAbsence], today: date) -> UUID:
+    """The colleague, or who covers them today."""
+    away = {found.staff_id: found.cover_id for found in absences if found.first_day <= today <= found.last_day}
+    return _present(staff_id, away) or staff_id
 
 
 def _present(staff_id: UUID, away: Mapping[UUID, UUID | None]) -> UUID | None:

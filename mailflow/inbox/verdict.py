@@ -70,6 +70,14 @@ WORDS = {
     "corrected.detached": "Corrigé par un conseiller : ce message n'est pas de la personne à qui il était rattaché.",
     "corrected.misread": "Corrigé par un conseiller : la machine a mal compris cette réponse.",
     "suggest.detached": "Ce message vient d'être retiré de son dossier.",
+    "rule.held": "Règle « {name} » : ses conditions sont remplies.",
+    "rule.adviser": "Règle « {name} » : placé dans la file d’un conseiller ; visible aussi sous « À trier », prises.",
+    "rule.cover": "Règle « {name} » : placé dans la file du remplaçant, le conseiller nommé étant absent aujourd’hui.",
+    "rule.lead": "Règle « {name} » : placé dans la file du responsable ; visible aussi sous « À trier », prises.",
+    "rule.tag": "Règle « {name} » : étiquette « {tag} ».",
+    "rule.no_room": "Règle « {name} » : l’étiquette « {tag} » manque, et l’agence ne peut en avoir plus.",
+    "rule.priority": "Règle « {name} » : prioritaire, réponse due en un jour ouvré au lieu de trois.",
+    "rule.failed": "Les règles d’arrivée n’ont pas pu être appliquées : classé sans elles.",
     "failed": "Le classement automatique a échoué : à lire à la main.",
 }
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailflow.inbox.consequences import heed
 from mailflow.inbox.knowledge import Knowledge
 from mailflow.inbox.planning import Item, request_of
-from mailflow.inbox.routing import Placement
+from mailflow.inbox.routing import Placement, QueueKind
 from mailflow.mail.values import Disposition
 from mailflow.store import answers, conversations, filing
 from mailflow.store.conversations import QueueKey
@@ -25,7 +25,8 @@ async def write(
     connection: AsyncConnection, items: Sequence[Item], have: Knowledge, existing: frozenset[UUID], now: datetime
 ) -> None:
     """Conversations, messages, delivery results, events and notices of one batch."""
-    queues = await conversations.ensure_queues(connection, {queue_key(item) for item in items})
+    left = {came_from(item) for item in items if placed(item).taken}
+    queues = await conversations.ensure_queues(connection, {queue_key(item) for item in items} | left)
     rows = _conversation_rows(items, have, queues, existing, now)
     await conversations.add_conversations(connection, [row for row in rows if row["id"] not in existing])
     await conversations.move_conversations(connection, [row for row in rows if row["id"] in existing])
@@ -33,8 +34,8 @@ async def write(
     await conversations.add_messages(connection, [message_row(item, have) for item in items])
     await answers.drop_waiting(connection, _written_in(items) & existing, now)
     await filing.record_events(connection, [event for item in items if (event := mail_event(item, have))])
-    left = {f"queue:{have.known.conversations[row['id']].queue_id}" for row in rows if row["id"] in existing}
-    await conversations.tell_live(connection, left | {name for row in rows for name in _live(row)})
+    shown = {f"queue:{have.known.conversations[row['id']].queue_id}" for row in rows if row["id"] in existing}
+    await conversations.tell_live(connection, shown | {name for row in rows for name in _live(row)})
 
 
 def _written_in(items: Sequence[Item]) -> set[UUID]:
@@ -46,6 +47,11 @@ def queue_key(item: Item) -> QueueKey:
     """The queue it was placed on."""
     placement = placed(item)
     return (item.agency_id, placement.kind.value, placement.owner_id)
+
+
+def came_from(item: Item) -> QueueKey:
+    """The queue that a rule took it out of."""
+    return (item.agency_id, QueueKind.TRIAGE.value, None)
 
 
 def placed(item: Item) -> Placement:
@@ -76,11 +82,13 @@ def _conversation_rows(
             },
         )
         if placed(item).moves:
-            row |= {"queue_id": queues[queue_key(item)], "taken_from_id": None}
+            taken = queues[came_from(item)] if placed(item).taken else None
+            row |= {"queue_id": queues[queue_key(item)], "taken_from_id": taken}
         if item.mail.disposition is Disposition.HUMAN:
             row["snoozed_until"] = None
         at = item.envelope.received_at
         row |= {"state": found.state, "stage": found.stage, "due_at": found.due_at, "case_id": found.case_id}
+        row["priority"] = found.priority
         # A mail that waited for filing must show as a change too: an open page knows of changes by this time alone.
         changed = now if found.id in existing and at <= found.last_at else at
         known = found.last_at + JUST_LATER if found.id in existing else found.last_at
@@ -146,6 +154,14 @@ def verdict(item: Item, request: FoundRequest | None) -> dict[str, Any]:
         "request_id": str(request.id) if request else None,
         "evidence": list(meant.evidence),
         "problems": list(item.mail.problems),
+        "rules": [
+            {
+                "id": str(held.rule.id),
+                "name": held.rule.name,
+                "met": [[one.what, one.header, one.typed] for one in held.met],
+            }
+            for held in item.decision.applied
+        ],
     }
 
 

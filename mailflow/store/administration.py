@@ -15,6 +15,7 @@ from mailflow.store.tables import (
     assignment,
     conversation,
     conversation_tag,
+    intake_rule,
     person,
     person_tag,
     queue,
@@ -62,7 +63,7 @@ async def change_agency(connection: AsyncConnection, agency_id: UUID, values: Ma
 
 async def remove_agency(connection: AsyncConnection, agency_id: UUID) -> bool:
     """Take an agency away that nobody and nothing belongs to yet; False when something does."""
-    for table in (staff, person, conversation, task, tag):
+    for table in (staff, person, conversation, task, tag, intake_rule):
         if await connection.scalar(select(exists().where(table.c.agency_id == agency_id))):
             return False
     await connection.execute(delete(queue).where(queue.c.agency_id == agency_id))

@@ -36,6 +36,7 @@ class FoundConversation:
     strangers: frozenset[str]
     snoozed_until: datetime | None = None
     taken_from_id: UUID | None = None
+    priority: str = "normal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ FIND_STRANGERS = text(
 
 _CONVERSATIONS = """
     SELECT id, agency_id, person_id, case_id, queue_id, state, stage, due_at, last_at, snoozed_until, taken_from_id,
+        priority,
         CASE WHEN person_id IS NULL THEN ARRAY(
             SELECT DISTINCT CASE m.direction WHEN 'in' THEN m.from_address ELSE m.to_address END
             FROM message m WHERE m.conversation_id = conversation.id
@@ -126,6 +128,7 @@ async def find_conversations(
             frozenset(row.strangers or ()),
             row.snoozed_until,
             row.taken_from_id,
+            row.priority,
         )
         for row in rows
     }
@@ -161,9 +164,9 @@ async def add_conversations(connection: AsyncConnection, rows: Rows) -> None:
 
 
 async def move_conversations(connection: AsyncConnection, rows: Rows) -> None:
-    """Set queue, state, stage, due time, snooze, case and the times of the last mail of locked conversations."""
+    """Set queue, state, stage, priority, due time, snooze, case, times of the last mail of locked conversations."""
     times = ("due_at", "last_at", "last_in_at", "snoozed_until")
-    changed = ("id", "queue_id", "taken_from_id", "state", "stage", "case_id", *times)
+    changed = ("id", "queue_id", "taken_from_id", "state", "stage", "priority", "case_id", *times)
     await update_rows(connection, conversation, [{name: row[name] for name in changed} for row in rows])
 
 

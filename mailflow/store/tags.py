@@ -61,6 +61,41 @@ async def put(
     return list((await connection.scalars(made)).all())
 
 
+async def ensure(
+    connection: AsyncConnection, wanted: Collection[tuple[UUID, str]], now: datetime
+) -> dict[tuple[UUID, str], UUID]:
+    """The ids of these tags (agency, name), made where missing and where the agency may have one more."""
+    plain = {(agency, name): " ".join(plain_words(name)) for agency, name in wanted}
+    agencies = {agency for agency, _ in wanted}
+    if not agencies:
+        return {}
+    there = await _named(connection, agencies)
+    numbers = {agency: sum(1 for known, _ in there if known == agency) for agency in agencies}
+    for agency, name in sorted(wanted, key=str):  # in one order: others may make them too
+        if (agency, plain[agency, name]) in there or numbers[agency] >= MOST:
+            continue
+        row = {"id": new_id(), "agency_id": agency, "name": name, "plain_name": plain[agency, name]}
+        row |= {"colour": COLOURS[numbers[agency] % len(COLOURS)], "created_at": now}
+        await connection.execute(upsert(tag).values(row).on_conflict_do_nothing())
+        numbers[agency] += 1
+        there = await _named(connection, agencies)
+    return {key: there[key[0], words] for key, words in plain.items() if (key[0], words) in there}
+
+
+async def _named(connection: AsyncConnection, agencies: Collection[UUID]) -> dict[tuple[UUID, str], UUID]:
+    rows = await connection.execute(
+        select(tag.c.id, tag.c.agency_id, tag.c.plain_name).where(tag.c.agency_id.in_(agencies))
+    )
+    return {(row.agency_id, row.plain_name): row.id for row in rows}
+
+
+async def put_all(connection: AsyncConnection, pairs: Collection[tuple[UUID, UUID]], now: datetime) -> None:
+    """Tag conversations (conversation, tag): nobody did it, a rule did."""
+    rows = [{"conversation_id": talk, "tag_id": tag_id, "at": now} for talk, tag_id in sorted(set(pairs))]
+    if rows:
+        await connection.execute(upsert(conversation_tag).values(rows).on_conflict_do_nothing())
+
+
 async def take_off(connection: AsyncConnection, what: str, ids: Collection[UUID], tag_id: UUID) -> list[UUID]:
     """Take the tag off; those that had it."""
     table = TAGGED[what]

@@ -238,6 +238,7 @@ ACTIONS = {
     "queue.read": "file lue",
     "access.refused": "accès refusé",
     "setting.changed": "réglage changé",
+    "rule.tried": "règle d’arrivée essayée sur les derniers messages",
     "wording.tested": "essai d’une formulation envoyé à soi-même",
     "password.link": "lien de mot de passe créé",
     "password.set": "mot de passe choisi",

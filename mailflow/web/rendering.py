@@ -25,6 +25,7 @@ from mailflow.web.excerpts import marked, with_filter
 from mailflow.web.file_names import said
 from mailflow.web.labels import INTENTS, label
 from mailflow.web.language import _, mark, ngettext
+from mailflow.web.rule_words import met_words, rule_conditions
 from mailflow.web.sentences import filled
 from mailflow.web.setting_words import change_lines, change_name
 from mailflow.web.studio.kind_words import kind_name
@@ -110,6 +111,8 @@ def environment(assets: Assets) -> Environment:
         "outcomes": outcomes,
         "month_name": words.month_name,
         "wall_time": words.wall_time,
+        "rule_conditions": rule_conditions,
+        "met_words": met_words,
     }
     return made
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from mailflow.caseload.settings.checks import day_text, spans_text
 from mailflow.web.details import switch_words
-from mailflow.web.labels import ROLES
+from mailflow.web.labels import QUEUES, ROLES
 from mailflow.web.language import _, mark
+from mailflow.web.rule_words import rule_conditions
 
 FIELDS = {
     "name": mark("nom"),
@@ -31,6 +32,12 @@ FIELDS = {
     "colour": mark("couleur"),
     "held": mark("retenu"),
     "on": mark("posée sur"),
+    "match": mark("conditions à remplir"),
+    "conditions": mark("conditions"),
+    "queue": mark("file"),
+    "tags": mark("étiquettes"),
+    "priority": mark("prioritaire"),
+    "place": mark("rang"),
 }
 DAYS = {
     "mon": mark("lundi"),
@@ -42,11 +49,13 @@ DAYS = {
     "sun": mark("dimanche"),
 }
 LONGEST = 120
+OF_RULES = {"active": mark("règle active")}
+MATCHES = {"all": mark("toutes"), "any": mark("au moins une")}
 
 
 def change_name(row: Mapping[str, Any]) -> str:
     """What the change is about."""
-    if row["kind"] == "tag":
+    if row["kind"] in ("tag", "rule"):
         return str((row["after"] or row["before"] or {}).get("name", ""))
     return switch_words(row["key"]) if row["kind"] == "switch" else str(row["key"])
 
@@ -60,8 +69,9 @@ def change_lines(row: Mapping[str, Any]) -> list[str]:
         return [_("ajouté")]
     if after is None:
         return [_("retiré")]
+    called = FIELDS | (OF_RULES if row["kind"] == "rule" else {})
     return [
-        f"{_(FIELDS.get(name, name))} : {said(name, before.get(name))} → {said(name, after.get(name))}"
+        f"{_(called.get(name, name))} : {said(name, before.get(name))} → {said(name, after.get(name))}"
         for name in after
         if before.get(name) != after.get(name)
     ]
@@ -73,6 +83,14 @@ def said(name: str, value: object) -> str:
         text = _("oui") if value else _("non")
     elif name == "role":
         text = ROLES.get(str(value), str(value))
+    elif name == "match":
+        text = _(MATCHES.get(str(value), str(value)))
+    elif name == "conditions" and isinstance(value, list):
+        text = " ; ".join(rule_conditions(value))
+    elif name == "tags" and isinstance(value, list):
+        text = ", ".join(map(str, value))
+    elif name == "queue":
+        text = queue_text(str(value))
     elif name == "hours" and isinstance(value, Mapping):
         text = " ; ".join(f"{_(DAYS[day])} {spans_text(found)}" for day, found in value.items())
     elif name == "closures" and isinstance(value, list):
@@ -81,6 +99,12 @@ def said(name: str, value: object) -> str:
         text = str(value) if value not in (None, "") else ""
     text = text or _("rien")
     return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
+
+
+def queue_text(value: str) -> str:
+    """The queue a rule names: the team lead's, an adviser's by login, "" for none."""
+    kind, _slash, login = value.partition("/")
+    return _(QUEUES[kind]) if kind == "lead" else login
 
 
 def closure_text(item: object) -> str:

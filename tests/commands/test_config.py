@@ -139,3 +139,60 @@ def test_an_import_is_recorded_as_the_administrators_own(site: Path, database_ur
     with psycopg.connect(database_url) as connection:
         query = "SELECT kind, login FROM setting_change JOIN staff ON staff.id = staff_id"
         assert connection.execute(query).fetchall() == [("agency", "amartin")]
+
+
+RULES = """rules:
+- name: Urgences
+  active: true
+  match: any
+  conditions:
+  - what: text
+    value: expulsion, coupure d'électricité
+  - what: header_contains
+    header: list-id
+    value: offres
+  queue: lead
+  tags:
+  - Urgent
+  priority: true
+- name: Partenaire
+  active: false
+  match: all
+  conditions:
+  - what: sender
+    value: partenaire.example.org
+  queue: ''
+  tags: []
+  priority: true
+"""
+
+
+def test_rules_go_round_as_files_in_their_order(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "rules").mkdir()
+    (site / "rules" / f"{code()}.yaml").write_text(RULES)
+    (site / "rules.yaml").write_text("rules:\n- {name: Partout, match: all, conditions: [{what: file}], tags: PJ}\n")
+    assert main(["config", "import", "out", "--dry-run", *BY]) == 0
+    said = capsys.readouterr().out
+    assert f"new      rules/{code()}.yaml" in said and "new      rules.yaml" in said and "dry run" in said
+    for _ in range(2):
+        assert main(["config", "import", "out", *BY]) == 0
+    assert "nothing differs" in capsys.readouterr().out
+    assert main(["config", "export", "again"]) == 0
+    again = texts(site.parent / "again")
+    assert again[f"rules/{code()}.yaml"] == RULES
+    assert "tags:\n  - PJ" in again["rules.yaml"]
+    first, _between, second = RULES.removeprefix("rules:\n").partition("- name: Partenaire")
+    (site / "rules" / f"{code()}.yaml").write_text(f"rules:\n- name: Partenaire{second}{first}")
+    assert main(["config", "import", "out", *BY]) == 0
+    assert main(["config", "export", "again"]) == 0
+    assert texts(site.parent / "again")[f"rules/{code()}.yaml"].index("Partenaire") < 20
+
+
+def test_a_rules_mistake_is_said_with_its_line(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "rules").mkdir()
+    (site / "rules" / f"{code()}.yaml").write_text(RULES.replace("what: sender", "what: regex").replace("lead", "x"))
+    (site / "rules.yaml").write_text("rules:\n- {name: A, match: all, conditions: 3, priority: true}\n- 5\n")
+    assert main(["config", "import", "out", *BY]) == 1
+    said = capsys.readouterr().err
+    for place in (f"rules/{code()}.yaml:11:", f"rules/{code()}.yaml:19:", "rules.yaml:2:", "rules.yaml:3:"):
+        assert place in said, said

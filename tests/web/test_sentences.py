@@ -46,7 +46,7 @@ def test_an_unknown_sentence_stays_as_it_is() -> None:
 @pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize("code", sorted(WORDS))
 def test_every_finding_kept_in_french_is_told_in_english(code: str) -> None:
-    kept = finding(code, reason="auto-submitted", days=12, status="5.1.1").to_json()
+    kept = finding(code, reason="auto-submitted", days=12, status="5.1.1", name="Urgences", tag="Urgent").to_json()
     told = findings({"steps": [kept]}, "auto-submitted")[0]["words"]
     assert told != kept["words"]
     assert "{" not in told

@@ -11,10 +11,10 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload.documents import document_of
-from mailflow.caseload.settings import accounts, agencies
+from mailflow.caseload.settings import accounts, agencies, rules
 from mailflow.caseload.settings.checks import day_text, spans_text
 from mailflow.core.errors import Refused
-from mailflow.store import administration, agency_lists, switch, wordings
+from mailflow.store import administration, agency_lists, intake_rules, switch, wordings
 from mailflow.templates.shipped import starter_wordings
 
 Files = dict[str, str]
@@ -31,6 +31,7 @@ async def export(connection: AsyncConnection) -> Files:
     made |= _lists("tags", await administration.tags(connection), ("name", "colour"))
     made |= _lists("replies", await agency_lists.replies(connection), ("title", "text", "effects"))
     made |= _lists("views", await agency_lists.views(connection), ("page", "name", "filters"))
+    made |= await _rules(connection)
     made["switches.yaml"] = dumped({"held": [row["name"] for row in await switch.held(connection)]})
     for row in await wordings.published(connection):
         made |= pathway_files(f"pathways/{row['code']}", document_of(dict(row)), row["wordings"])
@@ -63,6 +64,17 @@ def _lists(folder: str, rows: Iterable[RowMapping], names: tuple[str, ...]) -> F
     for row in rows:
         found.setdefault(str(row["agency"]), []).append({name: row[name] for name in names})
     return {f"{folder}/{agency}.yaml": dumped({folder: entries}) for agency, entries in found.items()}
+
+
+async def _rules(connection: AsyncConnection) -> Files:
+    """In their order: those of all agencies in a file of their own."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in await intake_rules.listed(connection):
+        values = rules.shown(dict(row))
+        values["conditions"] = [{name: said for name, said in one.items() if said} for one in values["conditions"]]
+        path = f"rules/{values.pop('agency')}.yaml" if row["agency"] else "rules.yaml"
+        found.setdefault(path, []).append(values)
+    return {path: dumped({"rules": entries}) for path, entries in found.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -14,14 +14,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload.drafting import save_draft
-from mailflow.caseload.settings import accounts, agencies, switches, tags
+from mailflow.caseload.settings import accounts, agencies, rules, switches, tags
 from mailflow.caseload.settings.checks import Invalid
 from mailflow.caseload.settings.exporting import export
 from mailflow.caseload.settings.replies_and_views import clean_reply, clean_view
 from mailflow.core.errors import Refused
 from mailflow.pathways.problems import InvalidPathway
 from mailflow.pathways.yaml_source import Source, load_yaml
-from mailflow.store import administration, agency_lists, switch
+from mailflow.store import administration, agency_lists, intake_rules, switch
 from mailflow.store.names import plain_words
 from mailflow.templates.shipped import starter_wordings
 
@@ -60,6 +60,7 @@ class Import:
         await self._tags()
         await self._shared("replies", clean_reply, agency_lists.write_reply)
         await self._shared("views", clean_view, agency_lists.write_view)
+        await self._rules()
         await self._switches()
         await self._pathways(before)
         if self.wrong:
@@ -100,6 +101,23 @@ class Import:
                     await write(self.connection, agency, clean(entry), self.by, self.now)
 
                 await self._try(path, source, place, work())
+
+    async def _rules(self) -> None:
+        """Known by agency and name; those of a file come in its order, before what the file does not know."""
+        files = list(self._agency_files("rules"))
+        if "rules.yaml" in self.files and (source := self._read("rules.yaml")):
+            files.insert(0, ("rules.yaml", source, ""))
+        for path, source, agency in files:
+            agency_id = await intake_rules.agency_of(self.connection, agency) if agency else None
+            ordered: list[str] = []
+            for place, entry in _entries(source, "rules"):
+                plain = " ".join(plain_words(str(entry.get("name", ""))))
+                ordered.append(plain)
+                there = {name: str(key) for key, name in await intake_rules.in_order(self.connection, agency_id)}
+                values = {**entry, "agency": agency}
+                work = rules.save(self.connection, there.get(plain, ""), values, self.by, self.now)
+                await self._try(path, source, place, work)
+            await rules.arrange(self.connection, agency_id, ordered, self.by, self.now)
 
     async def _switches(self) -> None:
         source = self._read("switches.yaml") if "switches.yaml" in self.files else None
@@ -175,11 +193,11 @@ def _entries(source: Source, name: str) -> Iterator[tuple[tuple[str | int, ...],
 
 def _known(path: str) -> bool:
     parts = path.split("/")
-    if parts[0] in ("agencies", "accounts", "tags", "replies", "views"):
+    if parts[0] in ("agencies", "accounts", "tags", "replies", "views", "rules"):
         return len(parts) == 2 and parts[1].endswith(".yaml")
     if parts[0] in ("pathways", "drafts"):
         return _is_document(path) or (len(parts) == 4 and parts[2] == "wordings" and path.endswith(".md"))
-    return path == "switches.yaml"
+    return path in ("switches.yaml", "rules.yaml")
 
 
 def _is_document(path: str) -> bool:

@@ -38,7 +38,7 @@ async def header(connection: AsyncConnection, scope: Scope, conversation_id: UUI
         select(
             *(conversation.c.id, conversation.c.subject, conversation.c.state, conversation.c.stage),
             *(conversation.c.due_at, conversation.c.last_at, conversation.c.queue_id, conversation.c.case_id),
-            conversation.c.snoozed_until,
+            *(conversation.c.snoozed_until, conversation.c.priority),
             *(conversation.c.person_id, person.c.given_name, person.c.family_name, person.c.reference),
             *(queue.c.kind.label("queue_kind"), owner.c.name.label("queue_owner"), queue.c.owner_id),
             conversation.c.taken_from_id,

@@ -30,6 +30,7 @@ class Filters:
     stage: str = ""
     reason: str = ""
     files: bool = False
+    priority: bool = False
     since: date | None = None
     adviser: UUID | None = None
     queue: UUID | None = None
@@ -75,6 +76,8 @@ def of_conversations(filters: Filters, now: datetime, zone: ZoneInfo) -> ColumnE
             func.jsonb_array_length(message.c.attachments) > 0,
         )
         wanted.append(select(message.c.id).where(*with_files).exists())
+    if filters.priority:
+        wanted.append(conversation.c.priority == "high")
     if filters.since:
         wanted.append(conversation.c.last_at >= datetime.combine(filters.since, time.min, zone))
     if filters.reason:

@@ -79,7 +79,7 @@ def listed(scope: Scope) -> Select[tuple[object, ...]]:
     columns = (
         *(conversation.c.id, conversation.c.subject, conversation.c.state, conversation.c.stage),
         *(conversation.c.due_at, conversation.c.last_at, conversation.c.last_in_at, conversation.c.person_id),
-        conversation.c.snoozed_until,
+        *(conversation.c.snoozed_until, conversation.c.priority),
         *(person.c.given_name, person.c.family_name, person.c.reference),
         *(newest.c.from_address, newest.c.from_name, newest.c.disposition, newest.c.proof),
         *(newest.c.verdict, newest.c.excerpt, conversation.c.taken_from_id),

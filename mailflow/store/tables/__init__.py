@@ -20,6 +20,7 @@ from mailflow.store.tables.incoming import incoming
 from mailflow.store.tables.lists import bulk_action, conversation_tag, person_tag, saved_view, tag
 from mailflow.store.tables.outbox import opt_out, outbox, outbox_attempt, suppression, switch
 from mailflow.store.tables.people import agency, assignment, person, person_address
+from mailflow.store.tables.rules import intake_rule
 from mailflow.store.tables.settings import setting_change
 from mailflow.store.tables.staff import audit, session, staff, staff_absence
 from mailflow.store.tables.transfers import transfer, transfer_person
@@ -45,6 +46,7 @@ __all__ = [
     "imap_folder",
     "imap_message",
     "incoming",
+    "intake_rule",
     "kept_text",
     "mention",
     "merge",

@@ -45,12 +45,14 @@ conversation = Table(
     # open: a human owes an answer · waiting: nobody owes one · closed: put away
     Column("state", Text, nullable=False),
     Column("stage", Text, nullable=False, server_default="none"),  # of the reply clock
+    Column("priority", Text, nullable=False, server_default="normal"),  # of what is owed now; set by rules
     instant("due_at", nullable=True),  # when the answer is owed (72 h of working time)
     instant("snoozed_until", nullable=True),  # out of the list until then, unless it gets late or the person writes
     instant("last_at"),
     instant("last_in_at", nullable=True),
     instant("created_at"),
     CheckConstraint("state in ('open', 'waiting', 'closed')", name="state"),
+    CheckConstraint("priority in ('normal', 'high')", name="priority"),
     CheckConstraint("stage in ('none', 'nudge', 'cover', 'lead')", name="stage"),
     Index("ix_conversation_queue", "queue_id", "state", "due_at", "id"),
     Index("ix_conversation_taken", "taken_from_id", postgresql_where="taken_from_id is not null"),

@@ -15,3 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("publication", sa.Column("wordings", postgresql.JSONB(none_as_null=True), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("publication", "wordings")
