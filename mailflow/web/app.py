@@ -57,6 +57,7 @@ from mailflow.web.pages import (
     portfolio,
     publishing,
     queues,
+    replaying,
     searching,
     simulating,
     tag_settings,
@@ -158,6 +159,7 @@ ROUTES = (
     *tag_settings.ROUTES,
     *holding.ROUTES,
     *installation.ROUTES,
+    *replaying.ROUTES,
     *drafting.ROUTES,
     *draft_texts.ROUTES,
     *publishing.ROUTES,
@@ -180,11 +182,14 @@ def create_app(
     assets = load_assets()
     hub = Hub(services.database_url)
     cookies = Cookies(services)
+    bench = replaying.bench_of(services.settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         hub.start()
+        bench.start()
         yield
+        await bench.close()
         await hub.close()
 
     routes: list[Any] = [*ROUTES, *extra_routes, LAST]
@@ -199,7 +204,7 @@ def create_app(
         lifespan=lifespan,
         middleware=[
             Middleware(SecurityHeaders, https=cookies.https),
-            Middleware(BoundedBodies, files=services.settings.attachment_bytes),
+            Middleware(BoundedBodies, files=services.settings.attachment_bytes, larger=replaying.LARGER),
         ],
     )
     app.state.web = Web(
@@ -210,6 +215,7 @@ def create_app(
         assets=assets,
         templates=environment(assets),
         hub=hub,
+        bench=bench,
         links=tuple(extra_links),
     )
     return app

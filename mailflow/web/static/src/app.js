@@ -13,3 +13,4 @@ import "./print.js";
 import "./path.js";
 import "./wordings.js";
 import "./studio.js";
+import "./uploads.js";
