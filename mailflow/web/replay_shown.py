@@ -7,6 +7,7 @@ from typing import Any
 from mailflow.mail.bench import results
 from mailflow.mail.bench.bench import LOST
 from mailflow.mail.bench.process import NOT_VERDICTS, TOO_LONG, TOO_MUCH
+from mailflow.web.doubt_words import evidence_words
 from mailflow.web.labels import DISPOSITIONS, INTENTS
 from mailflow.web.language import _, mark
 from mailflow.web.replay_words import KINDS, LEVELS, SAFE, change_words, reason_words
@@ -31,7 +32,8 @@ def row_shown(row: dict[str, Any]) -> dict[str, Any]:
         }
         for one in row["differs"]
     ]
-    return {**row, "differs": found, "reason": reason_words(row["reason"]), "where": where(row)}
+    said = {"reason": reason_words(row["reason"]), "evidence": [evidence_words(part) for part in row["evidence"]]}
+    return {**row, **said, "differs": found, "where": where(row)}
 
 
 def where(row: dict[str, Any]) -> str:
