@@ -10,20 +10,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import yaml
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.caseload.documents import document_of
 from mailflow.caseload.wording_personas import FIRST, READERS, try_out
 from mailflow.caseload.wording_values import FIELDS
 from mailflow.caseload.wordings import mark, read_document
 from mailflow.core.errors import Refused
-from mailflow.pathways.document import read_pathway
 from mailflow.store import setting_changes
 from mailflow.store.drafts import keep_draft, lock_draft, remove_draft
 from mailflow.store.pathways import latest_revision
 from mailflow.store.wordings import lock_pathways
 from mailflow.templates.rendering import fields_of
-from mailflow.templates.shipped import starter_pathways, starter_wordings
+from mailflow.templates.shipped import starter_wordings
 
 KIND = "wording"
 
@@ -64,7 +63,7 @@ async def save_wording(
             raise Conflict("Une autre personne a changé cette formulation entre-temps.", "wording changed meanwhile")
         if old != source:
             before[pathway] = {"text": old, "draft": there}
-            await keep_draft(connection, pathway, document, {**texts, code: source}, by, now)
+            await keep_draft(connection, pathway, document, {**texts, code: source}, by, now, "begun")
     if not before:
         return None
     after = {pathway: {"text": source, "draft": True} for pathway in before}
@@ -86,7 +85,7 @@ async def put_back(
         if plain and not wanted[pathway]["draft"]:
             await remove_draft(connection, pathway)
         else:
-            await keep_draft(connection, pathway, document, old, by, now)
+            await keep_draft(connection, pathway, document, old, by, now, "begun")
 
 
 async def _to_edit(connection: AsyncConnection, pathway: str) -> tuple[str, dict[str, str], bool]:
@@ -100,20 +99,3 @@ async def _to_edit(connection: AsyncConnection, pathway: str) -> tuple[str, dict
     if revision is None:
         raise Refused("Ce parcours n’existe plus.", f"no pathway {pathway}")
     return document_of(dict(revision)), dict(revision["wordings"]), False
-
-
-def document_of(revision: Mapping[str, Any]) -> str:
-    """The YAML of a published document: as it was shipped, with its comments, where it is that one."""
-    raw = unpinned(revision["document"])
-    shipped = starter_pathways().get(str(raw.get("code", "")))
-    if shipped is not None and read_pathway(shipped).raw == raw:
-        return shipped
-    return str(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False, width=110))
-
-
-def unpinned(raw: Any) -> Any:
-    """The document without the revisions of sub-pathways that publishing adds."""
-    if isinstance(raw, Mapping):
-        hidden = {"revision"} if raw.get("kind") == "subpathway" else set[str]()
-        return {key: unpinned(value) for key, value in raw.items() if key not in hidden}
-    return [unpinned(item) for item in raw] if isinstance(raw, list) else raw

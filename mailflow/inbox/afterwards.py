@@ -1,4 +1,4 @@
-"""What becomes of a conversation once it was answered: it waits or is put away, and a reminder is opened for later."""
+"""What becomes of a conversation once it was answered: it waits or is put away, is tagged, and a reminder is opened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.worktime import WorkCalendar
-from mailflow.store import cases, tasks
+from mailflow.store import cases, tags, tasks
 
 STATES = ("waiting", "closed")
 LONGEST = 60  # working days
@@ -20,23 +20,40 @@ MORNING = time(9)
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """`remind_days`: working days until the adviser is reminded of the conversation, 0 for never."""
+    """`remind_days`: working days until the adviser is reminded of it, 0 for never. `tag`: a name, "" for none."""
 
     state: str = "waiting"
     remind_days: int = 0
+    tag: str = ""
 
 
 def read_after(options: Mapping[str, Any]) -> After:
     """From a draft's options or a canned reply's effects; what makes no sense counts as not said."""
     state, days = options.get("state"), str(options.get("remind_days") or "")
     count = int(days) if days.isascii() and days.isdigit() and len(days) < 3 else 0
-    return After(str(state) if state in STATES else "waiting", min(count, LONGEST))
+    tag = " ".join(str(options.get("tag") or "").replace("\0", "").split())[: tags.LONGEST]
+    return After(str(state) if state in STATES else "waiting", min(count, LONGEST), tag)
 
 
 def plan(after: After) -> dict[str, Any]:
     """The same for storing; nothing for what happens anyway."""
     said: dict[str, Any] = {"state": after.state} if after.state != "waiting" else {}
-    return said | ({"remind_days": after.remind_days} if after.remind_days else {})
+    said |= {"remind_days": after.remind_days} if after.remind_days else {}
+    return said | ({"tag": after.tag} if after.tag else {})
+
+
+async def put_tag(
+    connection: AsyncConnection, found: Mapping[str, Any], by: UUID | None, after: After, now: datetime
+) -> dict[str, str]:
+    """Tag the conversation, when the agency still has that tag; what taking the answer back needs to take it off."""
+    known = await tags.find_tag(connection, found["agency_id"], after.tag) if after.tag and by else None
+    if (
+        known is None
+        or by is None
+        or not await tags.put(connection, "conversation", [found["id"]], known["id"], by, now)
+    ):
+        return {}
+    return {"tagged": str(known["id"])}
 
 
 async def remind(

@@ -18,7 +18,7 @@ from mailflow.config import Settings
 from mailflow.core.errors import Refused
 from mailflow.core.ids import new_id
 from mailflow.core.keys import Keyring
-from mailflow.inbox.afterwards import After, plan, remind
+from mailflow.inbox.afterwards import After, plan, put_tag, remind
 from mailflow.inbox.enclosures import enclosures
 from mailflow.outbox.posting import Draft, post, reply_subject
 from mailflow.store import answers, conversations, people
@@ -115,13 +115,14 @@ async def _settle(
     await _tell(connection, found, "reply_sent", {"message_id": str(message_id)}, now)
     if chosen.after.state == "closed":
         await _tell(connection, found, "conversation_closed", {}, now)
+    tagged = await put_tag(connection, found, draft.author_id, chosen.after, now)
     values = {
         "outbox_id": entry,
         "conversation_id": found["id"],
         "author_id": draft.author_id,
         "text": draft.text,
         "attachments": [dict(file) for file in chosen.attachments],
-        "options": {"to": chosen.to, "cc": list(chosen.cc), **plan(chosen.after)},
+        "options": {"to": chosen.to, "cc": list(chosen.cc), **plan(chosen.after), **tagged},
         "cc": list(draft.cc),
         "copies": copies,
         "heard": await answers.heard(connection, found["id"]),

@@ -19,7 +19,7 @@ from mailflow.store.tables import answer, message
 PERSON_WROTE, UNDONE = "person_wrote", "undone"
 
 # Ids in, everything an answer changed put back: the text into the draft, or beside it when another was begun there;
-# the conversation owed again as before; its case told; the reminder that was opened with it taken back. Once only.
+# the conversation owed again as before; its case told; its reminder and its tag taken back. Once only.
 BRING_BACK = """
     WITH back AS (
         UPDATE answer SET taken_back_at = %(now)s::timestamptz, taken_back_why = %(why)s
@@ -35,6 +35,10 @@ BRING_BACK = """
     ), reminders AS (
         UPDATE task SET state = 'withdrawn', done_at = %(now)s::timestamptz FROM back
         WHERE back.task_key <> '' AND task.dedup_key = back.task_key AND task.state = 'open'
+    ), untagged AS (
+        DELETE FROM conversation_tag USING back
+        WHERE conversation_tag.conversation_id = back.conversation_id
+            AND conversation_tag.tag_id = (back.options ->> 'tagged')::uuid
     ), written AS (
         INSERT INTO answer_draft (conversation_id, author_id, text, version, attachments, options, returned, written_at)
         SELECT conversation_id, author_id, text, 1, attachments, options, %(why)s, now() FROM newest

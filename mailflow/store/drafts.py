@@ -30,14 +30,18 @@ async def keep_draft(
     what: str = "file",
     step: str = "",
 ) -> None:
-    """Save it; what was approved was the text before, so that is void."""
+    """Save it; what was approved was the text before, so that is void.
+
+    Another wording alone is no edit of the history: it has one of its own, with its own undo.
+    """
     values = {"document": document, "wordings": dict(wordings), "author_id": author_id, "saved_at": now}
     found = await lock_draft(connection, code)
     if found is None:
         await connection.execute(insert(draft).values(code=code, version=1, place=1, **values))
         await _add_edit(connection, code, 1, document, author_id, now, what, step)
         return
-    place = await _place_for(connection, found, author_id, now, what, step)
+    same_text = document == found["document"]
+    place = found["place"] if same_text else await _place_for(connection, found, author_id, now, what, step)
     if place == found["place"]:
         same = (draft_edit.c.code == code, draft_edit.c.number == place)
         await connection.execute(update(draft_edit).where(*same).values(document=document))

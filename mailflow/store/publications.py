@@ -44,7 +44,7 @@ async def cancel_planned(connection: AsyncConnection, code: str, publication_id:
 
 async def publications_of(connection: AsyncConnection, code: str, most: int = 20) -> Sequence[RowMapping]:
     """Those of a pathway, the newest first, with who asked for them."""
-    columns = [column for column in publication.c if column.name != "document"]
+    columns = [column for column in publication.c if column.name not in ("document", "wordings")]
     query = select(*columns, staff.c.name.label("who")).join(staff, staff.c.id == publication.c.by)
     newest = query.where(publication.c.code == code).order_by(publication.c.asked_at.desc()).limit(most)
     return (await connection.execute(newest)).mappings().all()

@@ -42,7 +42,10 @@ async def write(connection: AsyncConnection, transfer_id: UUID, **values: Any) -
 
 
 async def seekers(connection: AsyncConnection, agency_id: UUID, people: Collection[UUID]) -> Sequence[RowMapping]:
-    """These people of the agency in the order of their names: tier, case, and who follows them now (at work or not)."""
+    """These people of the agency in the order of their names: tier, case, and who follows them now (at work or not).
+
+    An entry that was merged into another is nobody to be followed.
+    """
     current = (assignment.c.person_id == person.c.id) & assignment.c.until.is_(None)
     rows = await connection.execute(
         select(
@@ -53,7 +56,7 @@ async def seekers(connection: AsyncConnection, agency_id: UUID, people: Collecti
         .join_from(person, assignment, current, isouter=True)
         .join(staff, staff.c.id == assignment.c.staff_id, isouter=True)
         .join(cases, cases.c.person_id == person.c.id, isouter=True)
-        .where(person.c.agency_id == agency_id, person.c.id.in_(list(people)))
+        .where(person.c.agency_id == agency_id, person.c.id.in_(list(people)), person.c.merged_into.is_(None))
         .order_by(person.c.plain_name, person.c.id)
     )
     return rows.mappings().all()
@@ -62,7 +65,7 @@ async def seekers(connection: AsyncConnection, agency_id: UUID, people: Collecti
 async def portfolio_of(connection: AsyncConnection, agency_id: UUID, staff_id: UUID | None) -> Sequence[UUID]:
     """Everybody an adviser follows; without one, everybody whom nobody at work follows."""
     current = (assignment.c.person_id == person.c.id) & assignment.c.until.is_(None)
-    query = select(person.c.id).where(person.c.agency_id == agency_id)
+    query = select(person.c.id).where(person.c.agency_id == agency_id, person.c.merged_into.is_(None))
     if staff_id is not None:
         query = query.join(assignment, current).where(assignment.c.staff_id == staff_id)
     else:

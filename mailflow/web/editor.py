@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 from mailflow.core.ids import new_id
 from mailflow.core.worktime import WorkCalendar
 from mailflow.inbox.afterwards import After, plan, read_after
-from mailflow.store import answer_drafts, answers, conversations, people
+from mailflow.store import answer_drafts, answers, conversations, people, tags
 from mailflow.store.pages import answering
 from mailflow.web.call import Call
 from mailflow.web.language import _
@@ -51,7 +51,9 @@ def written(form: FormData) -> Written:
     except ValueError:
         key = new_id()
     cc = tuple(str(one).strip().lower() for one in form.getlist("cc") if isinstance(one, str) and one.strip())[:20]
-    after = read_after({"state": form.get("ensuite", ""), "remind_days": form.get("rappel", "")})
+    after = read_after(
+        {"state": form.get("ensuite", ""), "remind_days": form.get("rappel", ""), "tag": form.get("etiquette")}
+    )
     chosen = str(form.get("le", "")) if when == "le" else when
     number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
     return Written(text, number, key, str(form.get("a", "")).strip().lower(), cc, after, chosen)
@@ -93,6 +95,7 @@ async def editor(call: Call, conversation: Mapping[str, Any], given: Written | N
         ],
         "cc": list(options.get("cc") or ()),
         "after": read_after(options),
+        "agency_tags": await tags.tags(connection, call.viewer.agency_id),
         "times": await times(call),
         "most_bytes": call.web.services.settings.attachment_bytes,
         "preview": None,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from mailflow.caseload.cases import open_case
 from mailflow.caseload.enrolment import enrol
@@ -16,6 +16,7 @@ from mailflow.caseload.publishing import publish
 from mailflow.caseload.tasks import complete
 from mailflow.core.errors import Refused
 from mailflow.core.ids import new_id
+from mailflow.store import transfers
 from mailflow.store.conversations import find_conversations
 from mailflow.store.merging import FOLLOWING
 from mailflow.store.people import find_people
@@ -108,6 +109,17 @@ async def test_mail_of_the_merged_entry_finds_the_kept_person_and_her_case(site:
     assert str(talk) in case["state"]["clocks"], "the answer is owed in the case that goes on"
     [old] = await site.rows("SELECT status, state FROM cases WHERE id = :id", id=gone_case)
     assert old["status"] == "closed" and str(talk) in old["state"]["clocks"]
+
+
+async def test_a_merged_entry_is_nobody_to_be_handed_over(site: Site) -> None:
+    gone = await second_entry(site)
+    async with site.services.engine.begin() as connection:
+        await connection.execute(update(assignment).where(assignment.c.person_id == gone).values(until=site.now))
+        assert gone in await transfers.portfolio_of(connection, site.agency_id, None)
+    await merged(site, site.person_id, gone)
+    async with site.services.engine.connect() as connection:
+        assert gone not in await transfers.portfolio_of(connection, site.agency_id, None)
+        assert not await transfers.seekers(connection, site.agency_id, [gone])
 
 
 async def test_unmerging_puts_everything_back_as_it_was(site: Site) -> None:

@@ -116,7 +116,7 @@ def test_every_mistake_is_said_with_its_file_and_line_and_nothing_is_kept(
     said = capsys.readouterr().err
     zone = 1 + (site / "agencies" / f"{code()}.yaml").read_text().splitlines().index("time_zone: Lune/Mer")
     wanted = (f"agencies/{code()}.yaml:{zone}:", "accounts/zoe.yaml:7:", "agencies/X.yaml:2:", f"tags/{code()}.yaml:4:")
-    for place in (*wanted, "pathways/essai/pathway.yaml: line 9"):
+    for place in (*wanted, "pathways/essai/pathway.yaml: line 11"):
         assert place in said, said
     with psycopg.connect(database_url) as connection:
         assert connection.execute("SELECT count(*) FROM staff").fetchone() == (1,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
-from mailflow.store.tables import canned_reply, person
+from mailflow.store.tables import canned_reply, conversation_tag, person
 from tests.web.conftest import Site
 from tests.web.test_drafts import PART, field, looked, post, rows, text_of
 
@@ -33,6 +33,33 @@ async def test_a_reply_is_inserted_with_its_values_and_what_follows(site: Site) 
     assert "Accueil" in (await claire.get(f"/conversation/{site.conversation}/modeles?cherche=accu")).text
     part = await claire.get(f"/conversation/{site.conversation}/modeles?cherche=rien", headers=PART)
     assert "Aucune réponse type" in part.text
+
+
+async def test_a_reply_brings_its_tag_and_taking_the_answer_back_takes_it_off(site: Site) -> None:
+    claire = await site.visitor(site.adviser)
+    await claire.post(
+        f"/conversation/{site.conversation}/etiquettes", data={"csrf": site.csrf(claire), "tag": "Mobilité"}
+    )
+    [mobility] = await rows(site, conversation_tag)
+    await claire.post(
+        f"/conversation/{site.conversation}/etiquettes",
+        data={"csrf": site.csrf(claire), "retirer": str(mobility["tag_id"])},
+    )
+    key = await make(site, site.adviser, etiquette="Mobilité")
+    given = (await post(site, claire, "inserer", script=True, modele=key)).json()
+    assert given["tag"] == "Mobilité"
+    await post(site, claire, "inserer", modele=key)
+    page = await looked(site, claire)
+    assert "<option selected>Mobilité</option>" in page
+    marks = {"seen": field(page, "seen"), "version": field(page, "version")}
+    done = await post(site, claire, "reponse", text=given["text"], etiquette="Mobilité", **marks)
+    assert done.status_code == 303, done.text
+    assert [row["tag_id"] for row in await rows(site, conversation_tag)] == [mobility["tag_id"]]
+    page = (await claire.get(done.headers["location"])).text
+    await post(site, claire, "annuler-envoi", envoi=field(page, "envoi"))
+    assert await rows(site, conversation_tag) == []
+    page = await looked(site, claire)
+    assert "<option selected>Mobilité</option>" in page  # the draft still asks for it
 
 
 async def test_a_missing_value_is_marked_and_keeps_the_answer_back(site: Site) -> None:

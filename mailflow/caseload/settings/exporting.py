@@ -10,9 +10,9 @@ import yaml
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.caseload.documents import document_of
 from mailflow.caseload.settings import accounts, agencies
 from mailflow.caseload.settings.checks import day_text, spans_text
-from mailflow.caseload.wording_editing import document_of
 from mailflow.core.errors import Refused
 from mailflow.store import administration, agency_lists, switch, wordings
 from mailflow.templates.shipped import starter_wordings

@@ -28,7 +28,7 @@ def clean_reply(values: Mapping[str, Any]) -> dict[str, Any]:
             typed.wrong["text"] = refusal.public
     effects = values.get("effects") or {}
     if not isinstance(effects, Mapping) or not _good_effects(effects):
-        typed.wrong["effects"] = "Possible : state: closed, remind_days: 1 à 60."
+        typed.wrong["effects"] = "Possible : state: closed, remind_days: 1 à 60, tag: un nom."
         effects = {}
     made = {"title": typed.line("title", 100), "text": text, "effects": dict(effects)}
     typed.check()
@@ -38,10 +38,11 @@ def clean_reply(values: Mapping[str, Any]) -> dict[str, Any]:
 def _good_effects(effects: Mapping[str, Any]) -> bool:
     days = effects.get("remind_days", 1)
     return (
-        effects.keys() <= {"state", "remind_days"}
+        effects.keys() <= {"state", "remind_days", "tag"}
         and effects.get("state", "closed") in STATES
         and isinstance(days, int)
         and 1 <= days <= MOST_DAYS
+        and isinstance(effects.get("tag", ""), str)
     )
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.caseload.documents import document_of
 from mailflow.caseload.publishing import wrong_in_wording
 from mailflow.caseload.subpathways import pin
 from mailflow.core.errors import Refused
@@ -26,7 +27,7 @@ from mailflow.pathways.problems import InvalidPathway, Problem
 from mailflow.store import audit, drafts
 from mailflow.store.pages.pathways import newest_wordings
 from mailflow.store.pathways import latest_revision, revision_numbered
-from mailflow.templates.shipped import starter_pathways, starter_wordings
+from mailflow.templates.shipped import starter_wordings
 
 KEPT = 32  # documents that were read just now
 
@@ -54,6 +55,11 @@ class Draft:
     def title(self) -> str:
         """As far as it says one."""
         return str((self.values or {}).get("title") or self.code)
+
+    def used_by(self, document: str) -> dict[str, str]:
+        """The texts to keep with a document: those it names, and every own one, so that undo finds what was written."""
+        named = {name: text for name, text in self.wordings.items() if name in document}
+        return named | dict(self.row["wordings"])
 
 
 async def known_wordings(connection: AsyncConnection, row: RowMapping | None = None) -> dict[str, str]:
@@ -116,23 +122,8 @@ async def begin_draft(
     found = await (latest_revision(connection, code) if number is None else revision_numbered(connection, code, number))
     if found is None:
         raise Refused(f"{code} : il n’y a pas de version publiée.")
-    await drafts.keep_draft(connection, code, _text_of(code, found["document"]), found["wordings"], by, now, "begun")
+    await drafts.keep_draft(connection, code, document_of(dict(found)), found["wordings"], by, now, "begun")
     await audit.record(connection, now, by, "pathway.draft")
-
-
-def _text_of(code: str, document: Mapping[str, Any]) -> str:
-    """As people wrote it when it is a pathway that comes with mailflow, else written anew."""
-    values = unpinned(document)
-    shipped = starter_pathways().get(code)
-    return shipped if shipped is not None and values_of(shipped) == values else written(values)
-
-
-def unpinned(document: Any) -> Any:
-    """Without the revisions that publishing wrote into it: they are chosen anew."""
-    if isinstance(document, dict):
-        dropped = "revision" if document.get("kind") == "subpathway" else ""
-        return {name: unpinned(value) for name, value in document.items() if name != dropped}
-    return [unpinned(item) for item in document] if isinstance(document, list) else document
 
 
 async def begin_pathway(connection: AsyncConnection, code: str, title: str, by: UUID, now: datetime) -> None:
@@ -155,8 +146,7 @@ async def save(
     values = _values(document)
     if values is not None and values.get("code") != draft.code:
         raise Refused("Le code d’un parcours ne change pas : les dossiers en cours y tiennent.")
-    used = {name: text for name, text in draft.wordings.items() if name in document}
-    await drafts.keep_draft(connection, draft.code, document, used, by, now, what, step)
+    await drafts.keep_draft(connection, draft.code, document, draft.used_by(document), by, now, what, step)
 
 
 async def save_values(
@@ -180,8 +170,7 @@ async def turn_back(connection: AsyncConnection, draft: Draft, by: UUID, now: da
     document = await drafts.edit_numbered(connection, draft.code, place) if place is not None else None
     if place is None or document is None:
         raise Refused("Il n’y a rien à refaire." if forward else "Il n’y a rien à annuler.")
-    used = {name: text for name, text in draft.wordings.items() if name in document}
-    await drafts.put_in_force(connection, draft.code, place, document, used, by, now)
+    await drafts.put_in_force(connection, draft.code, place, document, draft.used_by(document), by, now)
 
 
 async def restore(connection: AsyncConnection, draft: Draft, number: int, by: UUID, now: datetime) -> None:

@@ -47,7 +47,7 @@ async def order(
     if at is not None:
         if at <= now:
             raise Refused("Cette heure est déjà passée.")
-        await _add(connection, code, choice, by, now, at, document=draft["document"])
+        await _add(connection, code, choice, by, now, at, document=draft["document"], wordings=draft["wordings"])
         await audit.record(connection, now, by, "pathway.planned")
         return None
     number = await publish_draft(connection, code, by, now)
@@ -81,6 +81,7 @@ async def _add(
     *,
     number: int | None = None,
     document: str = "",
+    wordings: Mapping[str, str] | None = None,
 ) -> None:
     state = "planned" if number is None else "moving" if choice.moves else "done"
     await add_publication(
@@ -90,6 +91,7 @@ async def _add(
         asked_at=now,
         due_at=due_at,
         document=document,
+        wordings=wordings,
         number=number,
         moves=choice.moves,
         classes=sorted(choice.classes),
@@ -124,7 +126,7 @@ async def _publish(connection: AsyncConnection, row: RowMapping, now: datetime) 
     try:
         async with connection.begin_nested():
             draft = await lock_draft(connection, row["code"])
-            if draft is None or draft["document"] != row["document"]:
+            if draft is None or not _agreed(draft, row):
                 raise Refused(CHANGED)
             number = await publish_draft(connection, row["code"], row["by"], now)
     except Refused as refusal:
@@ -134,6 +136,11 @@ async def _publish(connection: AsyncConnection, row: RowMapping, now: datetime) 
     state = "moving" if row["moves"] else "done"
     ended = None if row["moves"] else now
     await note_publication(connection, row["id"], state=state, number=number, ended_at=ended)
+
+
+def _agreed(draft: RowMapping, row: RowMapping) -> bool:
+    """Whether the draft is the one that was planned, wordings included."""
+    return bool(draft["document"] == row["document"] and row["wordings"] in (None, draft["wordings"]))
 
 
 async def _move(connection: AsyncConnection, mover: Mover, row: RowMapping) -> None:

@@ -89,7 +89,7 @@ canned_reply = Table(
     Column("owner_id", Uuid, ForeignKey("staff.id")),  # NULL: the whole agency's
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),  # with fields, as in wordings
-    Column("effects", Json, nullable=False, server_default="{}"),  # {"state": "closed", "remind_days": 5}
+    Column("effects", Json, nullable=False, server_default="{}"),  # {"state": "closed", "remind_days": 5, "tag": "…"}
     Column("changed_by", Uuid, ForeignKey("staff.id"), nullable=False),
     instant("changed_at"),
     instant("removed_at", nullable=True),

@@ -43,6 +43,7 @@ publication = Table(
     instant("asked_at"),
     instant("due_at"),
     Column("document", Text, nullable=False, server_default=""),  # the draft that was agreed on; "": published
+    Column("wordings", Json),  # its own texts, agreed on with it
     Column("number", Integer),  # the revision, once published
     Column("moves", Boolean, nullable=False),
     Column("classes", Json, nullable=False, server_default="[]"),  # of changes; [] for all

@@ -12,7 +12,7 @@ from mailflow.caseload.wording_values import FIELDS
 from mailflow.core.errors import Refused
 from mailflow.inbox.afterwards import plan, read_after
 from mailflow.inbox.reply_fields import USABLE, samples, values_of
-from mailflow.store import answer_drafts
+from mailflow.store import answer_drafts, tags
 from mailflow.store.pages import answering, canned
 from mailflow.templates.filling import fields_of, fill
 from mailflow.templates.rendering import markdown_html
@@ -123,7 +123,9 @@ def read(form: FormData) -> tuple[dict[str, Any], str]:
     """The reply of a form, and what is wrong with it."""
     text = str(form.get("texte", "")).replace("\r\n", "\n").replace("\0", "").strip()[: LONGEST + 1]
     title = " ".join(str(form.get("titre", "")).replace("\0", "").split())[:LONGEST_TITLE]
-    effects = plan(read_after({"state": form.get("ensuite"), "remind_days": form.get("rappel")}))
+    effects = plan(
+        read_after({"state": form.get("ensuite"), "remind_days": form.get("rappel"), "tag": form.get("etiquette")})
+    )
     row = {"title": title, "text": text, "effects": effects}
     if not title or not text:
         return row, _("Donnez un titre et un texte.")
@@ -150,6 +152,7 @@ async def form_page(call: Call, row: dict[str, Any], *, key: UUID | None, status
     shared = form.get("pour") == "agence" if form is not None else row.get("owner_id") is None
     known = {name: FIELDS[name] for name in USABLE}
     values = {"row": row, "key": key, "fields": known, "after": read_after(row["effects"]), "shared": shared}
+    values["agency_tags"] = await tags.tags(call.connection, call.viewer.agency_id)
     return await page_of(call, "canned_form.html", status, **{"error": "", "preview": ""} | values | more)
 
 

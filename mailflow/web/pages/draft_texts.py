@@ -28,7 +28,6 @@ EDITS = {
     "text": mark("texte modifié"),
     "restored": mark("version reprise"),
     "file": mark("fichier déposé"),
-    "wording": mark("texte de courriel modifié"),
 }
 
 

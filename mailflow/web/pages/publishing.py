@@ -11,9 +11,10 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from mailflow.caseload import drafting
+from mailflow.caseload.documents import unpinned
 from mailflow.caseload.revisions import Shelf
 from mailflow.caseload.sending import Tools
-from mailflow.caseload.studio import editing, publications
+from mailflow.caseload.studio import publications
 from mailflow.caseload.studio.editing import Draft
 from mailflow.caseload.studio.publications import Choice
 from mailflow.caseload.studio.rehearsing import MOST, Rehearsal, rehearse, rehearse_move
@@ -71,7 +72,7 @@ def changes_of(draft: Draft, newest: RowMapping | None) -> tuple[Any, ...]:
     """From the newest revision to the draft; sub-pathways count by their code, as both would pin the newest."""
     if newest is None or draft.pathway is None:
         return ()
-    before = pathway_from_json(editing.unpinned(newest["document"]))
+    before = pathway_from_json(unpinned(newest["document"]))
     return diff(before, draft.pathway, newest["wordings"], draft.wordings)
 
 

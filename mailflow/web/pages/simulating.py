@@ -13,11 +13,11 @@ from typing import Any
 
 from starlette.responses import Response
 
+from mailflow.caseload.documents import unpinned
 from mailflow.caseload.simulating.population import STANDARD
 from mailflow.caseload.simulating.timetable import Row
 from mailflow.caseload.simulating.trial import Calendar, Portfolio, persona_calendar, portfolio_load
 from mailflow.caseload.simulating.world import World
-from mailflow.caseload.studio.editing import unpinned
 from mailflow.core.errors import Refused
 from mailflow.pathways.document import Pathway, pathway_from_json
 from mailflow.pathways.personas import Persona

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
 from uuid import UUID
@@ -101,11 +102,13 @@ class Form(HTMLParser):
         return made | {name.replace("__", "."): [value] for name, value in changes.items()}
 
 
-async def drafted(site: Site, document: str = DOCUMENT, by: UUID | None = None) -> None:
+async def drafted(
+    site: Site, document: str = DOCUMENT, by: UUID | None = None, texts: Mapping[str, str] = TEXTS
+) -> None:
     """A draft with its wordings, as the command line saves one."""
     async with site.services.engine.begin() as connection:
         now = site.services.clock.now()
-        await save_draft(connection, document, TEXTS, by or site.administrator, now)
+        await save_draft(connection, document, texts, by or site.administrator, now)
 
 
 async def second_administrator(site: Site) -> UUID:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mailflow.caseload.wording_editing import save_wording
+from mailflow.caseload.wordings import mark
 from mailflow.store.tables import draft
 from tests.web.conftest import Site
 from tests.web.studio.pages import DOCUMENT, Form, drafted, edits, enrolled, post, published, rows, second_administrator
@@ -138,6 +140,27 @@ async def test_steps_are_added_moved_and_removed_and_every_edit_is_undone_and_re
     assert await document(site) == after
     assert (await post(site, luc, "/brouillon/essai/deplacer", etape="bonjour", sens="out")).status_code == 422
     assert (await post(site, luc, "/brouillon/essai/retirer", etape="personne")).status_code == 422
+
+
+async def reworded(site: Site, text: str, code: str = "rappel") -> None:
+    """A wording of the draft, as its own editor saves it."""
+    async with site.services.engine.begin() as connection:
+        seen = {"essai": mark((await rows(site, draft))[0]["wordings"].get(code, ""))}
+        await save_wording(connection, code, text, seen, site.administrator, site.services.clock.now())
+
+
+async def test_undo_and_another_s_save_leave_a_wording_as_it_was_written(site: Site) -> None:
+    await drafted(site)
+    luc, mine = await site.visitor(site.administrator), "Objet : À nous\n\nBonjour {{ prenom }}, où en êtes-vous ?\n"
+    begun = await edits(site)
+    await reworded(site, mine)
+    assert await edits(site) == begun  # its history is its own
+    await post(site, luc, "/brouillon/essai/retirer", etape="reponse")  # the only step that sends it
+    assert "rappel" not in await document(site)
+    await post(site, luc, "/brouillon/essai/annuler", etape="")
+    assert await document(site) == DOCUMENT and (await rows(site, draft))[0]["wordings"]["rappel"] == mine
+    await post(site, luc, "/brouillon/essai/ajouter", apres="attendre", sorte="wait", titre="Souffler")
+    assert (await rows(site, draft))[0]["wordings"]["rappel"] == mine
 
 
 async def test_the_text_is_checked_by_line_and_two_writers_keep_both_texts(site: Site) -> None:

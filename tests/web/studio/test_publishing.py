@@ -10,6 +10,7 @@ from tests.web.conftest import Site
 from tests.web.studio.pages import (
     DOCUMENT,
     LEGAL,
+    TEXTS,
     carried_out,
     drafted,
     enrolled,
@@ -125,6 +126,16 @@ async def test_a_planned_publication_waits_is_carried_out_once_and_only_as_it_wa
     past = {"quand": "plus-tard", "jour": "2020-01-01", "heure": "08:00"}
     assert (await published(site, luc, **past)).status_code == 422
     assert (await published(site, luc, quand="plus-tard")).status_code == 422
+
+
+async def test_a_planned_publication_does_not_take_a_wording_that_was_changed_since(site: Site) -> None:
+    luc = await site.visitor(site.administrator)
+    await drafted(site)
+    tomorrow = site.services.clock.now() + timedelta(days=1)
+    await published(site, luc, quand="plus-tard", jour=f"{tomorrow:%Y-%m-%d}", heure=f"{tomorrow:%H:%M}")
+    await drafted(site, texts=TEXTS | {"rappel": "Objet : Autre\n\nBonjour {{ prenom }}.\n"})
+    await carried_out(site, At(tomorrow + timedelta(days=1)))
+    assert (await orders(site))[-1]["state"] == "refused" and await ids(site) == {}
 
 
 async def test_legal_steps_need_a_second_reader_also_when_they_are_taken_away(site: Site) -> None:

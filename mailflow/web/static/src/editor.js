@@ -135,6 +135,7 @@ function pickCanned() {
     put(reply.text);
     if (reply.state) form.elements.ensuite.value = reply.state;
     if (reply.remind_days && form.elements.rappel) form.elements.rappel.value = reply.remind_days;
+    if (reply.tag && form.elements.etiquette) form.elements.etiquette.value = reply.tag;
     const missing = area.value.indexOf("⟦");
     if (missing >= 0) area.setSelectionRange(missing, area.value.indexOf("⟧", missing) + 1);
   });
