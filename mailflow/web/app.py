@@ -68,6 +68,7 @@ from mailflow.web.pages import (
     transferring,
     unsubscribing,
     views,
+    wording_adding,
     wordings,
 )
 from mailflow.web.parts import real_parts
@@ -152,6 +153,7 @@ ROUTES = (
     *guiding.ROUTES,
     *journal.ROUTES,
     *wordings.ROUTES,
+    *wording_adding.ROUTES,
     *administration.ROUTES,
     *agencies.ROUTES,
     *accounts.ROUTES,
