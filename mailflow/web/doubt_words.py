@@ -7,6 +7,7 @@ from mailflow.web.language import _, mark
 
 PERSON = "person: "
 FOR_A_PERSON = " is for a person"
+UNKNOWN = mark("à lire par une personne")
 # fmt: off
 DOUBTS = {
     "a calendar answer without a decision": mark("réponse d’agenda sans décision"),
@@ -83,5 +84,5 @@ def evidence_words(part: str) -> str:
         intent = doubt.removesuffix(FOR_A_PERSON)
         said = _("pour une personne : {what}").format(what=_(INTENTS.get(intent, intent)))
     else:
-        said = _(DOUBTS.get(what, "à lire par une personne"))
+        said = _(DOUBTS.get(what, UNKNOWN))
     return _("{doubt} (« {words} »)").format(doubt=said, words=words) if words and what in DOUBTS else said

@@ -33,12 +33,18 @@ def row_shown(row: dict[str, Any]) -> dict[str, Any]:
         for one in row["differs"]
     ]
     said = {"reason": reason_words(row["reason"]), "evidence": [evidence_words(part) for part in row["evidence"]]}
-    return {**row, **said, "differs": found, "where": where(row)}
+    return {**row, **said, "differs": found, "where": where(row), "day": day_of(row)}
 
 
 def where(row: dict[str, Any]) -> str:
     """The file inside a packed archive, "" else."""
     return str(row["file"]).partition("!")[2]
+
+
+def day_of(row: dict[str, Any]) -> str:
+    """The day that the mail says, "" without one."""
+    year, _dash, rest = str(row["date"] or "")[:10].partition("-")
+    return "/".join((*reversed(rest.split("-")), year)) if rest else ""
 
 
 def levels_of(report: Any) -> list[dict[str, Any]]:
@@ -64,8 +70,11 @@ def levels_of(report: Any) -> list[dict[str, Any]]:
 
 def columns_of(report: Any) -> list[dict[str, Any]]:
     """How many of each: now, and before where that is known."""
-    titles = {"disposition": _("Nature"), "safe": _("Qui décide"), "intents": _("Demandes")}
     compared = "compared" in report
+    titles = {"disposition": _("Nature"), "safe": _("Qui décide"), "intents": _("Demandes")}
+    if compared:  # counted over automatic mail too
+        titles |= {"safe": _("Qui décide, courrier automatique compris")}
+        titles |= {"intents": _("Demandes, courrier automatique compris")}
     made = []
     for name, title in titles.items():
         now = report["after"][name] if compared else report.get({"disposition": "dispositions"}.get(name, name), {})

@@ -36,7 +36,7 @@ async def test_a_wording_is_made_for_a_step_chosen_there_and_another_taken_back(
     await page.get_by_label("Texte", exact=False).first.select_option(NAME)
     await expect(page.locator("[data-autosave-state]")).to_have_text("Enregistré", timeout=WITHIN)
     await expect(page.locator("#draft-state")).to_contain_text("prêt à publier")
-    await page.get_by_role("link", name="Formulations").last.press("Enter")
+    await outline.get_by_role("link", name="Ses formulations").press("Enter")
     await page.get_by_role("link", name="Nouvelle formulation").press("Enter")
     await page.get_by_label("Partir de").select_option(NAME)
     await page.get_by_role("button", name="Prendre ce texte").press("Enter")
