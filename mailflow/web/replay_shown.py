@@ -15,7 +15,8 @@ from mailflow.web.replay_words import KINDS, LEVELS, SAFE, change_words, reason_
 PROBLEMS = {
     TOO_LONG: mark("La lecture a été arrêtée : elle durait trop longtemps. Voici ce qui a été lu jusque-là."),
     TOO_MUCH: mark("La lecture a été arrêtée : l’archive demande trop de mémoire. Elle est peut-être piégée."),
-    NOT_VERDICTS: mark("Le fichier à comparer n’est pas un fichier de verdicts (ligne {line}). Rien n’a été lu."),
+    NOT_VERDICTS: mark("La ligne {line} du fichier à comparer n’est pas un verdict. Rien n’a été lu."),
+    f"{NOT_VERDICTS}:0": mark("Le fichier à comparer ne contient pas de verdicts lisibles."),
     LOST: mark("La lecture s’est arrêtée d’elle-même : l’archive est abîmée, piégée, ou demande trop de mémoire."),
 }
 TABLES = {"disposition": DISPOSITIONS, "safe": SAFE, "intents": INTENTS}
@@ -107,12 +108,4 @@ def choices_of(report: Any) -> dict[str, list[tuple[str, str]]]:
 def problem_words(problem: str) -> str:
     """Why the reading ended early, "" when it did not."""
     what, _colon, line = problem.partition(":")
-    return {
-        "": "",
-        TOO_LONG: _("La lecture a été arrêtée : elle durait trop longtemps. Voici ce qui a été lu jusque-là."),
-        TOO_MUCH: _("La lecture a été arrêtée : l’archive demande trop de mémoire. Elle est peut-être piégée."),
-        NOT_VERDICTS: _(
-            "Le fichier à comparer n’est pas un fichier de verdicts (ligne {line}). Rien n’a été lu."
-        ).format(line=line),
-        LOST: _("La lecture s’est arrêtée d’elle-même : l’archive est abîmée, piégée, ou demande trop de mémoire."),
-    }.get(what, problem)
+    return _(PROBLEMS.get(problem) or PROBLEMS.get(what, problem)).format(line=line)

@@ -111,7 +111,7 @@ async def test_what_is_no_archive_is_refused_in_words_and_leaves_nothing(site: S
 async def test_a_report_that_is_none_is_named(site: Site) -> None:
     luc = await site.visitor(site.administrator)
     where = await read(site, luc, box(), before=b'{"mails": 5}\n')
-    assert "n’est pas un fichier de verdicts (ligne 1)" in (await luc.get(where)).text
+    assert "La ligne 1 du fichier à comparer n’est pas un verdict" in (await luc.get(where)).text
 
 
 async def test_only_whoever_uploaded_it_sees_what_came_out(site: Site) -> None:

@@ -37,7 +37,7 @@ class Bench:
         self.shelf = Shelf(home)
         self._order, self._now = order, now
         self._child: asyncio.subprocess.Process | None = None
-        self._reading: UUID | None = None
+        self._run: Run | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
@@ -45,7 +45,9 @@ class Bench:
         self._spawn(self._sweep())
 
     async def close(self) -> None:
-        """A reading that still goes on ends; what it left is removed at the next start."""
+        """A reading that still goes on ends, and nothing of it is left."""
+        if self._run is not None:
+            await self.remove(self._run)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -68,7 +70,7 @@ class Bench:
             await asyncio.to_thread(_keep, given[1], run.folder / MAILS / name)
             if other:
                 await asyncio.to_thread(_keep, other[1], run.folder / BEFORE)
-            self._child, self._reading = await self._started(run, replace(self._order, zone=zone), lock), run.id
+            self._child, self._run = await self._started(run, replace(self._order, zone=zone), lock), run
         except BaseException:
             if run is not None:
                 run.remove()
@@ -80,11 +82,9 @@ class Bench:
 
     async def remove(self, run: Run) -> None:
         """Nothing of it is left; its reading is stopped."""
-        if self._reading == run.id and self._child is not None:
-            self._reading = None
-            if self._child.returncode is None:
-                self._child.kill()
-                await self._child.wait()
+        if self._run == run and self._child is not None:
+            self._run = None
+            await _end(self._child)
         await asyncio.to_thread(run.remove)
 
     async def _started(self, run: Run, order: Order, lock: int) -> asyncio.subprocess.Process:
@@ -105,16 +105,10 @@ class Bench:
                 code = await child.wait()
         except TimeoutError:
             code = None
-        except asyncio.CancelledError:
-            run.remove()  # we are stopped
-            raise
-        finally:
-            if child.returncode is None:
-                child.kill()
-                await child.wait()
-        if self._reading != run.id:
+            await _end(child)
+        if self._run != run:
             return  # taken away meanwhile
-        self._reading = None
+        self._run = None
         if run.report is None:
             log.warning("replay.lost", code=code)
             run.end({"problem": LOST, "mails": 0, "stopped": True})
@@ -134,6 +128,14 @@ class Bench:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _end(child: asyncio.subprocess.Process) -> None:
+    if child.returncode is None:
+        child.kill()
+    if child.stdin is not None:
+        child.stdin.close()
+    await child.wait()
 
 
 def _head(file: BinaryIO) -> bytes:

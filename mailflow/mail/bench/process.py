@@ -28,7 +28,7 @@ from mailflow.mail.bench.folder import BEFORE, MAILS, PROGRESS, ROWS, VERDICTS, 
 from mailflow.mail.bench.results import row_of
 from mailflow.mail.replaying.findings import Findings
 from mailflow.mail.replaying.previous import NotVerdicts, Previous
-from mailflow.mail.replaying.replayed import Replayed, as_json, kept_line
+from mailflow.mail.replaying.replayed import Replayed, as_json, kept_line, one_line
 from mailflow.mail.tally import Tally
 
 TOO_LONG, TOO_MUCH, NOT_VERDICTS = "too_long", "too_much", "not_verdicts"
@@ -102,13 +102,17 @@ async def _read(
     before = f"{run.folder / MAILS}{os.sep}"
 
     def name(item: Item) -> None:
-        item.file = item.file.removeprefix(before)  # where it lies on the server is nobody's business
+        item.file = one_line(item.file.removeprefix(before))  # where it lies on the server is nobody's business
+        item.id = one_line(item.id)
 
     archive.measure()
     rows, verdicts = files
     async with aclosing(examined(archive, how, datetime.now(UTC), _Told(run.folder), name)) as found:
         async for item, result in found:
-            differs = done.take(item, result, previous)
+            try:
+                differs = done.take(item, result, previous)
+            except (AttributeError, KeyError, TypeError, ValueError):
+                raise NotVerdicts("a verdict whose fields are none", 0) from None
             rows.write(json.dumps(row_of(done.tally.mails, item, result.verdict, differs)) + "\n")
             verdicts.write(kept_line(item, result))
 
@@ -122,7 +126,8 @@ def _over(signum: int, frame: object) -> None:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()  # its end is the end of whoever started us
+    while os.read(0, 4096):  # its end is the end of whoever started us
+        pass
     os._exit(1)
 
 

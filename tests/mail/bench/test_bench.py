@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
+import tarfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -111,6 +113,34 @@ async def test_hostile_archives_give_a_reason_and_nothing_else(
     run = await reading.read(content, name)
     assert run.report is not None and run.report["problem"] == ""
     assert [told for told in run.report["unreadable"] if told.startswith(reason)], run.report["unreadable"]
+
+
+async def test_a_verdict_that_makes_no_sense_is_named_and_nothing_dies(reading: Reading) -> None:
+    first = await reading.read(box(1))
+    line = json.loads((first.folder / VERDICTS).read_text())
+    run = await reading.read(box(1), before=json.dumps(line | {"bounce": 5, "intents": {"a": []}}).encode())
+    assert run.report is not None and run.report["problem"] == "not_verdicts:0"
+
+
+async def test_names_inside_a_tar_that_are_no_text_are_shown_as_far_as_they_are(reading: Reading) -> None:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as packed:
+        member = tarfile.TarInfo("caf\udce9\x1b[2J.eml")
+        member.size = len(content := b"Subject: x\r\n\r\nMerci\r\n")
+        packed.addfile(member, io.BytesIO(content))
+    run = await reading.read(made.getvalue(), "a.tar")
+    found, count = rows(run, Filter(), 0, 10)
+    assert count == 1 and found[0]["file"].isprintable() and found[0]["id"].isprintable()
+
+
+async def test_stopping_the_web_part_ends_the_reading_and_leaves_nothing(tmp_path: Path) -> None:
+    reading = Reading(tmp_path)
+    run = await reading.begin(bomb(400), "a.mbox.gz")
+    await reading.bench.close()
+    assert not run.folder.exists()
+    lock = reading.bench.shelf.take_lock()
+    assert lock is not None
+    os.close(lock)
 
 
 async def test_lists_inside_an_archive_open_no_file_of_the_server(reading: Reading, tmp_path: Path) -> None:
