@@ -27,7 +27,7 @@ from mailflow.web.assets import load_assets
 ROOT = Path(__file__).resolve().parent.parent / "mailflow"
 PO = ROOT / "web" / "locale" / "en.po"
 PYTHON = {"_": None, "ngettext": (1, 2), "mark": None}
-SPEAKING = ("caseload", "inbox", "outbox", "templates", "pathways/editing")  # rooms whose refusals reach the pages
+SPEAKING = ("caseload", "inbox", "mail/bench", "outbox", "pathways/editing", "templates")  # refusals reach pages
 OPERATORS = ("drafting", "mass_migration", "enrolment", "migrating", "people", "foreseeing")  # and these the shell only
 REFUSALS = {"Refused": 0, "_refused": 1}  # function → which of its arguments is the sentence
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}|#")

@@ -57,7 +57,7 @@ async def save_wording(
     await lock_pathways(connection, sorted(seen))
     before: dict[str, Any] = {}
     for pathway in sorted(seen):
-        document, texts, there = await _to_edit(connection, pathway)
+        document, texts, there = await to_edit(connection, pathway)
         old = texts.get(code, "")
         if mark(old) != seen[pathway]:
             raise Conflict("Une autre personne a changé cette formulation entre-temps.", "wording changed meanwhile")
@@ -76,10 +76,14 @@ async def put_back(
     """Undo: the texts of `wanted` where those of `there` still stand; a draft begun for them alone goes away."""
     await lock_pathways(connection, sorted(wanted))
     for pathway in sorted(wanted):
-        document, texts, _ = await _to_edit(connection, pathway)
-        if texts.get(code, "") != there[pathway]["text"]:
+        document, texts, _ = await to_edit(connection, pathway)
+        if texts.get(code, "") != (there[pathway]["text"] or ""):
             raise Conflict("La formulation a changé depuis : rien n’a été annulé.", "wording changed meanwhile")
         old = {**texts, code: wanted[pathway]["text"]}
+        if old[code] is None:  # it was new
+            if is_used(document, code):
+                raise Refused("Une étape se sert de cette formulation : choisissez-y d’abord un autre texte.")
+            del old[code]
         revision = await latest_revision(connection, pathway)
         plain = revision is not None and document == document_of(dict(revision)) and old == revision["wordings"]
         if plain and not wanted[pathway]["draft"]:
@@ -88,7 +92,7 @@ async def put_back(
             await keep_draft(connection, pathway, document, old, by, now, "begun")
 
 
-async def _to_edit(connection: AsyncConnection, pathway: str) -> tuple[str, dict[str, str], bool]:
+async def to_edit(connection: AsyncConnection, pathway: str) -> tuple[str, dict[str, str], bool]:
     """The document and wordings of the draft, else of the newest revision; and whether there is a draft."""
     draft = await lock_draft(connection, pathway)
     if draft is not None:
@@ -99,3 +103,9 @@ async def _to_edit(connection: AsyncConnection, pathway: str) -> tuple[str, dict
     if revision is None:
         raise Refused("Ce parcours n’existe plus.", f"no pathway {pathway}")
     return document_of(dict(revision)), dict(revision["wordings"]), False
+
+
+def is_used(document: str, code: str) -> bool:
+    """Whether a step of the draft names the wording; in a draft that cannot be read, whether it is named at all."""
+    read = read_document(document)
+    return code in (read.wordings() if read is not None else document)

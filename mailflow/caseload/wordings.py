@@ -32,7 +32,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A pathway that sends the wording; `published` and `drafted` are None where there is no such text."""
+    """A pathway that sends the wording, or whose draft holds it; `published`, `drafted`: None without such a text."""
 
     code: str
     title: str
@@ -55,6 +55,11 @@ class Carrier:
     def changed(self) -> bool:
         """Whether the draft says something else than what is sent."""
         return self.drafted is not None and self.drafted != self.published
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it can be taken out of the draft: no step of it uses it."""
+        return self.drafted is not None and not self.uses
 
     @property
     def seen(self) -> str:
@@ -117,7 +122,7 @@ def mark(text: str) -> str:
 
 
 async def all_wordings(connection: AsyncConnection) -> dict[str, Wording]:
-    """Every wording that a newest revision or a draft sends, by code."""
+    """Every wording that a newest revision or a draft sends or holds, by code."""
     revisions = {row["code"]: row for row in await published(connection)}
     drafts = {row["code"]: row for row in await drafted(connection)}
     found: dict[str, list[Carrier]] = {}
@@ -147,7 +152,7 @@ def _carriers(code: str, revision: RowMapping | None, draft: RowMapping | None) 
     shipped = starter_wordings() if draft else {}
     whole = edited or sent
     names = sent.wordings() if sent else frozenset[str]()
-    names |= edited.wordings() if edited else frozenset(own)
+    names |= (edited.wordings() if edited else frozenset[str]()) | frozenset(own)
     for name in sorted(names):
         made = Carrier(code, _title(whole, revision, code), whole.language if whole else "fr", _uses(whole, name))
         if revision and name in revision["wordings"]:
@@ -155,7 +160,7 @@ def _carriers(code: str, revision: RowMapping | None, draft: RowMapping | None) 
             made = replace(made, published=text, published_at=at, published_by=by)
         if revision:
             made = replace(made, number=revision["number"])
-        if draft and (edited is None or name in edited.wordings()):
+        if draft and (edited is None or name in edited.wordings() or name in own):
             text = own.get(name, shipped.get(name, made.published))
             made = replace(made, drafted=text or "", drafted_at=draft["saved_at"], drafted_by=draft["by"])
         yield name, made

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from contextlib import aclosing
 
 from mailflow.commands import examination
-from mailflow.commands.examination import Wanted, examined
 from mailflow.commands.progress import Progress
-from mailflow.commands.replay_text import name_of, summary
+from mailflow.commands.replay_text import summary
 from mailflow.core.clock import SystemClock
 from mailflow.core.errors import Refused
+from mailflow.mail.archives.examined import Wanted, examined
 from mailflow.mail.archives.finding import Archive
+from mailflow.mail.replaying.replayed import name_of
 from mailflow.mail.tally import Tally
 
 HELP = """Says what mailflow makes of mails, one JSON line each on standard output; ends with a summary on standard

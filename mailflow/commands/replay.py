@@ -8,26 +8,25 @@ import json
 import os
 import sys
 from contextlib import ExitStack, aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from mailflow.commands import examination, replay_text
-from mailflow.commands.examination import Wanted, examined
 from mailflow.commands.progress import Progress
 from mailflow.commands.replay_page import About, page
 from mailflow.commands.replay_site import SiteView, open_site
 from mailflow.commands.replay_words import LANGUAGES
 from mailflow.core.clock import SystemClock
 from mailflow.core.errors import Refused
+from mailflow.mail.archives.examined import Wanted, examined
 from mailflow.mail.archives.finding import Archive
 from mailflow.mail.archives.item import Item
-from mailflow.mail.examining import Examined
-from mailflow.mail.replaying.differences import Level, differences
+from mailflow.mail.replaying.differences import Level
 from mailflow.mail.replaying.findings import Findings
-from mailflow.mail.replaying.previous import Previous, digest
-from mailflow.mail.replaying.sealing import sealed
+from mailflow.mail.replaying.previous import Previous
+from mailflow.mail.replaying.replayed import Replayed, as_json, kept_line
 from mailflow.mail.tally import Tally
 
 HELP = """Runs past mail through this release's reading and compares the verdicts with those of another release
@@ -44,15 +43,6 @@ mailflow replay --labels cases.jsonl                           the mails that th
 """
 INTERRUPTED = 130
 FAIL_ON = {"safety": (Level.SAFETY,), "change": (Level.SAFETY, Level.CHANGE), "any": tuple(Level), "never": ()}
-
-
-@dataclass(slots=True)
-class Replayed:
-    """What a replay counted."""
-
-    tally: Tally
-    findings: Findings
-    stopped: bool = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -122,11 +112,9 @@ async def _replay(
     try:
         async with aclosing(examined(archive, how, SystemClock().now(), progress, tell, site)) as found:
             async for item, result in found:
-                done.tally.add(replay_text.name_of(item.file, item.id), len(item.raw), *result)
+                done.take(item, result, previous)
                 if saving:
-                    saving.write(item, result)
-                if previous:
-                    _compare(item, result, previous, done.findings)
+                    saving.write(kept_line(item, result, saving.with_words))
     finally:
         if site:
             await site.close()
@@ -136,20 +124,12 @@ def _nothing(item: Item) -> None:
     """Nothing more is known of a mail."""
 
 
-def _compare(item: Item, result: Examined, previous: Previous, findings: Findings) -> None:
-    old = previous.take(item, result.verdict)
-    if old is None:
-        findings.without_old += 1
-        return
-    findings.add(item.file, item.id, old, result.verdict, differences(old, result.verdict))
-
-
 class _Saving:
     """Writes verdicts beside the file until they are whole, so that a stop leaves the former file as it was."""
 
     def __init__(self, path: Path, with_words: bool) -> None:
         self._path, self._part = path, path.with_name(path.name + ".part")
-        self._with_words = with_words
+        self.with_words = with_words
         self._whole = False
 
     def __enter__(self) -> Self:
@@ -169,11 +149,9 @@ class _Saving:
         else:
             self._part.unlink(missing_ok=True)
 
-    def write(self, item: Item, result: Examined) -> None:
+    def write(self, line: str) -> None:
         """Adds one verdict."""
-        verdict = result.verdict if self._with_words else sealed(result.verdict)
-        content = {"sha256": digest(item.raw)} if item.raw else {}
-        self._stream.write(json.dumps({"file": item.file, "id": item.id, **content, **verdict}) + "\n")
+        self._stream.write(line)
 
     def keep(self) -> None:
         """All are there."""
@@ -188,7 +166,7 @@ def _tell(args: argparse.Namespace, done: Replayed, seconds: float, archive: Arc
         except OSError as error:
             raise Refused(f"--report: {args.report} cannot be written: {error.strerror}") from None
     if args.json:
-        print(json.dumps(replay_text.as_json(done.tally, told, stopped=done.stopped), ensure_ascii=True))
+        print(json.dumps(as_json(done.tally, told, stopped=done.stopped), ensure_ascii=True))
     else:
         words = LANGUAGES[args.language]
         lines = replay_text.summary(done.tally, seconds, archive.left_out, words)

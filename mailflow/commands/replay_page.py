@@ -10,10 +10,10 @@ from datetime import datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from mailflow import __version__
-from mailflow.commands.replay_text import name_of, one_line
 from mailflow.commands.replay_words import LANGUAGES, Words
 from mailflow.mail.replaying.differences import Level
 from mailflow.mail.replaying.findings import COUNTED, Example, Findings, Group
+from mailflow.mail.replaying.replayed import name_of, one_line
 from mailflow.mail.tally import Tally
 
 

@@ -1,28 +1,17 @@
-"""Not a command: what `inspect` and `replay` say at their end, as lines of text or as JSON."""
+"""Not a command: what `inspect` and `replay` say at their end, as lines of text."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
-from typing import Any
 
 from mailflow.commands.progress import duration
 from mailflow.commands.replay_words import ENGLISH, Words
 from mailflow.mail.replaying.differences import Level
 from mailflow.mail.replaying.findings import COUNTED, Example, Findings, Group
+from mailflow.mail.replaying.replayed import name_of, one_line
 from mailflow.mail.tally import Tally
 
 SHOWN = 5
-
-
-def name_of(file: str, identity: str) -> str:
-    """How a mail is named: its file, and its number in a box."""
-    return one_line(f"{file} {identity}" if "#" in identity else file)
-
-
-def one_line(text: str) -> str:
-    """One line that no terminal takes for a command."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def summary(tally: Tally, seconds: float, left_out: Counter[str], words: Words = ENGLISH) -> list[str]:
@@ -123,30 +112,3 @@ def _example(example: Example, group: Group, words: Words) -> str:
 
 def _line(text: str) -> str:
     return one_line(" ".join(text.split()))[:160]
-
-
-def as_json(tally: Tally, findings: Findings | None, *, stopped: bool) -> dict[str, Any]:
-    """The same for machines."""
-    seen = {
-        "mails": tally.mails,
-        "processor_seconds": round(tally.seconds, 3),
-        "stopped": stopped,
-        "dispositions": dict(tally.dispositions),
-        "safe": dict(tally.safe),
-        "intents": dict(tally.intents),
-        "queues": dict(tally.queues),
-        "unreadable": dict(tally.unreadable),
-    }
-    if findings is None:
-        return seen
-    return {
-        **seen,
-        "compared": findings.compared,
-        "different": findings.different,
-        "without_old": findings.without_old,
-        "without_mail": findings.without_mail,
-        "levels": {level.value: findings.levels[level] for level in Level},
-        "before": {name: dict(counts) for name, counts in findings.before.items()},
-        "after": {name: dict(counts) for name, counts in findings.after.items()},
-        "groups": [asdict(group) for group in findings.groups],
-    }

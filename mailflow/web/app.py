@@ -57,6 +57,7 @@ from mailflow.web.pages import (
     portfolio,
     publishing,
     queues,
+    replaying,
     rules,
     searching,
     simulating,
@@ -68,6 +69,7 @@ from mailflow.web.pages import (
     transferring,
     unsubscribing,
     views,
+    wording_adding,
     wordings,
 )
 from mailflow.web.parts import real_parts
@@ -152,6 +154,7 @@ ROUTES = (
     *guiding.ROUTES,
     *journal.ROUTES,
     *wordings.ROUTES,
+    *wording_adding.ROUTES,
     *administration.ROUTES,
     *agencies.ROUTES,
     *accounts.ROUTES,
@@ -160,6 +163,7 @@ ROUTES = (
     *rules.ROUTES,
     *holding.ROUTES,
     *installation.ROUTES,
+    *replaying.ROUTES,
     *drafting.ROUTES,
     *draft_texts.ROUTES,
     *publishing.ROUTES,
@@ -182,11 +186,14 @@ def create_app(
     assets = load_assets()
     hub = Hub(services.database_url)
     cookies = Cookies(services)
+    bench = replaying.bench_of(services.settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         hub.start()
+        bench.start()
         yield
+        await bench.close()
         await hub.close()
 
     routes: list[Any] = [*ROUTES, *extra_routes, LAST]
@@ -201,7 +208,7 @@ def create_app(
         lifespan=lifespan,
         middleware=[
             Middleware(SecurityHeaders, https=cookies.https),
-            Middleware(BoundedBodies, files=services.settings.attachment_bytes),
+            Middleware(BoundedBodies, files=services.settings.attachment_bytes, larger=replaying.LARGER),
         ],
     )
     app.state.web = Web(
@@ -212,6 +219,7 @@ def create_app(
         assets=assets,
         templates=environment(assets),
         hub=hub,
+        bench=bench,
         links=tuple(extra_links),
     )
     return app

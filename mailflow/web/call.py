@@ -19,6 +19,7 @@ from mailflow.caseload.position import PositionView
 from mailflow.config import Settings
 from mailflow.core.keys import Keyring
 from mailflow.inbox.replies import Extras
+from mailflow.mail.bench.bench import Bench
 from mailflow.services import Services
 from mailflow.store import audit
 from mailflow.web import language
@@ -137,6 +138,7 @@ class Web:
     assets: Assets
     templates: Environment
     hub: Hub
+    bench: Bench
     links: tuple[SideLink, ...] = ()
 
 

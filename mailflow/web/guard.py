@@ -12,6 +12,7 @@ from uuid import UUID
 import psycopg
 import sqlalchemy.exc
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -54,8 +55,10 @@ class Guard:
         from_anywhere: bool = False,
         files: int = 0,
         fields: int = 50,
+        upload_seconds: float = 0,
     ) -> None:
         self.files, self.fields = files, fields
+        self.upload_seconds = upload_seconds
         self.path = path
         self.handler = handler
         self.rule = rule
@@ -82,7 +85,7 @@ class Guard:
         try:
             await asyncio.wait({task, first}, timeout=FIRST_ANSWER, return_when=asyncio.FIRST_COMPLETED)
             if call.database_spoke.is_set() and not task.done():
-                await asyncio.wait({task}, timeout=WHOLE_PAGE)
+                await asyncio.wait({task}, timeout=WHOLE_PAGE + self.upload_seconds)
         finally:
             first.cancel()
             if not task.done():
@@ -101,6 +104,8 @@ class Guard:
     async def _answer(self, call: Call) -> Response:
         speak(call.request.cookies.get(call.web.cookies.language, ""))
         try:
+            if self.upload_seconds:
+                await self._take_upload(call)
             return await self._checked(call)
         except NotLoggedIn:
             return to_login(call)
@@ -135,23 +140,44 @@ class Guard:
                 _("Rien n’a été perdu : l’erreur est notée dans le journal technique. Vous pouvez réessayer."),
             )
 
-    async def _checked(self, call: Call) -> Response:
+    async def _take_upload(self, call: Call) -> None:
+        """Who sends it is asked first, and no connection to the database is held while it comes."""
+        self._from_here(call)
+        async with call.web.services.engine.begin() as connection:
+            await self._admit(call, connection)
+        try:
+            async with asyncio.timeout(self.upload_seconds):
+                await call.form()
+        except TimeoutError:
+            raise TooLong from None
+
+    async def _admit(self, call: Call, connection: AsyncConnection) -> None:
+        """Whose session it is, and whether the role may."""
         web, request = call.web, call.request
-        changes = request.method not in SAFE_METHODS
-        if changes and not self.from_anywhere and not same_origin(request, web.services.settings.web_url):
+        token = request.cookies.get(web.cookies.session, "")
+        present = PART not in request.headers
+        call.known = await viewer_of(connection, web.services, token, present=present) if token else None
+        call.database_spoke.set()
+        if call.known is None:
+            raise NotLoggedIn
+        if not call.viewer.may(self.rule):
+            raise Forbidden
+
+    def _from_here(self, call: Call) -> None:
+        """What changes something has to come from our own pages."""
+        changes = call.request.method not in SAFE_METHODS
+        if changes and not self.from_anywhere and not same_origin(call.request, call.web.services.settings.web_url):
             raise Forbidden(_("Cette demande ne vient pas de nos pages. Rechargez la page et recommencez."))
+
+    async def _checked(self, call: Call) -> Response:
+        web = call.web
+        changes = call.request.method not in SAFE_METHODS
+        self._from_here(call)
         if self.rule is Rule.PUBLIC:
             return await self.handler(call)
         async with web.services.engine.begin() as connection:
             call.transaction = connection
-            token = request.cookies.get(web.cookies.session, "")
-            present = PART not in request.headers
-            call.known = await viewer_of(connection, web.services, token, present=present) if token else None
-            call.database_spoke.set()
-            if call.known is None:
-                raise NotLoggedIn
-            if not call.viewer.may(self.rule):
-                raise Forbidden
+            await self._admit(call, connection)
             if changes and not token_matches((await call.form()).get(FIELD), call.viewer.csrf):
                 raise Forbidden(_("Cette page était ouverte depuis trop longtemps. Rechargez-la et recommencez."))
             return await self.handler(call)
@@ -166,13 +192,16 @@ def page(
     from_anywhere: bool = False,
     files: int = 0,
     fields: int = 50,
+    upload_seconds: float = 0,
 ) -> Route:
     """A route with its rule: the only way routes are made here.
 
     `from_anywhere`: a public page whose POST does not come from our pages, because what is in its address is enough.
-    `files`, `fields`: how many of them its form may bring.
+    `files`, `fields`: how many of them its form may bring. `upload_seconds`: how long large files may take to come.
     """
-    guard = Guard(path, handler, rule, from_anywhere=from_anywhere, files=files, fields=fields)
+    guard = Guard(
+        path, handler, rule, from_anywhere=from_anywhere, files=files, fields=fields, upload_seconds=upload_seconds
+    )
     return Route(path, guard, methods=list(methods), name=handler.__name__)
 
 

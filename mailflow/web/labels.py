@@ -240,6 +240,10 @@ ACTIONS = {
     "setting.changed": "réglage changé",
     "rule.tried": "règle d’arrivée essayée sur les derniers messages",
     "wording.tested": "essai d’une formulation envoyé à soi-même",
+    "replay.begun": "relecture d’une archive commencée",
+    "replay.done": "relecture d’une archive terminée : nombre de courriels à droite",
+    "replay.read": "résultat d’une relecture lu",
+    "replay.taken": "résultat d’une relecture téléchargé",
     "password.link": "lien de mot de passe créé",
     "password.set": "mot de passe choisi",
 }

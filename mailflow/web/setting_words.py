@@ -64,7 +64,7 @@ def change_lines(row: Mapping[str, Any]) -> list[str]:
     """Each field with what it was and is."""
     before, after = row["before"], row["after"]
     if row["kind"] == "wording":
-        return [_("texte changé dans : {names}").format(names=", ".join(sorted(after or before or {})))]
+        return [wording_words(before or {}, after or {})]
     if before is None:
         return [_("ajouté")]
     if after is None:
@@ -75,6 +75,16 @@ def change_lines(row: Mapping[str, Any]) -> list[str]:
         for name in after
         if before.get(name) != after.get(name)
     ]
+
+
+def wording_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """In which pathways a text came, went or changed."""
+    sentence = _("texte changé dans : {names}")
+    if before and all(one["text"] is None for one in before.values()):
+        sentence = _("formulation ajoutée dans : {names}")
+    elif after and all(one["text"] is None for one in after.values()):
+        sentence = _("formulation retirée de : {names}")
+    return sentence.format(names=", ".join(sorted(after or before)))
 
 
 def said(name: str, value: object) -> str:

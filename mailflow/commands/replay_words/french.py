@@ -3,82 +3,27 @@
 from __future__ import annotations
 
 from mailflow.commands.replay_words.words import Words
-from mailflow.mail.replaying.differences import Kind, Level
 from mailflow.web.labels import DISPOSITIONS, INTENTS, MATCHES
-
-_SAFE = {"act": "la machine peut agir", "human": "une personne décide"}
-_QUEUES = {
-    "adviser": "file d’un conseiller",
-    "triage": "à trier",
-    "automatic": "automatique",
-    "kept": "reste où est la conversation",
-}
+from mailflow.web.replay_words import KINDS, LEVELS, QUEUES, SAFE, VALUES
 
 FRENCH = Words(
     code="fr",
     thousands="\N{NARROW NO-BREAK SPACE}",
     decimal=",",
-    levels={
-        Level.SAFETY: (
-            "À vérifier avant toute mise en service",
-            "Une personne pourrait y perdre un droit, un message ou un rendez-vous.",
-        ),
-        Level.CHANGE: (
-            "Ce que les conseillers verront autrement",
-            "Rien ne se perd, mais la file ou le dossier change.",
-        ),
-        Level.TEXT: ("Texte de la réponse", "La limite entre le texte nouveau et le texte cité n’est plus la même."),
-    },
-    kinds={
-        Kind.ACTS_NOW: "la machine agit là où une personne décidait",
-        Kind.ACTS_OTHERWISE: "la machine agit, mais fait autre chose",
-        Kind.HIDDEN_NOW: "le message d’une personne est pris pour du courrier automatique",
-        Kind.UNREADABLE_NOW: "le message n’est plus lisible",
-        Kind.ANOTHER_SENDER: "un autre expéditeur est lu",
-        Kind.GIVEN_UP_NOW: "une adresse est déclarée injoignable",
-        Kind.ANOTHER_PERSON: "le message va au dossier d’une autre personne",
-        Kind.UNANSWERED_NOW: "plus personne ne doit de réponse",
-        Kind.HUMAN_NOW: "du courrier automatique est pris pour le message d’une personne",
-        Kind.DISPOSITION: "autre sorte de courrier automatique",
-        Kind.ASKS_NOW: "une personne décide là où la machine agissait",
-        Kind.PERSON: "une personne est reconnue là où il n’y en avait pas, ou ne l’est plus",
-        Kind.CONVERSATION: "autre conversation de la même personne",
-        Kind.QUEUE: "autre file",
-        Kind.INTENTS: "autres demandes comprises",
-        Kind.SLOT: "autre créneau",
-        Kind.DATES: "autres dates",
-        Kind.ABSENCE: "autre absence",
-        Kind.ANSWER: "autre réponse oui/non",
-        Kind.BOUNCE: "autres destinataires en échec",
-        Kind.OUT_OF_OFFICE: "autre date de retour",
-        Kind.ATTACHMENTS: "autres pièces jointes",
-        Kind.REPLY_TEXT: "autre texte de réponse",
-    },
+    levels=LEVELS,
+    kinds=KINDS,
     columns={
         "disposition": ("Nature", DISPOSITIONS),
-        "safe": ("Qui décide", _SAFE),
+        "safe": ("Qui décide", SAFE),
         "intents": ("Demandes", INTENTS),
-        "queue": ("File", _QUEUES),
+        "queue": ("File", QUEUES),
         "found_by": ("Reconnu par", MATCHES),
     },
     values={
         **INTENTS,
-        **_SAFE,
-        **_QUEUES,
-        "new": "nouvelle",
-        "none": "rien",
-        "nobody": "personne",
-        "slot": "créneau",
-        "dates": "dates",
-        "absence": "absence",
-        "answer": "réponse",
-        "yes": "oui",
-        "no": "non",
-        "to": "au",
-        "files": "fichiers",
-        "hard": "définitif",
-        "soft": "passager",
-        "unknown": "indéterminé",
+        **SAFE,
+        **QUEUES,
+        **VALUES,
     },
     texts={
         "title": "Relecture du courrier passé",

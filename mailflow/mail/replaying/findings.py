@@ -14,6 +14,7 @@ MOST_GROUPS = 400
 _BY_VALUE = frozenset({Kind.HIDDEN_NOW, Kind.UNREADABLE_NOW, Kind.HUMAN_NOW, Kind.DISPOSITION, Kind.INTENTS})
 COUNTED = ("disposition", "safe", "intents", "queue", "found_by")
 _OF_SITE = ("queue", "found_by")
+WORDY = frozenset({Kind.REPLY_TEXT, Kind.ANOTHER_SENDER})  # what differs is what people wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,7 @@ class Findings:
             group.examples.append(self._example(file, identity, one, new))
 
     def _example(self, file: str, identity: str, one: Difference, new: Verdict) -> Example:
-        wordy = one.kind in (Kind.REPLY_TEXT, Kind.ANOTHER_SENDER)
-        before, after = (one.before, one.after) if self._with_words or not wordy else ("", "")
+        before, after = (one.before, one.after) if self._with_words or one.kind not in WORDY else ("", "")
         words = " · ".join(str(part) for part in new.get("evidence") or ()) if self._with_words else ""
         automatic = new.get("disposition") != HUMAN  # of a person's mail the reason says only that it is one
         reason = str(new.get("disposition_reason") or "") if automatic else ""

@@ -20,6 +20,14 @@ from mailflow.mail.archives.lists import told
 LONGEST_LINE = 256 * 1024 * 1024
 
 
+class NotVerdicts(Refused):
+    """The file is none that `replay --save` or `inspect` wrote. `line` is the first wrong one, 0 for an empty file."""
+
+    def __init__(self, public: str, line: int) -> None:
+        super().__init__(public)
+        self.line = line
+
+
 class Previous:
     """A file of JSON lines, open while mails are compared with it."""
 
@@ -82,14 +90,15 @@ class Previous:
                 self._note(line, place)
             place += len(line)
         if not self.lines:
-            raise Refused(f"{self.path} holds neither verdicts nor labels")
+            raise NotVerdicts(f"{self.path} holds neither verdicts nor labels", 0)
 
     def _note(self, line: bytes, place: int) -> None:
         try:
             entry = json.loads(line)
             _verdict(entry)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            raise Refused(f"{self.path}: line {self.lines + 1} is neither a verdict nor a label") from None
+            wrong = self.lines + 1
+            raise NotVerdicts(f"{self.path}: line {wrong} is neither a verdict nor a label", wrong) from None
         self.lines += 1
         key = _key_in(entry)
         if key in self._places:

@@ -24,6 +24,7 @@ from mailflow.pathways.document import pathway_from_json
 from mailflow.store.pages import pathways
 from mailflow.store.pathways import latest_revision
 from mailflow.store.publications import cancel_planned
+from mailflow.templates.shipped import starter_wordings
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
 from mailflow.web.language import _
@@ -82,6 +83,8 @@ def changed_wordings(draft: Draft, newest: RowMapping | None) -> list[tuple[str,
     before = newest["wordings"] if newest is not None else {}
     found = [(code, _("nouveau dans ce parcours")) for code in sorted(after - before.keys())]
     found += [(code, _("n’est plus envoyé")) for code in sorted(before.keys() - after)]
+    own = draft.row["wordings"].keys() - after - before.keys() - starter_wordings().keys()
+    found += [(code, _("dans aucune étape : ne sera pas gardé")) for code in sorted(own)]
     found += [(code, _("modifié")) for code in sorted(after & before.keys()) if before[code] != draft.wordings[code]]
     return found
 

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from mailflow.caseload import wording_editing, wording_testing
 from mailflow.caseload.wording_personas import FIRST, READERS
 from mailflow.caseload.wording_values import FIELDS
+from mailflow.caseload.wordings import LANGUAGES as OTHER_LANGUAGES
 from mailflow.caseload.wordings import Carrier, Wording, all_wordings, find_wording, variants
 from mailflow.core.errors import Refused
 from mailflow.store import setting_changes
@@ -22,6 +23,7 @@ from mailflow.templates.comparing import compare
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import PART, POST, page
 from mailflow.web.headers import PREVIEW_POLICY
+from mailflow.web.pages.administration import change_shown
 from mailflow.web.rights import Rule
 from mailflow.web.wording_check import LONGEST, Checked, check, html_of
 from mailflow.web.wording_words import CLASSES, GRADES, LANGUAGES, MISSING, SOURCES, remark_words, subject_words
@@ -39,9 +41,13 @@ ASIDE = {"entries": [], "views": [], "doubts": 0, "mentions": 0, "decisions_open
 
 
 async def overview(call: Call) -> Response:
-    """Every wording: who sends it, in which class and language, and what changed last."""
-    found = await all_wordings(call.connection)
-    return shown(call, "wordings.html", wordings=list(found.values()))
+    """Every wording, or those of one pathway: who sends it, in which class and language, and what changed last."""
+    found, only = await all_wordings(call.connection), call.request.query_params.get("parcours", "")
+    carried = [item for item in found.values() if item.carrier(only)]
+    just = await change_shown(call, wording_editing.KIND, "", "")
+    return shown(
+        call, "wordings.html", wordings=carried, only=only, done=call.request.query_params.get("fait", ""), **just
+    )
 
 
 async def edit(call: Call) -> Response:
@@ -116,8 +122,14 @@ async def history(call: Call) -> Response:
     if found is None:
         raise Missing
     changes = await setting_changes.newest(call.connection, kind=wording_editing.KIND, key=found.code)
+    here = f"/formulation/{found.code}"
     edits = [
-        {"change": change, "pathways": sorted(change["after"] or {}), "pieces": pieces(dict(change))}
+        {
+            "change": change,
+            "pathways": sorted(change["after"] or {}),
+            "pieces": pieces(dict(change)),
+            "back": back_of(dict(change), here),
+        }
         for change in changes
     ]
     former: dict[str, str] = {}
@@ -133,7 +145,7 @@ async def history(call: Call) -> Response:
 def pieces(change: Mapping[str, Any]) -> Any:
     """What changed in the first pathway of a change: all of them got the same text."""
     first = min(change["after"], default="")
-    return compare(change["before"][first]["text"], change["after"][first]["text"]) if first else ()
+    return compare(change["before"][first]["text"] or "", change["after"][first]["text"] or "") if first else ()
 
 
 async def wanted(call: Call) -> tuple[Wording, Carrier]:
@@ -186,10 +198,19 @@ async def wording_page(
         together=found.alike(carrier.text),
         variants=variants(found.code, everything),
         newest=changes[0] if changes else None,
+        back=back_of(dict(changes[0]) if changes else None, f"/formulation/{found.code}?parcours={carrier.code}"),
+        step=call.request.query_params.get("etape", ""),
+        to_add={language: words for language, words in LANGUAGES.items() if language in OTHER_LANGUAGES},
         done=call.request.query_params.get("fait", ""),
         own_address=await own_address(call.connection, call.viewer.id),
         part=PART,
     )
+
+
+def back_of(change: Mapping[str, Any] | None, here: str) -> str:
+    """Where undoing the change leads: to the list when the wording goes with it."""
+    gone = change is not None and all(one["text"] is None for one in (change["before"] or {}).values())
+    return "/formulations" if gone else here
 
 
 def shown(call: Call, template: str, status: int = 200, **values: Any) -> Response:

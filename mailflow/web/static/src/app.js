@@ -14,3 +14,4 @@ import "./path.js";
 import "./wordings.js";
 import "./studio.js";
 import "./dragging.js";
+import "./uploads.js";
