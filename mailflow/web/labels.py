@@ -253,6 +253,7 @@ REASONS = {
     "setting.switch": "retenue d’envois",
     "setting.wording": "formulation",
     "setting.rule": "règle d’arrivée",
+    "setting.setting": "réglage du service",
     "": "",
 }
 

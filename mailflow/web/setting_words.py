@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from mailflow.caseload.settings.checks import day_text, spans_text
+from mailflow.caseload.settings.site import VALUE
 from mailflow.web.details import switch_words
 from mailflow.web.labels import ROLES
 from mailflow.web.language import _, mark
+from mailflow.web.site_words import key_words, value_words
 
 FIELDS = {
     "name": mark("nom"),
@@ -48,6 +50,8 @@ def change_name(row: Mapping[str, Any]) -> str:
     """What the change is about."""
     if row["kind"] == "tag":
         return str((row["after"] or row["before"] or {}).get("name", ""))
+    if row["kind"] == "setting":
+        return key_words(str(row["key"]))
     return switch_words(row["key"]) if row["kind"] == "switch" else str(row["key"])
 
 
@@ -56,6 +60,10 @@ def change_lines(row: Mapping[str, Any]) -> list[str]:
     before, after = row["before"], row["after"]
     if row["kind"] == "wording":
         return [_("texte changé dans : {names}").format(names=", ".join(sorted(after or before or {})))]
+    if row["kind"] == "setting":
+        name, of_agency = str(row["key"]).partition("@")[::2]
+        ends = [setting_said(name, values[VALUE], of_agency) for values in (before, after)]
+        return [" → ".join(ends)]
     if before is None:
         return [_("ajouté")]
     if after is None:
@@ -65,6 +73,13 @@ def change_lines(row: Mapping[str, Any]) -> list[str]:
         for name in after
         if before.get(name) != after.get(name)
     ]
+
+
+def setting_said(name: str, value: object, of_agency: str) -> str:
+    """A setting's value, or what counts without one."""
+    if value is None:
+        return _("comme le service") if of_agency else _("valeur d’origine")
+    return value_words(name, value)
 
 
 def said(name: str, value: object) -> str:

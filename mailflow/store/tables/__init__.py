@@ -20,7 +20,7 @@ from mailflow.store.tables.incoming import incoming
 from mailflow.store.tables.lists import bulk_action, conversation_tag, person_tag, saved_view, tag
 from mailflow.store.tables.outbox import opt_out, outbox, outbox_attempt, suppression, switch
 from mailflow.store.tables.people import agency, assignment, person, person_address
-from mailflow.store.tables.settings import setting_change
+from mailflow.store.tables.settings import setting_change, site_setting
 from mailflow.store.tables.staff import audit, session, staff, staff_absence
 from mailflow.store.tables.transfers import transfer, transfer_person
 
@@ -66,6 +66,7 @@ __all__ = [
     "saved_view",
     "session",
     "setting_change",
+    "site_setting",
     "staff",
     "staff_absence",
     "step_log",

@@ -13,6 +13,7 @@ from mailflow.core.errors import Refused
 from mailflow.store import administration, audit
 from mailflow.web import password_links
 from mailflow.web.call import Call, Missing, see_other
+from mailflow.web.ceilings import tier_ceilings
 from mailflow.web.guard import POST, page
 from mailflow.web.labels import ROLES
 from mailflow.web.language import _
@@ -126,7 +127,7 @@ async def form_page(
         roles=list(ROLES.items()),
         agencies=[(row["code"], row["name"]) for row in agencies],
         covers=[("", "–"), *((row["login"], f"{row['name']} ({row['agency_name']})") for row in mine)],
-        tiers=list(call.web.services.settings.tier_ceilings),
+        tiers=list(await tier_ceilings(call)),
         account=next((row for row in rows if row["login"] == login), None),
         **{"link": "", "link_hours": 0} | more,
         **await change_shown(call, accounts.KIND, login, f"/reglages/compte/{login}"),
