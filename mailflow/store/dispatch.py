@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.answers import BRING_BACK, PERSON_WROTE
-from mailflow.store.putting_off import ACKNOWLEDGES, CONFIRMS, EARLIEST, LIMITED
+from mailflow.store.putting_off import ACKNOWLEDGES, CONFIRMS, EARLIEST, LIMITED, PUT_OFF_WHY
 from mailflow.store.switch import HELD
 from mailflow.store.wire import BEGIN, COMMIT, Statement, Wire, array
 
@@ -94,6 +94,7 @@ CLAIM = f"""
             sending_since = CASE WHEN {UNREAD} OR earliest > %(now)s THEN NULL ELSE %(now)s END,
             not_before = CASE WHEN earliest > %(now)s THEN earliest
                 WHEN {UNREAD} THEN %(now)s + interval '3 seconds' ELSE not_before END,
+            last_reply = CASE WHEN earliest > %(now)s AND attempts = 0 THEN '{PUT_OFF_WHY}' ELSE last_reply END,
             state = CASE WHEN {HELD} THEN 'held' WHEN {UNREAD} OR earliest > %(now)s THEN 'queued' ELSE 'sending' END
         FROM picked WHERE outbox.id = picked.id
         RETURNING outbox.id, agency_id, kind, state, mail_class, person_id, not_before, useful_until, envelope_from,

@@ -3,7 +3,15 @@
 Read at the claim, so that it counts for what was posted before, too. Only ever puts off or takes back; sends nothing.
 """
 
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from mailflow.store.site_settings import sql_value
+
+PUT_OFF_WHY = "put_off"  # in `last_reply` of a mail that no attempt was made for
+LIMITS = frozenset({"quiet_hours", "mails_per_day", "mails_per_week"})
 
 ACKNOWLEDGES = sql_value("acknowledgements", "marked.agency_id", "%(acknowledgements)s::text")
 CONFIRMS = sql_value("confirmations", "marked.agency_id", "'true'")
@@ -42,3 +50,13 @@ EARLIEST = f"""
             ORDER BY at DESC OFFSET greatest(a_week - 1, 0) LIMIT 1) END,
         CASE WHEN a_day + a_week > 0 AND number > 1 THEN %(now)s + interval '1 second' END) FROM most
 """  # noqa: S608 - only constants are put in
+
+LOOK_AGAIN = text(f"""
+    UPDATE outbox SET not_before = :now, last_reply = ''
+    WHERE line = 'pathway' AND state = 'queued' AND attempts = 0 AND last_reply = '{PUT_OFF_WHY}' AND not_before > :now
+""")  # noqa: S608 - only a constant is put in
+
+
+async def look_again(connection: AsyncConnection, now: datetime) -> None:
+    """What was put off is due again: the next claim judges it by what holds then."""
+    await connection.execute(LOOK_AGAIN, {"now": now})

@@ -93,7 +93,7 @@ class Import:
             )
             for name in sorted({*own, *map(str, source.values)}):
                 values = (name, code, source.values.get(name), self.by, self.now)
-                await self._try(path, source, (), site.save(self.connection, self.settings, *values))
+                await self._try(path, source, (name,), site.save(self.connection, self.settings, *values))
 
     async def _tags(self) -> None:
         for path, source, agency in self._agency_files("tags"):
@@ -162,7 +162,8 @@ class Import:
         except Invalid as error:
             for name, sentence in error.wrong.items():
                 inner: tuple[str | int, ...] = tuple(name.split("."))
-                line = source.lines.get((*place, *inner)) or source.lines.get((*place, inner[0]))
+                inside = ((*place, *inner), (*place, inner[0]), inner)
+                line = next((source.lines[path_] for path_ in inside if path_ in source.lines), None)
                 self.wrong.append(f"{path}:{line or source.lines.get(place, 1)}: {name}: {sentence}")
         except Refused as error:
             self.wrong.append(f"{path}:{source.lines.get(place, 1)}: {error.public}")

@@ -12,7 +12,7 @@ from mailflow.caseload.settings.checks import Typed
 from mailflow.caseload.settings.registry import SETTINGS
 from mailflow.config import Settings
 from mailflow.core.errors import Refused
-from mailflow.store import setting_changes, site_settings
+from mailflow.store import putting_off, setting_changes, site_settings
 
 KIND = "setting"
 VALUE = "value"  # in the record of changes; None: what stands above counts
@@ -43,7 +43,7 @@ async def save(
     before = await site_settings.lock(connection, name, agency_id)
     if value == before and type(value) is type(before):
         return None
-    await site_settings.write(connection, name, agency_id, value, now)
+    await _write(connection, name, agency_id, value, now)
     values = {VALUE: before}, {VALUE: value}
     key = key_of(name, agency_code)
     return await setting_changes.record(connection, by, now, kind=KIND, key=key, before=values[0], after=values[1])
@@ -55,7 +55,13 @@ async def put_back(connection: AsyncConnection, key: str, wanted: Any, there: An
     agency_id = await _agency(connection, agency_code)
     if await site_settings.lock(connection, name, agency_id) != there[VALUE]:
         raise Refused("Ce réglage a changé depuis : rien n’a été annulé.", "setting changed meanwhile")
-    await site_settings.write(connection, name, agency_id, wanted[VALUE], now)
+    await _write(connection, name, agency_id, wanted[VALUE], now)
+
+
+async def _write(connection: AsyncConnection, name: str, agency_id: UUID | None, value: Any, now: datetime) -> None:
+    await site_settings.write(connection, name, agency_id, value, now)
+    if name in putting_off.LIMITS:
+        await putting_off.look_again(connection, now)
 
 
 def key_of(name: str, agency_code: str) -> str:
