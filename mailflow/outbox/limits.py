@@ -35,6 +35,7 @@ class Limits:
     acknowledgement_days: int = 7
     acknowledgement_note: str = ""
     confirmations: bool = True
+    automatic_originals_months: int = 0  # 0: for ever
     tier_ceilings: Mapping[str, int] = field(default_factory=dict)  # people in one portfolio, by tier
 
     @classmethod

@@ -16,6 +16,7 @@ GROUPS = {
         "confirmations",
     ),
     mark("Portefeuilles"): ("tier_ceilings",),
+    mark("Conservation"): ("automatic_originals_months",),
 }
 TITLES = {
     "mails_per_day": mark("Courriels par personne et par jour"),
@@ -28,6 +29,7 @@ TITLES = {
     "acknowledgement_days": mark("Jours entre deux accusés"),
     "acknowledgement_note": mark("Précision dans l’accusé"),
     "confirmations": mark("Confirmations des parcours"),
+    "automatic_originals_months": mark("Originaux du courrier automatique"),
     "tier_ceilings": mark("Plafonds des portefeuilles par type de suivi"),
 }
 MEANINGS = {
@@ -63,6 +65,10 @@ MEANINGS = {
         "La réponse automatique d’un parcours à qui vient d’écrire, par exemple « c’est noté ». "
         "Les confirmations obligatoires partent toujours."
     ),
+    "automatic_originals_months": mark(
+        "Mois pendant lesquels est gardé l’original des listes, avis de remise et réponses automatiques qui ne sont à "
+        "personne ; 0 : toujours. Le texte reste. Effacé par « mailflow purge », à lancer chaque nuit."
+    ),
     "tier_ceilings": mark(
         "Une ligne par type de suivi, comme « guidé : 150 ». Un type qui n’est pas nommé n’a que le plafond du compte."
     ),
@@ -93,7 +99,7 @@ def value_words(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{tier} : {most}" for tier, most in value.items())
     if value == 0:
-        return _("sans limite")
+        return _("toujours") if name == "automatic_originals_months" else _("sans limite")
     return str(value) if value else _(NOTHING.get(name, ""))
 
 

@@ -38,6 +38,7 @@ GOOD: dict[str, tuple[Any, Any]] = {  # as typed, as kept
     "acknowledgement_days": ("14", 14),
     "acknowledgement_note": ("Accueil fermé en août.\r\nMerci.", "Accueil fermé en août.\nMerci."),
     "confirmations": ("non", False),
+    "automatic_originals_months": ("6", 6),
     "tier_ceilings": ("guidé : 12\nrenforcé : 3", {"guidé": 12, "renforcé": 3}),
 }
 WRONG = [
@@ -57,6 +58,8 @@ WRONG = [
     ("acknowledgement_note", "x" * 601, "Au plus 600"),
     ("acknowledgement_note", "a\x07b", "pas permis"),
     ("confirmations", "", "Oui ou non"),
+    ("automatic_originals_months", "2", "de 3 à 120"),
+    ("automatic_originals_months", "121", "de 0 à 120"),
     ("tier_ceilings", "guidé", "un nombre"),
     ("tier_ceilings", "guidé : 0", "un nombre"),
     ("tier_ceilings", "", "De 1 à 20"),

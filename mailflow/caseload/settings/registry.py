@@ -19,6 +19,7 @@ SPAN = re.compile(r"(\d{1,2}) ?(?:[:h] ?(\d{2})?)? ?[-–] ?(\d{1,2}) ?(?:[:h] ?
 LONGEST_QUIET = 20 * 60
 NOTE = 600
 MOST_TIERS = 20
+SHORTEST_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,14 @@ class Setting:
 def number(low: int, high: int) -> Read:
     """A whole number within bounds."""
     return lambda typed, name, _: typed.number(name, low, high)
+
+
+def months(typed: Typed, name: str, _: Settings) -> int:
+    """0 for ever, else long enough for somebody to notice what was taken for automatic."""
+    found = typed.number(name, 0, 120)
+    if 0 <= found < SHORTEST_MONTHS and found:
+        typed.wrong[name] = f"0 pour toujours, ou de {SHORTEST_MONTHS} à 120."
+    return found
 
 
 def flag(typed: Typed, name: str, _: Settings) -> bool:
@@ -128,6 +137,7 @@ SETTINGS: Mapping[str, Setting] = {
         Setting("acknowledgement_days", "number", number(1, 30)),
         Setting("acknowledgement_note", "text", paragraph),
         Setting("confirmations", "flag", flag),
+        Setting("automatic_originals_months", "number", months),
         Setting("tier_ceilings", "tiers", tiers, "MAILFLOW_TIER_CEILINGS"),
     )
 }
