@@ -10,14 +10,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload import wording_editing
-from mailflow.caseload.settings import accounts, agencies, site, switches, tags
+from mailflow.caseload.settings import absences, accounts, agencies, site, switches, tags
 from mailflow.core.errors import Refused
 from mailflow.store import setting_changes
 
 PutBack = Callable[[AsyncConnection, str, Any, Any, UUID, datetime], Awaitable[None]]
 # Kind → puts the first values back where the second still stand; raises `Refused` otherwise.
 WAYS: Mapping[str, PutBack] = {
-    module.KIND: module.put_back for module in (wording_editing, agencies, accounts, tags, switches, site)
+    module.KIND: module.put_back for module in (wording_editing, agencies, accounts, tags, switches, site, absences)
 }
 
 

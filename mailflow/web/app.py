@@ -25,6 +25,7 @@ from mailflow.web.live import Hub, Topics, stream
 from mailflow.web.login import Cookies, viewer_of
 from mailflow.web.pages import (
     absences,
+    account_absences,
     accounts,
     administration,
     agencies,
@@ -156,6 +157,7 @@ ROUTES = (
     *agencies.ROUTES,
     *site_settings.ROUTES,
     *accounts.ROUTES,
+    *account_absences.ROUTES,
     *choosing_password.ROUTES,
     *tag_settings.ROUTES,
     *holding.ROUTES,

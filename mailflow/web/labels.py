@@ -255,6 +255,7 @@ REASONS = {
     "setting.wording": "formulation",
     "setting.rule": "règle d’arrivée",
     "setting.setting": "réglage du service",
+    "setting.absence": "absence",
     "": "",
 }
 

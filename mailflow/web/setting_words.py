@@ -50,6 +50,8 @@ def change_name(row: Mapping[str, Any]) -> str:
     """What the change is about."""
     if row["kind"] == "tag":
         return str((row["after"] or row["before"] or {}).get("name", ""))
+    if row["kind"] == "absence":
+        return str((row["after"] or row["before"] or {}).get("login", ""))
     if row["kind"] == "setting":
         return key_words(str(row["key"]))
     return switch_words(row["key"]) if row["kind"] == "switch" else str(row["key"])
@@ -64,6 +66,11 @@ def change_lines(row: Mapping[str, Any]) -> list[str]:
         name, of_agency = str(row["key"]).partition("@")[::2]
         ends = [setting_said(name, values[VALUE], of_agency) for values in (before, after)]
         return [" → ".join(ends)]
+    if row["kind"] == "absence":
+        kept = after or before or {}
+        days = {name: closure_text(kept[name]) for name in ("first_day", "last_day")}
+        said_of = _("notée : du {first_day} au {last_day}") if after else _("retirée : du {first_day} au {last_day}")
+        return [said_of.format(**days)]
     if before is None:
         return [_("ajouté")]
     if after is None:

@@ -17,7 +17,9 @@ setting_change = Table(
     Column("before", Json),  # NULL: it was not there
     Column("after", Json),  # NULL: it is no more
     Column("undoes", Uuid, ForeignKey("setting_change.id")),
-    CheckConstraint("kind in ('agency', 'account', 'tag', 'switch', 'wording', 'rule', 'setting')", name="kind"),
+    CheckConstraint(
+        "kind in ('agency', 'account', 'tag', 'switch', 'wording', 'rule', 'setting', 'absence')", name="kind"
+    ),
     Index("ix_setting_change_what", "kind", "key", "at"),
     Index("ix_setting_change_at", "at"),
 )

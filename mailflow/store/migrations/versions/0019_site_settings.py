@@ -12,7 +12,7 @@ down_revision = "0018"
 branch_labels = None
 depends_on = None
 
-KINDS = "kind in ('agency', 'account', 'tag', 'switch', 'wording', 'rule', 'setting')"
+KINDS = "kind in ('agency', 'account', 'tag', 'switch', 'wording', 'rule', 'setting', 'absence')"
 
 
 def upgrade() -> None:
