@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
-ADVISER, SUPERVISOR = "claire", "nadege"
+ADVISER, SUPERVISOR, ADMINISTRATOR = "claire", "nadege", "admin"
 TALK = 'main .row-link[href^="/conversation/"]'
 ANSWER = "Bonjour,\n\nC’est noté : je vous attends **jeudi à 10 h 30**, à l’agence.\n\nBien cordialement,"
 
@@ -26,7 +26,7 @@ def main(address: str) -> None:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=list(QUIET))
         for suffix, size, scheme in (("", WIDE, "light"), ("-small", NARROW, "dark")):
-            for login, pages in ((ADVISER, OF_ADVISER), (SUPERVISOR, OF_SUPERVISOR)):
+            for login, pages in ALL:
                 page = sign_in(browser, address, login, size, scheme)
                 for name, open_page in pages.items():
                     if open_page(page):
@@ -111,6 +111,8 @@ OF_SUPERVISOR = {
     "team": at("/equipe"),
     "decision": follow("/decisions", 'main a[href^="/decision/"]'),
 }
+OF_ADMINISTRATOR = {"service": at("/reglages/service")}
+ALL = ((ADVISER, OF_ADVISER), (SUPERVISOR, OF_SUPERVISOR), (ADMINISTRATOR, OF_ADMINISTRATOR))
 
 
 if __name__ == "__main__":

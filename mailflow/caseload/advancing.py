@@ -22,6 +22,7 @@ from mailflow.caseload.stages import hand_to_human, reach_stage
 from mailflow.caseload.stuck import overcome
 from mailflow.caseload.tasks import task_key
 from mailflow.core.worktime import WorkCalendar
+from mailflow.outbox.limits import Limits
 from mailflow.pathways import commands as wanted
 from mailflow.pathways.commands import Command
 from mailflow.pathways.events import Enrolled, Event, Migrated, Ref, SendResult, Tick, read_event
@@ -145,10 +146,12 @@ class _Run:
     grace: timedelta
     log: list[dict[str, Any]] = field(default_factory=list)
     handed: list[wanted.HandToHuman] = field(default_factory=list)
+    limits: Limits = field(init=False)
     calendar: WorkCalendar = field(init=False)
 
     def __post_init__(self) -> None:
-        self.calendar = calendar_of(self.case).quieted(self.tools.settings.quiet)
+        self.limits = Limits.of(self.tools.settings, self.case["agency_settings"])
+        self.calendar = calendar_of(self.case).quieted(self.limits.quiet)
 
     async def through(self, events: Sequence[Event]) -> datetime | None:
         """Apply all events, then the time: nothing is sent because of time before every event was looked at."""
@@ -213,7 +216,7 @@ class _Run:
 
     async def _send(self, command: wanted.SendMessage) -> Event:
         enrolment = self.state.enrolments[command.ref.enrolment]
-        sending = Sending(self.case, self.state, self.calendar, self.applied, self.now, self.grace)
+        sending = Sending(self.case, self.state, self.calendar, self.applied, self.now, self.grace, self.limits)
         published = self.published[enrolment.revision]
         dispatched, human = await send(self.connection, self.tools, sending, command, published)
         if human and dispatched.result is SendResult.SUPPRESSED:
@@ -228,7 +231,7 @@ class _Run:
         await open_decision(self.connection, self.case, key, command, titles, today, self.now)
 
     async def _assign(self, command: wanted.AssignPerson) -> Event:
-        ceilings, today = self.tools.settings.tier_ceilings, self.calendar.local(self.now).date()
+        ceilings, today = self.limits.tier_ceilings, self.calendar.local(self.now).date()
         told = await assign_person(self.connection, self.case, command, ceilings, today, self.now)
         if command.tier and told.result == ASSIGNED:
             self.case = {**self.case, "person_tier": command.tier}  # the next steps of this transaction look at it

@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload.choices import Addable, Choice, addable, choices
 from mailflow.caseload.revisions import Shelf
-from mailflow.core.worktime import QuietHours, WorkCalendar
+from mailflow.config import Settings
+from mailflow.core.worktime import WorkCalendar
+from mailflow.outbox.limits import quiet_of
 from mailflow.pathways.forecast import Upcoming, upcoming
 from mailflow.pathways.run import Run
 from mailflow.pathways.state import state_from_json
@@ -45,16 +47,17 @@ class PositionView:
 
 
 async def position_of(
-    connection: AsyncConnection, case_id: UUID, now: datetime, quiet: QuietHours | None = None
+    connection: AsyncConnection, case_id: UUID, now: datetime, settings: Settings | None = None
 ) -> PositionView:
-    """Where the case stands; empty for an unknown one. `quiet`: the site's quiet hours."""
+    """Where the case stands; empty for an unknown one. Quiet hours are those of its agency, else of `settings`."""
     case = await read_case(connection, case_id)
     if case is None:
         return PositionView((), ())
     state = state_from_json(case["state"])
     published = await SHELF.fetch(connection, {item.revision for item in state.enrolments.values()})
     pathways = {key: item.pathway for key, item in published.items()}
-    calendar = WorkCalendar.from_agency(dict(case)).quieted(quiet)
+    quiet = (case["agency_settings"] or {}).get("quiet_hours", settings.quiet_hours if settings else "")
+    calendar = WorkCalendar.from_agency(dict(case)).quieted(quiet_of(quiet))
     run = Run(state, now, calendar, pathways, {})
     views = []
     for name, item in state.enrolments.items():

@@ -19,6 +19,7 @@ from mailflow.config import Settings
 from mailflow.core.errors import Refused
 from mailflow.core.keys import Keyring
 from mailflow.core.worktime import WorkCalendar
+from mailflow.outbox.limits import Limits
 from mailflow.outbox.posting import Draft, can_write_to, post, reply_subject
 from mailflow.pathways.commands import SendMessage
 from mailflow.pathways.events import Dispatched, SendResult
@@ -50,6 +51,7 @@ class Sending:
     applied: tuple[int, ...]
     now: datetime
     grace: timedelta
+    limits: Limits
 
     @property
     def today(self) -> date:
@@ -73,8 +75,13 @@ async def send(
     waits = not command.answers and await human_mail_waits(connection, case["id"], sending.applied)
     pathway = published.pathway
     calendar = sending.calendar.quieted(pathway.quiet)
+    limits = sending.limits
     verdict = judge(
-        command, sending.state, recipient, pathway.caps, calendar, now, mail_waits=waits, grace=sending.grace
+        *(command, sending.state, recipient, pathway.caps, calendar, now),
+        mail_waits=waits,
+        grace=sending.grace,
+        most=limits.most,
+        confirms=limits.confirmations,
     )
     if verdict.result is not SendResult.SENT or recipient is None:
         return _refused(command, verdict, now), verdict.human
@@ -116,7 +123,8 @@ async def _post(
         conversation_id=await _conversation(connection, sending, thread, subject),
         recipient=recipient.address,
         recipient_name=f"{recipient.given_name} {recipient.family_name}",
-        sender_name=case["agency_name"],
+        sender_name=sending.limits.sender_name or case["agency_name"],
+        limits=sending.limits,
         subject=subject,
         text=rendered.text,
         html=rendered.html,

@@ -31,7 +31,7 @@ async def outlook(connection: AsyncConnection, tools: Tools, shelf: Shelf, reque
     savepoint = await connection.begin_nested()
     try:
         stepped = await amend(connection, tools, shelf, request, now)
-        after = await position_of(connection, request.case_id, now)
+        after = await position_of(connection, request.case_id, now, tools.settings)
     finally:
         await savepoint.rollback()
     return Outlook(tuple(dict(line) for line in stepped.log) if stepped else (), after)

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
     from mailflow.caseload.settings.importing import Difference
 
-HELP = """Writes agencies, accounts without their passwords, tags, shared canned replies and views, intake rules,
-switches, and all pathways with their wordings into a folder, in a stable order: made for git. The import adds and
-changes, never removes, and is all or nothing; pathways that differ come in as drafts. It says every difference, and
-every mistake with its file and line. Job seekers and mails are in no file."""
+HELP = """Writes agencies, accounts without their passwords, the values of the service and of agencies, tags, shared
+canned replies and views, intake rules, switches, and all pathways with their wordings into a folder, in a stable order: made for git.
+The import adds and changes, never removes, and is all or nothing; pathways that differ come in as drafts. Only what a
+file of switches or of the service's values leaves out is as if nobody had set it. It says every difference, and every
+mistake with its file and line. Job seekers and mails are in no file."""
 EXAMPLES = """
 mailflow config export site/
 mailflow config import site/ --dry-run --by amartin
@@ -56,6 +57,7 @@ async def take_over(
 ) -> list[Difference]:
     """Import, or do it and take it back."""
     from mailflow.caseload.settings.importing import Import
+    from mailflow.config import load_settings
     from mailflow.core.clock import SystemClock
     from mailflow.core.errors import Refused
     from mailflow.store.drafts import account
@@ -65,7 +67,7 @@ async def take_over(
     if await role_of(connection, by) != "administrator":
         raise Refused(f"{login} is no administrator")
     attempt = await connection.begin_nested()
-    found = await Import(connection, files, by, SystemClock().now()).run()
+    found = await Import(connection, files, by, SystemClock().now(), load_settings()).run()
     if dry_run:
         await attempt.rollback()
     else:
@@ -112,8 +114,8 @@ def read(folder: Path) -> dict[str, str]:
 
 def found(folder: Path) -> list[str]:
     """The files that are settings: in the folders of an export only, so that nothing else of a repository counts."""
-    folders = ("agencies", "accounts", "tags", "replies", "views", "rules", "pathways", "drafts")
+    folders = ("agencies", "accounts", "tags", "replies", "views", "rules", "service", "pathways", "drafts")
     inside = [path for name in folders for kind in ("*.yaml", "*.md") for path in (folder / name).rglob(kind)]
     names = [path.relative_to(folder).as_posix() for path in inside if path.is_file()]
-    single = ("rules.yaml", "switches.yaml")
+    single = ("rules.yaml", "service.yaml", "switches.yaml")
     return [*names, *(name for name in single if (folder / name).is_file())]

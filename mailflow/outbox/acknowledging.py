@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -21,13 +21,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.config import Settings
 from mailflow.core.keys import Keyring
+from mailflow.outbox.limits import Limits
 from mailflow.outbox.posting import Draft, can_write_to, post_all
 from mailflow.store import outbox
 from mailflow.templates.french import long_time
 from mailflow.templates.rendering import Rendered, render
 
 KIND = "acknowledgement"
-PER_ADDRESS = timedelta(days=7)
 UNATTENDED = re.compile(
     r"(?:.{0,40}[._+-])?(?:no[._-]?reply|do[._-]?not[._-]?reply|ne[._-]?pas[._-]?repondre|nepasrepondre|noreponse"
     r"|sans[._-]?reponse|pas[._-]?de[._-]?reponse|nicht[._-]?antworten|keine[._-]?antwort|no[._-]?responder"
@@ -83,17 +83,27 @@ async def acknowledge_all(
         address = mail.to_address.strip().lower()
         if can_write_to(address) and not _is_ours(address, settings) and not is_unattended(address):
             first.setdefault(address, mail)
-    if not settings.acknowledgements or not first:
+    limits = {address: limits_at(settings, mail.agency) for address, mail in first.items()}
+    wanted = {address: found for address, found in limits.items() if found.acknowledgements}
+    if not wanted:
         return []
-    allowed = await _allowed(connection, list(first), now)
-    drafts = [_draft(address, first[address]) for address in allowed]
+    allowed = await _allowed(connection, wanted, now)
+    drafts = [_draft(address, first[address], limits[address]) for address in allowed]
     return await post_all(connection, keyring, settings, drafts, now)
 
 
-async def _allowed(connection: AsyncConnection, addresses: Sequence[str], now: datetime) -> list[str]:
-    locked = await outbox.lock_addresses(connection, addresses)
-    recent = await outbox.posted_since(connection, addresses, KIND, now - PER_ADDRESS)
-    return [address for address in addresses if address in locked and address not in recent]
+def limits_at(settings: Settings, agency: Mapping[str, Any]) -> Limits:
+    """What holds at the agency of this row; `settings` in it is what is set for it."""
+    return Limits.of(settings, agency.get("settings"))
+
+
+async def _allowed(connection: AsyncConnection, wanted: Mapping[str, Limits], now: datetime) -> list[str]:
+    locked = await outbox.lock_addresses(connection, list(wanted))
+    recent: set[str] = set()
+    for days in sorted({found.acknowledgement_days for found in wanted.values()}):
+        these = [address for address, found in wanted.items() if found.acknowledgement_days == days]
+        recent |= await outbox.posted_since(connection, these, KIND, now - timedelta(days=days))
+    return [address for address in wanted if address in locked and address not in recent]
 
 
 def _is_ours(address: str, settings: Settings) -> bool:
@@ -107,10 +117,9 @@ def is_unattended(address: str) -> bool:
     return UNATTENDED.fullmatch(address.rpartition("@")[0]) is not None
 
 
-def _draft(address: str, mail: Received) -> Draft:
+def _draft(address: str, mail: Received, limits: Limits) -> Draft:
     agency = mail.agency
-    local = long_time(mail.received_at.astimezone(ZoneInfo(agency["time_zone"])))
-    content = _rendered(local, *(agency[name] for name in ("name", "email", "phone", "postal_address")))
+    content = example(agency, mail.received_at, limits.acknowledgement_note)
     return Draft(
         kind=KIND,
         dedup_key=_dedup_key(address, mail.received_at),
@@ -118,7 +127,8 @@ def _draft(address: str, mail: Received) -> Draft:
         person_id=mail.person_id,
         conversation_id=mail.conversation_id,
         recipient=address,
-        sender_name=agency["name"],
+        sender_name=limits.sender_name or agency["name"],
+        limits=limits,
         subject=content.subject,
         text=content.text,
         html=content.html,
@@ -128,14 +138,14 @@ def _draft(address: str, mail: Received) -> Draft:
     )
 
 
-def example(agency: Mapping[str, Any], received_at: datetime) -> Rendered:
-    """What this agency's acknowledgement says, for its page."""
+def example(agency: Mapping[str, Any], received_at: datetime, note: str) -> Rendered:
+    """What this agency's acknowledgement says, in the mail and on its page."""
     local = long_time(received_at.astimezone(ZoneInfo(agency["time_zone"])))
-    return _rendered(local, *(agency[name] for name in ("name", "email", "phone", "postal_address")))
+    return _rendered(local, *(agency[name] for name in ("name", "email", "phone", "postal_address")), note)
 
 
 @lru_cache(maxsize=256)
-def _rendered(received: str, name: str, email: str, phone: str, postal_address: str) -> Rendered:
+def _rendered(received: str, name: str, email: str, phone: str, postal_address: str, note: str) -> Rendered:
     """One text for all mails of one minute and agency."""
     values = {
         "date_reception": received,
@@ -143,6 +153,7 @@ def _rendered(received: str, name: str, email: str, phone: str, postal_address: 
         "courriel": email,
         "telephone": phone,
         "adresse": postal_address,
+        "precision": note,
     }
     return render(_wording(), values)
 

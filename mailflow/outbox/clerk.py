@@ -25,6 +25,7 @@ from mailflow.outbox.fuse import HOUR, Fuse
 from mailflow.outbox.pace import Pace
 from mailflow.outbox.verdicts import in_doubt
 from mailflow.store import dispatch, holding
+from mailflow.store.dispatch import USUAL, Usual
 from mailflow.store.engine import Connection
 from mailflow.store.switch import FUSE, fuse_mended_at, set_held
 from mailflow.store.wire import Wire, wire
@@ -46,6 +47,7 @@ class Rules:
 
     pace: Pace
     fuse: Fuse
+    usual: Usual = USUAL
 
 
 class Clerk:
@@ -55,7 +57,7 @@ class Clerk:
         self, url: str, engine: AsyncEngine, clock: Clock, desk: Desk, rules: Rules, stop: asyncio.Event
     ) -> None:
         self._url, self._engine, self._clock, self._desk, self._stop = url, engine, clock, desk, stop
-        self._pace, self._fuse = rules.pace, rules.fuse
+        self._pace, self._fuse, self._usual = rules.pace, rules.fuse, rules.usual
         self._served = False
         self._look_at = 0.0
 
@@ -134,7 +136,9 @@ class Clerk:
             if not (room or outcomes or returned):
                 return desk.paused_for or self._rest(now)
             careful = bool(self._pace.per_minute)
-            mails, held = await dispatch.turn(lane, outcomes, returned, room, now, commit=not careful)
+            mails, held = await dispatch.turn(
+                lane, outcomes, returned, room, now, commit=not careful, usual=self._usual
+            )
             later = self._pace.put_off(mails, now)
             if careful:
                 await dispatch.put_off(lane, later)

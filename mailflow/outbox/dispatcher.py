@@ -25,6 +25,7 @@ from mailflow.outbox.desk import Desk
 from mailflow.outbox.fuse import Fuse
 from mailflow.outbox.pace import Pace
 from mailflow.store import dispatch
+from mailflow.store.dispatch import Usual
 from mailflow.store.engine import listening
 from mailflow.store.outbox import CHANNEL
 
@@ -49,7 +50,8 @@ async def serve(
         raise Misconfigured("MAILFLOW_DATABASE_URL is not set: the dispatcher needs the database")
     desk = Desk(relay or Relay.from_settings(settings), settings.relay_connections, clock)
     desk.open()
-    rules = Rules(Pace.from_settings(settings), Fuse(settings.automatic_mails_per_hour))
+    usual = Usual(settings.quiet_hours, str(settings.acknowledgements).lower())
+    rules = Rules(Pace.from_settings(settings), Fuse(settings.automatic_mails_per_hour), usual)
     clerk = Clerk(settings.database_url, engine, clock, desk, rules, stop)
     watcher = asyncio.create_task(_wake_at(stop, desk.wake))
     pause = 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from json import dumps
 from typing import Any
@@ -17,6 +17,7 @@ from mailflow.core.keys import Keyring
 from mailflow.mail import tokens
 from mailflow.mail.sending.compose import Letter, compose, is_writable_address, one_line, thread
 from mailflow.mail.sending.enclosing import Enclosure
+from mailflow.outbox.limits import Limits, limits_of
 from mailflow.store import outbox
 
 
@@ -50,6 +51,7 @@ class Draft:
     if_ambiguous: str = "retry"  # or "ask" a human
     auto_submitted: str = "no"
     null_return_path: bool = False
+    limits: Limits | None = None  # those of the agency, where the caller has read them already
 
 
 async def post(
@@ -59,7 +61,8 @@ async def post(
 
     Raises `Refused` for an address or header that cannot be written, before anything is stored.
     """
-    values = _values(keyring, settings, draft, now)
+    (whole,) = await _with_limits(connection, settings, [draft])
+    values = _values(keyring, settings, whole, now)
     posted: UUID = values["id"]
     return posted if await outbox.insert_mails(connection, [values]) else None
 
@@ -68,16 +71,31 @@ async def post_all(
     connection: AsyncConnection, keyring: Keyring, settings: Settings, drafts: Sequence[Draft], now: datetime
 ) -> list[UUID]:
     """Post many drafts in one statement; those whose dedup key is already there are left out silently."""
-    rows = [_values(keyring, settings, draft, now) for draft in drafts]
+    whole = await _with_limits(connection, settings, drafts)
+    rows = [_values(keyring, settings, draft, now) for draft in whole]
     await outbox.insert_mails(connection, rows)
     return [row["id"] for row in rows]
 
 
+async def _with_limits(connection: AsyncConnection, settings: Settings, drafts: Sequence[Draft]) -> list[Draft]:
+    missing = {draft.agency_id for draft in drafts if draft.limits is None}
+    found = await limits_of(connection, settings, missing) if missing else {}
+    return [draft if draft.limits else replace(draft, limits=found[draft.agency_id]) for draft in drafts]
+
+
+def sender_of(settings: Settings, limits: Limits) -> tuple[str, str]:
+    """The addresses in From and, before its token, in Reply-To. One that the site no longer reads is not used."""
+    usual = settings.mailboxes[0]
+    known = {"": usual} | {address: address for address in settings.mailboxes}
+    return known.get(limits.sender_address, usual), known.get(limits.reply_address, usual)
+
+
 def _values(keyring: Keyring, settings: Settings, draft: Draft, now: datetime) -> dict[str, Any]:
-    outbox_id, mailbox = new_id(), settings.mailboxes[0]
+    outbox_id = new_id()
+    mailbox, answers_to = sender_of(settings, draft.limits or Limits())
     recipient = draft.recipient.strip().lower()
     envelope_to = draft.copy_for.strip().lower() or recipient
-    reply_to = _reply_to(keyring, settings, mailbox, draft, envelope_to, now)
+    reply_to = _reply_to(keyring, settings, answers_to, draft, envelope_to, now)
     optional = draft.mail_class == "optional"
     letter = Letter(
         message_id=tokens.message_id(keyring, outbox_id, mailbox.rpartition("@")[2]),

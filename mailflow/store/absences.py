@@ -76,9 +76,10 @@ async def overlaps(
 
 
 async def insert_absence(connection: AsyncConnection, staff_id: UUID, **values: Any) -> UUID:
-    """A new absence: first_day, last_day, cover_id."""
-    made = new_id()
-    await connection.execute(insert(staff_absence).values(id=made, staff_id=staff_id, **values))
+    """A new absence: first_day, last_day, cover_id; `id` for one that comes back."""
+    row = {"id": new_id()} | values
+    await connection.execute(insert(staff_absence).values(staff_id=staff_id, **row))
+    made: UUID = row["id"]
     return made
 
 

@@ -151,6 +151,11 @@ async def id_of_login(connection: AsyncConnection, login: str) -> UUID | None:
     return found
 
 
+async def login_of(connection: AsyncConnection, staff_id: UUID) -> str:
+    """Of any account, "" without one."""
+    return await connection.scalar(select(staff.c.login).where(staff.c.id == staff_id)) or ""
+
+
 async def password_of(connection: AsyncConnection, staff_id: UUID) -> RowMapping | None:
     """Login, name and password hash of an active account, locked until commit: for links that set a password."""
     query = select(staff.c.login, staff.c.name, staff.c.password_hash).where(staff.c.id == staff_id, staff.c.active)

@@ -13,14 +13,16 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
+from mailflow.store.site_settings import kept_for
 from mailflow.store.tables import agency, case_event, cases, open_request, person, step_log
 
 AGENCY = [column.label(f"agency_{column.name}") for column in agency.columns if column.name != "id"]
 PERSON = [person.c[name].label(f"person_{name}") for name in ("language", "tier", "attributes")]
 
 # The statements of every step of every case are built once.
+SET = kept_for(agency.c.id).label("agency_settings")
 LOCK_CASE = (
-    select(cases, *AGENCY, *PERSON)
+    select(cases, *AGENCY, SET, *PERSON)
     .join(agency, agency.c.id == cases.c.agency_id)
     .outerjoin(person, person.c.id == cases.c.person_id)
     .where(cases.c.id == bindparam("case_id"))
@@ -90,7 +92,7 @@ async def read_case(connection: AsyncConnection, case_id: UUID) -> RowMapping | 
     columns = [agency.c[name] for name in ("time_zone", "holidays", "hours", "closures")]
     whose = (cases.c.agency_id, cases.c.person_id)
     found = await connection.execute(
-        select(cases.c.id, cases.c.state, cases.c.status, cases.c.next_due, *whose, *columns)
+        select(cases.c.id, cases.c.state, cases.c.status, cases.c.next_due, *whose, *columns, SET)
         .join(agency, agency.c.id == cases.c.agency_id)
         .where(cases.c.id == case_id)
     )

@@ -6,7 +6,7 @@ A row is `sending` in a committed transaction before the relay hears of it, and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.answers import BRING_BACK, PERSON_WROTE
+from mailflow.store.putting_off import ACKNOWLEDGES, CONFIRMS, EARLIEST, LIMITED, PUT_OFF_WHY
 from mailflow.store.switch import HELD
 from mailflow.store.wire import BEGIN, COMMIT, Statement, Wire, array
 
@@ -42,6 +43,17 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """What counts where administrators set nothing: the environment's values, as text."""
+
+    quiet_hours: str = ""
+    acknowledgements: str = "true"
+
+
+USUAL = Usual()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one claimed mail. `at` and `not_before` in the service's time."""
 
@@ -61,27 +73,41 @@ UNREAD = """
     kind = 'reply' AND attempts = 0 AND recipient IN (SELECT lower(envelope_from) FROM incoming
         WHERE state = 'new' AND received_at > %(now)s - interval '10 minutes')
 """
+
 CLAIM = f"""
     WITH first AS MATERIALIZED (
         SELECT id FROM outbox WHERE line = 'first' AND state = 'queued' AND not_before <= %(now)s
         ORDER BY not_before LIMIT %(room)s::integer FOR UPDATE SKIP LOCKED
     ), second AS MATERIALIZED (
-        SELECT id FROM outbox WHERE line = 'pathway' AND state = 'queued' AND not_before <= %(now)s
+        SELECT id, agency_id, person_id, mail_class <> 'legal' AND {LIMITED} AS waits,
+            not_before
+        FROM outbox WHERE line = 'pathway' AND state = 'queued' AND not_before <= %(now)s
         ORDER BY not_before LIMIT %(room)s::integer - (SELECT count(*) FROM first) FOR UPDATE SKIP LOCKED
+    ), numbered AS (
+        SELECT *, row_number() OVER (PARTITION BY waits, coalesce(person_id, id) ORDER BY not_before, id) AS number
+        FROM second
+    ), picked AS MATERIALIZED (
+        SELECT id, NULL::timestamptz AS earliest FROM first
+        UNION ALL SELECT id, CASE WHEN waits THEN ({EARLIEST}) END FROM numbered AS second
     ), marked AS (
         UPDATE outbox SET
-            sending_since = CASE WHEN {UNREAD} THEN NULL ELSE %(now)s END,
-            not_before = CASE WHEN {UNREAD} THEN %(now)s + interval '3 seconds' ELSE not_before END,
-            state = CASE WHEN {HELD} THEN 'held' WHEN {UNREAD} THEN 'queued' ELSE 'sending' END
-        WHERE id IN (SELECT id FROM first UNION ALL SELECT id FROM second)
-        RETURNING id, kind, state, mail_class, person_id, not_before, useful_until, envelope_from, recipient, raw,
-            attempts, if_ambiguous
+            sending_since = CASE WHEN {UNREAD} OR earliest > %(now)s THEN NULL ELSE %(now)s END,
+            not_before = CASE WHEN earliest > %(now)s THEN earliest
+                WHEN {UNREAD} THEN %(now)s + interval '3 seconds' ELSE not_before END,
+            last_reply = CASE WHEN earliest > %(now)s AND attempts = 0 THEN '{PUT_OFF_WHY}' ELSE last_reply END,
+            state = CASE WHEN {HELD} THEN 'held' WHEN {UNREAD} OR earliest > %(now)s THEN 'queued' ELSE 'sending' END
+        FROM picked WHERE outbox.id = picked.id
+        RETURNING outbox.id, agency_id, kind, state, mail_class, person_id, not_before, useful_until, envelope_from,
+            recipient, raw, attempts, if_ambiguous
     )
     SELECT state, id, envelope_from, recipient, raw, attempts, if_ambiguous,
         CASE WHEN attempts = 0 THEN 0 ELSE (SELECT count(*) FROM outbox_attempt AS past
             WHERE past.outbox_id = marked.id AND past.result = 'ambiguous') END AS doubts,
         kind, CASE WHEN EXISTS (SELECT FROM suppression WHERE address = recipient) THEN 'suppressed'
              WHEN useful_until < %(now)s THEN 'late'
+             WHEN kind = 'acknowledgement' AND attempts = 0 AND {ACKNOWLEDGES} = 'false' THEN 'answers_off'
+             WHEN kind = 'confirmation' AND mail_class <> 'legal' AND attempts = 0 AND {CONFIRMS} = 'false'
+             THEN 'answers_off'
              WHEN mail_class = 'optional' AND EXISTS (SELECT FROM opt_out WHERE opt_out.person_id = marked.person_id)
              THEN 'opted_out'
              WHEN kind = 'reply' AND attempts = 0 AND EXISTS (SELECT FROM answer WHERE answer.outbox_id = marked.id
@@ -201,11 +227,13 @@ async def turn(
     now: datetime,
     *,
     commit: bool = True,
+    usual: Usual = USUAL,
 ) -> tuple[list[Claimed], int]:
     """Write what became of claimed mails, give back what the relay never heard of, and mark up to `room` due ones.
 
     All of it goes to the database at once. Replies and notices come before pathway mails, then the oldest. What a
-    switch holds becomes `held` instead; the number returned says how many that were.
+    switch holds becomes `held` instead, and what may not go yet gets its later time; the number returned says how many
+    that were.
     """
     steps: list[tuple[Statement, Mapping[str, object]]] = [] if commit else [(BEGIN, {})]
     if outcomes:
@@ -213,7 +241,7 @@ async def turn(
     if returned:
         steps.append((_UNCLAIM, {"ids": array(returned)}))
     if room:
-        steps.append((_CLAIM, {"room": room, "now": now}))
+        steps.append((_CLAIM, {"room": room, "now": now, **asdict(usual)}))
     results = await wire.run(steps)
     found = results[-1] if room else None
     rows = range(found.ntuples) if found else ()

@@ -61,6 +61,7 @@ LOCK_ADDRESSES = text("""
 RECENT = text("""
     SELECT DISTINCT recipient FROM outbox
     WHERE recipient = ANY (CAST(:addresses AS text[])) AND kind = :kind AND created_at > :since
+        AND state <> 'withdrawn'
 """)
 
 WITHDRAW = text("""

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.store.site_settings import kept_for
 from mailflow.store.tables import agency, person, person_address, staff, staff_absence
 
 
@@ -74,10 +75,14 @@ async def find_people(
 async def find_agencies(
     connection: AsyncConnection, ids: Collection[UUID], mailboxes: Collection[str]
 ) -> list[Mapping[str, Any]]:
-    """The agencies with these ids or e-mail addresses, and the first of all (by code) as the place of last resort."""
+    """The agencies with these ids or e-mail addresses, and the first of all (by code) as the place of last resort.
+
+    `settings`: what is set for each.
+    """
     first = select(agency.c.id).order_by(agency.c.code).limit(1).scalar_subquery()
     wanted = or_(agency.c.id.in_(ids), func.lower(agency.c.email).in_(mailboxes), agency.c.id == first)
-    rows = await connection.execute(select(agency).where(wanted).order_by(agency.c.code))
+    kept = kept_for(agency.c.id).label("settings")
+    rows = await connection.execute(select(agency, kept).where(wanted).order_by(agency.c.code))
     return [dict(row) for row in rows.mappings()]
 
 

@@ -25,6 +25,7 @@ from mailflow.web.live import Hub, Topics, stream
 from mailflow.web.login import Cookies, viewer_of
 from mailflow.web.pages import (
     absences,
+    account_absences,
     accounts,
     administration,
     agencies,
@@ -61,6 +62,7 @@ from mailflow.web.pages import (
     rules,
     searching,
     simulating,
+    site_settings,
     tag_settings,
     tagging,
     taking,
@@ -157,7 +159,9 @@ ROUTES = (
     *wording_adding.ROUTES,
     *administration.ROUTES,
     *agencies.ROUTES,
+    *site_settings.ROUTES,
     *accounts.ROUTES,
+    *account_absences.ROUTES,
     *choosing_password.ROUTES,
     *tag_settings.ROUTES,
     *rules.ROUTES,

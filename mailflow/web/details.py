@@ -39,6 +39,7 @@ WHY_NOT_SENT = {
     "new_mail": "un message de la personne vient d’arriver",
     "closed": "agence fermée à cette heure",
     "cap": "déjà assez de messages cette semaine",
+    "answers_off": "ces réponses automatiques sont coupées",
     "opted_out": "la personne ne veut plus les courriels facultatifs",
     "late": "la date dont il parle est passée",
     "case_closed": "le dossier est clos",

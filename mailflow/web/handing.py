@@ -11,6 +11,7 @@ from mailflow.caseload import transferring
 from mailflow.core.errors import Refused
 from mailflow.store import transfers
 from mailflow.web.call import Call, see_other
+from mailflow.web.ceilings import tier_ceilings
 from mailflow.web.language import _
 
 
@@ -29,5 +30,5 @@ async def plan(call: Call, key: UUID) -> None:
     """Keep who would get whom: exactly this is carried out, or nothing."""
     row = await transfers.find(call.connection, call.viewer.agency_id, key)
     assert row is not None
-    ceilings = call.web.services.settings.tier_ceilings
+    ceilings = await tier_ceilings(call)
     await transferring.plan(call.connection, dict(row), ceilings, call.today)

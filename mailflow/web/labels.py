@@ -198,6 +198,7 @@ ACTIONS = {
     "conversation.attached": "message rattaché à une personne",
     "conversation.candidates": "recherche de la personne d’un message",
     "message.raw": "original lu",
+    "retention.emptied": "originaux effacés (conservation)",
     "message.human": "message dit écrit par une personne",
     "message.automatic": "message dit automatique",
     "message.misread": "message dit mal compris",
@@ -258,6 +259,8 @@ REASONS = {
     "setting.switch": "retenue d’envois",
     "setting.wording": "formulation",
     "setting.rule": "règle d’arrivée",
+    "setting.setting": "réglage du service",
+    "setting.absence": "absence",
     "": "",
 }
 

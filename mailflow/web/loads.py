@@ -9,6 +9,7 @@ from uuid import UUID
 from mailflow.store import absences
 from mailflow.store.pages import team
 from mailflow.web.call import Call
+from mailflow.web.ceilings import tier_ceilings
 from mailflow.web.pages.absences import absence_of, team_of
 
 
@@ -55,12 +56,12 @@ async def loads(call: Call) -> list[Load]:
     names = {row["id"]: row["name"] for row in members}
     chains = team_of(members, away)
     current = {row["staff_id"]: row for row in away if row["first_day"] <= call.today}
+    ceilings = await tier_ceilings(call)
     found = []
     for row in rows:
         counted, absence = people.get(row["id"], {}), current.get(row["id"])
         cover = chains.chain(absence_of(absence), call.today)[1] if absence else None
         whole = Bar("", sum(counted.values()), row["ceiling"])
-        ceilings = call.web.services.settings.tier_ceilings
         tiers = tuple(Bar(tier, counted[tier], ceilings.get(tier, row["ceiling"])) for tier in sorted(counted) if tier)
         waits = (row["open"], row["late"], row["tasks"], row["oldest"])
         until = absence["last_day"] if absence else None

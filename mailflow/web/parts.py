@@ -15,5 +15,5 @@ from mailflow.web.files import ChildFiles
 
 def real_parts(settings: Settings) -> Parts:
     """The parts as they are."""
-    position = partial(position_of, quiet=settings.quiet)
+    position = partial(position_of, settings=settings)
     return Parts(replies=replies, files=ChildFiles(), attach=attach, complete_task=complete, position_of=position)

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from mailflow.caseload.settings.checks import day_text, spans_text
+from mailflow.caseload.settings.site import VALUE
 from mailflow.web.details import switch_words
 from mailflow.web.labels import QUEUES, ROLES
 from mailflow.web.language import _, mark
 from mailflow.web.rule_words import rule_conditions
+from mailflow.web.site_words import key_words, value_words
 
 FIELDS = {
     "name": mark("nom"),
@@ -57,6 +59,10 @@ def change_name(row: Mapping[str, Any]) -> str:
     """What the change is about."""
     if row["kind"] in ("tag", "rule"):
         return str((row["after"] or row["before"] or {}).get("name", ""))
+    if row["kind"] == "absence":
+        return str((row["after"] or row["before"] or {}).get("login", ""))
+    if row["kind"] == "setting":
+        return key_words(str(row["key"]))
     return switch_words(row["key"]) if row["kind"] == "switch" else str(row["key"])
 
 
@@ -65,6 +71,15 @@ def change_lines(row: Mapping[str, Any]) -> list[str]:
     before, after = row["before"], row["after"]
     if row["kind"] == "wording":
         return [wording_words(before or {}, after or {})]
+    if row["kind"] == "setting":
+        name, of_agency = str(row["key"]).partition("@")[::2]
+        ends = [setting_said(name, values[VALUE], of_agency) for values in (before, after)]
+        return [" → ".join(ends)]
+    if row["kind"] == "absence":
+        kept = after or before or {}
+        days = {name: closure_text(kept[name]) for name in ("first_day", "last_day")}
+        said_of = _("notée : du {first_day} au {last_day}") if after else _("retirée : du {first_day} au {last_day}")
+        return [said_of.format(**days)]
     if before is None:
         return [_("ajouté")]
     if after is None:
@@ -85,6 +100,13 @@ def wording_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     elif after and all(one["text"] is None for one in after.values()):
         sentence = _("formulation retirée de : {names}")
     return sentence.format(names=", ".join(sorted(after or before)))
+
+
+def setting_said(name: str, value: object, of_agency: str) -> str:
+    """A setting's value, or what counts without one."""
+    if value is None:
+        return _("comme le service") if of_agency else _("valeur d’origine")
+    return value_words(name, value)
 
 
 def said(name: str, value: object) -> str:

@@ -50,6 +50,7 @@ def test_exports_are_the_same_bytes_and_hold_no_password(site: Path, database_ur
     assert set(first) == {
         f"agencies/{code()}.yaml",
         "accounts/amartin.yaml",
+        "service.yaml",
         "switches.yaml",
         "pathways/essai/pathway.yaml",
         "pathways/essai/wordings/bonjour.md",
@@ -92,6 +93,45 @@ def test_differences_are_said_and_a_dry_run_changes_nothing(site: Path, capsys: 
     assert "cover: nora" in now["accounts/zoe.yaml"] and "cover: zoe" in now["accounts/nora.yaml"]
     assert "5 days" in now["drafts/essai/pathway.yaml"] and "10 days" in now["pathways/essai/pathway.yaml"]
     assert now["switches.yaml"] == "held:\n- sending/class/optional\n"
+
+
+def test_values_of_the_service_go_round_as_files_and_what_a_file_leaves_out_is_as_if_never_set(
+    site: Path, capsys: pytest.CaptureFixture[str], database_url: str
+) -> None:
+    (site / "service").mkdir()
+    own = site / "service" / f"{code()}.yaml"
+    own.write_text("quiet_hours: ''\nacknowledgements: false\n")
+    whole = "mails_per_week: 4\nquiet_hours: 20:00-07:30\ntier_ceilings:\n  guidé: 120\n"
+    (site / "service.yaml").write_text(whole)
+    assert main(["config", "import", "out", "--dry-run", *BY]) == 0
+    said = capsys.readouterr().out
+    assert "+ mails_per_week: 4" in said and f"new      service/{code()}.yaml" in said and "dry run" in said
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute("SELECT count(*) FROM site_setting").fetchone() == (0,)
+    assert main(["config", "import", "out", *BY]) == 0
+    assert main(["config", "export", "again"]) == 0
+    now = texts(site.parent / "again")
+    assert (
+        now["service.yaml"] == whole and now[f"service/{code()}.yaml"] == "acknowledgements: false\nquiet_hours: ''\n"
+    )
+    (site / "service.yaml").write_text("mails_per_week: 4\n")
+    capsys.readouterr()
+    assert main(["config", "import", "out", *BY]) == 0
+    assert "- quiet_hours: 20:00-07:30" in capsys.readouterr().out
+    with psycopg.connect(database_url) as connection:
+        query = "SELECT key, after ->> 'value' FROM setting_change WHERE kind = 'setting' ORDER BY at, key"
+        assert (("quiet_hours", None)) in connection.execute(query).fetchall()
+
+
+def test_a_wrong_value_of_the_service_is_said_with_its_line(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "service.yaml").write_text("mails_per_week: 4\nquiet_hours: la nuit\nno_such: 1\nsender_address: a@b.fr\n")
+    (site / "service").mkdir()
+    (site / "service" / "NULLE.yaml").write_text("mails_per_day: 1\n")
+    assert main(["config", "import", "out", *BY]) == 1
+    said = capsys.readouterr().err
+    wanted = ("service.yaml:2: quiet_hours: Deux heures", "service.yaml:4: sender_address:", "service/NULLE.yaml:1:")
+    for place in (*wanted, "service.yaml:3: Ce réglage n’existe pas."):
+        assert place in said, said
 
 
 def account(login: str, **values: str) -> str:

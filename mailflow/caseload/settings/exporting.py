@@ -14,7 +14,7 @@ from mailflow.caseload.documents import document_of
 from mailflow.caseload.settings import accounts, agencies, rules
 from mailflow.caseload.settings.checks import day_text, spans_text
 from mailflow.core.errors import Refused
-from mailflow.store import administration, agency_lists, intake_rules, switch, wordings
+from mailflow.store import administration, agency_lists, intake_rules, site_settings, switch, wordings
 from mailflow.templates.shipped import starter_wordings
 
 Files = dict[str, str]
@@ -32,6 +32,7 @@ async def export(connection: AsyncConnection) -> Files:
     made |= _lists("replies", await agency_lists.replies(connection), ("title", "text", "effects"))
     made |= _lists("views", await agency_lists.views(connection), ("page", "name", "filters"))
     made |= await _rules(connection)
+    made |= await site_files(connection)
     made["switches.yaml"] = dumped({"held": [row["name"] for row in await switch.held(connection)]})
     for row in await wordings.published(connection):
         made |= pathway_files(f"pathways/{row['code']}", document_of(dict(row)), row["wordings"])
@@ -43,6 +44,14 @@ async def export(connection: AsyncConnection) -> Files:
     if unsafe:
         raise Refused(f"“{unsafe}” cannot be the name of a file: a code or login in it has other signs than letters")
     return dict(sorted(made.items()))
+
+
+async def site_files(connection: AsyncConnection) -> Files:
+    """What is set for the service, and for each agency over it; what is not set is in no file."""
+    found: dict[str, dict[str, Any]] = {"": {}}
+    for row in await site_settings.everything(connection):
+        found.setdefault(row["agency"], {})[row["name"]] = row["value"]
+    return {f"service/{code}.yaml" if code else "service.yaml": dumped(values) for code, values in found.items()}
 
 
 def agency_values(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Files of settings into the database: every mistake with its file and line, every difference in words, all or nothing.
 
-Adds and changes; never removes. Pathways come in as drafts: what people get is published by people.
+Adds and changes; never removes, but for switches and the values of the service, whose files are the whole of them.
+Pathways come in as drafts: what people get is published by people.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload.drafting import save_draft
-from mailflow.caseload.settings import accounts, agencies, rules, switches, tags
+from mailflow.caseload.settings import accounts, agencies, rules, site, switches, tags
 from mailflow.caseload.settings.checks import Invalid
 from mailflow.caseload.settings.exporting import export
 from mailflow.caseload.settings.replies_and_views import clean_reply, clean_view
+from mailflow.config import Settings
 from mailflow.core.errors import Refused
 from mailflow.pathways.problems import InvalidPathway
 from mailflow.pathways.yaml_source import Source, load_yaml
-from mailflow.store import administration, agency_lists, intake_rules, switch
+from mailflow.store import administration, agency_lists, intake_rules, site_settings, switch
 from mailflow.store.names import plain_words
 from mailflow.templates.shipped import starter_wordings
 
@@ -46,6 +48,7 @@ class Import:
     files: Files
     by: UUID
     now: datetime
+    settings: Settings  # the environment's: which addresses mail may come from
     wrong: list[str] = field(default_factory=list)
 
     async def run(self) -> list[Difference]:
@@ -57,6 +60,7 @@ class Import:
         await self._each("accounts", accounts.save, first=True)
         await self._each("agencies", agencies.save)
         await self._each("accounts", accounts.save)
+        await self._site()
         await self._tags()
         await self._shared("replies", clean_reply, agency_lists.write_reply)
         await self._shared("views", clean_view, agency_lists.write_view)
@@ -78,6 +82,19 @@ class Import:
                 continue  # what was wrong with it is said already
             values = {**source.values, LATER[folder]: ""} if first else source.values
             await self._try(path, source, (), save(self.connection, code, values, self.by, self.now, new=first))
+
+    async def _site(self) -> None:
+        """A file of these is the whole: what it does not name goes back to what stands above."""
+        for path in sorted(path for path in self.files if path == "service.yaml" or path.startswith("service/")):
+            source, code = self._read(path), path.removeprefix("service").removesuffix(".yaml").lstrip("/")
+            if source is None:
+                continue
+            own = await (
+                site_settings.own_of(self.connection, code) if code else site_settings.of_service(self.connection)
+            )
+            for name in sorted({*own, *map(str, source.values)}):
+                values = (name, code, source.values.get(name), self.by, self.now)
+                await self._try(path, source, (name,), site.save(self.connection, self.settings, *values))
 
     async def _tags(self) -> None:
         for path, source, agency in self._agency_files("tags"):
@@ -163,7 +180,8 @@ class Import:
         except Invalid as error:
             for name, sentence in error.wrong.items():
                 inner: tuple[str | int, ...] = tuple(name.split("."))
-                line = source.lines.get((*place, *inner)) or source.lines.get((*place, inner[0]))
+                inside = ((*place, *inner), (*place, inner[0]), inner)
+                line = next((source.lines[path_] for path_ in inside if path_ in source.lines), None)
                 self.wrong.append(f"{path}:{line or source.lines.get(place, 1)}: {name}: {sentence}")
         except Refused as error:
             self.wrong.append(f"{path}:{source.lines.get(place, 1)}: {error.public}")
@@ -193,11 +211,11 @@ def _entries(source: Source, name: str) -> Iterator[tuple[tuple[str | int, ...],
 
 def _known(path: str) -> bool:
     parts = path.split("/")
-    if parts[0] in ("agencies", "accounts", "tags", "replies", "views", "rules"):
+    if parts[0] in ("agencies", "accounts", "tags", "replies", "views", "rules", "service"):
         return len(parts) == 2 and parts[1].endswith(".yaml")
     if parts[0] in ("pathways", "drafts"):
         return _is_document(path) or (len(parts) == 4 and parts[2] == "wordings" and path.endswith(".md"))
-    return path in ("switches.yaml", "rules.yaml")
+    return path in ("switches.yaml", "rules.yaml", "service.yaml")
 
 
 def _is_document(path: str) -> bool:

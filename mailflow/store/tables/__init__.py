@@ -21,7 +21,7 @@ from mailflow.store.tables.lists import bulk_action, conversation_tag, person_ta
 from mailflow.store.tables.outbox import opt_out, outbox, outbox_attempt, suppression, switch
 from mailflow.store.tables.people import agency, assignment, person, person_address
 from mailflow.store.tables.rules import intake_rule
-from mailflow.store.tables.settings import setting_change
+from mailflow.store.tables.settings import setting_change, site_setting
 from mailflow.store.tables.staff import audit, session, staff, staff_absence
 from mailflow.store.tables.transfers import transfer, transfer_person
 
@@ -68,6 +68,7 @@ __all__ = [
     "saved_view",
     "session",
     "setting_change",
+    "site_setting",
     "staff",
     "staff_absence",
     "step_log",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import RowMapping
 from starlette.responses import Response
 
-from mailflow.caseload.settings import accounts
+from mailflow.caseload.settings import absences, accounts
 from mailflow.caseload.settings.checks import Invalid
 from mailflow.core.errors import Refused
 from mailflow.store import administration, audit
 from mailflow.web import password_links
 from mailflow.web.call import Call, Missing, see_other
+from mailflow.web.ceilings import tier_ceilings
 from mailflow.web.guard import POST, page
 from mailflow.web.labels import ROLES
 from mailflow.web.language import _
@@ -23,6 +25,8 @@ from mailflow.web.rights import Rule
 TAB = "/reglages/comptes"
 TEXTS = ("agency", "name", "title", "email", "role", "tier", "ceiling", "cover", "active")
 EMPTY: dict[str, Any] = {**dict.fromkeys(TEXTS, ""), "role": "adviser", "ceiling": 250, "active": True}
+
+NO_ABSENCE = {"first_day": "", "last_day": "", "cover": ""}
 
 
 async def overview(call: Call) -> Response:
@@ -126,11 +130,27 @@ async def form_page(
         roles=list(ROLES.items()),
         agencies=[(row["code"], row["name"]) for row in agencies],
         covers=[("", "–"), *((row["login"], f"{row['name']} ({row['agency_name']})") for row in mine)],
-        tiers=list(call.web.services.settings.tier_ceilings),
+        tiers=list(await tier_ceilings(call)),
         account=next((row for row in rows if row["login"] == login), None),
-        **{"link": "", "link_hours": 0} | more,
-        **await change_shown(call, accounts.KIND, login, f"/reglages/compte/{login}"),
+        **{"link": "", "link_hours": 0, "absence": NO_ABSENCE, "absence_wrong": {}} | more,
+        absences=await absences.of_account(call.connection, login, call.today) if login else [],
+        colleagues=[("", _("Le remplaçant habituel")), *following(rows, login)],
+        **await just_changed(call, login),
     )
+
+
+async def just_changed(call: Call, login: str) -> dict[str, Any]:
+    """The change of the account or of one of its absences, to be undone."""
+    where = f"/reglages/compte/{login}"
+    found = await change_shown(call, accounts.KIND, login, where)
+    return found if found["change"] else await change_shown(call, absences.KIND, "", where)
+
+
+def following(rows: Sequence[RowMapping], login: str) -> list[tuple[str, str]]:
+    """Who could take over, as choices: colleagues of the account's agency who follow people."""
+    agency = next((row["agency"] for row in rows if row["login"] == login), "")
+    there = [row for row in rows if row["agency"] == agency and row["active"] and row["login"] != login]
+    return [(row["login"], row["name"]) for row in there if row["role"] in ("adviser", "supervisor")]
 
 
 ROUTES = (

@@ -11,7 +11,8 @@ from mailflow.caseload.settings import agencies
 from mailflow.caseload.settings.checks import Invalid, spans_text
 from mailflow.core.worktime import WEEKDAYS
 from mailflow.outbox import acknowledging
-from mailflow.store import administration
+from mailflow.outbox.limits import Limits
+from mailflow.store import administration, site_settings
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
 from mailflow.web.pages.administration import change_shown, form_values, settings_page
@@ -90,6 +91,8 @@ async def form_page(
 ) -> Response:
     """The form."""
     accounts = await administration.accounts(call.connection)
+    own = {**await site_settings.of_service(call.connection), **await site_settings.own_of(call.connection, code)}
+    limits = Limits.of(call.web.services.settings, own)
     leads = [row for row in accounts if row["agency"] == code and row["active"] and row["role"] == "supervisor"]
     return await settings_page(
         call,
@@ -101,8 +104,8 @@ async def form_page(
         wrong=wrong or {},
         days=DAYS,
         leads=[("", "–"), *((row["login"], row["name"]) for row in leads)],
-        acknowledgement=acknowledging.example(kept, call.now) if kept else None,
-        acknowledges=call.web.services.settings.acknowledgements,
+        acknowledgement=acknowledging.example(kept, call.now, limits.acknowledgement_note) if kept else None,
+        acknowledges=limits.acknowledgements,
         **await change_shown(call, agencies.KIND, code, f"/reglages/agence/{code}"),
     )
 

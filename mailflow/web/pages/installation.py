@@ -18,9 +18,9 @@ TAB = "/reglages/installation"
 HIDDEN = frozenset({"database_url"})  # it may hold a password
 GROUPS = {
     mark("Ce qui part"): {
-        "acknowledgements": mark("accusés de réception envoyés"),
+        "acknowledgements": mark("accusés de réception envoyés, tant que rien d’autre n’est réglé sous Service"),
         "automatic_mails_per_hour": mark("fusible : courriels automatiques par heure, 0 pour aucun"),
-        "quiet_hours": mark("heures calmes, pour toutes les agences"),
+        "quiet_hours": mark("heures calmes, tant que rien d’autre n’est réglé sous Service"),
         "relay_mails_per_minute": mark("courriels par minute vers le relais, 0 sans limite"),
         "domain_mails_per_minute": mark("courriels par minute vers un domaine"),
         "undo_seconds": mark("secondes pour annuler une réponse envoyée"),
@@ -39,7 +39,7 @@ GROUPS = {
         "authserv_ids": mark("serveurs dont les résultats de vérification comptent"),
     },
     mark("Personnes et pages"): {
-        "tier_ceilings": mark("plafond des portefeuilles par type de suivi"),
+        "tier_ceilings": mark("plafonds par type de suivi, tant que rien d’autre n’est réglé sous Service"),
         "session_idle_minutes": mark("minutes sans clic avant la fin d’une connexion"),
         "web_url": mark("adresse des pages"),
     },

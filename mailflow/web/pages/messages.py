@@ -9,6 +9,7 @@ from hashlib import sha256
 from sqlalchemy import RowMapping
 from starlette.responses import HTMLResponse, Response
 
+from mailflow.core.errors import Refused
 from mailflow.store.pages import conversation
 from mailflow.web import frame
 from mailflow.web.call import Call, Missing
@@ -16,6 +17,7 @@ from mailflow.web.csrf import own_origin
 from mailflow.web.file_names import disposition, said
 from mailflow.web.guard import page
 from mailflow.web.headers import FOREIGN_FILE_POLICY
+from mailflow.web.language import _
 from mailflow.web.pictures import picture_type
 from mailflow.web.rights import Rule
 from mailflow.web.sidebar import sidebar
@@ -115,6 +117,10 @@ async def found(call: Call, action: str = "") -> RowMapping:
     row = await conversation.raw(call.connection, call.viewer.scope, call.id())
     if row is None or row["raw"] is None:
         raise Missing
+    if not row["raw"]:
+        raise Refused(
+            _("L’original de ce courriel n’est plus gardé : sa durée de conservation est passée. Son texte reste.")
+        )
     if action:
         await call.log_read(action, person_id=row["person_id"], object_id=row["id"])
     return row

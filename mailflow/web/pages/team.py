@@ -11,6 +11,7 @@ from mailflow.store import absences, transfers
 from mailflow.store.pages import team
 from mailflow.store.portfolios import portfolios
 from mailflow.web.call import Call, Missing
+from mailflow.web.ceilings import tier_ceilings
 from mailflow.web.guard import POST, page
 from mailflow.web.handing import start
 from mailflow.web.loads import loads
@@ -31,7 +32,7 @@ async def show_nobodys(call: Call) -> Response:
     everybody = await portfolios(call.connection, call.viewer.agency_id)
     away = await absences.away(call.connection, call.viewer.agency_id, call.today)
     people = [Seeker(row["id"], row["tier"]) for row in shown]
-    shared = share_out(people, everybody, call.web.services.settings.tier_ceilings, away=away)
+    shared = share_out(people, everybody, await tier_ceilings(call), away=away)
     names = {row["id"]: row["name"] for row in await absences.members(call.connection, call.viewer.agency_id)}
     await call.log_read("nobodys.read")
     return call.render(

@@ -19,6 +19,7 @@ from mailflow.store.pages import choosing
 from mailflow.store.pages import transfers as shown_transfers
 from mailflow.store.portfolios import portfolios
 from mailflow.web.call import Call, Missing, see_other
+from mailflow.web.ceilings import tier_ceilings
 from mailflow.web.guard import POST, page
 from mailflow.web.handing import plan, start
 from mailflow.web.language import _
@@ -131,7 +132,7 @@ async def change(call: Call) -> Response:
         error = _("Écrivez un mot de relais : il reste en tête du dossier jusqu’à ce qu’il soit lu.")
         return await page_with(call, again, status=422, error=error)
     try:
-        ceilings = call.web.services.settings.tier_ceilings
+        ceilings = await tier_ceilings(call)
         async with call.connection.begin_nested():
             await transferring.carry_out(call.connection, dict(again), ceilings, call.now)
     except Refused as refusal:
