@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from mailflow.caseload.settings.importing import Difference
 
 HELP = """Writes agencies, accounts without their passwords, the values of the service and of agencies, tags, shared
-canned replies and views, intake rules, switches, and all pathways with their wordings into a folder, in a stable order: made for git.
-The import adds and changes, never removes, and is all or nothing; pathways that differ come in as drafts. Only what a
-file of switches or of the service's values leaves out is as if nobody had set it. It says every difference, and every
-mistake with its file and line. Job seekers and mails are in no file."""
+canned replies and views, intake rules, switches, and all pathways with their wordings into a folder, in a stable order:
+made for git. The import adds and changes, never removes, and is all or nothing; pathways that differ come in as drafts.
+Only what a file of switches or of the service's values leaves out is as if nobody had set it. It says every difference,
+and every mistake with its file and line. Job seekers and mails are in no file."""
 EXAMPLES = """
 mailflow config export site/
 mailflow config import site/ --dry-run --by amartin
