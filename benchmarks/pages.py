@@ -22,6 +22,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.metadata import version
 from statistics import quantiles
 from uuid import UUID
@@ -66,14 +67,22 @@ def made(url: str) -> Services:
     return open_services(load_settings().model_copy(update=changes))
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The pages' process."""
+
+    port: int
+    process: int
+
+
 @contextlib.contextmanager
-def pages(url: str) -> Iterator[int]:
-    """The pages as a process of their own; gives the port."""
+def pages(url: str) -> Iterator[Site]:
+    """The pages as a process of their own."""
     command = [sys.executable, "-m", "benchmarks.pages", "--serve", url]
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     assert process.stdout
     try:
-        yield next(int(line) for line in process.stdout if line.strip().isdigit())
+        yield Site(next(int(line) for line in process.stdout if line.strip().isdigit()), process.pid)
     finally:
         process.terminate()
         process.wait()
@@ -137,8 +146,8 @@ async def measure(url: str, users: int, clicks: int, advisers: int, agencies: in
     taken: dict[str, list[float]] = defaultdict(list)
     leads = [f"{LEAD}{number % agencies + 1:02d}" for number in range(min(SUPERVISORS, users))]
     logins = leads + [f"{LOGIN}{number % advisers + 1:03d}" for number in range(users - len(leads))]
-    with pages(url) as port:
-        origin = f"http://127.0.0.1:{port}"
+    with pages(url) as site:
+        origin = f"http://127.0.0.1:{site.port}"
         async with contextlib.AsyncExitStack() as stack:
             working = []
             for number, login in enumerate(logins):
