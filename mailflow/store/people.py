@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import Select, func, literal, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.store.ready import ready, rows
 from mailflow.store.tables import agency, person, person_address, staff, staff_absence
 
 
@@ -133,9 +134,14 @@ async def active_addresses(connection: AsyncConnection, person_id: UUID) -> list
 
 async def colleagues(connection: AsyncConnection, agency_id: UUID) -> list[Mapping[str, Any]]:
     """The agency's people at work who follow job seekers: id, name, login and e-mail address."""
-    rows = await connection.execute(
+    return [dict(row) for row in await rows(connection, _colleagues(agency_id))]
+
+
+@ready
+def _colleagues(agency_id: UUID) -> Select[Any]:
+    follows = staff.c.role.in_((literal("adviser"), literal("supervisor")))
+    return (
         select(staff.c.id, staff.c.name, staff.c.login, func.lower(staff.c.email).label("email"))
-        .where(staff.c.agency_id == agency_id, staff.c.active, staff.c.role.in_(("adviser", "supervisor")))
+        .where(staff.c.agency_id == agency_id, staff.c.active, follows)
         .order_by(staff.c.name)
     )
-    return [dict(row) for row in rows.mappings()]

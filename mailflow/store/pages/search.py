@@ -197,7 +197,7 @@ def _marked(text: ColumnElement[str], query: ColumnElement[object], how: str = E
 async def understood(connection: AsyncConnection, words: str) -> bool:
     """Whether anything is left to look for: words like « le » and « de » are in every message.
 
-    Asked before the search: until the transaction ends, PostgreSQL plans for the very words, which may be rare or common.
+    Asked before the search: until the transaction ends, PostgreSQL plans for the very words, rare or common.
     """
     planning = func.set_config("plan_cache_mode", "force_custom_plan", literal(True))
     return bool((await connection.execute(select(func.numnode(_query(words)) > 0, planning))).scalar())
