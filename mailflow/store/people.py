@@ -124,12 +124,16 @@ async def address_of_person(connection: AsyncConnection, person_id: UUID) -> tup
 
 async def active_addresses(connection: AsyncConnection, person_id: UUID) -> list[str]:
     """All addresses at which a person can be written to, the preferred one first."""
-    rows = await connection.execute(
+    return [row["address"] for row in await rows(connection, _active_addresses(person_id))]
+
+
+@ready
+def _active_addresses(person_id: UUID) -> Select[Any]:
+    return (
         select(person_address.c.address)
         .where(person_address.c.person_id == person_id, person_address.c.state == "active")
         .order_by(person_address.c.preferred.desc(), person_address.c.address)
     )
-    return list(rows.scalars())
 
 
 async def colleagues(connection: AsyncConnection, agency_id: UUID) -> list[Mapping[str, Any]]:

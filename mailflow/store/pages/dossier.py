@@ -161,10 +161,15 @@ def _amendments(scope: Scope, person_id: UUID) -> Select[Any]:
 
 async def merged_into(connection: AsyncConnection, scope: Scope, person_id: UUID) -> UUID | None:
     """The person whose entry this one was merged into, if this reader may see that one."""
+    found = await row(connection, _merged_into(scope, person_id))
+    return found["id"] if found else None
+
+
+@ready
+def _merged_into(scope: Scope, person_id: UUID) -> Select[Any]:
     gone = person.alias("gone")
     statement = select(person.c.id).join(gone, gone.c.merged_into == person.c.id)
-    found: UUID | None = await connection.scalar(statement.where(gone.c.id == person_id, scope.people()))
-    return found
+    return statement.where(gone.c.id == person_id, scope.people())
 
 
 async def documents(connection: AsyncConnection, ids: Sequence[UUID]) -> list[dict[str, Any]]:
