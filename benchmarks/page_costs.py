@@ -1,17 +1,15 @@
-"""What one page costs when nobody else asks: processor time of our process and of PostgreSQL, and time to the last byte.
+"""What one page costs when nobody else asks: processor time of ours and of PostgreSQL, and time to the last byte.
 
     python -m benchmarks.page_costs --database URL [--times 15]
 
-The database is a full one on the same machine (`python -m benchmarks.pages` fills it). Processor time is what the kernel
-counted for the page's process and for the server's processes, so that a busy machine changes little of it.
+The database is a full one on the same machine (`mailflow seed` fills it). Processor time is what the kernel counted for
+the page's process and for the server's processes, so that a busy machine changes little of it.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -78,12 +76,14 @@ async def cost(services: Services, user: User, web: int, method: str, address: s
         found.size.append(len(response.content))
 
 
-async def addresses(user: User, role: str) -> dict[str, list[tuple[str, str]]]:
+async def addresses(user: User) -> dict[str, list[tuple[str, str]]]:
     """What to ask for, by kind."""
     await user.get("home", "/")
     await user.get("people", "/personnes")
-    queue = "/conversations?onglet=classees" if role == "adviser" else user.known["queue"][0]
-    await user.get("queue", queue)
+    queue = user.known["queue"]
+    await user.get("queue", queue[0])
+    if not user.known["conversation"]:  # a lead's own queue is empty, an adviser's below is not
+        await user.get("queue", queue[-1])
     talks = [("GET", found) for found in user.known["conversation"][:DIFFERENT]]
     dossiers = [("GET", found) for found in user.known["dossier"][:DIFFERENT]]
     queues = [("GET", found) for found in user.known["queue"][:DIFFERENT]]
@@ -109,7 +109,7 @@ async def measure(url: str, times: int) -> dict[tuple[str, str], Cost]:
             headers = {"origin": origin, "sec-fetch-site": "same-origin"}
             async with httpx.AsyncClient(base_url=origin, headers=headers, cookies={name: token}, timeout=60) as client:
                 user = User(client, 1, {kind: [] for kind in ("home", "people", "queue")})
-                for kind, wanted in (await addresses(user, role)).items():
+                for kind, wanted in (await addresses(user)).items():
                     found = costs[role, kind] = Cost()
                     for method, address in wanted:
                         await cost(services, user, site.process, method, address, max(3, times // len(wanted)), found)

@@ -62,8 +62,9 @@ CAME_ABOUT = {
 }
 
 
+@cache
 def environment(assets: Assets) -> Environment:
-    """Everything is escaped; a name a template does not know is an error, not a blank."""
+    """Everything is escaped; a name a template does not know is an error, not a blank. Compiled once a process."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -29,6 +29,8 @@ from mailflow.store.tables import (
 )
 
 PAGE = 20
+MOST_DOCUMENTS = 500
+_documents: dict[UUID, dict[str, Any]] = {}
 TASK = (
     *(task.c.id, task.c.title, task.c.options, task.c.labels, task.c.due_at, task.c.created_at),
     *(task.c.kind, task.c.details, task.c.not_before, task.c.reminders),
@@ -173,9 +175,15 @@ def _merged_into(scope: Scope, person_id: UUID) -> Select[Any]:
 
 
 async def documents(connection: AsyncConnection, ids: Sequence[UUID]) -> list[dict[str, Any]]:
-    """The pathway documents of these revisions. They hold no personal data."""
-    rows = await connection.execute(select(revision.c.document).where(revision.c.id.in_(ids)))
-    return list(rows.scalars())
+    """The pathway documents of these revisions, read once a process: they never change and hold no personal data."""
+    missing = [key for key in ids if key not in _documents]
+    if missing:
+        if len(_documents) + len(missing) > MOST_DOCUMENTS:
+            _documents.clear()
+            missing = list(ids)
+        found = await connection.execute(select(revision.c.id, revision.c.document).where(revision.c.id.in_(missing)))
+        _documents.update((key, document) for key, document in found)
+    return [_documents[key] for key in ids if key in _documents]
 
 
 def _task(scope: Scope, task_id: UUID) -> Select[tuple[UUID, str, UUID]]:
