@@ -158,7 +158,13 @@ async def measure(
             for number, login in enumerate(logins):
                 name, token = await log_in(services, login)
                 headers = {"origin": origin, "sec-fetch-site": "same-origin"}
-                client = httpx.AsyncClient(base_url=origin, headers=headers, cookies={name: token}, timeout=60)
+                client = httpx.AsyncClient(
+                    base_url=origin,
+                    headers=headers,
+                    cookies={name: token},
+                    timeout=60,
+                    limits=httpx.Limits(keepalive_expiry=3),  # sooner than the server: nobody asks on a closing line
+                )
                 working.append(User(await stack.enter_async_context(client), number, taken).work(clicks, pause))
             await asyncio.gather(*working)
     await services.close()
