@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from urllib.parse import urlsplit
 
@@ -24,7 +23,6 @@ ROOM = (
 VIEWS = ((1280, False, ALL), (1280, True, COLOURS), (390, True, ROOM))  # what themes and room change is looked at again
 LINKS = "links => links.filter(link => !link.download).map(link => link.getAttribute('href'))"
 UNFOLD = "document.querySelectorAll('main details:not(:has(iframe))').forEach(fold => { fold.open = true })"
-TABS = 2  # pages looked at side by side
 NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 
 
@@ -37,22 +35,18 @@ async def test_every_page_is_usable_by_all(stage: Stage, roles: str) -> None:
     found: list[tuple[str, ...]] = []
     seen: set[str] = set()
     for role in roles.split():
-        tabs = [await stage.page(people.get(role)) for _ in range(TABS)]
-        for page in tabs:
-            page.on("pageerror", note_errors(role, found))
+        page = await stage.page(people.get(role))
+        page.on("pageerror", note_errors(role, found))
         waiting = beginnings(stage)[role]
         seen |= set(map(pattern, waiting))
         while waiting:
-            paths, waiting = waiting[:TABS], waiting[TABS:]
-            looked = await asyncio.gather(*map(look, tabs, paths))
-            for wrong, links in looked:
-                found += wrong
-                for link in links:
-                    if pattern(link) not in seen and not link.startswith(("/message/", "/static/")):
-                        seen.add(pattern(link))
-                        waiting.append(link)
-        for page in tabs:
-            await page.context.close()
+            path = waiting.pop(0)
+            found += await problems(page, path)
+            for link in await page.locator("a[href^='/']").evaluate_all(LINKS):
+                if pattern(link) not in seen and not link.startswith(("/message/", "/static/")):
+                    seen.add(pattern(link))
+                    waiting.append(link)
+        await page.context.close()
     assert found == []
     assert len(seen) >= (20 if "adviser" in roles else 2)
 
@@ -75,13 +69,6 @@ def pattern(address: str) -> str:
     parts = urlsplit(address)
     tab = "onglet" if "onglet=" in parts.query else ""
     return NUMBER.sub("*", parts.path) + tab
-
-
-async def look(page: Page, path: str) -> tuple[list[tuple[str, ...]], list[str]]:
-    """What is wrong with one page, and where it leads."""
-    wrong = await problems(page, path)
-    links: list[str] = await page.locator("a[href^='/']").evaluate_all(LINKS)
-    return wrong, links
 
 
 async def problems(page: Page, path: str) -> list[tuple[str, ...]]:
