@@ -1,10 +1,11 @@
 """Twenty people clicking on a full site: time until the last byte of queue, conversation, dossier, search and others.
 
-    python -m benchmarks.pages [--people 25000] [--messages 1000000] [--users 20] [--clicks 60] [--database URL]
+    python -m benchmarks.pages [--people 25000] [--messages 1000000] [--users 20] [--clicks 30] [--database URL]
 
 Starts a PostgreSQL of its own and fills it with `mailflow seed` (some minutes for a million mails), or uses the seeded
-one of --database. Pages come from one process; the users are another, on the same machine, and read for half a second
-to one and a half between clicks. Half of the users are advisers, a few are supervisors of 25 advisers' people.
+one of --database. Pages come from one process; the users are another, on the same machine. Two rounds: at work (between
+clicks a user reads for 5 s on average, exponential, which is still faster than people answer mail), and in a hurry (for
+1 s), where the queue before two cores shows. All but three users are advisers; these three lead 25 advisers each.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.metadata import version
 from statistics import quantiles
 from uuid import UUID
@@ -42,6 +44,7 @@ from mailflow.web.login import Cookies, open_session
 
 GOAL = 0.2  # seconds, 95 % of pages
 SUPERVISORS = 3
+PACES = {"at work": 5.0, "in a hurry": 1.0}  # seconds between clicks on average
 WORDS = ("cariste", "rendez-vous jeudi", "formation soudeur", "attestation", "zq0001000", "médiathèque", "delorme")
 KINDS = {
     "people": ("/personnes", r'href="(/personnes[^"#]*)"'),
@@ -66,14 +69,22 @@ def made(url: str) -> Services:
     return open_services(load_settings().model_copy(update=changes))
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The pages' process."""
+
+    port: int
+    process: int
+
+
 @contextlib.contextmanager
-def pages(url: str) -> Iterator[int]:
-    """The pages as a process of their own; gives the port."""
+def pages(url: str) -> Iterator[Site]:
+    """The pages as a process of their own."""
     command = [sys.executable, "-m", "benchmarks.pages", "--serve", url]
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     assert process.stdout
     try:
-        yield next(int(line) for line in process.stdout if line.strip().isdigit())
+        yield Site(next(int(line) for line in process.stdout if line.strip().isdigit()), process.pid)
     finally:
         process.terminate()
         process.wait()
@@ -123,29 +134,38 @@ class User:
         else:
             await self.get(kind, self.chance.choice(self.known[kind]))
 
-    async def work(self, clicks: int) -> None:
-        """Come in, then so many clicks."""
+    async def work(self, clicks: int, pause: float) -> None:
+        """Come in some time soon, then so many clicks."""
+        await asyncio.sleep(self.chance.uniform(0, pause))
         await self.get("home", "/")
         for _ in range(clicks):
-            await asyncio.sleep(self.chance.uniform(0.5, 1.5))
+            await asyncio.sleep(self.chance.expovariate(1 / pause))
             await self.click()
 
 
-async def measure(url: str, users: int, clicks: int, advisers: int, agencies: int) -> dict[str, list[float]]:
+async def measure(
+    url: str, users: int, clicks: int, pause: float, advisers: int, agencies: int
+) -> dict[str, list[float]]:
     """The seconds of each kind of page."""
     services = made(url)
     taken: dict[str, list[float]] = defaultdict(list)
     leads = [f"{LEAD}{number % agencies + 1:02d}" for number in range(min(SUPERVISORS, users))]
     logins = leads + [f"{LOGIN}{number % advisers + 1:03d}" for number in range(users - len(leads))]
-    with pages(url) as port:
-        origin = f"http://127.0.0.1:{port}"
+    with pages(url) as site:
+        origin = f"http://127.0.0.1:{site.port}"
         async with contextlib.AsyncExitStack() as stack:
             working = []
             for number, login in enumerate(logins):
                 name, token = await log_in(services, login)
                 headers = {"origin": origin, "sec-fetch-site": "same-origin"}
-                client = httpx.AsyncClient(base_url=origin, headers=headers, cookies={name: token}, timeout=60)
-                working.append(User(await stack.enter_async_context(client), number, taken).work(clicks))
+                client = httpx.AsyncClient(
+                    base_url=origin,
+                    headers=headers,
+                    cookies={name: token},
+                    timeout=60,
+                    limits=httpx.Limits(keepalive_expiry=3),  # sooner than the server: nobody asks on a closing line
+                )
+                working.append(User(await stack.enter_async_context(client), number, taken).work(clicks, pause))
             await asyncio.gather(*working)
     await services.close()
     return taken
@@ -171,7 +191,13 @@ async def run(args: argparse.Namespace, url: str) -> None:
         f"{plan.people:,} people, {plan.mails:,} mails: filled in {time.perf_counter() - began:.0f} s ({there} there)"
     )
     agencies = -(-plan.desks // 25)
-    report(await measure(url, args.users, args.clicks, plan.desks, agencies))
+    for pace, pause in PACES.items():
+        load, began = os.getloadavg()[0], time.perf_counter()
+        taken = await measure(url, args.users, args.clicks, pause, plan.desks, agencies)
+        seconds, asked = time.perf_counter() - began, sum(map(len, taken.values()))
+        print(f"\n{pace}: {args.users} users, {pause:.0f} s between clicks, {asked / seconds:.1f} pages/s")
+        print(f"load of the machine {load:.1f} before, {os.getloadavg()[0]:.1f} after")
+        report(taken)
 
 
 def main() -> None:
@@ -179,7 +205,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=25_000)
     parser.add_argument("--messages", type=int, default=1_000_000)
     parser.add_argument("--users", type=int, default=20)
-    parser.add_argument("--clicks", type=int, default=60)
+    parser.add_argument("--clicks", type=int, default=30)
     parser.add_argument("--database", metavar="URL")
     parser.add_argument("--serve", metavar="URL", help=argparse.SUPPRESS)
     args = parser.parse_args()

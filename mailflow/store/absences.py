@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, delete, func, insert, select, text, update
+from sqlalchemy import RowMapping, Select, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
+from mailflow.store.ready import ready, rows
 from mailflow.store.tables import staff, staff_absence
 
 LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:staff_id, 7184))")
@@ -19,13 +20,17 @@ FOLLOW = ("adviser", "supervisor")
 
 async def away(connection: AsyncConnection, agency_id: UUID, today: date) -> set[UUID]:
     """Who is absent today."""
+    return {row["staff_id"] for row in await rows(connection, _away(agency_id, today))}
+
+
+@ready
+def _away(agency_id: UUID, today: date) -> Select[Any]:
     now = (staff_absence.c.first_day <= today, staff_absence.c.last_day >= today)
-    rows = await connection.scalars(
+    return (
         select(staff_absence.c.staff_id)
         .join(staff, staff.c.id == staff_absence.c.staff_id)
         .where(staff.c.agency_id == agency_id, *now)
     )
-    return set(rows)
 
 
 async def from_day(connection: AsyncConnection, agency_id: UUID, day: date) -> Sequence[RowMapping]:

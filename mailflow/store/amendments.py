@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, case, func, select, update
+from sqlalchemy import RowMapping, Select, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.store.ready import ready, rows
 from mailflow.store.tables import amendment, assignment, cases, conversation, queue, staff, task
 
 
@@ -72,7 +73,12 @@ async def move_what_waits(
 
 async def advisers(connection: AsyncConnection, agency_id: UUID) -> Sequence[RowMapping]:
     """The agency's active advisers by name: id, name, ceiling, and how many people they follow."""
+    return await rows(connection, _advisers(agency_id))
+
+
+@ready
+def _advisers(agency_id: UUID) -> Select[Any]:
     people = select(func.count()).where(assignment.c.staff_id == staff.c.id, assignment.c.until.is_(None))
     query = select(staff.c.id, staff.c.name, staff.c.ceiling, people.scalar_subquery().label("people"))
     wanted = (staff.c.agency_id == agency_id, staff.c.active, staff.c.role == "adviser")
-    return (await connection.execute(query.where(*wanted).order_by(staff.c.name, staff.c.id))).mappings().all()
+    return query.where(*wanted).order_by(staff.c.name, staff.c.id)

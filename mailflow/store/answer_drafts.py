@@ -11,9 +11,10 @@ from json import dumps
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, select, text, update
+from sqlalchemy import RowMapping, Select, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.store.ready import ready, row, rows
 from mailflow.store.tables import answer_draft, kept_text, staff
 
 FRESH = "interval '3 minutes'"  # who wrote that lately is writing
@@ -51,6 +52,11 @@ WRITING = text(f"""
 
 async def find(connection: AsyncConnection, conversation_id: UUID, *, lock: bool = False) -> RowMapping | None:
     """The draft with its author's name and how many seconds ago it was written; one that was emptied too."""
+    return await row(connection, _draft(conversation_id, lock))
+
+
+@ready
+def _draft(conversation_id: UUID, lock: bool) -> Select[Any]:
     ago = func.greatest(0, func.extract("epoch", func.now() - answer_draft.c.written_at)).label("ago")
     going = (answer_draft.c.written_at > func.now() - text(FRESH)).label("going")
     statement = (
@@ -58,9 +64,7 @@ async def find(connection: AsyncConnection, conversation_id: UUID, *, lock: bool
         .join_from(answer_draft, staff, staff.c.id == answer_draft.c.author_id)
         .where(answer_draft.c.conversation_id == conversation_id)
     )
-    if lock:
-        statement = statement.with_for_update(of=answer_draft)
-    return (await connection.execute(statement)).mappings().one_or_none()
+    return statement.with_for_update(of=answer_draft) if lock else statement
 
 
 async def save(
@@ -116,14 +120,18 @@ async def keep(
 
 async def kept(connection: AsyncConnection, conversation_id: UUID) -> list[RowMapping]:
     """The texts kept beside the draft, the oldest first."""
+    return list(await rows(connection, _kept(conversation_id)))
+
+
+@ready
+def _kept(conversation_id: UUID) -> Select[Any]:
     ago = func.greatest(0, func.extract("epoch", func.now() - kept_text.c.at)).label("ago")
-    rows = await connection.execute(
+    return (
         select(kept_text, staff.c.name.label("author_name"), ago)
         .join_from(kept_text, staff, staff.c.id == kept_text.c.author_id)
         .where(kept_text.c.conversation_id == conversation_id, kept_text.c.discarded_at.is_(None))
         .order_by(kept_text.c.at, kept_text.c.id)
     )
-    return list(rows.mappings())
 
 
 async def discard(

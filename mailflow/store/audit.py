@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.tables import audit, person, staff
 
+WRITE = insert(audit)
+
 
 async def record(
     connection: AsyncConnection,
@@ -24,7 +26,7 @@ async def record(
 ) -> None:
     """Add one line. `why` is a code such as "portfolio" or "cover", never a text of a person."""
     row = {"at": at, "staff_id": staff_id, "action": action, "person_id": person_id, "object_id": object_id, "why": why}
-    await connection.execute(insert(audit).values(**row))
+    await connection.execute(WRITE, row)
 
 
 async def record_all(

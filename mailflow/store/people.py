@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import Select, func, literal, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.store.ready import ready, rows
 from mailflow.store.site_settings import kept_for
 from mailflow.store.tables import agency, person, person_address, staff, staff_absence
 
@@ -128,19 +129,28 @@ async def address_of_person(connection: AsyncConnection, person_id: UUID) -> tup
 
 async def active_addresses(connection: AsyncConnection, person_id: UUID) -> list[str]:
     """All addresses at which a person can be written to, the preferred one first."""
-    rows = await connection.execute(
+    return [row["address"] for row in await rows(connection, _active_addresses(person_id))]
+
+
+@ready
+def _active_addresses(person_id: UUID) -> Select[Any]:
+    return (
         select(person_address.c.address)
         .where(person_address.c.person_id == person_id, person_address.c.state == "active")
         .order_by(person_address.c.preferred.desc(), person_address.c.address)
     )
-    return list(rows.scalars())
 
 
 async def colleagues(connection: AsyncConnection, agency_id: UUID) -> list[Mapping[str, Any]]:
     """The agency's people at work who follow job seekers: id, name, login and e-mail address."""
-    rows = await connection.execute(
+    return [dict(row) for row in await rows(connection, _colleagues(agency_id))]
+
+
+@ready
+def _colleagues(agency_id: UUID) -> Select[Any]:
+    follows = staff.c.role.in_((literal("adviser"), literal("supervisor")))
+    return (
         select(staff.c.id, staff.c.name, staff.c.login, func.lower(staff.c.email).label("email"))
-        .where(staff.c.agency_id == agency_id, staff.c.active, staff.c.role.in_(("adviser", "supervisor")))
+        .where(staff.c.agency_id == agency_id, staff.c.active, follows)
         .order_by(staff.c.name)
     )
-    return [dict(row) for row in rows.mappings()]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, case, delete, func, insert, select, update
+from sqlalchemy import RowMapping, Select, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mailflow.store.ready import ready, row, rows
 from mailflow.store.tables import agency, session, staff, staff_absence
 
 TRIES = 10
@@ -48,18 +50,22 @@ async def live_session(
     connection: AsyncConnection, token_hash: bytes, now: datetime, idle: timedelta, longest: timedelta
 ) -> RowMapping | None:
     """The session with its staff member and agency, unless it has expired or the account was closed."""
+    return await row(connection, _live_session(token_hash, now - idle, now - longest))
+
+
+@ready
+def _live_session(token_hash: bytes, seen_after: datetime, made_after: datetime) -> Select[Any]:
     columns = (
         *(session.c.csrf, session.c.seen_at, session.c.created_at, staff.c.id, staff.c.name, staff.c.title),
         *(staff.c.role, staff.c.agency_id, agency.c.name.label("agency_name"), agency.c.time_zone),
     )
-    statement = (
+    return (
         select(*columns)
         .join_from(session, staff, session.c.staff_id == staff.c.id)
         .join(agency, staff.c.agency_id == agency.c.id)
         .where(session.c.token_hash == token_hash, staff.c.active)
-        .where(session.c.seen_at > now - idle, session.c.created_at > now - longest)
+        .where(session.c.seen_at > seen_after, session.c.created_at > made_after)
     )
-    return (await connection.execute(statement)).mappings().one_or_none()
 
 
 async def touch_session(connection: AsyncConnection, token_hash: bytes, now: datetime) -> None:
@@ -85,6 +91,12 @@ async def role_of(connection: AsyncConnection, staff_id: UUID) -> str:
 
 async def stands_in_for(connection: AsyncConnection, staff_id: UUID, today: date) -> dict[UUID, str]:
     """Who is absent today and covered by `staff_id`, through chains of absent covers: id → name."""
+    found = await rows(connection, _stands_in_for(staff_id, today))
+    return {row["id"]: row["name"] for row in found if row["id"] != staff_id}
+
+
+@ready
+def _stands_in_for(staff_id: UUID, today: date) -> Select[Any]:
     away = (
         select(staff.c.id, staff.c.name, func.coalesce(staff_absence.c.cover_id, staff.c.cover_id).label("cover"))
         .join_from(staff, staff_absence, staff_absence.c.staff_id == staff.c.id)
@@ -94,5 +106,4 @@ async def stands_in_for(connection: AsyncConnection, staff_id: UUID, today: date
     covered = select(away.c.id, away.c.name).where(away.c.cover == staff_id).cte("covered", recursive=True)
     # UNION, not UNION ALL: two people who name each other as cover must not loop.
     covered = covered.union(select(away.c.id, away.c.name).join(covered, away.c.cover == covered.c.id))
-    rows = await connection.execute(select(covered.c.id, covered.c.name).order_by(covered.c.name))
-    return {found: name for found, name in rows if found != staff_id}
+    return select(covered.c.id, covered.c.name).order_by(covered.c.name)

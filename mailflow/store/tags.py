@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Table, delete, func, select
+from sqlalchemy import RowMapping, Select, Table, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
 from mailflow.store.names import plain_words
+from mailflow.store.ready import one_of, ready, rows
 from mailflow.store.tables import conversation_tag, person_tag, tag
 
 COLOURS = ("green", "blue", "amber", "violet", "grey", "red")
@@ -22,8 +24,13 @@ TAGGED: dict[str, Table] = {"conversation": conversation_tag, "person": person_t
 
 async def tags(connection: AsyncConnection, agency_id: UUID) -> Sequence[RowMapping]:
     """The agency's tags by name."""
+    return await rows(connection, _tags(agency_id))
+
+
+@ready
+def _tags(agency_id: UUID) -> Select[Any]:
     statement = select(tag.c.id, tag.c.name, tag.c.colour).where(tag.c.agency_id == agency_id)
-    return (await connection.execute(statement.order_by(tag.c.plain_name).limit(MOST))).mappings().all()
+    return statement.order_by(tag.c.plain_name).limit(MOST)
 
 
 async def find_tag(connection: AsyncConnection, agency_id: UUID, name: str) -> RowMapping | None:
@@ -108,15 +115,19 @@ async def tags_of(connection: AsyncConnection, what: str, ids: Collection[UUID])
     """The tags of each of these conversations or people, by name."""
     if not ids:
         return {}
-    table = TAGGED[what]
-    whose = table.c[f"{what}_id"]
-    statement = (
-        select(whose.label("whose"), tag.c.id, tag.c.name, tag.c.colour)
-        .join(tag, tag.c.id == table.c.tag_id)
-        .where(whose.in_(list(ids)))
-        .order_by(tag.c.plain_name)
-    )
     found: dict[UUID, list[RowMapping]] = {}
-    for row in (await connection.execute(statement)).mappings():
+    for row in await rows(connection, _tags_of(what, tuple(ids))):
         found.setdefault(row["whose"], []).append(row)
     return found
+
+
+@ready
+def _tags_of(what: str, ids: Collection[UUID]) -> Select[Any]:
+    table = TAGGED[what]
+    whose = table.c[f"{what}_id"]
+    return (
+        select(whose.label("whose"), tag.c.id, tag.c.name, tag.c.colour)
+        .join(tag, tag.c.id == table.c.tag_id)
+        .where(one_of(whose, ids))
+        .order_by(tag.c.plain_name)
+    )

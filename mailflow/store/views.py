@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
 from mailflow.store.pages.scope import Scope
+from mailflow.store.ready import ready, rows
 from mailflow.store.tables import saved_view, staff
 
 MOST = 15  # that one person sees
@@ -32,7 +34,12 @@ def _changeable(scope: Scope) -> ColumnElement[bool]:
 
 async def views(connection: AsyncConnection, scope: Scope) -> Sequence[RowMapping]:
     """The views beside the reader's pages, own ones first; `changeable` says which the reader may change."""
-    statement = (
+    return await rows(connection, _views(scope))
+
+
+@ready
+def _views(scope: Scope) -> Select[Any]:
+    return (
         select(
             *(saved_view.c.id, saved_view.c.page, saved_view.c.name, saved_view.c.filters, saved_view.c.owner_id),
             *(staff.c.name.label("author"), _changeable(scope).label("changeable")),
@@ -42,7 +49,6 @@ async def views(connection: AsyncConnection, scope: Scope) -> Sequence[RowMappin
         .order_by(saved_view.c.owner_id.is_(None), func.lower(saved_view.c.name), saved_view.c.id)
         .limit(MOST)
     )
-    return (await connection.execute(statement)).mappings().all()
 
 
 async def create_view(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import structlog
@@ -18,7 +19,7 @@ KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Assets:
     """Names of built files, the shapes of icons, and the keys of static/src/keymap.js with what they do."""
 
@@ -38,9 +39,10 @@ class Assets:
         )
 
 
-def load_assets(folder: Path = DIST) -> Assets:
+@cache
+def load_assets() -> Assets:
     """What the build left; without a build the pages work undressed, and the log says how to dress them."""
-    manifest = folder / "manifest.json"
+    manifest = DIST / "manifest.json"
     if not manifest.exists():
         log.warning("web.static_not_built", mend="python scripts/build_static.py")
         return Assets()

@@ -83,7 +83,7 @@ async def editor(call: Call, conversation: Mapping[str, Any], given: Written | N
     addresses = await addresses_of(call, conversation)
     own = {address for address in addresses if address == options.get("to")}
     return {
-        **await notice(call, conversation, draft),
+        **await _notice(call, conversation, draft),
         "text": given.text if given else draft["text"] if draft else "",
         "version": draft["version"] if draft else 0,
         "key": given.key if given else new_id(),
@@ -102,12 +102,16 @@ async def editor(call: Call, conversation: Mapping[str, Any], given: Written | N
     }
 
 
-async def notice(call: Call, conversation: Mapping[str, Any], draft: Any = None) -> dict[str, Any]:
+async def notice(call: Call, conversation: Mapping[str, Any]) -> dict[str, Any]:
     """What can change while one writes: answers on their way, colleagues who write or read, texts kept beside."""
+    return await _notice(call, conversation, await answer_drafts.find(call.connection, conversation["id"]))
+
+
+async def _notice(call: Call, conversation: Mapping[str, Any], found: Any) -> dict[str, Any]:
     connection, key = call.connection, conversation["id"]
-    found = draft or await answer_drafts.find(connection, key)
-    names = {one["id"]: one["name"] for one in await people.colleagues(connection, call.viewer.agency_id)}
     others = call.web.hub.readers(key) - {call.viewer.id}
+    here = await people.colleagues(connection, call.viewer.agency_id) if others else ()
+    names = {one["id"]: one["name"] for one in here}
     return {
         "draft": found if found and (found["text"] or found["attachments"]) else None,
         "draft_version": found["version"] if found else 0,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,9 @@ CAME_ABOUT = {
 }
 
 
+@cache
 def environment(assets: Assets) -> Environment:
-    """Everything is escaped; a name a template does not know is an error, not a blank."""
+    """Everything is escaped; a name a template does not know is an error, not a blank. Compiled once a process."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -74,7 +76,7 @@ def environment(assets: Assets) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # put there by the extension
-    made.globals |= {"asset": assets.url, "icon": assets.icon}
+    made.globals |= {"asset": assets.url, "icon": cache(assets.icon)}
     made.filters |= {
         "moment": in_zone(words.moment),
         "plain_day": pass_context(lambda context, when: words.plain_day(when, today_of(context))),

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 
 from mailflow.store import views
-from mailflow.store.pages import doubts, notes, open_decisions, portfolio, queue, team
+from mailflow.store.pages import portfolio, queue, side
 from mailflow.web.call import Call
 from mailflow.web.filters import address, read_filters
 from mailflow.web.labels import QUEUES
@@ -59,11 +59,7 @@ async def sidebar(call: Call) -> dict[str, Any]:
     )
     return {
         "entries": entries,
-        "doubts": await doubts.count(connection, scope),
-        "mentions": await notes.unseen(connection, scope),
-        "decisions_open": await open_decisions.count_to_take(connection, scope, call.now),
-        "nobodys": await team.count_nobodys(connection, scope),
-        "unreachable": await portfolio.count_unreachable(connection, scope),
+        **await side.numbers(connection, scope, call.now),
         "views": [await counted(call, row, entries) for row in await views.views(connection, scope)],
     }
 
@@ -100,6 +96,6 @@ async def counted(call: Call, row: RowMapping, entries: list[Entry]) -> View:
     return View(row["id"], row["name"], found, row["owner_id"] is None, number if number <= MOST_COUNTED else None)
 
 
-def current_view(side: dict[str, Any], here: str) -> View | None:
+def current_view(beside: dict[str, Any], here: str) -> View | None:
     """The saved view whose list this address is."""
-    return next((view for view in side["views"] if view.address == here), None)
+    return next((view for view in beside["views"] if view.address == here), None)

@@ -105,6 +105,18 @@ async def test_nothing_of_other_portfolios_and_agencies_is_found(site: Site) -> 
     assert str(site.colleagues_person) not in (await asked(site, "voisin")).text
 
 
+@pytest.mark.parametrize("rare", [0, 2_000])
+async def test_rare_and_common_words_find_the_same_in_an_agency(
+    site: Site, monkeypatch: pytest.MonkeyPatch, rare: int
+) -> None:
+    monkeypatch.setattr(search, "RARE", rare)
+    mine = [await site.factory.message_in(site.conversation, MAIL) for _ in range(2)]
+    mine += [await site.factory.message_in(site.colleagues_conversation, MAIL)]
+    await site.factory.message_in(site.foreign_conversation, MAIL)
+    assert sorted(found(await asked(site, "cariste", site.supervisor))) == sorted(map(str, mine))
+    assert found(await asked(site, "cariste", site.supervisor, sens="envoyes")) == []
+
+
 @pytest.mark.parametrize("role", ["administrator", "auditor"])
 async def test_roles_that_read_no_mail_do_not_search(site: Site, role: str) -> None:
     client = await site.visitor(getattr(site, role))

@@ -6,16 +6,22 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, func, select
+from sqlalchemy import RowMapping, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.scope import Scope
+from mailflow.store.ready import ready, rows
 from mailflow.store.tables import agency, assignment, conversation, person, staff
 
 
 async def agency_of(connection: AsyncConnection, agency_id: UUID) -> RowMapping:
     """The agency's row."""
-    return (await connection.execute(select(agency).where(agency.c.id == agency_id))).mappings().one()
+    return (await rows(connection, _agency(agency_id)))[0]
+
+
+@ready
+def _agency(agency_id: UUID) -> Select[Any]:
+    return select(agency).where(agency.c.id == agency_id)
 
 
 async def field_rows(
@@ -23,7 +29,7 @@ async def field_rows(
 ) -> Mapping[UUID, Mapping[str, Any]]:
     """What the fields of replies are filled with, of each conversation that the reader sees."""
     current = and_(assignment.c.person_id == person.c.id, assignment.c.until.is_(None))
-    rows = await connection.execute(
+    found = await connection.execute(
         select(
             *(conversation.c.id, conversation.c.subject, conversation.c.last_at, conversation.c.person_id),
             *(person.c.given_name, person.c.family_name, person.c.reference, staff.c.name.label("adviser")),
@@ -36,4 +42,4 @@ async def field_rows(
         .join(staff, staff.c.id == assignment.c.staff_id, isouter=True)
         .where(conversation.c.id.in_(list(conversations)), scope.conversations())
     )
-    return {row["id"]: dict(row) for row in rows.mappings()}
+    return {row["id"]: dict(row) for row in found.mappings()}

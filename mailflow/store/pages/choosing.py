@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.queue import Asked, narrowed
 from mailflow.store.pages.scope import Scope
+from mailflow.store.ready import ready, rows
 from mailflow.store.tables import cases, conversation, pathway, person, staff
 
 COLUMNS = (
@@ -57,8 +59,13 @@ async def clocks(connection: AsyncConnection, case_ids: Collection[UUID]) -> dic
 
 async def tiers(connection: AsyncConnection, scope: Scope) -> Sequence[str]:
     """The ways of following people that the reader's agency has, for a filter."""
+    return [row["tier"] for row in await rows(connection, _tiers(scope))]
+
+
+@ready
+def _tiers(scope: Scope) -> Select[Any]:
     statement = select(person.c.tier).where(person.c.agency_id == scope.agency_id, person.c.tier != "").distinct()
-    return (await connection.scalars(statement.order_by(person.c.tier))).all()
+    return statement.order_by(person.c.tier)
 
 
 async def pathways(connection: AsyncConnection) -> Sequence[RowMapping]:

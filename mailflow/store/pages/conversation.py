@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, case, func, literal, or_, select
+from sqlalchemy import RowMapping, Select, and_, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.scope import Scope
+from mailflow.store.ready import ready, row, rows
 from mailflow.store.tables import (
     answer,
     assignment,
@@ -31,10 +33,15 @@ async def header(connection: AsyncConnection, scope: Scope, conversation_id: UUI
 
     `may_open` says whether the reader may go on to the dossier, `why` is the reason for the log of reads.
     """
+    return await row(connection, _header(scope, conversation_id))
+
+
+@ready
+def _header(scope: Scope, conversation_id: UUID) -> Select[Any]:
     adviser = staff.alias("adviser")
     owner = staff.alias("owner")
     current = and_(assignment.c.person_id == person.c.id, assignment.c.until.is_(None))
-    statement = (
+    return (
         select(
             *(conversation.c.id, conversation.c.subject, conversation.c.state, conversation.c.stage),
             *(conversation.c.due_at, conversation.c.last_at, conversation.c.queue_id, conversation.c.case_id),
@@ -55,7 +62,6 @@ async def header(connection: AsyncConnection, scope: Scope, conversation_id: UUI
         .join(cases, cases.c.person_id == person.c.id, isouter=True)
         .where(conversation.c.id == conversation_id, scope.conversations())
     )
-    return (await connection.execute(statement)).mappings().one_or_none()
 
 
 async def lock(connection: AsyncConnection, scope: Scope, conversation_id: UUID) -> datetime | None:
@@ -73,6 +79,12 @@ async def messages(
     connection: AsyncConnection, scope: Scope, conversation_id: UUID, before: tuple[datetime, UUID] | None
 ) -> Sequence[RowMapping]:
     """The newest page of messages in or out, oldest first, one more than a page when there are older ones."""
+    at, key = before or (None, None)
+    return list(reversed(await rows(connection, _messages(scope, conversation_id, at, key))))
+
+
+@ready
+def _messages(scope: Scope, conversation_id: UUID, before: datetime | None, before_id: UUID | None) -> Select[Any]:
     author = staff.alias("author")
     statement = (
         select(
@@ -89,10 +101,10 @@ async def messages(
         .order_by(message.c.at.desc(), message.c.id.desc())
         .limit(PAGE + 1)
     )
-    if before is not None:
-        at, key = message.c.at, message.c.id
-        statement = statement.where(or_(at < before[0], and_(at == before[0], key < before[1])))
-    return list(reversed((await connection.execute(statement)).mappings().all()))
+    if before is None:
+        return statement
+    at, key = message.c.at, message.c.id
+    return statement.where(or_(at < before, and_(at == before, key < before_id)))
 
 
 SHOWN = (

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.queue import listed
 from mailflow.store.pages.scope import Scope
+from mailflow.store.ready import ready, row, rows
 from mailflow.store.tables import (
     amendment,
     assignment,
@@ -28,6 +29,8 @@ from mailflow.store.tables import (
 )
 
 PAGE = 20
+MOST_DOCUMENTS = 500
+_documents: dict[UUID, dict[str, Any]] = {}
 TASK = (
     *(task.c.id, task.c.title, task.c.options, task.c.labels, task.c.due_at, task.c.created_at),
     *(task.c.kind, task.c.details, task.c.not_before, task.c.reminders),
@@ -36,8 +39,13 @@ TASK = (
 
 async def identity(connection: AsyncConnection, scope: Scope, person_id: UUID) -> RowMapping | None:
     """The person with adviser and case; None when this reader may not see them."""
+    return await row(connection, _identity(scope, person_id))
+
+
+@ready
+def _identity(scope: Scope, person_id: UUID) -> Select[Any]:
     current = and_(assignment.c.person_id == person.c.id, assignment.c.until.is_(None))
-    statement = (
+    return (
         select(
             *(person.c.id, person.c.reference, person.c.given_name, person.c.family_name, person.c.tier),
             *(person.c.phone, person.c.language, person.c.created_at),
@@ -50,12 +58,16 @@ async def identity(connection: AsyncConnection, scope: Scope, person_id: UUID) -
         .join(cases, cases.c.person_id == person.c.id, isouter=True)
         .where(person.c.id == person_id, scope.people())
     )
-    return (await connection.execute(statement)).mappings().one_or_none()
 
 
 async def addresses(connection: AsyncConnection, scope: Scope, person_id: UUID) -> Sequence[RowMapping]:
     """The person's addresses, the preferred one first, with why one is not written to."""
-    statement = (
+    return await rows(connection, _addresses(scope, person_id))
+
+
+@ready
+def _addresses(scope: Scope, person_id: UUID) -> Select[Any]:
+    return (
         select(
             *(person_address.c.address, person_address.c.state, person_address.c.preferred, person_address.c.id),
             *(suppression.c.reason, suppression.c.since),
@@ -65,31 +77,44 @@ async def addresses(connection: AsyncConnection, scope: Scope, person_id: UUID) 
         .where(person_address.c.person_id == person_id, scope.people())
         .order_by(person_address.c.preferred.desc(), person_address.c.address)
     )
-    return (await connection.execute(statement)).mappings().all()
 
 
 async def opted_out(connection: AsyncConnection, scope: Scope, person_id: UUID) -> RowMapping | None:
     """Since when and how the person stopped optional mail; None when it is wanted."""
-    statement = (
+    return await row(connection, _opted_out(scope, person_id))
+
+
+@ready
+def _opted_out(scope: Scope, person_id: UUID) -> Select[Any]:
+    return (
         select(opt_out.c.source, opt_out.c.since)
         .join_from(opt_out, person, opt_out.c.person_id == person.c.id)
         .where(person.c.id == person_id, scope.people())
     )
-    return (await connection.execute(statement)).mappings().one_or_none()
 
 
 async def owed(connection: AsyncConnection, scope: Scope, person_id: UUID) -> Sequence[RowMapping]:
     """The person's conversations in which somebody owes an answer, the most pressing first."""
+    return await rows(connection, _owed(scope, person_id))
+
+
+@ready
+def _owed(scope: Scope, person_id: UUID) -> Select[Any]:
     mine = (conversation.c.person_id == person_id, conversation.c.state == "open")
     order = (conversation.c.due_at.asc().nulls_last(), conversation.c.id)
-    return (await connection.execute(listed(scope).where(*mine).order_by(*order).limit(PAGE))).mappings().all()
+    return listed(scope).where(*mine).order_by(*order).limit(PAGE)
 
 
 async def done_lately(
     connection: AsyncConnection, scope: Scope, person_id: UUID, staff_id: UUID, since: datetime
 ) -> Sequence[RowMapping]:
     """Tasks this reader finished a moment ago: perhaps by mistake."""
-    statement = (
+    return await rows(connection, _done_lately(scope, person_id, staff_id, since))
+
+
+@ready
+def _done_lately(scope: Scope, person_id: UUID, staff_id: UUID, since: datetime) -> Select[Any]:
+    return (
         select(*(task.c.id, task.c.title, task.c.outcome, task.c.labels, task.c.done_at))
         .join_from(task, cases, task.c.case_id == cases.c.id)
         .join(person, cases.c.person_id == person.c.id)
@@ -97,13 +122,17 @@ async def done_lately(
         .where(task.c.done_by == staff_id, task.c.done_at > since)
         .order_by(task.c.done_at.desc())
     )
-    return (await connection.execute(statement)).mappings().all()
 
 
 async def open_tasks(connection: AsyncConnection, scope: Scope, person_id: UUID) -> Sequence[RowMapping]:
     """What humans have to do for this person, and in whose queue it is."""
+    return await rows(connection, _open_tasks(scope, person_id))
+
+
+@ready
+def _open_tasks(scope: Scope, person_id: UUID) -> Select[Any]:
     owner = staff.alias("owner")
-    statement = (
+    return (
         select(*TASK, queue.c.kind.label("queue_kind"), owner.c.name.label("queue_owner"), queue.c.owner_id)
         .join_from(task, cases, task.c.case_id == cases.c.id)
         .join(person, cases.c.person_id == person.c.id)
@@ -112,12 +141,16 @@ async def open_tasks(connection: AsyncConnection, scope: Scope, person_id: UUID)
         .where(person.c.id == person_id, task.c.state == "open", scope.people())
         .order_by(task.c.due_at.asc().nulls_last(), task.c.id)
     )
-    return (await connection.execute(statement)).mappings().all()
 
 
 async def amendments(connection: AsyncConnection, scope: Scope, person_id: UUID) -> Sequence[RowMapping]:
     """What advisers did to the person's pathways, newest first, with who and why."""
-    statement = (
+    return await rows(connection, _amendments(scope, person_id))
+
+
+@ready
+def _amendments(scope: Scope, person_id: UUID) -> Select[Any]:
+    return (
         select(amendment.c.kind, amendment.c.data, amendment.c.reason, amendment.c.at, staff.c.name.label("staff_name"))
         .join_from(amendment, cases, amendment.c.case_id == cases.c.id)
         .join(person, cases.c.person_id == person.c.id)
@@ -126,21 +159,31 @@ async def amendments(connection: AsyncConnection, scope: Scope, person_id: UUID)
         .order_by(amendment.c.at.desc(), amendment.c.id.desc())
         .limit(PAGE)
     )
-    return (await connection.execute(statement)).mappings().all()
 
 
 async def merged_into(connection: AsyncConnection, scope: Scope, person_id: UUID) -> UUID | None:
     """The person whose entry this one was merged into, if this reader may see that one."""
+    found = await row(connection, _merged_into(scope, person_id))
+    return found["id"] if found else None
+
+
+@ready
+def _merged_into(scope: Scope, person_id: UUID) -> Select[Any]:
     gone = person.alias("gone")
     statement = select(person.c.id).join(gone, gone.c.merged_into == person.c.id)
-    found: UUID | None = await connection.scalar(statement.where(gone.c.id == person_id, scope.people()))
-    return found
+    return statement.where(gone.c.id == person_id, scope.people())
 
 
 async def documents(connection: AsyncConnection, ids: Sequence[UUID]) -> list[dict[str, Any]]:
-    """The pathway documents of these revisions. They hold no personal data."""
-    rows = await connection.execute(select(revision.c.document).where(revision.c.id.in_(ids)))
-    return list(rows.scalars())
+    """The pathway documents of these revisions, read once a process: they never change and hold no personal data."""
+    missing = [key for key in ids if key not in _documents]
+    if missing:
+        if len(_documents) + len(missing) > MOST_DOCUMENTS:
+            _documents.clear()
+            missing = list(ids)
+        found = await connection.execute(select(revision.c.id, revision.c.document).where(revision.c.id.in_(missing)))
+        _documents.update((key, document) for key, document in found)
+    return [_documents[key] for key in ids if key in _documents]
 
 
 def _task(scope: Scope, task_id: UUID) -> Select[tuple[UUID, str, UUID]]:

@@ -25,10 +25,9 @@ def seen(scope: Scope, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
     )
 
 
-async def count(connection: AsyncConnection, scope: Scope) -> int:
+def count(scope: Scope) -> Select[Any]:
     """How many wait for a decision."""
-    found = await connection.scalar(seen(scope, [func.count()]).where(outbox.c.line == "ambiguous"))
-    return int(found or 0)
+    return seen(scope, [func.count()]).where(outbox.c.line == "ambiguous")
 
 
 async def listed(connection: AsyncConnection, scope: Scope) -> Sequence[RowMapping]:

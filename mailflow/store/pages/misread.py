@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.scope import Scope
+from mailflow.store.ready import ready, rows
 from mailflow.store.tables import cases, open_request, person, person_address
 
 
@@ -17,22 +19,26 @@ async def answered(connection: AsyncConnection, scope: Scope, requests: Collecti
     if not requests:
         return {}
     asked = open_request.c
-    rows = await connection.execute(
+    found = await connection.execute(
         select(asked.id, asked.enrolment, asked.step, asked.occurrence, asked.outcome, asked.closed_at, cases.c.state)
         .join_from(open_request, cases, asked.case_id == cases.c.id)
         .join(person, cases.c.person_id == person.c.id)
         .where(asked.id.in_(list(requests)), scope.people())
     )
-    return {row["id"]: row for row in rows.mappings()}
+    return {row["id"]: row for row in found.mappings()}
 
 
 async def addresses(connection: AsyncConnection, scope: Scope, person_id: UUID) -> frozenset[str]:
     """The person's addresses that may be forgotten: unconfirmed ones, and any while another is in use."""
-    rows = await connection.execute(
+    known = await rows(connection, _known(scope, person_id))
+    used = {row["address"] for row in known if row["state"] == "active"}
+    return frozenset(row["address"] for row in known if row["state"] == "unverified" or used - {row["address"]})
+
+
+@ready
+def _known(scope: Scope, person_id: UUID) -> Select[Any]:
+    return (
         select(person_address.c.address, person_address.c.state)
         .join(person, person.c.id == person_address.c.person_id)
         .where(person_address.c.person_id == person_id, scope.people())
     )
-    known = rows.all()
-    used = {row.address for row in known if row.state == "active"}
-    return frozenset(row.address for row in known if row.state == "unverified" or used - {row.address})

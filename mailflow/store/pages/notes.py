@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
 from mailflow.store.pages.scope import Scope
+from mailflow.store.ready import ready, rows
 from mailflow.store.tables import conversation, mention, note, person, staff
 
 PAGE = 100
@@ -26,17 +28,27 @@ def of_whom(scope: Scope) -> ColumnElement[bool]:
 
 async def of_conversation(connection: AsyncConnection, scope: Scope, conversation_id: UUID) -> Sequence[RowMapping]:
     """A conversation's notes, oldest first; `note` says what they are among messages."""
-    return await _notes(connection, and_(note.c.conversation_id == conversation_id, of_whom(scope)))
+    return list(reversed(await rows(connection, _of_conversation(scope, conversation_id))))
+
+
+@ready
+def _of_conversation(scope: Scope, conversation_id: UUID) -> Select[Any]:
+    return _notes(and_(note.c.conversation_id == conversation_id, of_whom(scope)))
 
 
 async def of_person(connection: AsyncConnection, scope: Scope, person_id: UUID) -> Sequence[RowMapping]:
     """The notes about a person and in the person's conversations, oldest first."""
+    return list(reversed(await rows(connection, _of_person(scope, person_id))))
+
+
+@ready
+def _of_person(scope: Scope, person_id: UUID) -> Select[Any]:
     talks = select(conversation.c.id).where(conversation.c.person_id == person_id).correlate(None)
     about = or_(note.c.person_id == person_id, note.c.conversation_id.in_(talks))
-    return await _notes(connection, and_(about, of_whom(scope)))
+    return _notes(and_(about, of_whom(scope)))
 
 
-async def _notes(connection: AsyncConnection, which: ColumnElement[bool]) -> Sequence[RowMapping]:
+def _notes(which: ColumnElement[bool]) -> Select[Any]:
     named = (
         select(func.array_agg(aggregate_order_by(staff.c.name, staff.c.name)))
         .join_from(mention, staff, staff.c.id == mention.c.staff_id)
@@ -44,7 +56,7 @@ async def _notes(connection: AsyncConnection, which: ColumnElement[bool]) -> Seq
         .scalar_subquery()
     )
     author = staff.alias("author")
-    rows = await connection.execute(
+    return (
         select(
             *(note.c.id, note.c.text, note.c.at, note.c.author_id, note.c.conversation_id, note.c.person_id),
             *(author.c.name.label("author_name"), func.coalesce(named, []).label("named"), literal(True).label("note")),
@@ -54,7 +66,6 @@ async def _notes(connection: AsyncConnection, which: ColumnElement[bool]) -> Seq
         .order_by(note.c.at.desc(), note.c.id.desc())
         .limit(PAGE)
     )
-    return list(reversed(rows.mappings().all()))
 
 
 async def add(
@@ -80,21 +91,20 @@ async def add(
 
 async def remove(connection: AsyncConnection, scope: Scope, note_id: UUID, now: datetime | None) -> RowMapping | None:
     """Take one's own note away, or with `now` None put it back; None when it is not one's own."""
-    rows = await connection.execute(
+    found = await connection.execute(
         update(note)
         .where(note.c.id == note_id, note.c.author_id == scope.staff_id, of_whom(scope))
         .values(removed_at=now)
         .returning(note.c.id, note.c.conversation_id, note.c.person_id)
     )
-    found: RowMapping | None = rows.mappings().one_or_none()
-    return found
+    return found.mappings().one_or_none()
 
 
 async def mentions(connection: AsyncConnection, scope: Scope) -> Sequence[RowMapping]:
     """Where this reader was named, the newest first. Being named opens the note, not the conversation: `may_open`."""
     seen = and_(conversation.c.id == note.c.conversation_id, scope.conversations())
     author = staff.alias("author")
-    rows = await connection.execute(
+    found = await connection.execute(
         select(
             *(note.c.id, note.c.text, note.c.at, note.c.conversation_id, author.c.name.label("author_name")),
             *(mention.c.seen_at, conversation.c.subject, conversation.c.id.is_not(None).label("may_open")),
@@ -108,37 +118,36 @@ async def mentions(connection: AsyncConnection, scope: Scope) -> Sequence[RowMap
         .order_by(mention.c.seen_at.is_not(None), note.c.at.desc())
         .limit(PAGE)
     )
-    return rows.mappings().all()
+    return found.mappings().all()
 
 
-async def unseen(connection: AsyncConnection, scope: Scope) -> int:
+def unseen(scope: Scope) -> Select[int]:
     """How many mentions this reader has not settled."""
-    counted = (
+    return (
         select(func.count())
         .join_from(mention, note, note.c.id == mention.c.note_id)
         .where(mention.c.staff_id == scope.staff_id, mention.c.seen_at.is_(None), note.c.removed_at.is_(None))
     )
-    return int(await connection.scalar(counted) or 0)
 
 
 async def settle(connection: AsyncConnection, scope: Scope, note_id: UUID, now: datetime | None) -> bool:
     """Mark one mention as done, or with `now` None as not done; False when the reader is not named there."""
-    rows = await connection.execute(
+    found = await connection.execute(
         update(mention)
         .where(mention.c.note_id == note_id, mention.c.staff_id == scope.staff_id)
         .values(seen_at=now)
         .returning(mention.c.note_id)
     )
-    return rows.first() is not None
+    return found.first() is not None
 
 
 async def see_conversation(connection: AsyncConnection, scope: Scope, conversation_id: UUID, now: datetime) -> bool:
     """The reader opened the conversation: what named them there was seen. Whether there was anything."""
     about = select(note.c.id).where(note.c.conversation_id == conversation_id)
-    rows = await connection.execute(
+    found = await connection.execute(
         update(mention)
         .where(mention.c.staff_id == scope.staff_id, mention.c.seen_at.is_(None), mention.c.note_id.in_(about))
         .values(seen_at=now)
         .returning(mention.c.note_id)
     )
-    return rows.first() is not None
+    return found.first() is not None

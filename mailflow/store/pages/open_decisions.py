@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.decisions import DECISIONS
@@ -39,13 +39,12 @@ async def open_decisions(connection: AsyncConnection, scope: Scope, now: datetim
     return (await connection.execute(statement)).mappings().all()
 
 
-async def count_to_take(connection: AsyncConnection, scope: Scope, now: datetime) -> int:
+def count_to_take(scope: Scope, now: datetime) -> Select[int]:
     """How many decisions the reader may take now."""
-    statement = (
+    return (
         select(func.count())
         .select_from(task)
         .join(cases, task.c.case_id == cases.c.id)
         .join(person, cases.c.person_id == person.c.id, isouter=True)
         .where(_seen(scope), may_take(scope, now))
     )
-    return int(await connection.scalar(statement) or 0)

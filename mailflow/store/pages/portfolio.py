@@ -12,6 +12,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     RowMapping,
+    Select,
     Subquery,
     and_,
     case,
@@ -29,6 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailflow.store.pages.filters import NEEDS, Filters, of_people, to_answer
 from mailflow.store.pages.people import plain
 from mailflow.store.pages.scope import Scope
+from mailflow.store.ready import ready, rows
 from mailflow.store.tables import (
     assignment,
     cases,
@@ -61,16 +63,37 @@ class Place:
 
 async def counts(connection: AsyncConnection, scope: Scope, filters: Filters, now: datetime) -> dict[str, int]:
     """How many people need what; the needs in their order."""
-    ranked = _ranked(scope, filters, now)
-    rows = await connection.execute(select(ranked.c.rank, func.count()).group_by(ranked.c.rank))
-    found = {NEEDS[rank]: number for rank, number in rows}
+    plain = filters == Filters()
+    counted = await rows(connection, _plain_counts(scope, now) if plain else (_counts(scope, filters, now), {}))
+    found = {NEEDS[row["rank"]]: row["number"] for row in counted}
     return {need: found.get(need, 0) for need in NEEDS}
+
+
+@ready
+def _plain_counts(scope: Scope, now: datetime) -> Select[Any]:
+    return _counts(scope, Filters(), now)
+
+
+def _counts(scope: Scope, filters: Filters, now: datetime) -> Select[Any]:
+    ranked = _ranked(scope, filters, now)
+    return select(ranked.c.rank, func.count().label("number")).group_by(ranked.c.rank)
 
 
 async def people(
     connection: AsyncConnection, scope: Scope, filters: Filters, now: datetime, after: Place | None
 ) -> Sequence[RowMapping]:
     """One page and one more: the person, the need, and what shows it."""
+    plain = filters == Filters() and after is None
+    statement = _first_page(scope, now) if plain else (_page(scope, filters, now, after), {})
+    return await rows(connection, statement)
+
+
+@ready
+def _first_page(scope: Scope, now: datetime) -> Select[Any]:
+    return _page(scope, Filters(), now, None)
+
+
+def _page(scope: Scope, filters: Filters, now: datetime, after: Place | None) -> Select[Any]:
     ranked = _ranked(scope, filters, now)
     order = (ranked.c.rank, ranked.c.at, NAME, ranked.c.id)
     page = select(ranked, NAME.label("name")).join(person, person.c.id == ranked.c.id).order_by(*order).limit(PAGE + 1)
@@ -78,8 +101,8 @@ async def people(
         page = page.where(ranked.c.rank == NEEDS.index(filters.need))
     if after is not None:
         page = page.where(tuple_(*order) > tuple_(literal(after.rank), after.at, after.name, after.id))
-    shown = page.subquery("shown")
-    return (await connection.execute(_details(shown, now))).mappings().all()
+    found: Select[Any] = _details(page.subquery("shown"), now)
+    return found
 
 
 async def ids(connection: AsyncConnection, scope: Scope, filters: Filters, now: datetime, limit: int) -> Sequence[UUID]:
@@ -257,5 +280,9 @@ async def unreachable(
 
 async def count_unreachable(connection: AsyncConnection, scope: Scope) -> int:
     """How many of the followed people no mail reaches."""
-    statement = select(func.count()).select_from(person).where(scope.followed(), _no_mail_reaches())
-    return int(await connection.scalar(statement) or 0)
+    return int(await connection.scalar(unreachable_number(scope)) or 0)
+
+
+def unreachable_number(scope: Scope) -> Select[int]:
+    """The same, as a statement."""
+    return select(func.count()).select_from(person).where(scope.followed(), _no_mail_reaches())

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.filters import Filters, of_conversations, snoozed, to_answer
 from mailflow.store.pages.scope import Scope
+from mailflow.store.ready import number, one_of, ready, rows
 from mailflow.store.tables import cases, conversation, message, person, queue, staff, task
 
 PAGE = 40
@@ -25,6 +26,11 @@ async def queues(connection: AsyncConnection, scope: Scope, now: datetime) -> Se
 
     `next_at` is when the first of those put off comes back, or the first due time of one passes.
     """
+    return await rows(connection, _queues(scope, now))
+
+
+@ready
+def _queues(scope: Scope, now: datetime) -> Select[Any]:
     seen = select(queue.c.id).where(scope.queues())
     put_off = snoozed(now)
     mails = (
@@ -45,7 +51,7 @@ async def queues(connection: AsyncConnection, scope: Scope, now: datetime) -> Se
         .group_by(task.c.queue_id)
         .subquery()
     )
-    statement = (
+    return (
         select(
             *(queue.c.id, queue.c.kind, queue.c.owner_id, staff.c.name.label("owner_name")),
             func.coalesce(mails.c.open, 0).label("open"),
@@ -60,7 +66,6 @@ async def queues(connection: AsyncConnection, scope: Scope, now: datetime) -> Se
         .where(scope.queues())
         .order_by(staff.c.name)
     )
-    return (await connection.execute(statement)).mappings().all()
 
 
 def listed(scope: Scope) -> Select[tuple[object, ...]]:
@@ -109,11 +114,32 @@ class Asked:
         """Whether the most pressing come first; else the latest."""
         return self.filters.state in ("open", "taken", "later")
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but the state was chosen: the list that is asked for most, whose statement is made once."""
+        return self.filters == Filters(state=self.filters.state)
+
+    @property
+    def parts(self) -> tuple[tuple[UUID, ...], str, datetime, ZoneInfo]:
+        """All of a plain one."""
+        return self.queues, self.filters.state, self.now, self.zone
+
 
 async def conversations(
     connection: AsyncConnection, scope: Scope, asked: Asked, after: tuple[datetime | None, UUID] | None
 ) -> Sequence[RowMapping]:
     """One page and one more: those that wait by due time, those without one last; the others the latest first."""
+    plain = after is None and asked.is_plain
+    statement = _first_page(scope, *asked.parts) if plain else (_page(scope, asked, after), {})
+    return await rows(connection, statement)
+
+
+@ready
+def _first_page(scope: Scope, queues: tuple[UUID, ...], state: str, now: datetime, zone: ZoneInfo) -> Select[Any]:
+    return _page(scope, Asked(queues, Filters(state=state), now, zone), None)
+
+
+def _page(scope: Scope, asked: Asked, after: tuple[datetime | None, UUID] | None) -> Select[Any]:
     statement: Select[Any] = narrowed(listed(scope), asked)
     key = conversation.c.id
     if asked.by_due_time:
@@ -128,32 +154,49 @@ async def conversations(
         if after is not None and after[0] is not None:
             statement = statement.where(or_(at < after[0], and_(at == after[0], key < after[1])))
         statement = statement.order_by(at.desc(), key.desc())
-    found: Sequence[RowMapping] = (await connection.execute(statement.limit(PAGE + 1))).mappings().all()
-    return found
+    return statement.limit(PAGE + 1)
 
 
 async def count(connection: AsyncConnection, scope: Scope, asked: Asked, most: int) -> int:
     """How many conversations there are, counted no further than `most`."""
+    if asked.is_plain:
+        return await number(connection, _plain_number(scope, *asked.parts, most))
+    return int(await connection.scalar(_number(scope, asked, most)) or 0)
+
+
+@ready
+def _plain_number(
+    scope: Scope, queues: tuple[UUID, ...], state: str, now: datetime, zone: ZoneInfo, most: int
+) -> Select[Any]:
+    return _number(scope, Asked(queues, Filters(state=state), now, zone), most)
+
+
+def _number(scope: Scope, asked: Asked, most: int) -> Select[Any]:
     some = narrowed(
         select(conversation.c.id)
         .join_from(conversation, person, conversation.c.person_id == person.c.id, isouter=True)
         .where(scope.conversations()),
         asked,
-    ).limit(most)
-    return int(await connection.scalar(select(func.count()).select_from(some.subquery())) or 0)
+    )
+    return select(func.count()).select_from(some.limit(most).subquery())
 
 
 async def count_taken(connection: AsyncConnection, scope: Scope, queues: Sequence[UUID], now: datetime) -> int:
     """How many conversations of these queues somebody has taken into an own one."""
-    wanted = (conversation.c.taken_from_id.in_(queues), to_answer(now), scope.conversations())
-    return int(await connection.scalar(select(func.count()).select_from(conversation).where(*wanted)) or 0)
+    return await number(connection, _taken(scope, tuple(queues), now))
+
+
+@ready
+def _taken(scope: Scope, queues: Sequence[UUID], now: datetime) -> Select[Any]:
+    wanted = (one_of(conversation.c.taken_from_id, queues), to_answer(now), scope.conversations())
+    return select(func.count()).select_from(conversation).where(*wanted)
 
 
 def narrowed(statement: Select[Any], asked: Asked) -> Select[Any]:
     """The statement over `conversation` and `person` with the queues and filters."""
     chosen = of_conversations(asked.filters, asked.now, asked.zone)
     where = conversation.c.taken_from_id if asked.filters.state == "taken" else conversation.c.queue_id
-    return statement.where(where.in_(asked.queues), chosen)
+    return statement.where(one_of(where, asked.queues), chosen)
 
 
 async def tasks(connection: AsyncConnection, scope: Scope, queue_id: UUID, limit: int = 200) -> Sequence[RowMapping]:

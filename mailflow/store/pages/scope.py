@@ -3,23 +3,53 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, false, literal, or_, select, union
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    false,
+    literal,
+    or_,
+    select,
+    union,
+)
 
+from mailflow.store.ready import Reader, one_of
 from mailflow.store.tables import assignment, conversation, person, queue, task
 
-SHARED_QUEUES = ("triage", "automatic")
+SHARED_QUEUES = (literal("triage"), literal("automatic"))
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Reader):
     """One reader. `stands_for` holds the reader and whoever the reader covers today."""
 
     staff_id: UUID
     agency_id: UUID
     role: str
     stands_for: tuple[UUID, ...]
+
+    def unbound(self) -> Scope:
+        """Any reader of the role, for statements that are made once (store/ready.py): places instead of ids."""
+        places: Any = (
+            bindparam("reader", type_=Uuid()),
+            bindparam("reader_agency", type_=Uuid()),
+            self.role,
+            bindparam("reader_stands_for", type_=ARRAY(Uuid())),
+        )
+        return Scope(*places)
+
+    def bound(self) -> dict[str, Any]:
+        """This reader's ids for the places."""
+        return {"reader": self.staff_id, "reader_agency": self.agency_id, "reader_stands_for": list(self.stands_for)}
 
     @property
     def reads_mail(self) -> bool:
@@ -31,7 +61,7 @@ class Scope:
         if self.role == "supervisor":
             return queue.c.agency_id == self.agency_id
         if self.role == "adviser":
-            own = and_(queue.c.kind == "adviser", queue.c.owner_id.in_(self.stands_for))
+            own = and_(queue.c.kind == "adviser", one_of(queue.c.owner_id, self.stands_for))
             shared = and_(queue.c.kind.in_(SHARED_QUEUES), queue.c.agency_id == self.agency_id)
             return or_(own, shared)
         return false()
@@ -51,10 +81,11 @@ class Scope:
         """Condition on `person`: the portfolios the reader answers for, or that of one `adviser` among them."""
         if self.role == "supervisor":
             whole = person.c.agency_id == self.agency_id
-            return whole if adviser is None else and_(whole, self._assigned_to((adviser,)))
-        if self.role == "adviser":
-            who = self.stands_for if adviser is None else tuple({adviser} & set(self.stands_for))
-            return self._assigned_to(who) if who else false()
+            return whole if adviser is None else and_(whole, _assigned(assignment.c.staff_id == adviser))
+        if self.role == "adviser" and adviser is None:
+            return self._followed()
+        if self.role == "adviser" and adviser in self.stands_for:
+            return _assigned(assignment.c.staff_id == adviser)
         return false()
 
     def agency_people(self) -> ColumnElement[bool]:
@@ -78,7 +109,7 @@ class Scope:
     def _ways_to_conversations(self) -> list[ColumnElement[bool]]:
         followed = (
             select(assignment.c.person_id)
-            .where(assignment.c.until.is_(None), assignment.c.staff_id.in_(self.stands_for))
+            .where(assignment.c.until.is_(None), one_of(assignment.c.staff_id, self.stands_for))
             .correlate(None)
         )
         mine = self._queue_ids()
@@ -91,7 +122,7 @@ class Scope:
 
     def why_person(self) -> ColumnElement[str]:
         """The reason code for the log of reads."""
-        mine = self._assigned_to((self.staff_id,))
+        mine = _assigned(assignment.c.staff_id == self.staff_id)
         return case((mine, "portfolio"), (self._followed(), "cover"), else_=literal(self._otherwise))
 
     @property
@@ -102,15 +133,10 @@ class Scope:
         return select(queue.c.id).where(self.queues()).correlate(None)
 
     def _followed(self) -> ColumnElement[bool]:
-        return self._assigned_to(self.stands_for)
-
-    def _assigned_to(self, who: tuple[UUID, ...]) -> ColumnElement[bool]:
-        current = assignment.c.until.is_(None) & assignment.c.staff_id.in_(who)
-        follows = select(assignment.c.id).where(assignment.c.person_id == person.c.id, current)
-        return follows.correlate(person).exists()
+        return _assigned(one_of(assignment.c.staff_id, self.stands_for))
 
     def _waiting(self) -> ColumnElement[bool]:
-        mine = (queue.c.kind == "adviser", queue.c.owner_id.in_(self.stands_for))
+        mine = (queue.c.kind == "adviser", one_of(queue.c.owner_id, self.stands_for))
         own = select(queue.c.id).where(*mine).correlate(None)
         return (
             select(conversation.c.id)
@@ -119,3 +145,9 @@ class Scope:
             .correlate(person)
             .exists()
         )
+
+
+def _assigned(whose: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Condition on `person`: followed now, under this condition on `assignment`."""
+    follows = select(assignment.c.id).where(assignment.c.person_id == person.c.id, assignment.c.until.is_(None), whose)
+    return follows.correlate(person).exists()

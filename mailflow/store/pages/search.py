@@ -6,9 +6,10 @@ French stems; accents and capitals do not count; the last word may be a beginnin
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -16,7 +17,6 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
-    cast,
     func,
     literal,
     literal_column,
@@ -25,7 +25,6 @@ from sqlalchemy import (
     true,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.names import plain_words
@@ -41,9 +40,12 @@ MOST_NOTES = 10
 BEGIN, END = "\ue000", "\ue001"  # around what was found: private characters, taken out of the text itself before
 EXCERPT = f'StartSel={BEGIN}, StopSel={END}, MaxFragments=2, MaxWords=22, MinWords=9, FragmentDelimiter=" … "'
 WHOLE = f"StartSel={BEGIN}, StopSel={END}, HighlightAll=true"
+RARE = 2_000  # messages of a whole site with the words searched: so few can be looked at one by one
 SHOWN_FROM = 20_000  # characters of a message in which the excerpt is looked for
 _BEGINNING = re.compile(r"([^\W_]{3,})\Z")
-_CONFIGURATION = cast(literal(NAME), REGCONFIG)
+# Written out, not a parameter cast to it: so PostgreSQL makes the query of the words once, not for every message.
+_CONFIGURATION: ColumnElement[object] = literal_column(f"'{NAME}'::regconfig")
+Asked = list[ColumnElement[bool]]  # conditions on `message`
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,8 @@ async def messages(
     `excerpt` and `marked_subject` hold what was found between BEGIN and END.
     """
     query = _query(wanted.words)
-    found = (_of_agency if scope.role == "supervisor" else _of_portfolio)(scope, _asked(wanted, query, after)).cte(
-        "found"
-    )
+    asked = _asked(wanted, query, after)
+    found = (await _way(connection, scope, asked))(scope, asked).cte("found")
     statement = (
         select(
             *(message.c.id, message.c.conversation_id, message.c.direction, message.c.at),
@@ -105,11 +106,9 @@ async def notes(connection: AsyncConnection, scope: Scope, words: str) -> Sequen
     return (await connection.execute(statement)).mappings().all()
 
 
-def _asked(
-    wanted: Wanted, query: ColumnElement[object], after: tuple[datetime, UUID] | None
-) -> list[ColumnElement[bool]]:
-    """Conditions on `message`."""
-    asked: list[ColumnElement[bool]] = [message.c.words.op("@@")(query)]
+def _asked(wanted: Wanted, query: ColumnElement[object], after: tuple[datetime, UUID] | None) -> Asked:
+    """What is asked of a message."""
+    asked: Asked = [message.c.words.op("@@")(query)]
     if wanted.only_files:
         asked.append(func.ts_filter(message.c.words, literal_column("'{c}'")).op("@@")(query))
     if wanted.direction:
@@ -121,7 +120,33 @@ def _asked(
     return asked
 
 
-def _of_agency(scope: Scope, asked: list[ColumnElement[bool]]) -> Select[tuple[UUID]]:
+async def _way(connection: AsyncConnection, scope: Scope, asked: Asked) -> Callable[[Scope, Asked], Select[Any]]:
+    """How to find one page of ids: by the reader's conversations where they are few, else by the words.
+
+    PostgreSQL knows how common common words are, but takes rare ones, above all beginnings, for more common than they
+    are, and would go through all messages by time: so those are counted first.
+    """
+    if scope.role != "supervisor":
+        return _of_portfolio
+    some = select(message.c.id).where(*asked).limit(RARE + 1).subquery()
+    number = await connection.scalar(select(func.count()).select_from(some)) or 0
+    return _of_agency if number > RARE else _of_few
+
+
+def _of_few(scope: Scope, asked: Asked) -> Select[tuple[UUID]]:
+    """One page of ids: all messages with these words first, then those among them that are the reader's to see."""
+    columns = (message.c.id, message.c.conversation_id, message.c.at)
+    hits = select(*columns).where(*asked).cte("hits").prefix_with("MATERIALIZED")
+    return (
+        select(hits.c.id)
+        .join_from(hits, conversation, hits.c.conversation_id == conversation.c.id)
+        .where(scope.conversations())
+        .order_by(hits.c.at.desc(), hits.c.id.desc())
+        .limit(PAGE + 1)
+    )
+
+
+def _of_agency(scope: Scope, asked: Asked) -> Select[tuple[UUID]]:
     """One page of ids. Many messages are the reader’s to see: PostgreSQL goes by time or by words, as it finds best."""
     return (
         select(message.c.id)
@@ -132,7 +157,7 @@ def _of_agency(scope: Scope, asked: list[ColumnElement[bool]]) -> Select[tuple[U
     )
 
 
-def _of_portfolio(scope: Scope, asked: list[ColumnElement[bool]]) -> Select[tuple[UUID]]:
+def _of_portfolio(scope: Scope, asked: Asked) -> Select[tuple[UUID]]:
     """One page of ids. Few messages are the reader's to see: conversation by conversation, else all would be read."""
     talks = scope.conversation_ids().cte("talks")
     inside = (
@@ -156,8 +181,11 @@ def _query(words: str) -> ColumnElement[object]:
     begun = _BEGINNING.search(words)
     if begun is None or '"' in words or words[: begun.start()].endswith("-"):
         return whole
-    beginning = func.to_tsquery(_CONFIGURATION, begun[1] + ":*")
-    return whole.op("||")(func.websearch_to_tsquery(_CONFIGURATION, words[: begun.start()]).op("&&")(beginning))
+    beginning: ColumnElement[object] = func.to_tsquery(_CONFIGURATION, begun[1] + ":*")
+    before = words[: begun.start()].strip()
+    if before:
+        beginning = func.websearch_to_tsquery(_CONFIGURATION, before).op("&&")(beginning)
+    return whole.op("||")(beginning)
 
 
 def _marked(text: ColumnElement[str], query: ColumnElement[object], how: str = EXCERPT) -> ColumnElement[str]:
@@ -167,8 +195,12 @@ def _marked(text: ColumnElement[str], query: ColumnElement[object], how: str = E
 
 
 async def understood(connection: AsyncConnection, words: str) -> bool:
-    """Whether anything is left to look for: words like « le » and « de » are in every message."""
-    return bool(await connection.scalar(select(func.numnode(_query(words)) > 0)))
+    """Whether anything is left to look for: words like « le » and « de » are in every message.
+
+    Asked before the search: until the transaction ends, PostgreSQL plans for the very words, rare or common.
+    """
+    planning = func.set_config("plan_cache_mode", "force_custom_plan", literal(True))
+    return bool((await connection.execute(select(func.numnode(_query(words)) > 0, planning))).scalar())
 
 
 async def people(connection: AsyncConnection, scope: Scope, words: str) -> Sequence[RowMapping]:
@@ -202,7 +234,7 @@ def _marks(words: str) -> list[ColumnElement[bool]]:
     if any(sign.isdigit() for sign in compact):
         found.append(person.c.reference.istartswith(compact, autoescape=True))
     digits = re.sub(r"\D", "", words)[-9:]  # without the 0 or +33 before them
-    if len(digits) >= 6:
+    if len(digits) >= 6 and not re.search(r"[^\W\d_]", words):
         found.append(func.regexp_replace(person.c.phone, r"\D", "", "g").contains(digits, autoescape=True))
     if "@" in words:
         addressed = select(person_address.c.person_id).where(

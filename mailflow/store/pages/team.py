@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, false, func, literal, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.filters import to_answer
 from mailflow.store.pages.portfolio import NAME, open_now
 from mailflow.store.pages.scope import Scope
+from mailflow.store.ready import ready, rows
 from mailflow.store.tables import assignment, conversation, person, queue, staff, task
 
 PAGE = 100
@@ -26,6 +28,11 @@ def _team(scope: Scope) -> ColumnElement[bool]:
 
 async def desks(connection: AsyncConnection, scope: Scope, now: datetime) -> Sequence[RowMapping]:
     """Each adviser: ceiling, own queue with what waits in it, late ones, tasks, and since when the oldest waits."""
+    return await rows(connection, _desks(scope, now))
+
+
+@ready
+def _desks(scope: Scope, now: datetime) -> Select[Any]:
     own = queue.alias("own")
     mails = (
         select(
@@ -45,7 +52,7 @@ async def desks(connection: AsyncConnection, scope: Scope, now: datetime) -> Seq
         .correlate(own)
         .lateral("todo")
     )
-    statement = (
+    return (
         select(
             *(staff.c.id, staff.c.name, staff.c.tier, staff.c.ceiling, own.c.id.label("queue_id"), mails.c.oldest),
             func.coalesce(mails.c.open, 0).label("open"),
@@ -58,7 +65,6 @@ async def desks(connection: AsyncConnection, scope: Scope, now: datetime) -> Seq
         .where(_team(scope))
         .order_by(staff.c.name, staff.c.id)
     )
-    return (await connection.execute(statement)).mappings().all()
 
 
 async def followed(connection: AsyncConnection, scope: Scope) -> dict[UUID, dict[str, int]]:
@@ -107,7 +113,9 @@ async def nobodys(connection: AsyncConnection, scope: Scope) -> Sequence[RowMapp
 
 async def count_nobodys(connection: AsyncConnection, scope: Scope) -> int:
     """How many people of the agency nobody follows."""
-    if scope.role != "supervisor":
-        return 0
-    statement = select(func.count()).select_from(person).where(_nobodys(scope))
-    return int(await connection.scalar(statement) or 0)
+    return int(await connection.scalar(nobodys_number(scope)) or 0)
+
+
+def nobodys_number(scope: Scope) -> Select[int]:
+    """The same, as a statement."""
+    return select(func.count()).select_from(person).where(_nobodys(scope))

@@ -15,6 +15,7 @@ from sqlalchemy import RowMapping, Select, Text, and_, cast, func, literal, or_,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.scope import Scope
+from mailflow.store.ready import one_of, ready, row, rows
 from mailflow.store.tables import (
     address_change,
     amendment,
@@ -60,9 +61,14 @@ class _Whose:
     conversations that the reader may see. Ids, so that the planner knows how few they are.
     """
 
-    people: Sequence[UUID]
-    cases: Sequence[UUID]
-    conversations: Sequence[UUID]
+    people: tuple[UUID, ...]
+    cases: tuple[UUID, ...]
+    conversations: tuple[UUID, ...]
+
+    @property
+    def parts(self) -> tuple[tuple[UUID, ...], tuple[UUID, ...], tuple[UUID, ...]]:
+        """All of it."""
+        return self.people, self.cases, self.conversations
 
 
 async def timeline(
@@ -75,29 +81,48 @@ async def timeline(
 ) -> Sequence[RowMapping]:
     """One page and one row more when there are older ones."""
     whose = await _whose(connection, scope, person_id)
+    first = after is None
+    statement = _first_page(*whose.parts, frozenset(names), limit) if first else (_page(whose, names, limit, after), {})
+    return await rows(connection, statement)
+
+
+@ready
+def _first_page(
+    people: tuple[UUID, ...], cases: tuple[UUID, ...], talks: tuple[UUID, ...], names: frozenset[str], limit: int
+) -> Select[Any]:
+    return _page(_Whose(people, cases, talks), names, limit, None)
+
+
+def _page(whose: _Whose, names: Collection[str], limit: int, after: Key | None) -> Select[Any]:
     branches = []
-    for name in names:
-        rows = BRANCHES[name](whose).subquery(name)
-        branch = select(rows).order_by(rows.c.at.desc(), rows.c.key.desc()).limit(limit + 1)
+    for name in sorted(names):
+        found = BRANCHES[name](whose).subquery(name)
+        branch = select(found).order_by(found.c.at.desc(), found.c.key.desc()).limit(limit + 1)
         if after is not None:
             at, key = after
-            branch = branch.where(or_(rows.c.at < at, and_(rows.c.at == at, rows.c.key < key)))
+            branch = branch.where(or_(found.c.at < at, and_(found.c.at == at, found.c.key < key)))
         branches.append(select(branch.subquery()))
-    found = union_all(*branches).subquery()
-    query = select(found).order_by(found.c.at.desc(), found.c.key.desc()).limit(limit + 1)
-    return (await connection.execute(query)).mappings().all()
+    whole = union_all(*branches).subquery()
+    return select(whole).order_by(whole.c.at.desc(), whole.c.key.desc()).limit(limit + 1)
 
 
 async def _whose(connection: AsyncConnection, scope: Scope, person_id: UUID) -> _Whose:
     """Here the reader's rights decide; everything below is only of these ids."""
-    seen = select(person.c.id).where(person.c.id == person_id, scope.people())
-    if await connection.scalar(seen) is None:
+    found = await row(connection, _known(scope, person_id))
+    if found is None:
         return _Whose((), (), ())
-    merged = select(person.c.id).where(person.c.merged_into == person_id)
-    people = [person_id, *(await connection.scalars(merged)).all()]
-    case_ids = await connection.scalars(select(cases.c.id).where(cases.c.person_id.in_(people)))
-    talks = select(conversation.c.id).where(conversation.c.person_id.in_(people), scope.conversations())
-    return _Whose(people, case_ids.all(), (await connection.scalars(talks)).all())
+    return _Whose(tuple(found["people"]), tuple(found["cases"]), tuple(found["talks"]))
+
+
+@ready
+def _known(scope: Scope, person_id: UUID) -> Select[Any]:
+    entry = person.alias("entry")
+    entries = select(entry.c.id).where(or_(entry.c.id == person_id, entry.c.merged_into == person_id))
+    talks = select(conversation.c.id).where(conversation.c.person_id.in_(entries), scope.conversations())
+    lists = {"people": entries, "cases": select(cases.c.id).where(cases.c.person_id.in_(entries)), "talks": talks}
+    return select(*(func.array(found.scalar_subquery()).label(name) for name, found in lists.items())).where(
+        select(person.c.id).where(person.c.id == person_id, scope.people()).exists()
+    )
 
 
 def _row(kind: str, at: Any, key: Any, actor: Any, **data: Any) -> Select[Any]:
@@ -127,7 +152,7 @@ def _messages(whose: _Whose) -> Select[Any]:
         )
         .join_from(message, outbox, message.c.outbox_id == outbox.c.id, isouter=True)
         .join(staff, message.c.author_id == staff.c.id, isouter=True)
-        .where(message.c.conversation_id.in_(whose.conversations))
+        .where(one_of(message.c.conversation_id, whose.conversations))
     )
 
 
@@ -136,7 +161,7 @@ def _lines(whose: _Whose, kind: str) -> Select[Any]:
     row = _row(
         kind, log.at, func.lpad(cast(log.id, Text), 12, "0"), NOBODY, step=log.step, what=log.what, detail=log.detail
     )
-    return row.where(log.case_id.in_(whose.cases))
+    return row.where(one_of(log.case_id, whose.cases))
 
 
 def _steps(whose: _Whose) -> Select[Any]:
@@ -165,7 +190,7 @@ def _tasks(whose: _Whose, which: str, when: str) -> Select[Any]:
             reasons=func.left(task.c.reasons, EXCERPT),
         )
         .join_from(task, staff, task.c.done_by == staff.c.id, isouter=True)
-        .where(task.c.case_id.in_(whose.cases), task.c.kind == which, at.is_not(None))
+        .where(one_of(task.c.case_id, whose.cases), task.c.kind == which, at.is_not(None))
     )
 
 
@@ -174,7 +199,7 @@ def _amendments(whose: _Whose) -> Select[Any]:
     return (
         _row("amendment", kept.at, kept.id, staff.c.name, what=kept.kind, change=kept.data, reason=kept.reason)
         .join_from(amendment, staff, kept.staff_id == staff.c.id)
-        .where(kept.case_id.in_(whose.cases), kept.kind != "transferred")
+        .where(one_of(kept.case_id, whose.cases), kept.kind != "transferred")
     )
 
 
@@ -185,7 +210,7 @@ def _assignments(whose: _Whose) -> Select[Any]:
         amendment.c.kind == "transferred",
         amendment.c.at == assignment.c.since,
         amendment.c.data["to"].astext == cast(assignment.c.staff_id, Text),
-        amendment.c.case_id.in_(whose.cases),
+        one_of(amendment.c.case_id, whose.cases),
     )
     actor = func.coalesce(by.c.name, "")
     return (
@@ -193,7 +218,7 @@ def _assignments(whose: _Whose) -> Select[Any]:
         .join_from(assignment, to, assignment.c.staff_id == to.c.id)
         .join(amendment, same, isouter=True)
         .join(by, amendment.c.staff_id == by.c.id, isouter=True)
-        .where(assignment.c.person_id.in_(whose.people))
+        .where(one_of(assignment.c.person_id, whose.people))
     )
 
 
@@ -206,7 +231,7 @@ def _merges(whose: _Whose) -> Select[Any]:
         )
         .join_from(merge, staff, merge.c.staff_id == staff.c.id)
         .join(other, merge.c.gone_id == other.c.id)
-        .where(merge.c.kept_id.in_(whose.people))
+        .where(one_of(merge.c.kept_id, whose.people))
     )
 
 
@@ -215,7 +240,7 @@ def _addresses(whose: _Whose) -> Select[Any]:
     return (
         _row("address", kept.at, kept.id, staff.c.name, what=kept.kind, address=kept.address, undone=kept.undone_at)
         .join_from(address_change, staff, kept.staff_id == staff.c.id)
-        .where(kept.person_id.in_(whose.people))
+        .where(one_of(kept.person_id, whose.people))
     )
 
 
@@ -224,7 +249,7 @@ def _dead_addresses(whose: _Whose) -> Select[Any]:
     return (
         _row("dead_address", suppression.c.since, own.id, NOBODY, address=own.address, reason=suppression.c.reason)
         .join_from(suppression, person_address, own.address == suppression.c.address)
-        .where(own.person_id.in_(whose.people))
+        .where(one_of(own.person_id, whose.people))
     )
 
 

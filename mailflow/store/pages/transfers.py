@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, false, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.scope import Scope
+from mailflow.store.ready import one_of, ready, row, rows
 from mailflow.store.tables import person, staff, transfer, transfer_person
 
 MOST = 100
@@ -69,10 +71,13 @@ async def people(connection: AsyncConnection, scope: Scope, transfer_id: UUID) -
 
 async def unread(connection: AsyncConnection, scope: Scope) -> Sequence[RowMapping]:
     """The notes that came with people and that the reader, or whom the reader covers, has not read."""
-    if not scope.reads_mail:
-        return []
+    return await rows(connection, _unread(scope)) if scope.reads_mail else []
+
+
+@ready
+def _unread(scope: Scope) -> Select[Any]:
     former = staff.alias("former")
-    statement = (
+    return (
         select(
             *(transfer.c.id, transfer.c.note, transfer.c.until, transfer.c.done_at, staff.c.name.label("author_name")),
             *(func.count().label("people"), func.array_agg(func.distinct(former.c.name)).label("former_names")),
@@ -82,17 +87,21 @@ async def unread(connection: AsyncConnection, scope: Scope) -> Sequence[RowMappi
         .join(staff, staff.c.id == transfer.c.author_id)
         .join(person, person.c.id == transfer_person.c.person_id)
         .join(former, former.c.id == transfer_person.c.from_id, isouter=True)
-        .where(*_current(), transfer_person.c.read_at.is_(None), transfer_person.c.to_id.in_(scope.stands_for))
+        .where(*_current(), transfer_person.c.read_at.is_(None), one_of(transfer_person.c.to_id, scope.stands_for))
         .group_by(transfer.c.id, staff.c.name)
         .order_by(transfer.c.done_at)
     )
-    return (await connection.execute(statement)).mappings().all()
 
 
 async def of_person(connection: AsyncConnection, scope: Scope, person_id: UUID) -> RowMapping | None:
     """The newest transfer of a person whom the reader sees: shown while its note is unread, or until it ends."""
+    return await row(connection, _of_person(scope, person_id))
+
+
+@ready
+def _of_person(scope: Scope, person_id: UUID) -> Select[Any]:
     former, new = staff.alias("former"), staff.alias("new")
-    statement = (
+    return (
         select(
             *(transfer.c.id, transfer.c.note, transfer.c.until, transfer.c.done_at, staff.c.name.label("author_name")),
             *(former.c.name.label("former_name"), new.c.name.label("new_name")),
@@ -108,7 +117,6 @@ async def of_person(connection: AsyncConnection, scope: Scope, person_id: UUID) 
         .order_by(transfer.c.done_at.desc())
         .limit(1)
     )
-    return (await connection.execute(statement)).mappings().one_or_none()
 
 
 def _current() -> tuple[ColumnElement[bool], ...]:

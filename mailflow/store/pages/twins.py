@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.store.pages.scope import Scope
+from mailflow.store.ready import number, ready
 from mailflow.store.tables import (
     assignment,
     cases,
@@ -49,10 +51,22 @@ def _stands() -> ColumnElement[bool]:
 
 async def has_twin(connection: AsyncConnection, scope: Scope, person_id: UUID) -> bool:
     """Whether an entry of the agency has the same name or an address of this one."""
-    mine = (person.c.id == person_id, scope.people(), _stands(), or_(_same_name(), _same_address()))
-    return bool(
-        await connection.scalar(select(exists(select(OTHER.c.id).join_from(OTHER, person, literal(True)).where(*mine))))
+    return await number(connection, _has_twin(scope, person_id)) > 0
+
+
+@ready
+def _has_twin(scope: Scope, person_id: UUID) -> Select[Any]:
+    """Each way on its own and from the one person on: their OR would be tried on everybody."""
+    mine, theirs = person_address.alias("mine"), person_address.alias("theirs")
+    named = select(OTHER.c.id).where(_same_name(), _stands())
+    addressed = (
+        select(theirs.c.id)
+        .join_from(mine, theirs, and_(theirs.c.address == mine.c.address, theirs.c.person_id != mine.c.person_id))
+        .join(OTHER, OTHER.c.id == theirs.c.person_id)
+        .where(mine.c.person_id == person.c.id, _stands())
     )
+    either = or_(named.correlate(person).exists(), addressed.correlate(person).exists())
+    return select(func.count()).select_from(person).where(person.c.id == person_id, scope.people(), either)
 
 
 async def twins(connection: AsyncConnection, scope: Scope, person_id: UUID) -> Sequence[RowMapping]:

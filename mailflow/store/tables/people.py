@@ -55,6 +55,11 @@ person = Table(
         postgresql_using="gin",
         postgresql_ops={"plain_name": "gin_trgm_ops"},
     ),
+    Index(
+        *("ix_person_reference_part", "reference"),
+        postgresql_using="gin",
+        postgresql_ops={"reference": "gin_trgm_ops"},
+    ),
 )
 
 person_address = Table(

@@ -47,6 +47,7 @@ async def show(call: Call) -> Response:
         "next": None,
         "continued": False,
     }
+    values |= await sidebar(call)  # before the search, which has PostgreSQL plan anew from there on
     if words:
         values |= await results(call, words, chosen)
     return call.render(
@@ -57,7 +58,6 @@ async def show(call: Call) -> Response:
         address="/recherche?" + urlencode({"q": sealed if words else "", **chosen}),
         current="search",
         **values,
-        **(await sidebar(call)),
     )
 
 
