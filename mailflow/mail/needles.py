@@ -11,6 +11,7 @@ _SHORTEST = 2  # a needle of one letter is in every text
 _MANY = 6  # alternatives in one group from which on each is tried alone
 _ZERO_WIDTH = ("?=", "?!", "?<=", "?<!")
 _CONSUMES_NOTHING = ("(?=", "(?!", "(?<=", "(?<!", "\\b", "\\B", "\\A", "^")
+GAP = re.compile(r"[\s@/<>=&?_]+")  # between words, and between those of an address or link
 _OF_EVERY_MAIL = """
 a ai avec bien bonjour c'est dans de des est etre j'ai je la le les ma mail me merci mes mon ne pas plus pour que rien
 sans suis sur tres une va vais vous
@@ -83,8 +84,8 @@ def needles_of(phrase: str) -> frozenset[str]:
 
 
 def key_of(needle: str) -> str:
-    """What a text that holds the needle holds within one of its words: the needle's best piece without spaces."""
-    return max(needle.split(), key=_worth, default="")
+    """What a text that holds the needle holds within one of its words: the needle's best piece without a gap."""
+    return max(GAP.split(needle), key=_worth)
 
 
 def _worth(needle: str) -> int:
