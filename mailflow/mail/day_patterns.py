@@ -26,8 +26,10 @@ _BEFORE = """
 des, avant, vers, pour, depuis, apres, des le, avant le, vers le, pour le, depuis le, apres le, le, les, chaque,
 tous les, toutes les, un, on, every, l, del, de, du, au, jusqu'au, jusqu'a, ce, el, the, al, bis zum, ab dem, to, until
 """
-_ALONE = ("le lendemain", "the next", "la semaine", "semaine", "next", "dans ", "d'ici ", "sous ", "in ", "debut ")
-_ALONE += ("mi-", "mi ", "fin ", "courant ")
+_ALONE = (
+    *("le lendemain", "the next", "la semaine", "semaine", "next", "dans ", "d'ici ", "sous ", "in ", "debut ", "mi-"),
+    *("mi ", "fin ", "courant "),
+)
 _DAYS = ("premier", *WEEKDAY_OF, *MONTH_OF, *RELATIVE, *NUMBERS)
 _AHEAD = (  # turns most words away before the alternatives are tried
     rf"(?=\d|{one_of((*_DAYS, *_ALONE))}"
