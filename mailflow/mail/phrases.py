@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from mailflow.mail.needles import GAP, branches, key_of, needles_of, spread
+from mailflow.mail.needles import GAP, Key, branches, key_of, needles_of, spread
 
 _BEGINNING = 3
 _WORDS = 8_192  # that are remembered
@@ -28,7 +28,7 @@ class Sieve:
     def __init__(self) -> None:
         self.lists = 0
         self._owners: dict[str, list[Phrases]] = {}  # by needle: the lists it is a needle of
-        self._by_beginning: dict[str, list[tuple[str, str]]] = {}  # needles and their keys
+        self._by_beginning: dict[str, list[tuple[Key, str]]] = {}  # needles and their keys
         self._known: dict[str, _Needles] = {}  # by word: people write with few words
 
     def add(self, owner: Phrases, needles: Iterable[str]) -> int:
@@ -36,7 +36,7 @@ class Sieve:
         for needle in needles:
             if needle not in self._owners:
                 key = key_of(needle)
-                self._by_beginning.setdefault(key[:_BEGINNING], []).append((key, needle))
+                self._by_beginning.setdefault(key.letters[:_BEGINNING], []).append((key, needle))
             self._owners.setdefault(needle, []).append(owner)
         self._known.clear()
         self.lists += 1
@@ -82,9 +82,9 @@ class Sieve:
         for at in range(len(word) - 1):
             for size in (_BEGINNING - 1, _BEGINNING):
                 for key, needle in beginnings.get(word[at : at + size], ()):
-                    if not word.startswith(key, at):
+                    if not key.stands_in(word, at):
                         continue
-                    if key == needle:
+                    if key.letters == needle:
                         within.update([(owner, needle) for owner in self._owners[needle]])
                     else:
                         around.add(needle)
