@@ -8,9 +8,12 @@ from mailflow.mail.day_words import (
     CLEAR_NUMBER,
     HOUR_OF,
     MONTH,
+    MONTH_OF,
     NUMBER,
+    NUMBERS,
     RELATIVE,
     WEEKDAY,
+    WEEKDAY_OF,
     one_of,
 )
 
@@ -19,13 +22,18 @@ _NOT_A_DAY = (
     r"|km\b|m2|documents?|pieces?|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?"
     rf"|\.?\s*(?:of |de |d')?(?:{MONTH})\b|/))"
 )
-_PREFIX = (
-    r"(?:des|avant|vers|pour|depuis|apres)(?: le)?|le|les|chaque|tous les|toutes les|un|on|every|l|del|de|du|au"
-    r"|jusqu'au|jusqu'a|ce|el|the|al|bis zum|ab dem|to|until"
+_BEFORE = """
+des, avant, vers, pour, depuis, apres, des le, avant le, vers le, pour le, depuis le, apres le, le, les, chaque,
+tous les, toutes les, un, on, every, l, del, de, du, au, jusqu'au, jusqu'a, ce, el, the, al, bis zum, ab dem, to, until
+"""
+_ALONE = (
+    *("le lendemain", "the next", "la semaine", "semaine", "next", "dans ", "d'ici ", "sous ", "in ", "debut ", "mi-"),
+    *("mi ", "fin ", "courant "),
 )
+_DAYS = ("premier", *WEEKDAY_OF, *MONTH_OF, *RELATIVE, *NUMBERS)
 _AHEAD = (  # turns most words away before the alternatives are tried
-    rf"(?=(?:(?:{_PREFIX})\s+)?(?:\d|premier|{WEEKDAY}|{MONTH}|{one_of(RELATIVE)}|{NUMBER})"
-    r"|le lendemain|the next|la semaine|semaine|next|dans |d'ici |sous |in |debut |mi-|mi |fin |courant )"
+    rf"(?=\d|{one_of((*_DAYS, *_ALONE))}"
+    rf"|{one_of(word.strip() for word in _BEFORE.split(','))}\s+(?:\d|{one_of(_DAYS)}))"
 )
 _NUMERIC = (
     r"(?P<iy>20\d\d)-(?P<im>\d\d)-(?P<id>\d\d)"

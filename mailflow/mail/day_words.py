@@ -54,23 +54,22 @@ NUMBER_OF = {
 
 
 def one_of(names: Iterable[str]) -> str:
-    """A pattern for any of the names, the longest first, sorted under their first letters so that it fails early."""
-    letters: dict[str, list[str]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        letters.setdefault(name[0], []).append(re.escape(name[1:]))
-    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in letters.items())
+    """A pattern for any of the names, the longest that fits; letter by letter, so that it fails early."""
+    tails: dict[str, list[str]] = {}
+    for name in names:
+        tails.setdefault(name[:1], []).append(name[1:])
+    may_end = "" in tails
+    parts = [re.escape(letter) + one_of(rest) for letter, rest in tails.items() if letter]
+    return f"(?:{'|'.join(parts)}){'?' if may_end else ''}" if parts else ""
 
 
 MONTH = one_of(MONTH_OF)
 WEEKDAY = one_of(WEEKDAY_OF)
-NUMBER = one_of(set(NUMBER_OF) - {"un", "une"})
+NUMBERS = [name for name in NUMBER_OF if name not in ("un", "une")]
+NUMBER = one_of(NUMBERS)
 CLEAR_NUMBER = one_of(name for name, number in NUMBER_OF.items() if number > 5 and number != 9)  # "le deux" is a choice
 HOUR_OF = {
     "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
     "dix-sept": 17, "dix sept": 17, "une": 13, "deux": 14, "trois": 15, "quatre": 16, "cinq": 17,
 }  # fmt: skip
 """Spoken hours; the small ones are meant after noon, for no agency is open before eight."""
-_SPANS = tuple("semaine week fin debut jours days huit dix onze douze quinz trei seize vingt".split())  # noqa: SIM905
-_ANY = (*WEEKDAY_OF, *MONTH_OF, *RELATIVE, *_SPANS)
-ANY_NAME = tuple(name for name in _ANY if not any(other != name and other in name for other in _ANY))
-"""One of these is in every text that names a day without a digit."""

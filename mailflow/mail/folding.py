@@ -36,7 +36,7 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
-_USUAL = "éèàç’ê\u00a0ùâôîûë"  # nearly all that most mails hold of it: replaced at once, letter by letter
+_USUAL = "éèàç’ê\u00a0ùâôîûë«»"  # nearly all that most mails hold of it: replaced at once, letter by letter
 _PLAIN = tuple((letter, _TABLE[ord(letter)]) for letter in _USUAL)
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 

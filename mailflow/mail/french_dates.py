@@ -13,7 +13,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from mailflow.mail.day_patterns import DATE, DIGIT, RANGE_FROM_DAY, RANGE_TO, SINCE, SOON, TIME
-from mailflow.mail.day_words import ANY_NAME, HOUR_OF, MONTH_OF, NUMBER_OF, RELATIVE, WEEKDAY_OF
+from mailflow.mail.day_words import HOUR_OF, MONTH_OF, NUMBER_OF, RELATIVE, WEEKDAY_OF
 
 _MINUTES = {"trente": 30, "quinze": 15, "et demi": 30, "et demie": 30, "et quart": 15, "quarante-cinq": 45}
 _QUARTER_LESS = "moins"  # "dix heures moins le quart"
@@ -55,8 +55,6 @@ class Span:
 def mentions(low: str, today: date, hints: Sequence[date] = ()) -> list[Mention]:
     """Every day named in the folded text, in order."""
     out: list[Mention] = []
-    if not DIGIT.search(low) and not any(name in low for name in ANY_NAME):
-        return out
     for found in DATE.finditer(low):
         for one in _mention(found, low, today, hints, out[-1] if out else None):
             if out and out[-1].named is Named.DAY and one.start <= out[-1].start:

@@ -6,11 +6,14 @@ Looks at a pattern's source; must never promise a letter that a match can do wit
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _SHORTEST = 2  # a needle of one letter is in every text
 _MANY = 6  # alternatives in one group from which on each is tried alone
 _ZERO_WIDTH = ("?=", "?!", "?<=", "?<!")
 _CONSUMES_NOTHING = ("(?=", "(?!", "(?<=", "(?<!", "\\b", "\\B", "\\A", "^")
+_GAPS = r"\s@/<>=&?_"
+GAP = re.compile(rf"[{_GAPS}]+")  # between words, and between those of an address or link
 _OF_EVERY_MAIL = """
 a ai avec bien bonjour c'est dans de des est etre j'ai je la le les ma mail me merci mes mon ne pas plus pour que rien
 sans suis sur tres une va vais vous
@@ -78,13 +81,32 @@ def needles_of(phrase: str) -> frozenset[str]:
             if all(parts):
                 candidates.append(frozenset().union(*parts))
     candidates.append(frozenset([run]))
-    candidates = [needles for needles in candidates if min(len(key_of(one)) for one in needles) >= _SHORTEST]
+    candidates = [needles for needles in candidates if min(len(key_of(one).letters) for one in needles) >= _SHORTEST]
     return max(candidates, key=lambda needles: (min(map(_worth, needles)), -len(needles)), default=frozenset())
 
 
-def key_of(needle: str) -> str:
-    """What a text that holds the needle holds within one of its words: the needle's best piece without spaces."""
-    return max(needle.split(), key=_worth, default="")
+class Key(NamedTuple):
+    """What a text that holds a needle holds in one of its words, and whether that word begins or ends with it."""
+
+    letters: str
+    begins: bool
+    ends: bool
+
+    def stands_in(self, word: str, at: int) -> bool:
+        """Whether it stands at this place of the word."""
+        if (self.begins and at) or (self.ends and at + len(self.letters) != len(word)):
+            return False
+        return word.startswith(self.letters, at)
+
+
+def key_of(needle: str) -> Key:
+    """The needle's best piece without a gap."""
+    letters, at = "", 0
+    for piece in re.finditer(rf"[^{_GAPS}]+", needle):
+        if _worth(piece[0]) > _worth(letters):
+            letters, at = piece[0], piece.start()
+    before, after = needle[:at], needle[at + len(letters) :]
+    return Key(letters, before[-1:].isspace(), after[:1].isspace())
 
 
 def _worth(needle: str) -> int:

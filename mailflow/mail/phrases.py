@@ -10,62 +10,85 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
-from mailflow.mail.needles import branches, key_of, needles_of, spread
+from mailflow.mail.needles import GAP, Key, branches, key_of, needles_of, spread
 
 _BEGINNING = 3
-_LONGEST_WORD = 30  # that is remembered
+_WORDS = 8_192  # that are remembered
+_LONGEST_WORD = 30  # of these
+_Needles = tuple[tuple[tuple["Phrases", str], ...], tuple[str, ...]]
 _Phrase = tuple[int, re.Pattern[str]]  # its place in the list, itself
 
 
 class Sieve:
     """The needles of all lists that are searched in the same texts."""
 
-    __slots__ = ("_by_beginning", "lists", "needles_of", "owners")
+    __slots__ = ("_by_beginning", "_known", "_owners", "lists")
 
     def __init__(self) -> None:
         self.lists = 0
-        self.owners: dict[str, list[Phrases]] = {}  # by needle: the lists it is a needle of
-        self._by_beginning: dict[str, list[tuple[str, str]]] = {}  # needles and their keys
-        self.needles_of = lru_cache(maxsize=8_192)(self._needles_of)  # people write with few words
+        self._owners: dict[str, list[Phrases]] = {}  # by needle: the lists it is a needle of
+        self._by_beginning: dict[str, list[tuple[Key, str]]] = {}  # needles and their keys
+        self._known: dict[str, _Needles] = {}  # by word: people write with few words
 
     def add(self, owner: Phrases, needles: Iterable[str]) -> int:
         """Takes a list up; its number."""
         for needle in needles:
-            if needle not in self.owners:
+            if needle not in self._owners:
                 key = key_of(needle)
-                self._by_beginning.setdefault(key[:_BEGINNING], []).append((key, needle))
-            self.owners.setdefault(needle, []).append(owner)
-        self.needles_of.cache_clear()
+                self._by_beginning.setdefault(key.letters[:_BEGINNING], []).append((key, needle))
+            self._owners.setdefault(needle, []).append(owner)
+        self._known.clear()
         self.lists += 1
         return self.lists
 
-    def needles_in(self, text: str) -> set[str]:
-        """The needles that the text holds."""
-        within: list[frozenset[str]] = []
-        around: list[frozenset[str]] = []
+    def possible_in(self, text: str) -> dict[Phrases, set[str]]:
+        """The lists with needles in the text, and which of theirs."""
+        possible: dict[Phrases, set[str]] = defaultdict(set)
+        known = self._known
+        around: set[str] = set()
         for word in set(text.split()):
-            sure, maybe = self.needles_of(word) if len(word) <= _LONGEST_WORD else self._needles_of(word)
-            if sure:
-                within.append(sure)
+            within, maybe = known.get(word) or self._needles_of(word)
+            for owner, needle in within:
+                possible[owner].add(needle)
             if maybe:
-                around.append(maybe)
-        found: set[str] = set().union(*within)
-        found.update([needle for needle in set().union(*around) if needle in text])
+                around.update(maybe)
+        for needle in around:
+            if needle in text:
+                for owner in self._owners[needle]:
+                    possible[owner].add(needle)
+        return possible
+
+    def _needles_of(self, word: str) -> _Needles:
+        """The lists with needles within a word, and the needles of several words that a text with it may hold."""
+        if len(word) > _LONGEST_WORD:
+            return self._needles_of_long(word)
+        if len(self._known) >= _WORDS:
+            self._known.clear()
+        found = self._known[word] = self._looked_up(word)
         return found
 
-    def _needles_of(self, word: str) -> tuple[frozenset[str], frozenset[str]]:
-        """The needles within a word, and those of several words that a text with this one may hold."""
-        within: list[str] = []
-        around: list[str] = []
+    def _needles_of_long(self, word: str) -> _Needles:
+        """Addresses and links are made of words."""
+        parts = GAP.split(word)
+        each = [self._known.get(part) or self._needles_of(part) for part in parts] if len(parts) > 1 else []
+        each = each or [self._looked_up(word)]
+        return tuple(one for within, _ in each for one in within), tuple(one for _, around in each for one in around)
+
+    def _looked_up(self, word: str) -> _Needles:
+        within: set[tuple[Phrases, str]] = set()
+        around: set[str] = set()
         beginnings = self._by_beginning
         for at in range(len(word) - 1):
             for size in (_BEGINNING - 1, _BEGINNING):
                 for key, needle in beginnings.get(word[at : at + size], ()):
-                    if word.startswith(key, at):
-                        (within if key == needle else around).append(needle)
-        return frozenset(within), frozenset(around)
+                    if not key.stands_in(word, at):
+                        continue
+                    if key.letters == needle:
+                        within.update([(owner, needle) for owner in self._owners[needle]])
+                    else:
+                        around.add(needle)
+        return tuple(within), tuple(around)
 
 
 MEANING = Sieve()
@@ -80,11 +103,7 @@ class Sifting:
     def __init__(self, text: str, sieve: Sieve) -> None:
         self.sieve = sieve
         self.lists = sieve.lists  # a later one is not in `possible`
-        self.possible: dict[Phrases, list[str]] = defaultdict(list)
-        possible, owners = self.possible, sieve.owners
-        for needle in sieve.needles_in(text):
-            for owner in owners[needle]:
-                possible[owner].append(needle)
+        self.possible = sieve.possible_in(text)
 
 
 class Sifted(str):

@@ -10,7 +10,7 @@ import pytest
 
 import mailflow.mail.intents as rules
 from mailflow.mail.intents import understand
-from mailflow.mail.needles import branches, needles_of
+from mailflow.mail.needles import Key, branches, key_of, needles_of
 from mailflow.mail.phrases import Phrases, Sieve, Sifted
 from mailflow.mail.values import ReadMail, Safe
 from tests.mail.intents.tables import CONTEXTS, FOLDER, NOW, PARIS, replies
@@ -74,6 +74,25 @@ def test_a_sieve_finds_needles_of_one_and_of_several_words() -> None:
     lists = [Phrases(source, sieve=sieve) for source in ("rendez-vous", "en ligne", "pas", "nous avons")]
     text = Sifted.of("mon rendez-vous en\nligne n'a pas lieu, nous avons", sieve)
     assert [bool(one.search(text)) for one in lists] == [True, False, True, True]
+
+
+def test_a_sieve_finds_needles_within_long_addresses_and_links() -> None:
+    sieve = Sieve()
+    lists = [Phrases(source, sieve=sieve) for source in ("listes", "/u/reseau", "example", "absent")]
+    text = Sifted.of("<https://listes.example.org/u/reseau-insertion-et-plus-encore>", sieve)
+    assert [bool(one.search(text)) for one in lists] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("needle", "key"),
+    [
+        ("merci", Key("merci", False, False)),
+        ("je passe ", Key("passe", True, True)),
+        ("a jour", Key("jour", True, False)),
+    ],
+)
+def test_a_key_knows_whether_its_word_begins_and_ends_with_it(needle: str, key: Key) -> None:
+    assert key_of(needle) == key
 
 
 def test_an_empty_list_finds_nothing() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.intents.talk import CLAUSE, Talk
+from mailflow.mail.intents.talk import Talk, clauses_of
 from mailflow.mail.phrases import Phrases
 
 _YES = Phrases(
@@ -206,7 +206,7 @@ def _asked(talk: Talk) -> frozenset[str]:
     if "?" not in talk.body:
         return frozenset()
     questions = (sentence.rstrip(" ?!") for sentence in talk.sentences if sentence.endswith("?"))
-    return frozenset(part.strip() for words in questions for part in CLAUSE.split(words)[-1:] if part)
+    return frozenset(part.strip() for words in questions for part in clauses_of(words)[-1:] if part)
 
 
 def _weigh(talk: Talk, yes: str, no: str) -> tuple[str | None, str]:

@@ -6,7 +6,7 @@ import re
 
 from mailflow.mail.intents import clarity, courtesy, feelings
 from mailflow.mail.intents.hedges import REQUEST
-from mailflow.mail.intents.talk import CLAUSE, Talk
+from mailflow.mail.intents.talk import Talk, clauses_of
 from mailflow.mail.phrases import Phrases
 
 _SHORT_THANKS = 12
@@ -96,7 +96,7 @@ _THANKS_WORDS = frozenset(
 def _tells_more(talk: Talk, said: str) -> bool:
     """Thanks with news in them: a clause about oneself that thanks for nothing, or words no thanks need."""
     body = talk.low.part(_OWES_IT.sub(" ", said))
-    if any(_OF_ME.search(clause) and not _THANKFUL.search(clause) for clause in CLAUSE.split(body) if clause):
+    if any(_OF_ME.search(clause) and not _THANKFUL.search(clause) for clause in clauses_of(body) if clause):
         return True
     return talk.words <= clarity.SHORT_ANSWER and len(clarity.unexplained(talk, body, _THANKS_WORDS)) > 0
 

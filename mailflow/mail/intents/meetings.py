@@ -19,7 +19,7 @@ from mailflow.mail.intents.meeting_words import (
     NOT_MEETING,
     THEN,
 )
-from mailflow.mail.intents.talk import CLAUSE, Talk
+from mailflow.mail.intents.talk import Talk, clauses_of
 from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
@@ -222,7 +222,7 @@ _SOMETHING = Phrases(
 
 def is_about_moving(sentence: str, talk: Talk) -> bool:
     """Whether a question only asks for another date, time or way of meeting."""
-    asking = next((part for part in reversed(CLAUSE.split(sentence)) if part and part.strip(" ?!.")), sentence)
+    asking = next((part for part in reversed(clauses_of(sentence)) if part and part.strip(" ?!.")), sentence)
     if asking is not sentence and search(MOVE, asking) and not _OTHER_MATTER.search(asking):
         return True
     if _OTHER_MATTER.search(sentence):

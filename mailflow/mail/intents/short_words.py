@@ -97,6 +97,7 @@ SHORT_PHRASES = {
     for short, long in _pairs(_PHRASES).items()
 }
 _DRAWN_OUT = re.compile(r"([a-vx-z])\1{2,}")  # "ouiiii"
+_THRICE = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvxyz")
 _SHORT = frozenset(SHORT_WORDS)
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)?")
 _TOKEN = re.compile(rf"(?<![\w'@.-]){_WORD.pattern}(?![\w'@])")
@@ -104,7 +105,7 @@ _TOKEN = re.compile(rf"(?<![\w'@.-]){_WORD.pattern}(?![\w'@])")
 
 def written_out(low: str) -> str:
     """Folded text with its lost apostrophes put back and its short words written out."""
-    if _DRAWN_OUT.search(low):
+    if any(map(low.__contains__, _THRICE)):
         low = _DRAWN_OUT.sub(r"\1", low)
     words = _WORD.findall(low)
     if not _LOST.isdisjoint(words):

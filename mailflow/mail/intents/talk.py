@@ -16,7 +16,7 @@ from mailflow.mail.phrases import Sifted
 from mailflow.mail.values import Attachment, Context, ReadMail
 
 _SPACES = re.compile(r"[ \t]+")
-_WRAP = re.compile(r"(?<=[\w,;'\")])\n(?=[a-z0-9(\"])")
+_WRAP = re.compile(r"\n(?<=[\w,;'\")]\n)(?=[a-z0-9(\"])")
 _GREETING = re.compile(
     r"\A\W*(?:(?:re)?bonjour|bonsoir|salut|hello|hi|hey|dear|coucou|salam|salam aleykoum|good (?:morning"
     r"|afternoon|evening)|hola|buenos dias|buenas tardes|bom dia|boa tarde"
@@ -25,9 +25,9 @@ _GREETING = re.compile(
     r"|buenos dias)\b\.?)*"
     r"(?:(?: [a-z'-]{2,20}){1,3}(?=\s*[,\n!]))?[\s,!.]*"
 )
-CLAUSE = re.compile(
-    r"[.!?;\n]+\s*|,\s+|\s+-\s+|\b(?=(?:mais|par contre|cependant|sinon|but|donc|car|parce que|because)\b)"
-)
+_CLAUSE_END = re.compile(r"[.!?;\n]+\s*|,\s+|\s+-\s+")
+_JOINING = ("mais", "par contre", "cependant", "sinon", "but", "donc", "car", "parce que", "because")
+_JOINED = re.compile(rf"\b(?=(?:{'|'.join(_JOINING)})\b)")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*|[.!?]+")
 WRITTEN_AHEAD = timedelta(days=1)
 
@@ -78,6 +78,14 @@ class Talk:
         return [*self.slots, self.appointment] if self.appointment else self.slots
 
 
+def clauses_of(text: str) -> list[str]:
+    """A text cut where a clause ends or one is joined on; some pieces are blank."""
+    pieces = _CLAUSE_END.split(text)
+    if any(map(text.__contains__, _JOINING)):
+        return [clause for piece in pieces for clause in _JOINED.split(piece)]
+    return pieces
+
+
 def prepare(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneInfo) -> Talk:
     """Makes a mail ready. A context that makes no sense counts as none."""
     received = received_at.astimezone(zone)
@@ -100,7 +108,7 @@ def prepare(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneI
         plain=plain,
         low=low,
         body=body,
-        clauses=[low.part(clause) for clause in CLAUSE.split(body) if clause and clause.strip()],
+        clauses=[low.part(clause) for clause in clauses_of(body) if clause.strip()],
         sentences=[low.part(found[0].strip()) for found in _SENTENCE.finditer(body) if found[0].strip()],
         today=today,
         received=received,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from mailflow.mail import limits
 from mailflow.mail.folding import folded
-from mailflow.mail.lines import Hint, Line
+from mailflow.mail.lines import Line
 from mailflow.mail.reply import attributions, header_blocks, marked_lines, quote_headers, separators
 
 _WRAPPED_FROM = 70
@@ -20,8 +20,7 @@ class _Seen:
 
     lines: list[Line]
     low: list[str]
-    may_end: list[bool]
-    may_begin: list[bool]
+    may_end: list[bool]  # an attribution
     runs: list[list[Line]] = field(default_factory=lambda: [[]])
     quoted: list[Line] = field(default_factory=list)
 
@@ -30,8 +29,6 @@ class _Seen:
         lines, line = self.lines, self.lines[index]
         if line.depth or (index and lines[index - 1].depth and _is_broken_quote(lines, index)):
             return self._marked_end(index)
-        if not self.may_begin[index] and line.hint is not Hint.CUT:
-            return index
         end = quote_headers.end(lines, self.low, self.may_end, index)
         if end > index:
             self.quoted += _without_title(self.runs[-1])
@@ -64,7 +61,7 @@ def runs_of(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
     low = folded("\n".join([line.text[: limits.LINE_CHARACTERS] for line in lines])).split("\n")
     lines = marked_lines.corrected(lines, low)
     may_end = attributions.candidates(low)
-    seen = _Seen(lines, low, may_end, quote_headers.candidates(low, may_end))
+    seen = _Seen(lines, low, may_end)
     index = 0
     while index < len(lines):
         end = seen.quote_end(index)

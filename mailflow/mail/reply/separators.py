@@ -20,10 +20,7 @@ _MAIL_WORDS = re.compile(
     r"|melding|besked|viesti|wiadomosc|zprava|sprava|сообщение|письмо|повідомлення|лист|mesaj|mesajul|ileti|uzenet|level"
     r"|poruka|sporocilo|μήνυμα)\b|邮件|郵件|信件|メッセージ|메시지|رسالة|الرسالة|הודעה"
 )
-_ALL_LINE_WORDS = marks.line_words()
-_LINE_WORDS = tuple(  # without those that hold another
-    word for word in _ALL_LINE_WORDS if not any(other in word for other in _ALL_LINE_WORDS if other != word)
-)
+_LINE = re.compile(f" (?:{'|'.join(marks.line_words())})")  # without one nobody asks to reply above it
 _ABOVE = re.compile(marks.above_lines())
 _RULE = re.compile(r"\s*(?:[-=_*#~] ?){5,200}\s*\Z")
 
@@ -56,13 +53,8 @@ def is_group_wise(low: str) -> bool:
     return low.endswith(">>>") and len(low) <= _LONGEST and any(character.isdigit() for character in low)
 
 
-def line_words_in(text: str) -> list[str]:
-    """Which words for line the folded text holds: without one nobody asks to reply above it."""
-    return [word for word in _LINE_WORDS if word in text]
-
-
 def asks_to_reply_above(low: str) -> bool:
     """Whether a ticket system asks to write above this line."""
-    if len(low) > _LONGEST or not line_words_in(low) or not _ABOVE.search(low):
+    if len(low) > _LONGEST or not _LINE.search(low) or not _ABOVE.search(low):
         return False
     return len(low.split()) <= 16 and not speech.is_own(low)
