@@ -13,6 +13,7 @@ from mailflow.mail.reply.names import Author
 LONGEST_TAIL = 60
 _RULED = 12
 _LONGEST_CLOSING = 320
+_SHORTEST_PROSE = 30
 _DELIMITER = re.compile(r"(?:--|—|—|__{1,3})\s?\Z|--\s?[A-Z][\w .-]{0,30}\Z")
 _RULE = re.compile(r"(?:-{3,}|_{4,}|={4,}|\*{4,}|~{3,}|#{4,}|—{2,})\s*\Z")
 _CONTACT = re.compile(
@@ -90,16 +91,14 @@ def _only_signs(low: list[str]) -> bool:
 
 def _last_prose(lines: list[Line], low: list[str]) -> int:
     """Index of the last line in which somebody speaks, before the client's signature; -1: none."""
-    last = -1
-    for index, text in enumerate(low):
-        if lines[index].hint is Hint.SIGNATURE:
-            break
-        if len(text) < 30:
+    signed = next((index for index, line in enumerate(lines) if line.hint is Hint.SIGNATURE), len(lines))
+    for index in range(min(signed, len(low)) - 1, -1, -1):
+        if len(low[index]) < _SHORTEST_PROSE:
             continue
-        text = text.strip()
+        text = low[index].strip()
         if speech.is_prose(text) and not _is_ending(text):
-            last = index
-    return last
+            return index
+    return -1
 
 
 def _is_ending(text: str) -> bool:
