@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 import idna
 
+from mailflow.core.quick import dataclass
 from mailflow.mail import limits
 from mailflow.mail.parsing import headers
 

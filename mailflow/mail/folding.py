@@ -38,7 +38,7 @@ def _table() -> dict[int, str]:
 _TABLE = _table()
 _USUAL = "éèàç’ê\u00a0ùâôîûë«»"  # nearly all that most mails hold of it: replaced at once, letter by letter
 _PLAIN = tuple((letter, _TABLE[ord(letter)]) for letter in _USUAL)
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f](?:[^\x00-\x7f]| (?=[^\x00-\x7f]))*")  # words of a script as one run
 
 
 def folded(text: str) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from mailflow.core.quick import dataclass
 from mailflow.mail.day_patterns import DATE, DIGIT, RANGE_FROM_DAY, RANGE_TO, SINCE, SOON, TIME
 from mailflow.mail.day_words import HOUR_OF, MONTH_OF, NUMBER_OF, RELATIVE, WEEKDAY_OF
 

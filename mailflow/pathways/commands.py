@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from mailflow.pathways.events import Ref
-from mailflow.pathways.quick import dataclass
+from mailflow.core.quick import dataclass
 
 
 class MailClass(StrEnum):

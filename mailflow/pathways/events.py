@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from mailflow.pathways.quick import dataclass
+from mailflow.core.quick import dataclass
 
 
 class SendResult(StrEnum):

@@ -9,7 +9,7 @@ from typing import Any
 
 from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways.events import Ref
-from mailflow.pathways.quick import dataclass
+from mailflow.core.quick import dataclass
 from mailflow.pathways.state import Enrolment, Position
 
 

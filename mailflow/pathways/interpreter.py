@@ -37,7 +37,7 @@ from mailflow.pathways.events import (
     Transferred,
     Unknown,
 )
-from mailflow.pathways.quick import dataclass
+from mailflow.core.quick import dataclass
 from mailflow.pathways.run import CASE, MOST_MOVES, Run
 from mailflow.pathways.state import CaseState, Enrolment, ReplyClock, Stage
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from mailflow.pathways.changing import changed
 from mailflow.pathways.events import Ref
-from mailflow.pathways.quick import dataclass
+from mailflow.core.quick import dataclass
 
 DEEPEST = 8  # tracks within tracks
 FREE = ":free"  # the scope of a track that no step holds: an adviser added it, or its step went on without it

@@ -13,7 +13,7 @@ from mailflow.pathways.conditions import Condition
 from mailflow.pathways.events import Event, MailReceived
 from mailflow.pathways.fields import Fields
 from mailflow.pathways.here import Here
-from mailflow.pathways.quick import dataclass
+from mailflow.core.quick import dataclass
 from mailflow.pathways.state import Position
 
 __all__ = ["STAY", "Boundary", "Child", "Here", "Planned", "Step", "Turn"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mailflow.core.quick import dataclass
 from mailflow.mail import address as addresses
 from mailflow.mail.disposition.said import SIEVE, Said, SubjectSaid, said, said_by_subject
 from mailflow.mail.folding import folded

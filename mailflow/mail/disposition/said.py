@@ -6,8 +6,8 @@ Most mails hold no word of any of this: one look for the languages' stems settle
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from mailflow.core.quick import dataclass
 from mailflow.mail.disposition.words import (
     dutch,
     eastern,
@@ -91,6 +91,7 @@ _ABSENCE_SUBJECT = Openings(
     "", "|".join(phrase for words in _LANGUAGES for phrase in words.absence_subject), r"[\s.!…)]*\Z"
 )
 _NOTICE_SUBJECT = Openings("", "|".join(phrase for words in _LANGUAGES for phrase in words.notice_subject))
+_INNER_WORDS = ("auto", "office", "absence")  # one of them is in every match
 _INNER_SUBJECT = re.compile(
     r"\bout[- ]of[- ](?:the[- ])?office\b|(?:^|[(\[:] ?)(?:reponse automatique|automatic reply|auto-?reply"
     r"|automatische antwort|message d'absence|respuesta automatica|risposta automatica)"
@@ -183,7 +184,9 @@ def said_by_subject(subject: str) -> SubjectSaid:
         answered=answered,
         forwarded=bool(_FORWARD.match(subject)),
         automatic=(tagged or bool(_AUTO_SUBJECT.match(core))) and not _ABOUT_SUBJECT.search(core),
-        inside=bool(_INNER_SUBJECT.search(core)) and not _ABOUT_SUBJECT.search(core),
+        inside=any(map(core.__contains__, _INNER_WORDS))
+        and bool(_INNER_SUBJECT.search(core))
+        and not _ABOUT_SUBJECT.search(core),
         absence=bool(_ABSENCE_SUBJECT.match(core)),
         notice=bool(_NOTICE_SUBJECT.match(core)),
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from mailflow.core.quick import dataclass
 from mailflow.mail.folding import folded
 from mailflow.mail.lines import Line
 from mailflow.mail.reply import speech

@@ -6,8 +6,8 @@ Nothing is lost: what is not reply text is quoted text or signature. Top, bottom
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from mailflow.core.quick import dataclass
 from mailflow.mail.folding import folded
 from mailflow.mail.lines import Hint, Line, as_text
 from mailflow.mail.reply import answers_within, endings, signature

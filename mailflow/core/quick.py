@@ -1,4 +1,4 @@
-"""`dataclass` for the small values that one `advance` makes by the dozen. Pure.
+"""`dataclass` for the small values that one `advance`, or the reading of one mail, makes by the dozen. Pure.
 
 To the type checker it is the frozen one, so nothing may change such a value. At run time it is not: making a frozen
 one takes three to four times as long, which was a quarter of all that a simulated year costs.
