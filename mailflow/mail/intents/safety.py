@@ -44,9 +44,8 @@ _SAID_MINUTES = {"quart d'heure": 15, "dizaine de min": 10, "vingtaine de min": 
 
 def decide(talk: Talk, found: Findings) -> Safe:
     """The verdict; its reasons against acting are left in `found.doubts`."""
-    for intent in _PERSON:
-        if found.has(intent):
-            found.doubt(f"{intent.value} is for a person")
+    for intent in filter(found.intents.__contains__, _PERSON):
+        found.doubt(f"{intent.value} is for a person")
     if not talk.mail.from_address:
         found.doubt("the sender is not certain")
     if talk.mail.is_calendar_reply and talk.mail.is_calendar_reply not in ("accepted", "declined"):
