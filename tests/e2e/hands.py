@@ -9,10 +9,10 @@ from playwright.async_api import Locator, Page
 FARTHEST = 250  # keys of Tab from one thing to the next
 WHERE = """(wanted) => {
   const one = document.activeElement;
-  const name = (one.labels?.[0] ?? one).textContent.replace(/\\s+/g, " ").trim().slice(0, 60) || one.outerHTML.slice(0, 60);
+  const named = (one.labels?.[0] ?? one).textContent.replace(/\\s+/g, " ").trim() || one.outerHTML;
   const seen = getComputedStyle(one).outlineStyle !== "none" || ["BODY", "IFRAME"].includes(one.tagName);
   const after = one.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_FOLLOWING;
-  return [one === wanted, seen, name, one === document.body || Boolean(after)];
+  return [one === wanted, seen, named.slice(0, 60), one === document.body || Boolean(after)];
 }"""
 CHECKED = """(one) => [...document.getElementsByName(one.name)].filter((other) => other.type === one.type)
   .findIndex((other) => other.checked)"""

@@ -145,6 +145,7 @@ async def publish_with_everybody(page: Page, hand: Hand) -> None:
     await hand.press(page.get_by_role("link", name="Publier"))
     await expect(page.get_by_text("La durée : de 2 à 4 jours ouvrés.")).to_be_visible(timeout=WITHIN)
     await expect(page.locator(".change-group", has_text="Textes concernés")).to_contain_text(NAME)
+    await expect(page.get_by_text("la personne dit")).to_have_count(0)  # nobody touched the answers of that form
     await hand.pick(page.get_by_label("Passent tous, où c’est sûr"))
     await hand.press(page.get_by_role("button", name="Essayer à blanc"))
     dry = page.get_by_role("region", name="Essai à blanc")

@@ -1,4 +1,4 @@
-"""The picture beside a draft's text in a real browser: it follows the cursor, leads to a step, and stays while it can."""
+"""The picture beside a draft's text in a real browser: it follows the cursor, leads to a step, stays while it can."""
 
 from __future__ import annotations
 
