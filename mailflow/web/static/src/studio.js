@@ -12,7 +12,7 @@ if (keeper) waitForIt();
 
 function showCurrent() {
   const box = document.querySelector("#draft-picture");
-  const here = box?.querySelector(".on > a > .box, .on .box");
+  const here = box?.querySelector(".on > a > .box, .on .box") ?? box?.querySelector(".n .box");
   if (here) centre(box, here);
   const outline = document.querySelector("#draft-outline");
   const line = outline?.querySelector("[aria-current]");

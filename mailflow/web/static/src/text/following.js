@@ -80,7 +80,11 @@ export function following(frame) {
     document.querySelector("[data-picture-hint]").hidden = false;
     if (matchMedia("(max-width: 60rem)").matches) fold.open = false;
     look();
-    if (!current) mark();
+    if (!current) {
+      mark();
+      const first = frame.querySelector(".n .box");
+      if (first) keepInSight(frame, first);
+    }
     frame.addEventListener("click", (event) => {
       const node = event.target.closest(".n");
       if (!event.target.closest("a") || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
