@@ -11,6 +11,7 @@ from mailflow.store.pathways import latest_revision
 from mailflow.store.tables import draft, setting_change
 from mailflow.templates.shipped import starter_pathways, starter_wordings
 from tests.web.conftest import Site
+from tests.web.studio.pages import Form
 
 PATHWAY, OTHER = "consentement-web", "actualisation-en"
 NAME, SUBJECT, TEXT = "rappel-neuf", "Votre réponse", "Bonjour {{ prenom }},\n\nRépondez OUI ou NON.\n\n{{ agence }}"
@@ -58,6 +59,20 @@ async def test_a_new_wording_waits_in_a_draft_and_says_that_no_step_sends_it(stu
     overview = (await luc.get("/formulations")).text
     assert NAME in overview and "dans aucune étape" in overview
     assert NAME not in (await luc.get(f"/formulations?parcours={OTHER}")).text
+
+
+async def test_the_way_back_to_the_field_of_the_step_stays_through_reading_and_saving(studio: Site) -> None:
+    luc = await studio.visitor(studio.administrator)
+    field, back = "f.reminders.0.wording", f"/brouillon/{PATHWAY}?etape=rappel#f.reminders.0.wording"
+    made = (await add(studio, luc, etape="rappel", champ=field)).headers["location"]
+    page = (await luc.get(made)).text
+    assert back in page
+    sent = Form(page, f"/formulation/{NAME}").data(texte=f"{SOURCE}\nÀ bientôt.")
+    saved = await luc.post(f"/formulation/{NAME}", data=sent)
+    assert saved.status_code == 303 and back in (await luc.get(saved.headers["location"])).text
+    wrong = await luc.post(f"/formulation/{NAME}", data=sent | {"texte": "Sans objet {{ inconnu }}"})
+    assert wrong.status_code >= 400 and back in wrong.text
+    assert "Revenir" not in (await luc.get(f"/formulation/{NAME}?parcours={PATHWAY}")).text
 
 
 async def test_it_outlives_other_edits_is_chosen_in_a_step_and_published_with_it(studio: Site) -> None:

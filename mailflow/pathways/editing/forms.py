@@ -217,7 +217,7 @@ def _value(item: Asked, posted: Posted, old: Any) -> Any:
         case Input.FLAG:
             return True if item.name in posted else (old if old is False else None)
         case Input.CHOICES:
-            return _same(list(posted.get(item.name, ())), old)
+            return _same(_in_order(posted.get(item.name, ()), old), old)
         case Input.WORDS:
             return _same([word.strip() for word in _one(posted, item.name).split(",") if word.strip()], old)
     text = _one(posted, item.name)
@@ -239,6 +239,12 @@ def _rows(item: Asked, posted: Posted, old: Sequence[Any]) -> Iterator[Any]:
 def _one(posted: Posted, name: str) -> str:
     found = posted.get(name) or ("",)
     return found[0].replace("\0", "").strip()
+
+
+def _in_order(ticked: Sequence[str], old: Any) -> list[str]:
+    """What was chosen already keeps its place, so that a saved form changes nothing nobody changed."""
+    before = [word for word in old if word in ticked] if isinstance(old, list) else []
+    return [*before, *(word for word in ticked if word not in before)]
 
 
 def _same(words: list[str], old: Any) -> Any:

@@ -18,11 +18,12 @@ from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import PART, POST, page
 from mailflow.web.language import _, mark
 from mailflow.web.login import wall
-from mailflow.web.pages.drafting import opened
+from mailflow.web.pages.drafting import opened, picture_of, rendered
 from mailflow.web.pages.drafting import text as one
 from mailflow.web.pages.pathways import code_of, page_of, whole
 from mailflow.web.rights import Rule
 from mailflow.web.sentences import said
+from mailflow.web.studio.asking import problems_by_step
 from mailflow.web.studio.completing import offered
 from mailflow.web.studio.problem_words import remedy, sentence
 
@@ -63,15 +64,14 @@ async def show(call: Call) -> Response:
     """The text with what is wrong by line."""
     draft = await opened(call)
     text = draft.row["document"]
-    return await page_of(
-        call,
-        "draft_text.html",
-        draft=draft,
-        text=text,
-        problems=told(draft.problems, text),
-        difference=(),
-        done=call.request.query_params.get("fait", ""),
-    )
+    done = call.request.query_params.get("fait", "")
+    return await shown(call, draft, text, problems=told(draft.problems, text), difference=(), done=done)
+
+
+async def shown(call: Call, draft: Draft, text: str, status: int = 200, **more: object) -> Response:
+    """The page: this text, and the picture of the draft beside it."""
+    drawn = picture_of(draft, None, problems_by_step(draft))
+    return await page_of(call, "draft_text.html", status, draft=draft, text=text, picture=drawn, **more)
 
 
 def written(form: FormData) -> str:
@@ -90,8 +90,7 @@ async def save(call: Call) -> Response:
         if typing:
             return await judged(call, draft, text, _(OTHERS).format(name=draft.row["author"]), 409)
         ours = unified_diff(draft.row["document"].splitlines(), text.splitlines(), lineterm="", n=1)
-        shown = {"difference": list(ours)[2:], "problems": [], "text": text, "done": ""}
-        return await page_of(call, "draft_text.html", 409, draft=draft, **shown)
+        return await shown(call, draft, text, 409, difference=list(ours)[2:], problems=[], done="")
     if typing:
         return await save_typed(call, draft, text)
     await editing.save(call.connection, draft, text, call.viewer.id, wall.now(), "text")
@@ -111,10 +110,15 @@ async def save_typed(call: Call, draft: Draft, text: str) -> Response:
 
 async def judged(call: Call, draft: Draft, text: str, words: str, status: int = 200) -> Response:
     """What a save came to, and all that is wrong with the text, for the text editor."""
-    _pathway, problems = await editing.judged(call.connection, text, draft.wordings)
+    pathway, problems = await editing.judged(call.connection, text, draft.wordings)
     found = told(problems, text)
-    shown = bytes(call.render("parts/draft_text_problems.html", problems=found).body).decode()
-    answer = {"said": words, "version": draft.row["version"], "problems": found, "shown": shown}
+    answer = {
+        "said": words,
+        "version": draft.row["version"],
+        "problems": found,
+        "shown": rendered(call, "parts/draft_text_problems.html", {"problems": found}),
+        "drawable": pathway is not None and bool(pathway.steps),
+    }
     return JSONResponse(answer, status)
 
 

@@ -149,8 +149,7 @@ async def save(call: Call) -> Response:
     await editing.save_values(call.connection, draft, document_values, call.viewer.id, wall.now(), "step", key)
     if PART in call.request.headers:
         return await told(call, key)
-    anchor = f"#{text(form, 'geste').partition(':')[2]}" if form.get("geste") else "#etape"
-    return see_other(f"/brouillon/{draft.code}?etape={key}&fait=etape{anchor}")
+    return see_other(f"/brouillon/{draft.code}?etape={key}&fait=etape#{place_after(mine, text(form, 'geste'))}")
 
 
 def with_own(draft: Draft, mine: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,6 +166,17 @@ def gestured(raw: dict[str, Any], gesture: str) -> dict[str, Any]:
     if what == "moins" and len(path) > 1 and isinstance(path[-1], int):
         return forms.without_row(raw, path)
     return raw
+
+
+def place_after(raw: Mapping[str, Any], gesture: str) -> str:
+    """Where one goes on after a save: at the row that was added, at the list one was taken from, else at the step."""
+    what, _colon, name = gesture.partition(":")
+    if what != "plus":
+        return name.rpartition(".")[0] or "etape"
+    found: Any = raw
+    for part in name.split(".")[1:]:
+        found = found[int(part)] if isinstance(found, list) else found[part]
+    return f"{name}.{len(found) - 1}-rang"
 
 
 async def conflicting(
@@ -241,7 +251,7 @@ async def remove(call: Call) -> Response:
     key = text(await call.form(), "etape")
     changed = acting.removed(draft.values or {}, key)
     await editing.save_values(call.connection, draft, changed, call.viewer.id, wall.now(), "removed", key)
-    return see_other(f"/brouillon/{draft.code}?fait=retiree")
+    return see_other(f"/brouillon/{draft.code}?fait=retiree#draft-turn")
 
 
 async def move(call: Call) -> Response:
@@ -289,7 +299,7 @@ async def _turned(call: Call, *, forward: bool) -> Response:
     done = "refait" if forward else "annule"
     after = await opened(call)
     there = key and find(after.entries, key)
-    return see_other(f"/brouillon/{draft.code}?etape={key if there else ''}&fait={done}")
+    return see_other(f"/brouillon/{draft.code}?etape={key if there else ''}&fait={done}#draft-turn")
 
 
 async def discard(call: Call) -> Response:

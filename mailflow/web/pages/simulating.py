@@ -18,11 +18,10 @@ from mailflow.caseload.simulating.population import STANDARD
 from mailflow.caseload.simulating.timetable import Row
 from mailflow.caseload.simulating.trial import Calendar, Portfolio, persona_calendar, portfolio_load
 from mailflow.caseload.simulating.world import World
-from mailflow.core.errors import Refused
 from mailflow.pathways.document import Pathway, pathway_from_json
 from mailflow.pathways.personas import Persona
 from mailflow.store.pathways import latest_revision, published_pathways
-from mailflow.web.call import Call, Missing
+from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import page
 from mailflow.web.labels import INTENTS
 from mailflow.web.language import _, mark
@@ -85,7 +84,7 @@ async def of_draft(call: Call) -> Response:
     """The draft, beside the newest revision."""
     draft = await opened(call)
     if draft.pathway is None or draft.problems:
-        raise Refused(_("Le brouillon a encore des choses à corriger : on ne simule qu’un parcours complet."))
+        return see_other(f"/brouillon/{draft.code}?fait=a-corriger")
     newest = await latest_revision(call.connection, draft.code)
     before = pathway_from_json(unpinned(newest["document"])) if newest is not None else None
     return await simulation(call, draft.code, draft.pathway, before, draft=True)

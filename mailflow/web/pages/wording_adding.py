@@ -23,7 +23,7 @@ from mailflow.web.rights import Rule
 from mailflow.web.sentences import said
 from mailflow.web.wording_check import LONGEST
 
-NAMES = ("parcours", "etape", "depuis", "nom", "objet", "texte")
+NAMES = ("parcours", "etape", "champ", "depuis", "nom", "objet", "texte")
 
 
 async def new(call: Call) -> Response:
@@ -49,7 +49,7 @@ async def add(call: Call) -> Response:
             made = await add_wording(call.connection, values["parcours"], code, source, call.viewer.id, call.now)
     except Refused as refusal:
         return await form_page(call, values, everything, 422, said(refusal.public))
-    query = {"parcours": values["parcours"], "fait": made, "etape": values["etape"]}
+    query = {"parcours": values["parcours"], "fait": made, "etape": values["etape"], "champ": values["champ"]}
     return see_other(f"/formulation/{code}?{urlencode({name: value for name, value in query.items() if value})}")
 
 

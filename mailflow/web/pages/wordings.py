@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, Response
@@ -67,8 +68,8 @@ async def save(call: Call) -> Response:
     if seen:
         try:
             made = await wording_editing.save_wording(call.connection, found.code, text, seen, call.viewer.id, call.now)
-            done = f"fait={made}" if made else "fait=rien"
-            return see_other(f"/formulation/{found.code}?parcours={carrier.code}&lecteur={reader(form)}&{done}")
+            where = {"parcours": carrier.code, "lecteur": reader(form), "fait": made or "rien"} | came_from(form)
+            return see_other(f"/formulation/{found.code}?{urlencode(where)}")
         except wording_editing.Conflict:
             error = "conflict"
         except Refused:
@@ -171,6 +172,12 @@ def reader(form: FormData) -> str:
     return name if name in READERS else FIRST
 
 
+def came_from(said: Mapping[str, Any]) -> dict[str, str]:
+    """The step and the field in it that led here, for the way back; nothing when it was not a step."""
+    step, field = (str(said.get(name, "")).replace("\0", "")[:200] for name in ("etape", "champ"))
+    return {"etape": step, "champ": field} if step else {}
+
+
 def marks(form: FormData, found: Wording) -> dict[str, str]:
     """The pathways that were ticked, with the mark of the text the author began with."""
     known = {carrier.code for carrier in found.carriers}
@@ -183,6 +190,7 @@ async def wording_page(
     """The page of one wording."""
     everything = await all_wordings(call.connection)
     changes = await setting_changes.newest(call.connection, kind=wording_editing.KIND, key=found.code, limit=1)
+    origin = came_from(await call.form() if call.request.method == "POST" else call.request.query_params)
     return shown(
         call,
         "wording.html",
@@ -199,7 +207,8 @@ async def wording_page(
         variants=variants(found.code, everything),
         newest=changes[0] if changes else None,
         back=back_of(dict(changes[0]) if changes else None, f"/formulation/{found.code}?parcours={carrier.code}"),
-        step=call.request.query_params.get("etape", ""),
+        step=origin.get("etape", ""),
+        field=origin.get("champ", ""),
         to_add={language: words for language, words in LANGUAGES.items() if language in OTHER_LANGUAGES},
         done=call.request.query_params.get("fait", ""),
         own_address=await own_address(call.connection, call.viewer.id),

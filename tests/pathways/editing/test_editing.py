@@ -54,7 +54,7 @@ def posted(fields: tuple[Asked, ...]) -> dict[str, list[str]]:
         elif item.input is Input.SPAN:
             made |= {f"{item.name}.n": [item.value], f"{item.name}.u": [item.unit]}
         elif item.input is Input.CHOICES:
-            made[item.name] = list(item.value)
+            made[item.name] = sorted(item.value, key=[*item.choices, *item.value].index)  # as they stand on the page
         elif item.input is not Input.FLAG or item.value:
             made[item.name] = [str(item.value)]
     return made

@@ -60,7 +60,7 @@ async def test_a_reminder_is_added_and_taken_away_without_script(site: Site) -> 
     luc = await site.visitor(site.administrator)
     form = Form((await luc.get("/brouillon/essai?etape=reponse")).text, "/etape")
     more = await luc.post("/brouillon/essai/etape", data=form.data(geste="plus:f.reminders"))
-    assert more.headers["location"].endswith("#f.reminders")
+    assert more.headers["location"].endswith("#f.reminders.1-rang")
     page = (await luc.get("/brouillon/essai?etape=reponse")).text
     assert "Les rappels ne sont pas dans l’ordre du temps." in page and "Mettez le plus proche en premier." in page
     form = Form(page, "/etape")

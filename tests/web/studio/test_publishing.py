@@ -178,7 +178,11 @@ async def test_a_simulation_tells_days_with_reasons_load_and_what_the_draft_chan
     both = (await luc.get("/brouillon/essai/simulation?personne=silent&debut=2026-03-02")).text
     assert "calendar-new" in both and "calendar-gone" in both and 'class="then"' in both
     await drafted(site, DOCUMENT.replace("next: fin}]", "next: nulle_part}]"))
-    assert (await luc.get("/brouillon/essai/simulation")).status_code == 422
+    back = await luc.get("/brouillon/essai/simulation")
+    assert (
+        back.status_code == 303
+        and "on ne simule qu’un parcours complet" in (await luc.get(back.headers["location"])).text
+    )
     odd = "/parcours/essai/simulation?personne=x&debut=hier&mois=-3&dossiers=999999&capacite=a"
     assert (await luc.get(odd)).status_code == 200
 

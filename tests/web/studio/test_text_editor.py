@@ -36,7 +36,7 @@ async def test_a_text_is_saved_and_judged_while_one_types(site: Site) -> None:
     saved = await typed(site, luc, DOCUMENT.replace("for: 7 working days", "for: bientôt"))
     assert saved.status_code == 200 and saved.json()["version"] == 2 and saved.json()["said"] == "Enregistré"
     assert saved.json()["problems"][0]["remedy"].startswith("Indiquez par exemple")
-    assert "for: bientôt" in await document(site)
+    assert "for: bientôt" in await document(site) and saved.json()["drawable"]
     again = await typed(site, luc, DOCUMENT.replace("for: 7 working days", "for: 8 days"), 2)
     assert again.json()["problems"] == [] and "Rien à corriger" in again.json()["shown"]
     assert len(await edits(site)) == 2  # typing is one edit
@@ -48,6 +48,7 @@ async def test_a_text_that_cannot_be_read_or_is_another_pathways_stays_out_of_th
     broken = await typed(site, luc, DOCUMENT + "x: [")
     assert broken.status_code == 422 and "pas lisible" in broken.json()["said"]
     assert broken.json()["problems"][0]["sentence"].startswith("Le document est illisible ici")
+    assert not broken.json()["drawable"]
     other = await typed(site, luc, DOCUMENT.replace("code: essai", "code: autre"))
     assert other.status_code == 422 and "Le code d’un parcours ne change pas" in other.json()["said"]
     assert await document(site) == DOCUMENT
@@ -57,6 +58,7 @@ async def test_two_who_type_see_it_and_both_texts_are_kept(site: Site) -> None:
     await drafted(site)
     luc = await site.visitor(site.administrator)
     maud = await site.visitor(await second_administrator(site))
+    assert 'id="n-question"' in (await maud.get("/brouillon/essai/texte")).text  # the picture beside the text
     await typed(site, luc, DOCUMENT.replace("Fin,", "Terme,"))
     hers = await typed(site, maud, DOCUMENT.replace("Fin,", "Bout,"))
     assert hers.status_code == 409 and "Luc Réglages a enregistré le brouillon" in hers.json()["said"]

@@ -1,4 +1,5 @@
 // The editor of pathways: saves while one types, shows what is wrong beside its field, and keeps the picture in view.
+import { centre } from "./picture.js";
 import { values } from "./values.js";
 
 const PAUSE = 700; // milliseconds without a key before a step is saved
@@ -11,13 +12,8 @@ if (keeper) waitForIt();
 
 function showCurrent() {
   const box = document.querySelector("#draft-picture");
-  const here = box?.querySelector(".on > a > .box, .on .box");
-  if (here) {
-    const place = here.getBoundingClientRect();
-    const frame = box.getBoundingClientRect();
-    box.scrollTop += place.top - frame.top - (frame.height - place.height) / 2;
-    box.scrollLeft += place.left - frame.left - (frame.width - place.width) / 2;
-  }
+  const here = box?.querySelector(".on > a > .box, .on .box") ?? box?.querySelector(".n .box");
+  if (here) centre(box, here);
   const outline = document.querySelector("#draft-outline");
   const line = outline?.querySelector("[aria-current]");
   if (line) outline.scrollTop += line.getBoundingClientRect().top - outline.getBoundingClientRect().top - 80;
@@ -134,7 +130,9 @@ function waitForIt() {
 function put(id, text) {
   const part = document.getElementById(id);
   const { scrollTop, scrollLeft } = part;
+  const address = part.contains(document.activeElement) && document.activeElement.getAttribute("href");
   part.innerHTML = text;
+  if (address) part.querySelector(`[href="${CSS.escape(address)}"]`)?.focus(); // who had gone on to the list stays there
   part.scrollTop = scrollTop;
   part.scrollLeft = scrollLeft;
 }

@@ -5,7 +5,7 @@ import { values } from "../values.js";
 const PAUSE = 800; // milliseconds without a key before the text is saved and checked
 const PREFIX = "pathway-text:";
 
-// `onJudged` gets what the server says of the text. What a visit before left here can be found, taken or dropped.
+// `onJudged` gets what the server says of the text, and whether it is in the draft now. What a visit before left here can be found, taken or dropped.
 export function keep(area, onJudged) {
   const form = area.form;
   const state = form.querySelector("[data-autosave-state]");
@@ -37,13 +37,14 @@ export function keep(area, onJudged) {
     const sent = area.value;
     try {
       const [status, said] = await send(stopped ? area.dataset.check : form.action);
-      if (status === 200 && !stopped) {
+      const kept = status === 200 && !stopped;
+      if (kept) {
         saved = sent;
         version.value = said.version;
       }
       stopped ||= status === 409;
       if (said.said) state.textContent = said.said;
-      if (area.value === sent) onJudged(said);
+      if (area.value === sent) onJudged(said, kept);
     } catch {
       state.textContent = area.dataset.here;
       timer = setTimeout(save, PAUSE * 10);

@@ -9,6 +9,7 @@ import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/sea
 import { EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { completing } from "./completing.js";
+import { following } from "./following.js";
 import { keep } from "./keeping.js";
 import { problemsInText, rangeOf, showProblems } from "./problems.js";
 import { theme } from "./theme.js";
@@ -19,13 +20,16 @@ if (area) begin();
 async function begin() {
   let view = null;
   const box = document.querySelector("#text-problems");
-  const kept = keep(area, (said) => {
+  const picture = following(document.querySelector("[data-picture]"));
+  const kept = keep(area, (said, isKept) => {
     if (box.innerHTML !== said.shown) box.innerHTML = said.shown;
     if (view) showProblems(view, said.problems);
+    picture?.saved(isKept && said.drawable);
   });
   if ("adoptedStyleSheets" in Document.prototype) {
     const offer = await offered();
-    view = editor(offer);
+    view = editor(offer, (update) => picture?.moved(update));
+    picture?.begin(view);
     showProblems(view, JSON.parse(area.dataset.problems));
   }
   offerKept(kept, (text) => write(view, text));
@@ -47,7 +51,7 @@ async function offered() {
   }
 }
 
-function editor(offer) {
+function editor(offer, moved) {
   const host = document.createElement("div");
   host.className = "text-host";
   const writing = document.activeElement === area; // it began before this came
@@ -73,7 +77,7 @@ function editor(offer) {
         keymap.of([...completionKeymap, ...closeBracketsKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
         keymap.of([indentWithTab]),
         EditorView.contentAttributes.of({ "aria-label": label.textContent, "aria-description": hint.textContent, spellcheck: "false", tabindex: "0" }),
-        [problemsInText, theme, EditorView.lineWrapping, EditorView.updateListener.of(copy)],
+        [problemsInText, theme, EditorView.lineWrapping, EditorView.updateListener.of(copy), EditorView.updateListener.of(moved)],
       ],
     }),
   });

@@ -4,7 +4,7 @@ const KEY = /^("[^"\n]*"|'[^'\n]*'|[^\s"'#:{}[\],&*!|>%@`-][^:#{}[\],\n]*?)\s*:(
 const map = (parent, slot, at) => ({ type: "map", parent, slot, at, entries: [] });
 const seq = (parent, slot, at) => ({ type: "seq", parent, slot, at, items: [] });
 
-// The whole document as a tree, and the place of `position` in it: {node, role, key, from, to, hasColon, flow}.
+// The whole document as a tree, its nodes with where they begin and end (to the end of the text: none), and the place of `position` in it: {node, role, key, from, to, hasColon, flow}.
 export function read(text, position = -1) {
   const reader = new Reader(text, position);
   reader.blocks();
@@ -52,7 +52,7 @@ class Reader {
       if (here && !line.trim()) this.blank(this.position - start);
       return end;
     }
-    this.close(indent, line.startsWith("-", indent));
+    this.close(indent, line.startsWith("-", indent), start);
     while (/^-(\s|$)/.test(line.slice(indent))) {
       this.entry(indent, start);
       const rest = line.slice(indent + 1);
@@ -66,11 +66,11 @@ class Reader {
   }
 
   // Ends what is indented deeper; a list may stand right below its field.
-  close(indent, dash) {
-    while (this.stack.length > 1 && this.top.indent > indent) this.stack.pop();
+  close(indent, dash, at) {
+    while (this.stack.length > 1 && this.top.indent > indent) this.stack.pop().node.end = at;
     const within = this.stack.at(-2);
-    if (dash && this.top.node.type === "map" && within?.node.type === "seq" && within.indent === indent) this.stack.pop();
-    if (!dash && this.top.node.type === "seq" && this.top.indent === indent) this.stack.pop();
+    if (dash && this.top.node.type === "map" && within?.node.type === "seq" && within.indent === indent) this.stack.pop().node.end = at;
+    if (!dash && this.top.node.type === "seq" && this.top.indent === indent) this.stack.pop().node.end = at;
   }
 
   entry(indent, at) {
@@ -207,7 +207,8 @@ class Reader {
     }
     this.inFlow -= 1;
     if (!this.inFlow) this.broken = false;
-    return this.text[i] === closing ? i + 1 : i;
+    made.end = this.text[i] === closing ? i + 1 : i;
+    return made.end;
   }
 
   between(node) {
