@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from mailflow.pathways.events import Ref
 from mailflow.core.quick import dataclass
+from mailflow.pathways.events import Ref
 
 
 class MailClass(StrEnum):

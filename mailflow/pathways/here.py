@@ -7,9 +7,9 @@ from dataclasses import field
 from datetime import datetime
 from typing import Any
 
+from mailflow.core.quick import dataclass
 from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways.events import Ref
-from mailflow.core.quick import dataclass
 from mailflow.pathways.state import Enrolment, Position
 
 

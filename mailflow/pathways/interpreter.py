@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from mailflow.core.quick import dataclass
 from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways import amending, listening, reply_clock
 from mailflow.pathways.changing import changed
@@ -37,7 +38,6 @@ from mailflow.pathways.events import (
     Transferred,
     Unknown,
 )
-from mailflow.core.quick import dataclass
 from mailflow.pathways.run import CASE, MOST_MOVES, Run
 from mailflow.pathways.state import CaseState, Enrolment, ReplyClock, Stage
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from mailflow.core.quick import dataclass
 from mailflow.pathways.changing import changed
 from mailflow.pathways.events import Ref
-from mailflow.core.quick import dataclass
 
 DEEPEST = 8  # tracks within tracks
 FREE = ":free"  # the scope of a track that no step holds: an adviser added it, or its step went on without it

@@ -8,12 +8,12 @@ from dataclasses import field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from mailflow.core.quick import dataclass
 from mailflow.pathways.commands import Command
 from mailflow.pathways.conditions import Condition
 from mailflow.pathways.events import Event, MailReceived
 from mailflow.pathways.fields import Fields
 from mailflow.pathways.here import Here
-from mailflow.core.quick import dataclass
 from mailflow.pathways.state import Position
 
 __all__ = ["STAY", "Boundary", "Child", "Here", "Planned", "Step", "Turn"]
