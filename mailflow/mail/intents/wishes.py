@@ -129,10 +129,14 @@ def _askable(talk: Talk) -> list[Sifted]:
     """Sentences, and what follows a comma or an "et" when it begins like a question."""
     out = list(talk.sentences)
     for sentence in talk.sentences:
-        out += [
-            talk.low.part(piece) for piece in re.split(r",\s*|\bet (?=est-ce|comment|pourquoi|quand est)", sentence)[1:]
-        ]
+        joined = any(map(sentence.__contains__, _AND_ASKED))
+        pieces = _AND_ASKS.split(sentence) if joined else sentence.split(",")
+        out += [talk.low.part(piece.lstrip()) for piece in pieces[1:]]
     return out
+
+
+_AND_ASKED = ("et est-ce", "et comment", "et pourquoi", "et quand est")
+_AND_ASKS = re.compile(r",\s*|\bet (?=est-ce|comment|pourquoi|quand est)")
 
 
 _ASKED_INSIDE = Phrases(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.lines import Line
+from mailflow.mail.phrases import Phrases, Sieve
 from mailflow.mail.reply import marks, speech
 
 LINES = 6
@@ -25,6 +26,7 @@ _LAST_WORDS = frozenset(verb.rpartition(" ")[2] for verb in marks.words("wrote")
     "yazdi",
 }
 _VERB = re.compile(rf"(?<![a-z])(?:{_WROTE})(?![a-z])")
+_SAID = Phrases(_VERB.pattern, sieve=Sieve())
 _NO_LETTER = r"(?![^\W\d_]|[-@.'+_])"
 _NAMED_DATE = (
     rf"{_MARGIN}(?:(?:{marks.alternatives('opening')}){_NO_LETTER} ?[^\d@]{{0,60}}\d"
@@ -73,7 +75,7 @@ def candidates(low: list[str]) -> list[bool]:
 
 def has_verb(low: str) -> bool:
     """Whether the folded line says that somebody wrote."""
-    return _VERB.search(low[:_CHARACTERS]) is not None
+    return _SAID.search(low[:_CHARACTERS]) is not None
 
 
 def end(lines: list[Line], low: list[str], maybe: list[bool], index: int) -> int:
