@@ -17,6 +17,8 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 ADVISER, SUPERVISOR, ADMINISTRATOR = "claire", "nadege", "admin"
 TALK = 'main .row-link[href^="/conversation/"]'
+PATHWAY, STEP, WORDING = "rendez-vous-manque", "qualifier", "rdv-manque"
+LINES_ABOVE = 34  # of that step, as the wide picture wraps them
 ANSWER = "Bonjour,\n\nC’est noté : je vous attends **jeudi à 10 h 30**, à l’agence.\n\nBien cordialement,"
 
 
@@ -98,6 +100,25 @@ def palette(page: Page) -> bool:
     return True
 
 
+def draft(page: Page) -> bool:
+    """A draft, begun from what is published when there is none, at one of its steps."""
+    page.goto(f"/brouillon/{PATHWAY}")
+    if not page.url.endswith(PATHWAY) or page.locator("#etape").count() == 0:
+        page.goto(f"/parcours/{PATHWAY}")
+        page.locator(f'form[action$="/{PATHWAY}/modifier"] button').first.click()
+    return at(f"/brouillon/{PATHWAY}?etape={STEP}")(page)
+
+
+def draft_text(page: Page) -> bool:
+    """The same as text, with the cursor in a step."""
+    page.goto(f"/brouillon/{PATHWAY}/texte")
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Control+Home")
+    for _ in range(LINES_ABOVE):
+        page.keyboard.press("ArrowDown")
+    return True
+
+
 OF_ADVISER = {
     "portfolio": at("/suivis"),
     "queue": follow("/suivis", '.side a[href^="/file/"]'),
@@ -111,7 +132,15 @@ OF_SUPERVISOR = {
     "team": at("/equipe"),
     "decision": follow("/decisions", 'main a[href^="/decision/"]'),
 }
-OF_ADMINISTRATOR = {"service": at("/reglages/service")}
+OF_ADMINISTRATOR = {
+    "service": at("/reglages/service"),
+    "rule": at("/reglages/regles/nouvelle"),
+    "trial-reading": at("/reglages/rejeu"),
+    "draft": draft,
+    "draft-text": draft_text,
+    "wording": at(f"/formulation/{WORDING}"),
+    "simulation": at(f"/parcours/{PATHWAY}/simulation"),
+}
 ALL = ((ADVISER, OF_ADVISER), (SUPERVISOR, OF_SUPERVISOR), (ADMINISTRATOR, OF_ADMINISTRATOR))
 
 
