@@ -25,8 +25,7 @@ def node() -> str:
 @pytest.mark.parametrize("name", sorted(path.name for path in TESTS.glob("*.test.mjs")))
 def test_the_script_finds_its_place_and_offers_what_fits(name: str, tmp_path: Path) -> None:
     program = node()
-    if not program:
-        pytest.skip("there is no node: run scripts/build_static.py")
+    assert program, "there is no node: run scripts/build_static.py, as `make test` does"
     offer = tmp_path / "offer.json"
     offer.write_text(json.dumps(offered(list(starter_wordings()), [("demande", "Demande")])))
     environment = os.environ | {"OFFER": str(offer), "NODE_NO_WARNINGS": "1"}
