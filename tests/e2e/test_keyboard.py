@@ -123,6 +123,23 @@ async def test_the_palette_and_the_help_are_dialogs_that_say_what_they_do(stage:
     await expect(field).to_be_visible()
 
 
+async def test_a_key_right_after_the_palette_has_closed_acts(stage: Stage) -> None:
+    page = await stage.page(stage.scene.claire)
+    await page.goto(f"/conversation/{stage.scene.first}")
+    await press(page, "g")
+    await expect(page.get_by_role("combobox", name="Page, file, action ou personne")).to_be_focused()
+    at = await page.evaluate(
+        """() => {
+          document.querySelector("[data-palette]").close();
+          const at = document.activeElement;
+          at.dispatchEvent(new KeyboardEvent("keydown", { key: "?", bubbles: true }));
+          return at.id;
+        }"""
+    )
+    assert at == "palette-q"  # the focus has not left the hidden field yet: no frame was painted in between
+    await expect(page.get_by_role("dialog", name="Touches du clavier")).to_be_visible(timeout=WITHIN)
+
+
 async def test_the_side_opens_and_closes_on_a_small_screen(stage: Stage) -> None:
     page = await stage.page(stage.scene.claire, width=390)
     await page.goto("/")

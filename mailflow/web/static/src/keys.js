@@ -2,7 +2,9 @@
 import { KEYS, actions } from "./keymap.js";
 
 const OFF = "letters-off";
-const writing = (target) => target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+// A field of a dialog that has just closed keeps the focus until the page is next painted: nobody writes in it.
+const writing = (target) => target.matches(FIELDS) && (target.checkVisibility?.() ?? true);
 const lettersOff = () => localStorage.getItem(OFF) === "1";
 
 function walk(step) {
