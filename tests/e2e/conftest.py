@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from mailflow.services import Services
 from mailflow.web.login import Cookies
@@ -21,6 +21,8 @@ FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 )
+
+expect.set_options(timeout=30_000)  # milliseconds that a busy machine may take; what is measured is in benchmarks/
 
 
 @dataclass(frozen=True)

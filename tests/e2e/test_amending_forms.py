@@ -12,7 +12,7 @@ from mailflow.caseload.publishing import publish_shipped
 from mailflow.caseload.revisions import Shelf
 from mailflow.caseload.sending import Tools
 from tests.e2e.conftest import Stage
-from tests.e2e.test_browser import AXE, WITHIN
+from tests.e2e.test_browser import AXE
 
 pytestmark = pytest.mark.e2e
 
@@ -49,5 +49,5 @@ async def test_the_forms_are_free_of_violations_and_a_pause_is_two_clicks(stage:
     await page.locator("summary", has_text="Mettre en pause").click()
     await page.get_by_label("Motif").first.fill("En vacances jusqu’à lundi")
     await page.get_by_role("button", name="Mettre en pause").click()
-    await expect(page.get_by_text("En pause depuis")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("En pause depuis")).to_be_visible()
     await expect(page.get_by_text("« En vacances jusqu’à lundi »")).to_be_visible()

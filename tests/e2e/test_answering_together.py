@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e.conftest import Stage
-from tests.e2e.test_browser import AXE, WITHIN
+from tests.e2e.test_browser import AXE
 
 pytestmark = pytest.mark.e2e
 
@@ -16,17 +16,17 @@ async def test_a_draft_appears_at_a_colleagues_and_two_who_type_at_once_keep_bot
     claire, anne = await stage.page(stage.scene.claire), await stage.page(stage.scene.anne)
     await claire.goto(where)
     await anne.goto(where)
-    await expect(claire.locator("#draft-notice")).to_contain_text("Anne Vasseur", timeout=WITHIN)
-    await expect(anne.locator("[data-live][data-state=on]")).to_be_attached(timeout=WITHIN)
+    await expect(claire.locator("#draft-notice")).to_contain_text("Anne Vasseur")
+    await expect(anne.locator("[data-live][data-state=on]")).to_be_attached()
     await claire.get_by_label("Votre réponse").press_sequentially("Bonjour Samira,")
-    await expect(anne.locator("#draft-notice")).to_contain_text("a commencé une réponse", timeout=WITHIN)
-    await expect(anne.get_by_label("Votre réponse")).to_have_value("Bonjour Samira,", timeout=WITHIN)
+    await expect(anne.locator("#draft-notice")).to_contain_text("a commencé une réponse")
+    await expect(anne.get_by_label("Votre réponse")).to_have_value("Bonjour Samira,")
     await anne.evaluate("document.querySelector('#answer-form').elements.version.value = 0")  # she missed it all
     await anne.get_by_label("Votre réponse").fill("Un tout autre texte")
-    await expect(anne.locator("[data-draft-state]")).to_contain_text("les deux textes sont gardés", timeout=WITHIN)
+    await expect(anne.locator("[data-draft-state]")).to_contain_text("les deux textes sont gardés")
     await expect(anne.get_by_label("Votre réponse")).to_have_value("Un tout autre texte")
     await expect(claire.get_by_label("Votre réponse")).to_have_value("Bonjour Samira,")
-    await expect(claire.locator(".kept")).to_contain_text("Anne Vasseur", timeout=WITHIN)
+    await expect(claire.locator(".kept")).to_contain_text("Anne Vasseur")
 
 
 async def test_an_answer_with_a_file_and_a_canned_reply_is_sent_and_undone_by_keyboard(stage: Stage) -> None:
@@ -40,18 +40,18 @@ async def test_an_answer_with_a_file_and_a_canned_reply_is_sent_and_undone_by_ke
     await page.get_by_placeholder("Chercher une réponse type").fill("heure")
     await page.keyboard.press("Enter")
     area = page.get_by_label("Votre réponse")
-    await expect(area).to_have_value("Bonjour Samira, **vendredi 10 h** ?", timeout=WITHIN)
+    await expect(area).to_have_value("Bonjour Samira, **vendredi 10 h** ?")
     await page.get_by_role("button", name="Aperçu").press("Enter")
-    await expect(page.locator("[data-preview] strong")).to_have_text("vendredi 10 h", timeout=WITHIN)
+    await expect(page.locator("[data-preview] strong")).to_have_text("vendredi 10 h")
     await page.get_by_role("button", name="Écrire").press("Enter")
     files = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
     await page.locator("#piece").set_input_files([files])  # type: ignore[list-item]
-    await expect(page.locator("#draft-files")).to_contain_text("plan.pdf", timeout=WITHIN)
+    await expect(page.locator("#draft-files")).to_contain_text("plan.pdf")
     await area.press("Control+Enter")
-    await expect(page.get_by_text("elle part dans")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("elle part dans")).to_be_visible()
     await expect(page.locator(".message-out", has_text="vendredi 10 h")).to_contain_text("plan.pdf")
     await page.get_by_role("button", name="Annuler l’envoi").press("Enter")
-    await expect(page.get_by_text("Envoi annulé")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("Envoi annulé")).to_be_visible()
     await expect(area).to_have_value("Bonjour Samira, **vendredi 10 h** ?")
     await expect(page.locator("#draft-files")).to_contain_text("plan.pdf")
 
@@ -66,7 +66,7 @@ async def test_a_note_names_a_colleague_by_keyboard(stage: Stage) -> None:
     await note.press("Enter")
     await expect(note).to_have_value("Vu avec @Anne Vasseur ")
     await page.get_by_role("button", name="Enregistrer la note").click()
-    await expect(page.locator(".note")).to_contain_text("Pour Anne Vasseur", timeout=WITHIN)
+    await expect(page.locator(".note")).to_contain_text("Pour Anne Vasseur")
 
 
 async def test_the_pages_of_answering_are_free_of_accessibility_violations(stage: Stage) -> None:

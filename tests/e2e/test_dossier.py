@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 from mailflow.store.linking import learn_address
 from tests.e2e.conftest import Stage
 from tests.e2e.test_amending_forms import put_on_a_pathway
-from tests.e2e.test_browser import AXE, WITHIN
+from tests.e2e.test_browser import AXE
 
 pytestmark = pytest.mark.e2e
 
@@ -53,10 +53,10 @@ async def test_a_step_is_passed_after_a_look_at_what_follows(stage: Stage) -> No
     form = page.locator("details[open] form")
     await form.get_by_label("Motif").fill("Vue au guichet")
     await form.get_by_role("button", name="Voir d’abord").click()
-    await expect(page.get_by_text("rien n’est encore fait")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("rien n’est encore fait")).to_be_visible()
     assert await violations(page) == []
     await page.get_by_role("button", name="Confirmer").click()
-    await expect(page.get_by_text("Le parcours continue à l’étape choisie")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("Le parcours continue à l’étape choisie")).to_be_visible()
     await expect(page.locator("svg .is-done")).to_have_count(1)
 
 
@@ -69,7 +69,7 @@ async def test_two_entries_are_made_one_and_two_again_by_keyboard_alone(stage: S
     await page.get_by_label("Comment savez-vous").focus()
     await page.keyboard.type("Même date de naissance")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_text("n’en font plus qu’une")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("n’en font plus qu’une")).to_be_visible()
     await page.get_by_role("button", name="Séparer").focus()
     await page.keyboard.press("Enter")
-    await expect(page.get_by_text("de nouveau séparées")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("de nouveau séparées")).to_be_visible()

@@ -11,7 +11,6 @@ from tests.web.studio.pages import TEXTS
 
 pytestmark = pytest.mark.e2e
 
-WITHIN = 10_000
 DOCUMENT = """\
 code: essai
 title: Essai
@@ -56,13 +55,13 @@ async def drag(page: Page, key: str, below: str, *, half: float = 0.95) -> None:
 async def test_a_step_is_dragged_into_a_track_and_undo_brings_it_back(stage: Stage) -> None:
     page, outline = await editor(stage)
     await drag(page, "attendre", "gauche_1")
-    await expect(page.locator("#draft-state")).to_contain_text("Étape déplacée.", timeout=WITHIN)
+    await expect(page.locator("#draft-state")).to_contain_text("Étape déplacée.")
     await expect(page.get_by_role("heading", name="Laisser du temps")).to_be_visible()
     await expect(outline.get_by_role("link", name="2.2. Laisser du temps")).to_be_visible()
     await page.get_by_role("button", name="Annuler").click()
-    await expect(outline.get_by_role("link", name="2. Laisser du temps")).to_be_visible(timeout=WITHIN)
+    await expect(outline.get_by_role("link", name="2. Laisser du temps")).to_be_visible()
     await drag(page, "fin", "bonjour")
-    await expect(outline.get_by_role("link", name="2. Fin")).to_be_visible(timeout=WITHIN)
+    await expect(outline.get_by_role("link", name="2. Fin")).to_be_visible()
 
 
 async def test_a_move_the_server_refuses_is_said_and_changes_nothing(stage: Stage) -> None:
@@ -70,9 +69,9 @@ async def test_a_move_the_server_refuses_is_said_and_changes_nothing(stage: Stag
     other = await stage.page(stage.scene.luc)
     await other.goto("/brouillon/essai?etape=attendre")
     await other.get_by_role("button", name="Retirer").click()
-    await expect(other.get_by_text("Étape retirée.")).to_be_visible(timeout=WITHIN)
+    await expect(other.get_by_text("Étape retirée.")).to_be_visible()
     await drag(page, "fin", "attendre")
-    await expect(page.locator("#draft-state")).to_contain_text("quelqu’un l’a retirée entre-temps", timeout=WITHIN)
+    await expect(page.locator("#draft-state")).to_contain_text("quelqu’un l’a retirée entre-temps")
     await expect(outline.get_by_role("link", name="4. Fin")).to_be_visible()
 
 
@@ -80,10 +79,10 @@ async def test_the_picture_follows_the_chosen_step_and_leads_to_its_form(stage: 
     page, outline = await editor(stage)
     await outline.get_by_role("link", name="3.1. Côté droit").click()
     chosen = page.locator("#draft-picture .on")
-    await expect(chosen).to_have_attribute("id", "n-droite_1", timeout=WITHIN)
+    await expect(chosen).to_have_attribute("id", "n-droite_1")
     await expect(chosen).to_be_in_viewport()
     await page.locator("#draft-picture #n-attendre > a").click()
-    await expect(page.get_by_role("heading", name="Laisser du temps")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_role("heading", name="Laisser du temps")).to_be_visible()
     await expect(chosen).to_have_attribute("id", "n-attendre")
 
 
@@ -92,5 +91,5 @@ async def test_what_was_just_typed_is_saved_before_another_step_opens(stage: Sta
     await outline.get_by_role("link", name="2. Laisser du temps").click()
     await page.get_by_label("Durée", exact=True).fill("4")
     await outline.get_by_role("link", name="1. Dire bonjour").click()
-    await expect(page.get_by_role("heading", name="Dire bonjour")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_role("heading", name="Dire bonjour")).to_be_visible()
     await expect(outline.get_by_text("4 jours ouvrés")).to_be_visible()

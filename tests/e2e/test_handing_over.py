@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e.conftest import Stage
-from tests.e2e.test_browser import AXE, WITHIN
+from tests.e2e.test_browser import AXE
 
 pytestmark = pytest.mark.e2e
 
@@ -20,23 +20,23 @@ async def test_checked_people_are_handed_over_read_about_and_taken_back(stage: S
     for name in ("Samira Benali", "Awa Diallo"):
         await anne.get_by_label(f"Cocher : {name}").check()
     await anne.get_by_role("button", name="Confier à…").click()
-    await expect(anne.get_by_role("heading", name="Confier 2 personnes")).to_be_visible(timeout=WITHIN)
+    await expect(anne.get_by_role("heading", name="Confier 2 personnes")).to_be_visible()
     await anne.get_by_label("Confier à").select_option(label="Léa Troisième (0 / 250)")
     await anne.get_by_label("Mot de relais").fill("Samira attend un rendez-vous.")
     await anne.get_by_role("button", name="Voir la répartition").press("Enter")
-    await expect(anne.get_by_text("de 0 à 2 sur 250")).to_be_visible(timeout=WITHIN)
+    await expect(anne.get_by_text("de 0 à 2 sur 250")).to_be_visible()
     await anne.get_by_role("button", name="Confier", exact=True).press("Enter")
-    await expect(anne.get_by_role("heading", name="2 personnes confiées")).to_be_visible(timeout=WITHIN)
+    await expect(anne.get_by_role("heading", name="2 personnes confiées")).to_be_visible()
     page = await stage.page(lea)
     await page.goto("/suivis")
     await expect(page.get_by_text("Samira attend un rendez-vous.")).to_be_visible()
     await page.get_by_role("button", name="J’ai lu").press("Enter")
-    await expect(page.get_by_text("Samira attend un rendez-vous.")).to_have_count(0, timeout=WITHIN)
+    await expect(page.get_by_text("Samira attend un rendez-vous.")).to_have_count(0)
     await page.goto(f"/conversation/{stage.scene.stranger}")
     await page.get_by_role("button", name="Je m’en occupe").press("Enter")
-    await expect(page.get_by_text("Vous vous en occupez")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("Vous vous en occupez")).to_be_visible()
     await anne.get_by_role("button", name="Annuler le transfert").press("Enter")
-    await expect(anne.get_by_text("Repris : chacun est de nouveau suivi")).to_be_visible(timeout=WITHIN)
+    await expect(anne.get_by_text("Repris : chacun est de nouveau suivi")).to_be_visible()
     await page.goto("/suivis")
     await expect(page.get_by_text("Aucune personne ne vous est confiée")).to_be_visible()
 

@@ -6,7 +6,6 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e.conftest import Stage
-from tests.e2e.test_browser import WITHIN
 from tests.factory import tell
 
 pytestmark = pytest.mark.e2e
@@ -15,7 +14,7 @@ pytestmark = pytest.mark.e2e
 async def test_checked_rows_survive_a_refresh_and_a_changed_one_is_let_go(stage: Stage) -> None:
     page = await stage.page(stage.scene.claire)
     await page.goto(f"/file/{stage.scene.queue}")
-    await expect(page.locator("[data-live][data-state=on]")).to_be_attached(timeout=WITHIN)
+    await expect(page.locator("[data-live][data-state=on]")).to_be_attached()
     await page.get_by_label("Cocher : Samira Benali").check()
     await page.get_by_label("Cocher : Awa Diallo").check()
     await expect(page.locator("[data-lot-count]")).to_have_text("2 lignes cochées")
@@ -23,7 +22,7 @@ async def test_checked_rows_survive_a_refresh_and_a_changed_one_is_let_go(stage:
     fresh = await stage.make.conversation(stage.scene.agency, stage.scene.queue, "Un message tout neuf")
     async with stage.services.engine.begin() as connection:
         await tell(connection, f"queue:{stage.scene.queue}", f"conversation:{fresh}")
-    await expect(page.get_by_role("link", name="Un message tout neuf")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_role("link", name="Un message tout neuf")).to_be_visible()
     await expect(page.get_by_label("Cocher : Awa Diallo")).to_be_checked()
     await expect(page.get_by_label("Cocher : Samira Benali")).not_to_be_checked()
     await expect(page.locator("[data-lot-count]")).to_contain_text("1 ligne cochée. Une ligne a changé")
@@ -37,19 +36,19 @@ async def test_a_list_is_worked_through_by_keyboard_alone_and_taken_back(stage: 
         await page.keyboard.press(key)
     await expect(page.locator("[data-lot-count]")).to_have_text("3 lignes cochées")
     await page.keyboard.press("e")
-    await expect(page.get_by_text("3 conversations classées.")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("3 conversations classées.")).to_be_visible()
     await expect(page.locator(".row")).to_have_count(rows - 3)
     await page.get_by_role("button", name="Annuler").focus()
     await page.keyboard.press("Enter")
-    await expect(page.get_by_text("Annulé : 3 lignes remises comme avant.")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("Annulé : 3 lignes remises comme avant.")).to_be_visible()
     await expect(page.locator(".row")).to_have_count(rows)
     for key in ("j", "j", "j", "s", "Enter"):  # the third is not late: with nothing checked the row one is at is meant
         await page.keyboard.press(key)
-    await expect(page.get_by_text("1 conversation remise à plus tard")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("1 conversation remise à plus tard")).to_be_visible()
     await expect(page.locator(".row")).to_have_count(rows - 1)
     await page.goto("/suivis")
     for key in ("j", "t"):
         await page.keyboard.press(key)
     await page.keyboard.type("À rappeler")
     await page.keyboard.press("Enter")
-    await expect(page.locator(".row .label", has_text="À rappeler")).to_be_visible(timeout=WITHIN)
+    await expect(page.locator(".row .label", has_text="À rappeler")).to_be_visible()

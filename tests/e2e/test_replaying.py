@@ -14,7 +14,6 @@ from tests.mail.bench.archives import box
 pytestmark = pytest.mark.e2e
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-WITHIN = 20_000
 
 
 async def problems(page: Page) -> list[tuple[str, ...]]:
@@ -42,7 +41,7 @@ async def test_past_mail_is_read_compared_narrowed_and_taken_away(stage: Stage, 
     found = await problems(page)
     await page.get_by_label("Archive de courriels").set_input_files(archive)
     await page.get_by_role("button", name="Relire").press("Enter")
-    await expect(page.get_by_role("heading", name="Courriel par courriel")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_role("heading", name="Courriel par courriel")).to_be_visible()
     async with page.expect_download() as taken:
         await page.get_by_role("link", name="Verdicts, pour comparer plus tard").press("Enter")
     lines = [json.loads(line) for line in (await (await taken.value).path()).read_text().splitlines()]
@@ -52,11 +51,11 @@ async def test_past_mail_is_read_compared_narrowed_and_taken_away(stage: Stage, 
     await page.get_by_label("Archive de courriels").set_input_files(archive)
     await page.get_by_label("Verdicts à comparer").set_input_files(before)
     await page.get_by_role("button", name="Relire").press("Enter")
-    await expect(page.get_by_text("À vérifier avant toute mise en service").first).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("À vérifier avant toute mise en service").first).to_be_visible()
     found += await problems(page)
     await page.get_by_role("link", name="pris pour du courrier automatique").press("Enter")
     await expect(page.locator(".replay-rows tbody tr")).to_have_count(1)
     await expect(page.locator(".replay-rows")).to_contain_text("réponse automatique")
     await page.get_by_role("button", name="Effacer maintenant").press("Enter")
-    await expect(page.get_by_text("il n’en reste rien")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("il n’en reste rien")).to_be_visible()
     assert found == []

@@ -14,7 +14,6 @@ from tests.e2e.test_browser import AXE
 
 pytestmark = pytest.mark.e2e
 
-WITHIN = 10_000
 ALL = "axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
 
 
@@ -49,20 +48,20 @@ async def test_a_rule_is_written_tried_kept_and_taken_back(stage: Stage, width: 
     await expect(second.get_by_label("Nom de l’en-tête")).to_be_visible()
     await expect(second.get_by_label("Valeur")).to_be_hidden()
     await page.get_by_role("button", name=re.compile("Essayer sur les")).press("Enter")
-    await expect(page.get_by_role("alert")).to_contain_text("Rien n’est enregistré", timeout=WITHIN)
+    await expect(page.get_by_role("alert")).to_contain_text("Rien n’est enregistré")
     found += await violations(page)
     await page.get_by_role("button", name="Retirer la condition 2").press("Enter")
     await page.get_by_label("Étiquettes").fill("Rendez-vous")
     await page.get_by_label("Prioritaire").check()
     await page.get_by_label("Étiquettes").press("Enter")
-    await expect(page.get_by_role("heading", name="Essai sur les derniers messages")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_role("heading", name="Essai sur les derniers messages")).to_be_visible()
     await expect(page.get_by_role("table")).to_be_visible()
     found += await violations(page)
     assert await names(stage) == []
     await page.get_by_role("button", name="Enregistrer cette règle").press("Enter")
-    await expect(page.get_by_role("link", name="Rendez-vous")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_role("link", name="Rendez-vous")).to_be_visible()
     found += await violations(page)
     assert await names(stage) == ["Rendez-vous"]
     await page.get_by_role("button", name="Annuler", exact=True).press("Enter")
-    await expect(page.get_by_text("Aucune règle pour l’instant")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("Aucune règle pour l’instant")).to_be_visible()
     assert await names(stage) == [] and found == []

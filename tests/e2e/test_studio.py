@@ -26,7 +26,6 @@ from tests.e2e.test_replaying import problems
 pytestmark = pytest.mark.e2e
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-WITHIN = 10_000
 CODE, NAME = "premier-contact", "dernier-mot"
 
 
@@ -73,12 +72,12 @@ async def test_a_delay_a_new_reminder_with_a_new_wording_go_all_the_way_and_back
     later = await due_of(stage, people)
     assert await revisions_of(stage, people) == {2} and all(b < a for b, a in zip(before, later, strict=True))
     await page.reload()
-    await expect(page.get_by_text("Version 2 : le passage des dossiers est fini")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("Version 2 : le passage des dossiers est fini")).to_be_visible()
     await expect(page.locator(".step-line", has_text="Laisser le temps de lire")).to_contain_text("4 jours ouvrés")
     await expect(people_at(page, 2)).to_have_text("3")
     await hand.press(page.get_by_role("link", name="y revenir"))
     await hand.press(page.get_by_role("button", name="Revenir à cette version"))
-    await expect(page.get_by_text("L’ancienne version est republiée")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("L’ancienne version est republiée")).to_be_visible()
     await carry_out_due(mover_of(stage.services))
     assert await revisions_of(stage, people) == {3} and await due_of(stage, people) == before
     await page.reload()
@@ -96,7 +95,7 @@ async def change_the_delay(page: Page, hand: Hand) -> None:
     outline = page.get_by_role("navigation", name="Étapes du brouillon")
     await hand.press(outline.get_by_role("link", name="Laisser le temps de lire"))
     await hand.write(page.get_by_label("Durée", exact=True), "4")
-    await expect(page.locator("[data-autosave-state]")).to_have_text("Enregistré", timeout=WITHIN)
+    await expect(page.locator("[data-autosave-state]")).to_have_text("Enregistré")
     await expect(outline.get_by_text("4 jours ouvrés")).to_be_visible()
     await hand.press(outline.get_by_role("link", name="4. Réponse sur le suivi"))
 
@@ -112,22 +111,22 @@ async def add_a_reminder_with_a_new_wording(page: Page, hand: Hand) -> None:
     await hand.write(page.get_by_label("Objet"), "Dernier mot")
     await hand.write(page.get_by_label("Texte", exact=True), "Bonjour {{ prenom }},\n\nVotre choix **compte**.")
     await hand.press(page.get_by_role("button", name="Ajouter au brouillon"))
-    await expect(page.get_by_role("heading", name=NAME, level=1)).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_role("heading", name=NAME, level=1)).to_be_visible()
     await hand.choose(page.get_by_label("Aperçu pour"), "chau")
-    await expect(page.locator("#verification .mail-plain")).to_contain_text("Bonjour Minh-Châu", timeout=WITHIN)
+    await expect(page.locator("#verification .mail-plain")).to_contain_text("Bonjour Minh-Châu")
     await expect(page.locator("#verification .mail-subject")).to_contain_text("Dernier mot")
     mail = page.frame_locator("iframe.mail-frame")
-    await expect(mail.get_by_text("Bonjour Minh-Châu")).to_be_visible(timeout=WITHIN)
+    await expect(mail.get_by_text("Bonjour Minh-Châu")).to_be_visible()
     await expect(mail.locator("strong", has_text="compte")).to_be_visible()
     found = await problems(page)
     await hand.press(page.get_by_role("link", name="Revenir à l’étape"))
     await expect(last.get_by_label("Texte")).to_be_focused()
     await hand.choose(last.get_by_label("Texte"), NAME)
-    await expect(page.locator("[data-autosave-state]")).to_have_text("Enregistré", timeout=WITHIN)
+    await expect(page.locator("[data-autosave-state]")).to_have_text("Enregistré")
     await expect(page.locator("#draft-state")).to_contain_text("prêt à publier")
     await hand.press(page.get_by_role("button", name="Annuler"))
     await hand.press(page.get_by_role("button", name="Refaire"))
-    await expect(page.get_by_text("Refait.")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("Refait.")).to_be_visible()
     assert found == []
 
 
@@ -137,23 +136,23 @@ async def simulate(page: Page, hand: Hand) -> None:
     await hand.choose(page.get_by_label("Personne type"), "silent")
     await hand.press(page.get_by_role("button", name="Simuler"))
     added = page.locator(".calendar-new", has_text="8 jours ouvrés sans réponse")
-    await expect(added).to_contain_text(NAME, timeout=WITHIN)
+    await expect(added).to_contain_text(NAME)
     assert await problems(page) == []
 
 
 async def publish_with_everybody(page: Page, hand: Hand) -> None:
     await hand.press(page.get_by_role("link", name="Publier"))
-    await expect(page.get_by_text("La durée : de 2 à 4 jours ouvrés.")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("La durée : de 2 à 4 jours ouvrés.")).to_be_visible()
     await expect(page.locator(".change-group", has_text="Textes concernés")).to_contain_text(NAME)
     await expect(page.get_by_text("la personne dit")).to_have_count(0)  # nobody touched the answers of that form
     await hand.pick(page.get_by_label("Passent tous, où c’est sûr"))
     await hand.press(page.get_by_role("button", name="Essayer à blanc"))
     dry = page.get_by_role("region", name="Essai à blanc")
-    await expect(dry).to_contain_text("3 dossiers essayés", timeout=WITHIN)
+    await expect(dry).to_contain_text("3 dossiers essayés")
     await expect(dry).to_be_focused()
     assert await problems(page) == []
     await hand.press(page.get_by_role("button", name="Publier"))
-    await expect(page.get_by_text("La version 2 est publiée")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("La version 2 est publiée")).to_be_visible()
 
 
 def people_at(page: Page, number: int) -> Locator:
@@ -173,11 +172,11 @@ async def test_a_step_is_added_moved_and_removed_by_keyboard_alone(stage: Stage)
     await page.get_by_label("Titre").press_sequentially("Souffler")
     await page.get_by_role("radio", name="Attente").press("Space")
     await page.get_by_label("Titre").press("Enter")
-    await expect(page.get_by_role("heading", name="Souffler")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_role("heading", name="Souffler")).to_be_visible()
     await page.get_by_role("button", name="Descendre l’étape").press("Enter")
-    await expect(outline.get_by_role("link", name="3. Souffler")).to_be_visible(timeout=WITHIN)
+    await expect(outline.get_by_role("link", name="3. Souffler")).to_be_visible()
     await page.get_by_role("button", name="Retirer").press("Enter")
-    await expect(page.get_by_text("« Annuler » la remet.")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("« Annuler » la remet.")).to_be_visible()
     await expect(outline.get_by_role("link", name="Souffler")).to_have_count(0)
 
 

@@ -14,7 +14,6 @@ from tests.e2e.conftest import Stage
 pytestmark = pytest.mark.e2e
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-WITHIN = 10_000
 CODE = "premier-contact"
 VIOLATIONS = (
     "addEventListener('securitypolicyviolation', (event) => (window.broken ??= []).push(event.violatedDirective))"
@@ -32,7 +31,7 @@ async def text_view(stage: Stage, *, width: int = 1280, dark: bool = False) -> t
     await page.get_by_role("button", name="Modifier").click()
     await page.goto(f"/brouillon/{CODE}/texte")
     editor = page.get_by_role("textbox", name="Texte (YAML)")
-    await expect(page.locator("#texte")).to_be_hidden(timeout=WITHIN)  # until then it is the plain text area
+    await expect(page.locator("#texte")).to_be_hidden()  # until then it is the plain text area
     return page, editor
 
 
@@ -57,14 +56,14 @@ async def test_a_mistake_is_said_in_its_line_with_the_remedy_and_all_else_is_kep
     await page.keyboard.press("Control+Backspace")
     await page.keyboard.type("lunes")
     said = page.locator(".cm-said")
-    await expect(said).to_contain_text("demande une durée", timeout=WITHIN)
+    await expect(said).to_contain_text("demande une durée")
     await expect(said).to_contain_text("Indiquez par exemple")
     await expect(page.locator(".cm-lintRange-error")).to_have_text("for: 2 working lunes")
     await expect(page.locator("#text-problems")).to_contain_text("ligne")
     await expect(page.locator("[data-autosave-state]")).to_have_text("Enregistré")
     await page.keyboard.press("Control+z")
     await page.keyboard.press("Control+z")
-    await expect(said).to_have_count(0, timeout=WITHIN)
+    await expect(said).to_have_count(0)
     await expect(page.locator("#text-problems")).to_contain_text("Rien à corriger.")
     await page.reload()
     assert await kept_text(page) == starter_pathways()[CODE]
@@ -75,21 +74,21 @@ async def test_fields_and_steps_are_completed_by_keyboard_and_escape_leads_out(s
     page, editor = await text_view(stage)
     await page.clock.install()
     await page.reload()
-    await expect(page.locator("#texte")).to_be_hidden(timeout=WITHIN)
+    await expect(page.locator("#texte")).to_be_hidden()
     before = await kept_text(page)
     await to_line(page, editor, "wording: bienvenue")
     await page.keyboard.press("Enter")
     await page.keyboard.type("ne")
     offered = page.get_by_role("listbox", name="Propositions")
-    await expect(offered.get_by_role("option")).to_contain_text(["next"], timeout=WITHIN)
+    await expect(offered.get_by_role("option")).to_contain_text(["next"])
     await settled_list(page)
     await page.keyboard.press("Enter")
-    await expect(offered.get_by_role("option").filter(has_text="laisser_lire")).to_be_visible(timeout=WITHIN)
+    await expect(offered.get_by_role("option").filter(has_text="laisser_lire")).to_be_visible()
     await page.keyboard.type("prop")
     await expect(offered.get_by_role("option")).to_have_count(1)
     await settled_list(page)
     await page.keyboard.press("Enter")
-    await expect(page.locator("[data-autosave-state]")).to_have_text("Enregistré", timeout=WITHIN)
+    await expect(page.locator("[data-autosave-state]")).to_have_text("Enregistré")
     after = await kept_text(page)
     assert after == before.replace("wording: bienvenue\n", "wording: bienvenue\n    next: proposition\n", 1)
     await page.keyboard.press("Escape")
@@ -108,12 +107,12 @@ async def test_a_text_the_server_did_not_get_is_kept_here_and_taken_up_again(sta
     await page.route("**/texte", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     await to_line(page, editor, "title: Premier contact")
     await page.keyboard.type(" bis")
-    await expect(page.locator("[data-autosave-state]")).to_contain_text("gardé dans ce navigateur", timeout=WITHIN)
+    await expect(page.locator("[data-autosave-state]")).to_contain_text("gardé dans ce navigateur")
     await page.unroute("**/texte")
     await page.reload()
     assert "contact bis" not in await kept_text(page)
     await page.get_by_role("button", name="Le reprendre").click()
-    await expect(page.locator("[data-autosave-state]")).to_have_text("Enregistré", timeout=WITHIN)
+    await expect(page.locator("[data-autosave-state]")).to_have_text("Enregistré")
     await page.reload()
     assert "title: Premier contact bis\n" in await kept_text(page)
     await expect(page.get_by_role("button", name="Le reprendre")).to_be_hidden()
@@ -124,12 +123,12 @@ async def test_a_colleagues_save_is_said_and_the_button_shows_both(stage: Stage)
     other = await stage.page(stage.scene.luc)
     await other.goto(f"/brouillon/{CODE}?etape=laisser_lire")
     await other.get_by_label("Durée", exact=True).fill("4")
-    await expect(other.locator("[data-autosave-state]")).to_have_text("Enregistré", timeout=WITHIN)
+    await expect(other.locator("[data-autosave-state]")).to_have_text("Enregistré")
     await to_line(page, editor, "title: Premier contact")
     await page.keyboard.type(" bis")
-    await expect(page.locator("[data-autosave-state]")).to_contain_text("a enregistré le brouillon", timeout=WITHIN)
+    await expect(page.locator("[data-autosave-state]")).to_contain_text("a enregistré le brouillon")
     await page.get_by_role("button", name="Enregistrer").click()
-    await expect(page.get_by_role("alert")).to_contain_text("Rien n’est perdu", timeout=WITHIN)
+    await expect(page.get_by_role("alert")).to_contain_text("Rien n’est perdu")
     await expect(page.locator(".difference")).to_contain_text("4 working days")
     assert "Premier contact bis" in await kept_text(page)
 
@@ -139,7 +138,7 @@ async def test_the_text_editor_is_usable_by_all(stage: Stage, width: int, dark: 
     page, editor = await text_view(stage, width=width, dark=dark)
     await to_line(page, editor, "for: 2 working days")
     await page.keyboard.type("x")
-    await expect(page.locator(".cm-said")).to_be_visible(timeout=WITHIN)
+    await expect(page.locator(".cm-said")).to_be_visible()
     await page.keyboard.press("Control+f")
     await expect(page.get_by_role("textbox", name="Chercher")).to_be_visible()
     await page.evaluate(AXE.read_text())

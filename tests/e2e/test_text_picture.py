@@ -7,7 +7,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.conftest import Stage
 from tests.e2e.test_replaying import problems
-from tests.e2e.test_text_editor import CODE, WITHIN, text_view, to_line
+from tests.e2e.test_text_editor import CODE, text_view, to_line
 
 pytestmark = pytest.mark.e2e
 
@@ -34,9 +34,9 @@ async def test_the_picture_follows_the_cursor_and_a_step_in_it_leads_to_its_line
     line = page.locator(".cm-activeLine")
     await expect(current(page)).to_have_count(0)
     await to_line(page, editor, "after: 6 working days")
-    await expect(current(page)).to_contain_text("Réponse sur le suivi", timeout=WITHIN)
+    await expect(current(page)).to_contain_text("Réponse sur le suivi")
     await to_line(page, editor, "id: fin_sans_reponse")
-    await expect(current(page)).to_contain_text("Personne injoignable", timeout=WITHIN)
+    await expect(current(page)).to_contain_text("Personne injoignable")
     assert await in_sight(page)
     await page.locator("#n-laisser_lire > a").click()
     await expect(line).to_contain_text("id: laisser_lire")
@@ -58,14 +58,14 @@ async def test_the_picture_is_drawn_again_and_the_last_one_stays_while_the_text_
     picture, stale = page.locator("#draft-picture"), page.locator("[data-stale]")
     await to_line(page, editor, "title: Laisser le temps de lire")
     await page.keyboard.type(" au calme")
-    await expect(picture).to_contain_text("au calme", timeout=WITHIN)
+    await expect(picture).to_contain_text("au calme")
     await expect(current(page)).to_contain_text("Laisser le temps")
     await page.keyboard.type(": [")
-    await expect(stale).to_be_visible(timeout=WITHIN)
+    await expect(stale).to_be_visible()
     await expect(picture).to_contain_text("au calme")
     for _ in ": [":
         await page.keyboard.press("Backspace")
-    await expect(stale).to_be_hidden(timeout=WITHIN)
+    await expect(stale).to_be_hidden()
 
 
 async def test_on_a_small_screen_the_picture_is_folded_and_without_script_it_leads_to_the_form(stage: Stage) -> None:
@@ -80,4 +80,4 @@ async def test_on_a_small_screen_the_picture_is_folded_and_without_script_it_lea
     other = await plain.new_page()
     await other.goto(f"/brouillon/{CODE}/texte")
     await other.locator("#n-laisser_lire > a").click()
-    await expect(other.get_by_role("heading", name="Laisser le temps de lire")).to_be_visible(timeout=WITHIN)
+    await expect(other.get_by_role("heading", name="Laisser le temps de lire")).to_be_visible()

@@ -14,7 +14,6 @@ from tests.e2e.conftest import Stage
 pytestmark = pytest.mark.e2e
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-WITHIN = 10_000
 TEXT = "Objet : Votre suivi\n\nNonobstant ce délai, répondez-nous vite.\n\nBonjour "
 
 
@@ -29,18 +28,18 @@ async def test_a_wording_is_written_looked_at_saved_and_undone(stage: Stage) -> 
     await page.get_by_text("Champs que l’on peut écrire dans le texte").press("Enter")
     await page.get_by_role("button", name="{{ prenom }}").press("Enter")
     await expect(area).to_have_value(TEXT + "{{ prenom }}")
-    await expect(page.locator("#verification")).to_contain_text("malgré", timeout=WITHIN)
+    await expect(page.locator("#verification")).to_contain_text("malgré")
     frame = page.frame_locator("iframe.mail-frame")
-    await expect(frame.get_by_text("Bonjour Léa")).to_be_visible(timeout=WITHIN)
+    await expect(frame.get_by_text("Bonjour Léa")).to_be_visible()
     await page.get_by_label("Aperçu pour").select_option("chau")
-    await expect(page.locator("#verification")).to_contain_text("Bonjour Minh-Châu", timeout=WITHIN)
+    await expect(page.locator("#verification")).to_contain_text("Bonjour Minh-Châu")
     await page.evaluate(AXE.read_text())
     for scheme in ("light", "dark"):
         await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         result = await page.evaluate("axe.run({resultTypes: ['violations']})")
         assert [(scheme, item["id"]) for item in result["violations"]] == []
     await page.get_by_role("button", name="Enregistrer dans le brouillon").press("Enter")
-    await expect(page.get_by_text("Rien ne change pour les personnes")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("Rien ne change pour les personnes")).to_be_visible()
     await page.get_by_role("button", name="Annuler", exact=True).press("Enter")
-    await expect(page.get_by_text("le texte d’avant est revenu")).to_be_visible(timeout=WITHIN)
+    await expect(page.get_by_text("le texte d’avant est revenu")).to_be_visible()
     await expect(area).to_have_value(starter_wordings()["rappel-web-1"])
