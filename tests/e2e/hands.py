@@ -18,6 +18,13 @@ CHECKED = """(one) => [...document.getElementsByName(one.name)].filter((other) =
   .findIndex((other) => other.checked)"""
 
 
+async def press(page: Page, *keys: str) -> None:
+    """One key after the other, once the page that is seen also listens: its scripts run last of all that is loaded."""
+    await page.wait_for_load_state()
+    for key in keys:
+        await page.keyboard.press(key)
+
+
 class Hand(Protocol):
     """What a person does to what is on the page."""
 
@@ -63,6 +70,7 @@ class Keys:
     async def reach(self, one: Locator) -> None:
         """With Tab, there or back; every stop on the way has to be visible."""
         await one.wait_for()
+        await one.page.wait_for_load_state()
         there, seen, name, onward = await one.evaluate(WHERE)
         for _ in range(FARTHEST):
             if there:

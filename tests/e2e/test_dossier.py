@@ -9,6 +9,7 @@ from playwright.async_api import Page, expect
 
 from mailflow.store.linking import learn_address
 from tests.e2e.conftest import Stage
+from tests.e2e.hands import press
 from tests.e2e.test_amending_forms import put_on_a_pathway
 from tests.e2e.test_browser import AXE
 
@@ -65,11 +66,11 @@ async def test_two_entries_are_made_one_and_two_again_by_keyboard_alone(stage: S
     page = await stage.page(stage.scene.claire)
     await page.goto(f"/dossier/{stage.scene.samira}/doubles")
     await page.get_by_role("link", name="Comparer").focus()
-    await page.keyboard.press("Enter")
+    await press(page, "Enter")
     await page.get_by_label("Comment savez-vous").focus()
     await page.keyboard.type("Même date de naissance")
-    await page.keyboard.press("Enter")
+    await press(page, "Enter")
     await expect(page.get_by_text("n’en font plus qu’une")).to_be_visible()
     await page.get_by_role("button", name="Séparer").focus()
-    await page.keyboard.press("Enter")
+    await press(page, "Enter")
     await expect(page.get_by_text("de nouveau séparées")).to_be_visible()

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Stage
+from tests.e2e.hands import press
 from tests.e2e.test_amending_forms import put_on_a_pathway
 from tests.e2e.test_browser import AXE
 
@@ -19,16 +20,10 @@ FOCUSED = """() => {
 }"""
 
 
-async def press(page: Page, *keys: str) -> None:
-    """One key after the other."""
-    for key in keys:
-        await page.keyboard.press(key)
-
-
 async def tab_to(page: Page, name: str) -> None:
     """Go on with Tab until what is called so has the focus; every stop on the way has to be visible."""
     for _ in range(150):
-        await page.keyboard.press("Tab")
+        await press(page, "Tab")
         named, visible = await page.evaluate(FOCUSED)
         assert visible, f"nobody sees that the focus is on {named!r}"
         if named.startswith(name):

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e.conftest import Stage
+from tests.e2e.hands import press
 from tests.factory import tell
 
 pytestmark = pytest.mark.e2e
@@ -32,23 +33,21 @@ async def test_a_list_is_worked_through_by_keyboard_alone_and_taken_back(stage: 
     page = await stage.page(stage.scene.claire)
     await page.goto(f"/file/{stage.scene.queue}")
     rows = await page.locator(".row").count()
-    for key in ("j", "x", "j", "j", "X"):
-        await page.keyboard.press(key)
+    await press(page, "j", "x", "j", "j", "X")
     await expect(page.locator("[data-lot-count]")).to_have_text("3 lignes cochées")
-    await page.keyboard.press("e")
+    await press(page, "e")
     await expect(page.get_by_text("3 conversations classées.")).to_be_visible()
     await expect(page.locator(".row")).to_have_count(rows - 3)
     await page.get_by_role("button", name="Annuler").focus()
-    await page.keyboard.press("Enter")
+    await press(page, "Enter")
     await expect(page.get_by_text("Annulé : 3 lignes remises comme avant.")).to_be_visible()
     await expect(page.locator(".row")).to_have_count(rows)
-    for key in ("j", "j", "j", "s", "Enter"):  # the third is not late: with nothing checked the row one is at is meant
-        await page.keyboard.press(key)
+    # The third is not late; with nothing checked the row one is at is meant.
+    await press(page, "j", "j", "j", "s", "Enter")
     await expect(page.get_by_text("1 conversation remise à plus tard")).to_be_visible()
     await expect(page.locator(".row")).to_have_count(rows - 1)
     await page.goto("/suivis")
-    for key in ("j", "t"):
-        await page.keyboard.press(key)
+    await press(page, "j", "t")
     await page.keyboard.type("À rappeler")
-    await page.keyboard.press("Enter")
+    await press(page, "Enter")
     await expect(page.locator(".row .label", has_text="À rappeler")).to_be_visible()
