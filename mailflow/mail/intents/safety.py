@@ -1,4 +1,4 @@
-"""act or human: whether a machine may act on a mail alone. Doubt is always human; `act` must be earned."""
+"""Whether a machine may act on a mail alone: every reason against it. Doubt is always human; `act` must be earned."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from mailflow.mail.intents.hedges import (
     UNWELL,
 )
 from mailflow.mail.intents.talk import Talk
-from mailflow.mail.values import Intent, Safe
+from mailflow.mail.values import Intent
 
 _PERSON = (
     Intent.EXCUSE_AFTER, Intent.ABSENCE_DECLARED, Intent.JOB_FOUND, Intent.TRAINING_START, Intent.COMPLAINT,
@@ -42,8 +42,8 @@ _LATE_MINUTES = re.compile(r"(\d{1,3})\s*(?:min|mn|minutes?|')")
 _SAID_MINUTES = {"quart d'heure": 15, "dizaine de min": 10, "vingtaine de min": 20, "demi-heure": 30, "demi heure": 30}
 
 
-def decide(talk: Talk, found: Findings) -> Safe:
-    """The verdict; its reasons against acting are left in `found.doubts`."""
+def decide(talk: Talk, found: Findings) -> None:
+    """Leaves the reasons against acting in `found.doubts`; none is the verdict to act."""
     for intent in filter(found.intents.__contains__, _PERSON):
         found.doubt(f"{intent.value} is for a person")
     if not talk.mail.from_address:
@@ -58,7 +58,6 @@ def decide(talk: Talk, found: Findings) -> Safe:
         if words := search(THREAT, talk.low) or search(TROUBLE, talk.low):
             found.doubt(f"trouble is told: {words}")
         _by_request(talk, found)
-    return Safe.HUMAN if found.doubts else Safe.ACT
 
 
 def _by_request(talk: Talk, found: Findings) -> None:

@@ -23,7 +23,8 @@ from mailflow.mail.intents import (
 )
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk, prepare
-from mailflow.mail.values import Absence, Context, Disposition, Intent, ReadMail, Understanding
+from mailflow.mail.intents.weighing import weighing, weights
+from mailflow.mail.values import Absence, Context, Disposition, Intent, ReadMail, Safe, Understanding
 
 _UNSURE_END = (
     "sais pas quand",
@@ -42,6 +43,23 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
     """What the mail means. Whatever is not certain is for a person."""
     if mail.disposition is not Disposition.HUMAN:
         return machines.understand(mail, context, received_at, zone)
+    talk, found = by_rules(mail, context, received_at, zone)
+    found = _weighed(talk, found)
+    absence = _absence(talk) if found.has(Intent.ABSENCE_DECLARED) else None
+    dates = _dates(talk, found, absence)
+    return Understanding(
+        intents=tuple(found.intents[:_MOST]) or (Intent.OTHER,),
+        slot=found.slot,
+        dates=tuple(dates),
+        absence=absence,
+        answer=found.answer,
+        safe=Safe.HUMAN if found.doubts else Safe.ACT,
+        evidence=(*_as_written(talk, found.evidence), *(f"person: {doubt}" for doubt in found.doubts)),
+    )
+
+
+def by_rules(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneInfo) -> tuple[Talk, Findings]:
+    """A human reply made ready, and what the families of rules find in it, not yet judged."""
     talk = prepare(mail, context if isinstance(context, dict) else {}, received_at, zone)
     found = Findings()
     for family in (persons, distress, feelings, meetings, life, papers, wishes, slots):
@@ -50,18 +68,24 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
     _calendar(talk, found)
     settling.settle(talk, found)
     feelings.find_last(talk, found)
-    absence = _absence(talk) if found.has(Intent.ABSENCE_DECLARED) else None
-    dates = _dates(talk, found, absence)
-    safe = safety.decide(talk, found)
-    return Understanding(
-        intents=tuple(found.intents[:_MOST]) or (Intent.OTHER,),
-        slot=found.slot,
-        dates=tuple(dates),
-        absence=absence,
-        answer=found.answer,
-        safe=safe,
-        evidence=(*_as_written(talk, found.evidence), *(f"person: {doubt}" for doubt in found.doubts)),
-    )
+    return talk, found
+
+
+def _weighed(talk: Talk, found: Findings) -> Findings:
+    """What the rules found, judged and weighed: once as found, and once more where only words were not known."""
+    noted = list(found.doubts)
+    safety.decide(talk, found)
+    weighed = weighing.weigh(talk, found, weights.learned())
+    likely = weighing.corrected(found, weighed)
+    if weighed.is_for_a_person:
+        likely.doubt(f"it reads like mail for a person: {', '.join(weighed.because('human'))}".rstrip(": "))
+    elif found.doubts or likely.intents != found.intents or likely.answer != found.answer:
+        likely.doubts = weighing.without_soft(noted)
+        safety.decide(talk, likely)
+        likely.doubts = weighing.without_soft(likely.doubts)
+        if not weighed.is_sure_beyond(found):
+            likely.doubt("what is meant is not certain")
+    return likely
 
 
 def _as_written(talk: Talk, evidence: list[str]) -> list[str]:

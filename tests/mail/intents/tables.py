@@ -40,6 +40,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "slots4": _slots(
         ("16T09:00", "in_person"), ("16T14:00", "in_person"), ("19T10:00", "phone"), ("20T15:30", "in_person")
     ),
+    "slots2": _slots(("12T08:30", "phone"), ("17T16:00", "in_person")),
     "meeting": _meeting("10T14:00", "in_person"),
     "today": _meeting("04T11:00", "in_person"),
     "phone": _meeting("05T09:30", "phone"),
@@ -50,6 +51,10 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "cv": {"asked": "document", "documents": ["cv"]},
     "papers": {"asked": "document", "documents": ["identity", "rib"]},
     "free": {"asked": "free_text", "question": "Comment avance votre recherche ?"},
+    "feedback": {"asked": "free_text", "question": "Comment s'est passé votre atelier ?"},
+    "contacted": {"asked": "free_text", "question": "Avez-vous pu contacter l'organisme de formation ?"},
+    "applied": {"asked": "free_text", "question": "Avez-vous postulé à l'offre que nous vous avons envoyée ?"},
+    "add": {"asked": "free_text", "question": "Souhaitez-vous ajouter quelque chose avant notre entretien ?"},
     "missed": {
         "asked": "free_text",
         "question": "Vous étiez attendu(e) le lundi 2 mars 2026 à 9h30 et vous ne vous êtes pas présenté(e).",
@@ -72,17 +77,21 @@ class Reply:
         return meaning(self.context, self.text)
 
 
-def meaning(context: str, text: str) -> Understanding:
-    """What mailflow makes of a text in a context, with the files named after the context."""
-    name, *files = context.split("+")
-    mail = ReadMail(
+def mail_of(context: str, text: str) -> ReadMail:
+    """A mail with this text and the files named after the context."""
+    _name, *files = context.split("+")
+    return ReadMail(
         from_address="a@x.example",
         text=text,
         reply_text=text,
         written_at=NOW.replace(minute=0),
         attachments=tuple(Attachment(file, "application/pdf", 9_000) for file in files),
     )
-    return understand(mail, CONTEXTS[name], NOW, PARIS)
+
+
+def meaning(context: str, text: str) -> Understanding:
+    """What mailflow makes of a text in a context, with the files named after the context."""
+    return understand(mail_of(context, text), CONTEXTS[context.partition("+")[0]], NOW, PARIS)
 
 
 def replies(table: str, folder: Path = FOLDER) -> Iterator[Reply]:

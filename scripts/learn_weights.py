@@ -1,0 +1,112 @@
+"""Learns the weights of replies (mailflow/mail/intents/weighing/weights.txt) from the labelled replies of the tests.
+
+    python -m scripts.learn_weights            after rules or labelled replies have changed: a minute or two
+    python -m scripts.learn_weights --check    whether the table was learned from the replies that are here
+    python -m scripts.learn_weights --folds 5 --out DIR    DIR/0.txt … 4.txt, each learned without a fifth
+
+Needs scikit-learn, which lives in the environment of the benchmarks: `make setup-benchmarks`. The rules were written
+with the older tables at hand, so of these only the words are learned from, and half as much.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mailflow.mail.intents import safety
+from mailflow.mail.intents.understanding import by_rules
+from mailflow.mail.intents.weighing import features
+from tests.mail.intents.tables import CONTEXTS, FOLDER, NOW, PARIS, Reply, mail_of, replies
+
+ROOT = Path(__file__).resolve().parent.parent
+FIT = Path(__file__).parent / "fit_weights.py"
+LEARNED_FROM = FOLDER.parent / "learned_from"
+KNOWN_TO_THE_RULES = (FOLDER, FOLDER.parent / "ordinary")
+TABLE = ROOT / "mailflow" / "mail" / "intents" / "weighing" / "weights.txt"
+PEERS = ROOT / ".venv-benchmarks" / "bin" / "python"
+MARK = "# learned from "
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A labelled reply, and how much it counts."""
+
+    reply: Reply
+    weight: float
+
+
+def examples() -> Iterator[Example]:
+    """Every labelled reply there is to learn from."""
+    for folder, weight in ((LEARNED_FROM, 1.0), *((folder, 0.5) for folder in KNOWN_TO_THE_RULES)):
+        for path in sorted(folder.glob("*.txt")):
+            for reply in replies(path.name, folder):
+                if reply.expected["safe"]:
+                    yield Example(reply, weight)
+
+
+def digest() -> str:
+    """Of all tables that are learned from."""
+    found = hashlib.sha256()
+    for folder in (LEARNED_FROM, *KNOWN_TO_THE_RULES):
+        for path in sorted(folder.glob("*.txt")):
+            found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def row(example: Example) -> dict[str, Any]:
+    """What the fitting needs to know of an example."""
+    reply, expected = example.reply, example.reply.expected
+    talk, found = by_rules(mail_of(reply.context, reply.text), CONTEXTS[reply.context.partition("+")[0]], NOW, PARIS)
+    seen = features.of_words(talk, features.words(talk))
+    if example.weight == 1:
+        safety.decide(talk, found)
+        seen |= features.of_rules(talk, found)
+    targets = sorted(expected["intents"]) + [expected["answer"] or ""] + ["human"] * (expected["safe"] == "human")
+    named = bool(expected["intents"])
+    return {"features": sorted(seen), "targets": targets, "named": named, "weight": example.weight}
+
+
+def fitted(rows: list[dict[str, Any]], python: Path) -> str:
+    """The table learned from these."""
+    with tempfile.TemporaryDirectory() as folder:
+        given, table = Path(folder, "rows.json"), Path(folder, "weights.txt")
+        given.write_text(json.dumps(rows), encoding="utf-8")
+        subprocess.run([str(python), str(FIT), str(given), str(table)], check=True)
+        return table.read_text(encoding="utf-8")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Writes the table, or says whether it is up to date."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--out", type=Path, default=TABLE)
+    parser.add_argument("--python", type=Path, default=PEERS, help="one that has scikit-learn")
+    args = parser.parse_args(arguments)
+    if args.check:
+        learned = TABLE.read_text(encoding="utf-8").splitlines()[0].removeprefix(MARK)
+        print("as learned" if learned == digest() else "the replies have changed since the table was learned")
+        return int(learned != digest())
+    rows = [row(example) for example in examples()]
+    print(f"{len(rows)} replies", file=sys.stderr)
+    if args.folds:
+        args.out.mkdir(parents=True, exist_ok=True)
+        for fold in range(args.folds):
+            kept = [one for place, one in enumerate(rows) if place % args.folds != fold]
+            (args.out / f"{fold}.txt").write_text(fitted(kept, args.python), encoding="utf-8")
+        return 0
+    args.out.write_text(f"{MARK}{digest()}\n{fitted(rows, args.python)}", encoding="utf-8")
+    print(f"{args.out}: {args.out.stat().st_size // 1024} kB", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
