@@ -1,4 +1,4 @@
-"""`mailflow region`: adds and lists regions of the roll-out. Phases are set on the page, where evaluations are noted."""
+"""`mailflow region`: adds and lists regions of the roll-out. Phases and evaluations are noted on the page."""
 
 from __future__ import annotations
 

@@ -86,7 +86,8 @@ async def values_of(connection: AsyncConnection, code: str) -> dict[str, Any] | 
     if row is None:
         return None
     mine = [item["code"] for item in await regions.agencies(connection) if item["region"] == code]
-    return {"name": row["name"], "agencies": mine, "phases": row["phases"]}
+    phases = [move.to_json() for move in moves_of(row["phases"])]  # JSONB keeps no order of its own
+    return {"name": row["name"], "agencies": mine, "phases": phases}
 
 
 async def today_in(connection: AsyncConnection, codes: Iterable[str], now: datetime) -> date:

@@ -39,7 +39,8 @@ def begin(world: World, persona: Persona, day: date, months: int, case: str, *, 
     """A life that is ready to be lived. `case` stands for the person's case where an experiment asks."""
     calendar = world.calendar_of(persona.region)
     begins = first_moment(day, calendar)
-    given = {**NO_REGION, "tier": "", "language": world.pathway.language, "case": case} | dict(persona.attributes)
+    given = {**NO_REGION, "tier": "", "language": world.pathway.language, "case": case}
+    given |= {**persona.attributes, **world.attributes}
     return Life(
         revisions=world.revisions,
         revision=world.pathway.code,
