@@ -86,12 +86,23 @@ def change_lines(row: Mapping[str, Any]) -> list[str]:
         return [_("ajouté")]
     if after is None:
         return [_("retiré")]
+    if row["kind"] == "region":
+        before, after = without_the_same(before, after)
     called = FIELDS | (OF_RULES if row["kind"] == "rule" else {})
     return [
         f"{_(called.get(name, name))} : {said(name, before.get(name))} → {said(name, after.get(name))}"
         for name in after
         if before.get(name) != after.get(name)
     ]
+
+
+def without_the_same(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A region's values with those phases and agencies only that came or went."""
+    found = dict(before), dict(after)
+    for name in ("phases", "agencies"):
+        for mine, other in ((found[0], after), (found[1], before)):
+            mine[name] = [item for item in mine[name] if item not in other[name]]
+    return found
 
 
 def wording_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
@@ -122,7 +133,7 @@ def said(name: str, value: object) -> str:
     elif name == "conditions" and isinstance(value, list):
         text = " ; ".join(rule_conditions(value))
     elif name == "phases" and isinstance(value, list):
-        text = ", ".join(phase_text(item) for item in value)
+        text = " ; ".join(phase_text(item) for item in value)
     elif name in ("tags", "agencies") and isinstance(value, list):
         text = ", ".join(map(str, value))
     elif name == "queue":

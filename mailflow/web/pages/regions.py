@@ -150,7 +150,8 @@ async def form_page(
     moves, recorded = moves_of(kept["phases"]), await store.evaluations(call.connection, row["id"])
     now = move_on(moves, today)
     proof = rollout.counting(await regions.judged(call.connection, row["id"]), now)
-    usual = {"phase": "", "from": today.isoformat(), "reason": ""}
+    coming = next((item for item in moves if item.day > today), None)
+    usual = {"phase": "", "from": today.isoformat(), "reason": "", **(coming.to_json() if coming else {})}
     blank = {"phase": now.phase.value, "day": today.isoformat(), "made_by": call.viewer.name, "conclusion": ""}
     return await settings_page(
         call,
@@ -165,7 +166,7 @@ async def form_page(
         today=today,
         standing=now,
         moves=moves,
-        coming=next((item for item in moves if item.day > today), None),
+        coming=coming,
         choices=phase_choices(moves, today),
         needs=now.phase in rollout.EVALUATED,
         proof=proof,
