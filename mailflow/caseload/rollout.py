@@ -94,6 +94,12 @@ def evaluation_fault(moves: Sequence[Move], evaluation: Evaluation, today: date)
     return None
 
 
+def run_of(moves: Sequence[Move], evaluation: Evaluation) -> Move | None:
+    """Which run of its phase was evaluated: the newest that had begun on that day."""
+    begun = (move for move in reversed(moves) if move.phase is evaluation.phase and move.day <= evaluation.day)
+    return next(begun, None)
+
+
 def without_plan(moves: Sequence[Move], today: date) -> tuple[Move, ...]:
     """The moves without the one to come."""
     return tuple(move for move in moves if move.day <= today)

@@ -15,6 +15,7 @@ from mailflow.caseload.rollout import (
     counting,
     evaluation_fault,
     fault,
+    run_of,
 )
 from mailflow.core.rollout import Move, Phase
 
@@ -72,6 +73,7 @@ def test_after_going_back_the_phase_has_to_be_evaluated_anew() -> None:
     assert fault(run, [*run, TRANSITION], [old], TODAY) is not None
     assert fault(run, [*run, TRANSITION], [old, new], TODAY) is None
     assert counting([old], run[-1]) is None
+    assert [run_of(run, item) for item in (old, new)] == [run[0], run[2]]
 
 
 def test_a_whole_history_from_another_place_is_taken_over_with_its_evaluations() -> None:

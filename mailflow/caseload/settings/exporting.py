@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload.documents import document_of
-from mailflow.caseload.settings import accounts, agencies, regions, rules
+from mailflow.caseload.settings import accounts, agencies, region_values, regions, rules
 from mailflow.caseload.settings.checks import day_text, spans_text
 from mailflow.core.errors import Refused
 from mailflow.store import administration, agency_lists, intake_rules, site_settings, switch, wordings
@@ -81,7 +81,9 @@ async def _regions(connection: AsyncConnection) -> Files:
     """With their evaluations, without which an import could not take the phases over."""
     made: Files = {}
     for row in await store_regions.listed(connection):
-        evaluations = [regions.shown(dict(item)) for item in await store_regions.evaluations(connection, row["id"])]
+        evaluations = [
+            region_values.shown(dict(item)) for item in await store_regions.evaluations(connection, row["id"])
+        ]
         values = {**(await regions.values_of(connection, row["code"]) or {}), "evaluations": evaluations}
         made[f"regions/{row['code']}.yaml"] = dumped(values)
     return made

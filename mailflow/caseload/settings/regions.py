@@ -1,6 +1,6 @@
 """Regions as administrators keep them: agencies, phases with their days, evaluations. Knows no page.
 
-Phases and evaluations are judged by caseload/rollout.py; here they are read, kept, recorded and undone.
+Phases and evaluations are judged by caseload/rollout.py; here they are kept, recorded and undone.
 """
 
 from __future__ import annotations
@@ -14,70 +14,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload import rollout
-from mailflow.caseload.rollout import Conclusion, Evaluation
 from mailflow.caseload.settings.agencies import CODE
-from mailflow.caseload.settings.checks import Invalid, Typed, day_of
+from mailflow.caseload.settings.checks import Invalid
+from mailflow.caseload.settings.region_values import clean, judged_in, read_evaluation, read_move, shown
 from mailflow.core.errors import Refused
 from mailflow.core.ids import new_id
-from mailflow.core.rollout import Move, Phase, moves_of
+from mailflow.core.rollout import moves_of
 from mailflow.store import audit, regions, setting_changes
 
 KIND = "region"
-FIELDS = ("name", "agencies", "phases")
 ZONE = ZoneInfo("Europe/Paris")  # of a region without an agency
-MOST = 100  # phases of one region
 EVALUATED = "region.evaluated"
-LONGEST = 2000
 GONE = "Cette région n’existe pas."
-
-
-def clean(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values to keep; raises `Invalid` with every mistake."""
-    typed = Typed(values)
-    named = values.get("agencies") or []
-    codes = named if isinstance(named, list) else [named]
-    made = {
-        "name": typed.line("name", 100),
-        "agencies": sorted({str(code).strip() for code in codes}),
-        "phases": [],
-    }
-    kept = values.get("phases") or []
-    if not isinstance(kept, list) or len(kept) > MOST or not all(isinstance(item, Mapping) for item in kept):
-        typed.wrong["phases"] = f"Une liste de {MOST} phases au plus, chacune avec « phase » et « from »."
-        kept = []
-    typed.check()
-    return made | {"phases": [read_move(item).to_json() for item in kept]}
-
-
-def read_move(values: Mapping[str, Any]) -> Move:
-    """A phase with its first day; raises `Invalid`."""
-    typed = Typed(values)
-    phase = typed.choice("phase", frozenset(Phase))
-    day, reason = day_of(typed.line("from", 20)), typed.line("reason", 300, needed=False)
-    if not day:
-        typed.wrong["from"] = "Un jour, comme 24/12/2026."
-    typed.check()
-    return Move(Phase(phase), date.fromisoformat(day), reason)
-
-
-def read_evaluation(values: Mapping[str, Any]) -> dict[str, Any]:
-    """An evaluation as it is kept; raises `Invalid`."""
-    typed = Typed(values)
-    made: dict[str, Any] = {
-        "phase": typed.choice("phase", frozenset(Phase)),
-        "day": day_of(typed.line("day", 20)),
-        "made_by": typed.line("made_by", 100),
-        "measures": str(values.get("measures") or "").strip(),
-        "conclusion": typed.choice("conclusion", frozenset(Conclusion)),
-    }
-    if not made["day"]:
-        typed.wrong.setdefault("day", "Un jour, comme 24/12/2026.")
-    if not made["measures"]:
-        typed.wrong["measures"] = "Dites ce qui a été mesuré, en mots ou en chiffres."
-    elif len(made["measures"]) > LONGEST:
-        typed.wrong["measures"] = f"Au plus {LONGEST} signes."
-    typed.check()
-    return made | {"day": date.fromisoformat(made["day"])}
 
 
 async def values_of(connection: AsyncConnection, code: str) -> dict[str, Any] | None:
@@ -150,9 +98,10 @@ async def _check(
             )
     was, moves = moves_of((before or {}).get("phases", [])), moves_of(made["phases"])
     today = await today_in(connection, made["agencies"], now)
-    faults = [rollout.evaluation_fault(moves, _judged(item), today) for item in fresh]
+    faults = [rollout.evaluation_fault(moves, judged_in(item), today) for item in fresh]
     if was != moves:
-        evaluations = [*await judged(connection, region_id), *map(_judged, fresh)]
+        recorded = await regions.evaluations(connection, region_id)
+        evaluations = [judged_in(dict(row)) for row in (*recorded, *fresh)]
         faults.append(rollout.fault(was, moves, evaluations, today))
     if found := next(filter(None, faults), None):
         raise Invalid(dict([found]))
@@ -191,19 +140,14 @@ async def evaluate(
     before = await _there(connection, code)
     made, moves = read_evaluation(values), moves_of(before["phases"])
     today = await today_in(connection, before["agencies"], now)
-    if found := rollout.evaluation_fault(moves, _judged(made), today):
+    if found := rollout.evaluation_fault(moves, judged_in(made), today):
         raise Invalid(dict([found]))
     row = await regions.lock(connection, code)
     assert row is not None  # locked above
     await _record(connection, row["id"], made, by, now)
-    if not rollout.broken_plan(moves, _judged(made), today):
+    if not rollout.broken_plan(moves, judged_in(made), today):
         return False
     return await withdraw(connection, code, by, now) is not None
-
-
-async def judged(connection: AsyncConnection, region_id: UUID) -> list[Evaluation]:
-    """The evaluations of a region, as they were recorded."""
-    return [_judged(dict(row)) for row in await regions.evaluations(connection, region_id)]
 
 
 async def put_back(connection: AsyncConnection, code: str, wanted: Any, there: Any, by: UUID, now: datetime) -> None:
@@ -243,15 +187,6 @@ async def _record(
 ) -> None:
     await regions.add_evaluation(connection, {**made, "region_id": region_id, "staff_id": by, "at": now})
     await audit.record(connection, now, by, EVALUATED, object_id=region_id)
-
-
-def shown(row: Mapping[str, Any]) -> dict[str, str]:
-    """An evaluation as its file says it."""
-    return {name: str(row[name]) for name in regions.EVALUATION}
-
-
-def _judged(row: Mapping[str, Any]) -> Evaluation:
-    return Evaluation(Phase(row["phase"]), row["day"], Conclusion(row["conclusion"]))
 
 
 async def _there(connection: AsyncConnection, code: str) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -12,7 +13,8 @@ from mailflow.caseload import rollout
 from mailflow.caseload.rollout import Conclusion
 from mailflow.caseload.settings import regions
 from mailflow.caseload.settings.checks import Invalid
-from mailflow.core.rollout import Phase, move_on, moves_of
+from mailflow.caseload.settings.region_values import EVALUATION, judged_in
+from mailflow.core.rollout import Move, Phase, move_on, moves_of
 from mailflow.store import regions as store
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
@@ -23,7 +25,6 @@ from mailflow.web.rights import Rule
 
 TAB = "/reglages/regions"
 PHASE = ("phase", "from", "reason")
-EVALUATION = ("phase", "day", "made_by", "measures", "conclusion")
 MOST_AGENCIES = 1000
 Values = Mapping[str, Any]
 NONE: Values = {}
@@ -149,7 +150,7 @@ async def form_page(
     today = await regions.today_in(call.connection, kept["agencies"], call.now)
     moves, recorded = moves_of(kept["phases"]), await store.evaluations(call.connection, row["id"])
     now = move_on(moves, today)
-    proof = rollout.counting(await regions.judged(call.connection, row["id"]), now)
+    proof = rollout.counting([judged_in(dict(item)) for item in recorded], now)
     coming = next((item for item in moves if item.day > today), None)
     usual = {"phase": "", "from": today.isoformat(), "reason": "", **(coming.to_json() if coming else {})}
     blank = {"phase": now.phase.value, "day": today.isoformat(), "made_by": call.viewer.name, "conclusion": ""}
@@ -172,8 +173,8 @@ async def form_page(
         proof=proof,
         phase={**usual, **phase},
         phase_wrong=phase_wrong,
-        evaluations=evaluations_shown(recorded),
-        begun=[(item.value, label(item.value, "phases")) for item in Phase if any_run(moves, item, today)],
+        evaluations=evaluations_shown(moves, recorded),
+        begun=phases_begun(moves, today),
         conclusions=[("", "–"), *((item.value, label(item.value, "conclusions")) for item in Conclusion)],
         evaluation={**blank, "measures": "", **evaluation},
         evaluation_wrong=evaluation_wrong,
@@ -181,7 +182,7 @@ async def form_page(
     )
 
 
-def phase_choices(moves: Any, today: Any) -> list[tuple[str, str]]:
+def phase_choices(moves: Sequence[Move], today: date) -> list[tuple[str, str]]:
     """Where the region may go, in words: on, or back."""
     back = _("revenir à : {phase}")
     return [
@@ -190,19 +191,20 @@ def phase_choices(moves: Any, today: Any) -> list[tuple[str, str]]:
     ]
 
 
-def any_run(moves: Any, phase: Phase, today: Any) -> bool:
-    """Whether the region was ever in this phase, so that there is something to evaluate."""
-    return phase is not Phase.NONE and any(item.phase is phase and item.day <= today for item in moves)
+def phases_begun(moves: Sequence[Move], today: date) -> list[tuple[str, str]]:
+    """Those the region was ever in: there is something to evaluate."""
+    begun = {move.phase for move in moves if move.day <= today} - {Phase.NONE}
+    return [(phase.value, label(phase.value, "phases")) for phase in Phase if phase in begun]
 
 
-def evaluations_shown(recorded: Any) -> list[dict[str, Any]]:
-    """Newest first; those that a newer one of the same phase corrects are said to be."""
+def evaluations_shown(moves: Sequence[Move], recorded: Sequence[RowMapping]) -> list[dict[str, Any]]:
+    """Newest first; those that a newer one of the same run of a phase corrects are said to be."""
     shown: list[dict[str, Any]] = []
-    seen: set[str] = set()
-    row: RowMapping
+    seen: set[Move | None] = set()
     for row in reversed(recorded):
-        shown.append({**row, "corrected": row["phase"] in seen})
-        seen.add(row["phase"])
+        run = rollout.run_of(moves, judged_in(dict(row)))
+        shown.append({**row, "corrected": run in seen})
+        seen.add(run)
     return shown
 
 
