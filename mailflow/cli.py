@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("mailflow.commands.doctor", "find what is wrong with this site and how to mend it"),
     "migrate": ("mailflow.commands.migrate", "bring the database to this release's schema"),
     "agency": ("mailflow.commands.agency", "add and list agencies"),
+    "region": ("mailflow.commands.region", "add and list regions of the roll-out"),
     "people": ("mailflow.commands.people", "take job seekers in from a file"),
     "pathway": ("mailflow.commands.pathway", "check, publish and list pathways"),
     "simulate": ("mailflow.commands.simulate", "play a pathway on paper, for one persona or a portfolio"),

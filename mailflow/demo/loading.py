@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -17,8 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailflow.caseload.enrolment import enrol
 from mailflow.caseload.people import Newcomer, enlist
 from mailflow.caseload.publishing import publish_shipped
+from mailflow.caseload.settings import regions
 from mailflow.core.ids import new_id
-from mailflow.demo.agency import AGENCY, DOMAIN, FAMILY, GIVEN, LEAD, PASSWORD, STAFF
+from mailflow.core.rollout import Move, Phase
+from mailflow.demo.agency import AGENCY, DOMAIN, FAMILY, GIVEN, IN_PILOT, LEAD, PASSWORD, REGION, STAFF
 from mailflow.demo.fresh import all_samples
 from mailflow.demo.questions import question
 from mailflow.demo.samples import Sample
@@ -56,6 +58,7 @@ async def load(services: Services) -> None:
     now = services.clock.now()
     async with services.engine.begin() as connection:
         agency, staff = await load_staff(connection, now)
+        await load_region(connection, staff["admin"], now)
         await publish_shipped(connection, staff["admin"], now)
         advisers = [staff[member.login] for member in STAFF if member.role == "adviser"]
         for number, (name, address, sample) in enumerate(people(loaded_at(services.settings.home)), 1):
@@ -92,6 +95,14 @@ async def load_staff(connection: AsyncConnection, now: datetime) -> tuple[UUID, 
             await connection.execute(t.staff.update().where(covered).values(cover_id=staff[member.cover]))
     await connection.execute(t.agency.update().where(t.agency.c.id == agency).values(lead_id=staff[LEAD]))
     return agency, staff
+
+
+async def load_region(connection: AsyncConnection, admin: UUID, now: datetime) -> None:
+    """The region of the agency, in its pilot phase."""
+    code, name = REGION
+    pilot = Move(Phase.PILOT, now.date() - timedelta(days=IN_PILOT)).to_json()
+    values = {"name": name, "agencies": [AGENCY["code"]], "phases": [pilot]}
+    await regions.save(connection, code, values, admin, now, new=True)
 
 
 def people(loaded: datetime) -> Iterator[tuple[str, str, Sample | None]]:

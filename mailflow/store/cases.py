@@ -14,16 +14,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
 from mailflow.store.site_settings import kept_for
-from mailflow.store.tables import agency, case_event, cases, open_request, person, step_log
+from mailflow.store.tables import agency, case_event, cases, open_request, person, region, step_log
 
 AGENCY = [column.label(f"agency_{column.name}") for column in agency.columns if column.name != "id"]
+REGION = [region.c[name].label(f"region_{name}") for name in ("code", "name", "phases")]
 PERSON = [person.c[name].label(f"person_{name}") for name in ("language", "tier", "attributes")]
 
 # The statements of every step of every case are built once.
 SET = kept_for(agency.c.id).label("agency_settings")
 LOCK_CASE = (
-    select(cases, *AGENCY, SET, *PERSON)
+    select(cases, *AGENCY, SET, *REGION, *PERSON)
     .join(agency, agency.c.id == cases.c.agency_id)
+    .outerjoin(region, region.c.id == agency.c.region_id)
     .outerjoin(person, person.c.id == cases.c.person_id)
     .where(cases.c.id == bindparam("case_id"))
     .with_for_update(key_share=True, of=cases)
@@ -79,7 +81,8 @@ async def insert_case(connection: AsyncConnection, agency_id: UUID, person_id: U
 
 
 async def lock_case(connection: AsyncConnection, case_id: UUID) -> RowMapping | None:
-    """The case's row, locked against other advances, with its agency (`agency_…`) and person (`person_…`).
+    """The case's row, locked against other advances, with its agency (`agency_…`), the agency's
+    region (`region_…`) and the person (`person_…`).
 
     NO KEY UPDATE lets others go on inserting events that point to the case.
     """

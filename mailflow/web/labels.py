@@ -239,6 +239,7 @@ ACTIONS = {
     "queue.read": "file lue",
     "access.refused": "accès refusé",
     "setting.changed": "réglage changé",
+    "region.evaluated": "évaluation d’une région notée",
     "rule.tried": "règle d’arrivée essayée sur les derniers messages",
     "wording.tested": "essai d’une formulation envoyé à soi-même",
     "replay.begun": "relecture d’une archive commencée",
@@ -261,6 +262,7 @@ REASONS = {
     "setting.rule": "règle d’arrivée",
     "setting.setting": "réglage du service",
     "setting.absence": "absence",
+    "setting.region": "région",
     "": "",
 }
 
@@ -295,6 +297,13 @@ SWITCHES = {
     "fuse": "Fusible : courriels automatiques retenus, trop sont partis en une heure",
     "": "Tous les envois sont retenus",
 }
+PHASES = {
+    "none": "pas commencé",
+    "pilot": "pilote",
+    "transition": "transition, les deux canaux",
+    "online": "en ligne seulement",
+}
+CONCLUSIONS = {"conclusive": "concluante", "negative": "non concluante", "open": "sans conclusion"}
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     "intents": INTENTS,
@@ -319,6 +328,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "switches": SWITCHES,
     "address_changes": ADDRESS_CHANGES,
     "timeline": TIMELINE,
+    "phases": PHASES,
+    "conclusions": CONCLUSIONS,
 }
 
 

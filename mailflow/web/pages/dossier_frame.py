@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping
 
 from mailflow.core.errors import Refused
 from mailflow.core.ids import new_id
+from mailflow.core.rollout import move_on, moves_of
 from mailflow.store.pages import dossier, transfers, twins
 from mailflow.web.call import Call, Missing
 from mailflow.web.pages.tagging import tags_on
@@ -41,6 +42,7 @@ async def framed(call: Call, tab: str) -> dict[str, Any]:
     addresses = await dossier.addresses(connection, scope, person["id"])
     return {
         "person": person,
+        "rollout": move_on(moves_of(person["region_phases"]), call.today) if person["region_name"] else None,
         "tab": tab,
         "current": "people",
         "addresses": addresses,
