@@ -20,6 +20,7 @@ from mailflow.store.tables.incoming import incoming
 from mailflow.store.tables.lists import bulk_action, conversation_tag, person_tag, saved_view, tag
 from mailflow.store.tables.outbox import opt_out, outbox, outbox_attempt, suppression, switch
 from mailflow.store.tables.people import agency, assignment, person, person_address
+from mailflow.store.tables.retention import person_hold, retention_run
 from mailflow.store.tables.rules import intake_rule
 from mailflow.store.tables.settings import setting_change, site_setting
 from mailflow.store.tables.staff import audit, session, staff, staff_absence
@@ -61,9 +62,11 @@ __all__ = [
     "pathway",
     "person",
     "person_address",
+    "person_hold",
     "person_tag",
     "publication",
     "queue",
+    "retention_run",
     "revision",
     "saved_view",
     "session",
