@@ -70,6 +70,12 @@ async def find(connection: AsyncConnection, reference: str) -> UUID | None:
     return found
 
 
+async def is_known(connection: AsyncConnection, person_id: UUID) -> bool:
+    """Whether the entry is held, or was."""
+    query = select(person_hold.c.id).where(person_hold.c.person_id == person_id).limit(1)
+    return await connection.scalar(query) is not None
+
+
 async def may_hold(connection: AsyncConnection, login: str) -> UUID | None:
     """A team lead or administrator whose account is open."""
     query = select(staff.c.id).where(staff.c.login == login, staff.c.active, staff.c.role.in_(ROLES))

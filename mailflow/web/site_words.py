@@ -18,6 +18,12 @@ GROUPS = {
     mark("Portefeuilles"): ("tier_ceilings",),
     mark("Conservation"): ("automatic_originals_months", "unmatched_months", "dossier_months"),
 }
+NOTES = {
+    "Conservation": mark(
+        "Un changement d’une durée ne compte qu’après 24 heures, pour pouvoir s’annuler. Ce qui est effacé l’est pour "
+        "toujours ; demandez d’abord aux archives ce qui doit être gardé."
+    ),
+}
 TITLES = {
     "mails_per_day": mark("Courriels par personne et par jour"),
     "mails_per_week": mark("Courriels par personne et par semaine"),

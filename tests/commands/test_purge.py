@@ -20,7 +20,8 @@ async def reference(services: Services, database_url: str, monkeypatch: pytest.M
     agency = await Agency(services.engine).build()
     person = await agency.plain("Zoé Ancienne")
     await agency.change(
-        "INSERT INTO site_setting (id, name, value, at) VALUES (gen_random_uuid(), 'dossier_months', '24', '2024-01-01')"
+        "INSERT INTO site_setting (id, name, value, at)"
+        " VALUES (gen_random_uuid(), 'dossier_months', '24', '2024-01-01')"
     )
     return str(await agency.value("SELECT reference FROM person WHERE id = :id", id=person))
 
