@@ -39,7 +39,7 @@ class Line:
     looked: int
     removed: int
     size: int
-    kept: tuple[tuple[str, int], ...]
+    kept: tuple[str, ...]
 
 
 def run_lines(counts: Mapping[str, Any]) -> list[Line]:
@@ -50,7 +50,10 @@ def run_lines(counts: Mapping[str, Any]) -> list[Line]:
             counts[name]["looked"],
             counts[name]["removed"],
             counts[name]["bytes"],
-            tuple((_(KEPT[why]), number) for why, number in sorted(counts[name]["kept"].items())),
+            tuple(
+                _("{name} ({number})").format(name=_(KEPT[why]), number=number)
+                for why, number in sorted(counts[name]["kept"].items())
+            ),
         )
         for name, words in CLASSES.items()
         if name in counts

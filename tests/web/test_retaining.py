@@ -133,5 +133,6 @@ async def test_the_page_shows_what_each_night_did(site: Site) -> None:
         await connection.execute(insert(retention_run).values(**row, ended_at=row["begun_at"]))
     assert await run_once(site.services.engine, site.services.clock.now(), "command")
     shown = (await (await site.visitor(site.administrator)).get(PAGE)).text
-    assert "à conserver : 1" in shown and "conversation partagée avec une autre personne : 2" in shown
+    assert "à conserver (1)" in shown and "conversation partagée avec une autre personne (2)" in shown
+    assert "Dossiers terminés : 2 effacés sur 5 regardés" in shown
     assert "ligne de commande" in shown and "Fichiers qui ne sont plus joints à rien" in shown
