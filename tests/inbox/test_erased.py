@@ -13,12 +13,13 @@ from mailflow.caseload.retention.erasing import Done, Kept, Order, erase_dossier
 from mailflow.caseload.revisions import Shelf
 from mailflow.caseload.sending import Tools
 from mailflow.inbox.replies import Extras, answer, close
+from mailflow.mail.tokens import reply_address
 from mailflow.mail.values import Disposition
 from mailflow.services import Services
 from mailflow.store import blobs
 from mailflow.store.tables import cases, conversation, incoming, message, outbox, person
 from tests.caseload.retention.dossier import dump, holding
-from tests.inbox.site import AT, PASSED, Site, make_site
+from tests.inbox.site import AT, MAILBOX, PASSED, Site, make_site
 
 MARK = "canarianna"
 HER = f"{MARK}@example.net"
@@ -72,11 +73,13 @@ async def test_all_of_it_is_gone_and_a_later_mail_is_a_stranger_s(site: Site) ->
     assert (await erased(site, who)).kept is Kept.ARRIVING
     await applied(site)
     assert set(holding(await dump(site.services.engine), MARK)) >= {"person", "message", "outbox", "answer", "blob"}
+    talks = await site.rows(conversation, person_id=who)
     done = await erased(site, who)
     assert done.kept is None and done.counts["blob"] == 1
     assert holding(await dump(site.services.engine), MARK) == {}
     before = len(await site.rows(incoming))
-    again = await site.deliver(HER, text="Je reviens", in_reply_to=("<0@example.net>",))
+    to = reply_address(site.services.keyring, MAILBOX, talks[0]["id"], HER, LATER.date() + timedelta(days=90))
+    again = await site.deliver(HER, to=to, text="Je reviens", in_reply_to="<0@example.net>")
     await site.file()
     [late] = await site.rows(message, rfc_message_id=again.message_id)
     [talk] = await site.rows(conversation, id=late["conversation_id"])
