@@ -45,16 +45,3 @@ async def test_a_time_is_set_and_a_dossier_is_kept_and_let_go_by_keyboard(stage:
     await lead.goto(f"/dossier/{stage.scene.samira}/coordonnees")
     await expect(lead.get_by_text("Dossier à conserver : Recours devant le tribunal")).to_be_visible()
     await clean(lead)
-    await page.get_by_role("button", name=f"Ne plus conserver : {number}").press("Enter")
-    for width in (1280, 390):
-        for dark in (False, True):
-            for who, path, name in (
-                (stage.scene.luc, "/reglages/conservation", "page"),
-                (stage.scene.anne, f"/dossier/{stage.scene.samira}/coordonnees", "dossier"),
-                (stage.scene.luc, "/reglages/service", "service"),
-            ):
-                one = await stage.page(who, width=width, dark=dark)
-                if name == "page" and dark:
-                    path += "?fait=liberer&personne=" + str(stage.scene.samira)
-                await one.goto(path)
-                await one.screenshot(path=f"/tmp/ret-{name}-{width}-{'dark' if dark else 'light'}.png", full_page=True)

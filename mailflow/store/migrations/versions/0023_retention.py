@@ -49,8 +49,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_run")),
     )
     op.create_index("ix_retention_run_begun", "retention_run", ["begun_at"])
+    op.create_index("ix_message_person", "message", ["person_id"], postgresql_where="person_id is not null")
+    op.create_index("ix_case_event_case", "case_event", ["case_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_case_event_case", "case_event")
+    op.drop_index("ix_message_person", "message")
     op.drop_table("retention_run")
     op.drop_table("person_hold")
