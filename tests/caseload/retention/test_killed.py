@@ -1,4 +1,4 @@
-"""A purge that is killed (SIGKILL) again and again: every dossier is whole or gone, and in the end each is counted once."""
+"""A purge that is killed (SIGKILL) again and again: every dossier is whole or gone, and each is counted once."""
 
 from __future__ import annotations
 
