@@ -36,7 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "wording": ("mailflow.commands.wording", "check wordings, and see the mail that one makes"),
     "config": ("mailflow.commands.config", "write all settings as files for git, and take them over"),
     "hold": ("mailflow.commands.hold", "hold all outgoing mail, or let it go"),
-    "purge": ("mailflow.commands.purge", "empty old originals of automatic mail"),
+    "purge": ("mailflow.commands.purge", "keep nothing longer than was set; erase or hold a dossier"),
     "staff": ("mailflow.commands.staff", "add and list accounts, set passwords"),
 }
 USAGE = 2

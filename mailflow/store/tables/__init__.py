@@ -21,6 +21,7 @@ from mailflow.store.tables.lists import bulk_action, conversation_tag, person_ta
 from mailflow.store.tables.outbox import opt_out, outbox, outbox_attempt, suppression, switch
 from mailflow.store.tables.people import agency, assignment, person, person_address
 from mailflow.store.tables.regions import region, region_evaluation
+from mailflow.store.tables.retention import person_hold, retention_run
 from mailflow.store.tables.rules import intake_rule
 from mailflow.store.tables.settings import setting_change, site_setting
 from mailflow.store.tables.staff import audit, session, staff, staff_absence
@@ -62,11 +63,13 @@ __all__ = [
     "pathway",
     "person",
     "person_address",
+    "person_hold",
     "person_tag",
     "publication",
     "queue",
     "region",
     "region_evaluation",
+    "retention_run",
     "revision",
     "saved_view",
     "session",
