@@ -266,17 +266,26 @@ def _claimed(found: PGresult, row: int) -> Claimed:
     )
 
 
+def _fates(outcomes: Sequence[Outcome]) -> dict[str, list[object]]:
+    return {
+        "ids": [outcome.id for outcome in outcomes],
+        "states": [outcome.state for outcome in outcomes],
+        "results": [outcome.result for outcome in outcomes],
+        "replies": [outcome.reply for outcome in outcomes],
+        "statuses": [outcome.status for outcome in outcomes],
+        "ats": [outcome.at for outcome in outcomes],
+        "not_befores": [outcome.not_before for outcome in outcomes],
+    }
+
+
+async def record(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+    """Row, attempt, event and news of mails that are `sending`, in the caller's transaction."""
+    await connection.exec_driver_sql(RECORD, _fates(outcomes))
+
+
 def _recording(outcomes: Sequence[Outcome]) -> list[tuple[Statement, Mapping[str, object]]]:
     """Row, attempt, event for the case, and news for the pages that show them."""
-    values = {
-        "ids": array([outcome.id for outcome in outcomes]),
-        "states": array([outcome.state for outcome in outcomes]),
-        "results": array([outcome.result for outcome in outcomes]),
-        "replies": array([outcome.reply for outcome in outcomes]),
-        "statuses": array([outcome.status for outcome in outcomes]),
-        "ats": array([outcome.at for outcome in outcomes]),
-        "not_befores": array([outcome.not_before for outcome in outcomes]),
-    }
+    values = {name: array(found) for name, found in _fates(outcomes).items()}
     steps: list[tuple[Statement, Mapping[str, object]]] = [(_RECORD, values)]
     steps += [
         (_DEAD, {"ids": array([outcome.id]), "reason": outcome.status, "now": outcome.at})
