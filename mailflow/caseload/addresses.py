@@ -14,6 +14,7 @@ from mailflow.mail.address import canonical
 from mailflow.outbox.posting import can_write_to
 from mailflow.store import addresses, audit
 from mailflow.store.addresses import List
+from mailflow.store.conversations import tell_live
 
 MOST = 12
 GONE = "Cette adresse n’est plus dans le dossier : rechargez la page."
@@ -49,6 +50,7 @@ async def change(connection: AsyncConnection, request: Request, now: datetime) -
     await addresses.put_list(connection, request.person_id, after)
     action = f"address.{request.kind}"
     await audit.record(connection, now, request.by, action, person_id=request.person_id, object_id=request.id)
+    await tell_live(connection, {f"person:{request.person_id}"})
 
 
 async def undo(connection: AsyncConnection, person_id: UUID, change_id: UUID, by: UUID, now: datetime) -> None:
@@ -62,6 +64,7 @@ async def undo(connection: AsyncConnection, person_id: UUID, change_id: UUID, by
     await addresses.put_list(connection, person_id, found["before"])
     await addresses.note_undone(connection, change_id, by, now)
     await audit.record(connection, now, by, "address.undone", person_id=person_id, object_id=change_id)
+    await tell_live(connection, {f"person:{person_id}"})
 
 
 async def _addable(text: str, before: List) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, func, insert, literal, select, update
+from sqlalchemy import RowMapping, bindparam, case, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -42,6 +42,9 @@ STORE_STATE = (
         next_due=bindparam("b_next_due"),
         version=cases.c.version + 1,
         updated_at=bindparam("b_now"),
+    )
+    .returning(
+        case((cases.c.person_id.is_not(None), func.pg_notify("live", func.concat("person:", cases.c.person_id))))
     )
 )
 WRITE_LOG = insert(step_log)
@@ -102,7 +105,7 @@ async def read_case(connection: AsyncConnection, case_id: UUID) -> RowMapping | 
 async def store_state(
     connection: AsyncConnection, case_id: UUID, state: Mapping[str, Any], next_due: datetime | None, now: datetime
 ) -> None:
-    """Write the case's new state; its version goes up by one."""
+    """Write the case's new state and tell its dossier; its version goes up by one."""
     values = {"b_id": case_id, "b_state": state, "b_next_due": next_due, "b_now": now}
     await connection.execute(STORE_STATE, values)
 

@@ -128,7 +128,8 @@ RECORD = """
             not_before = coalesce(fate.not_before, outbox.not_before),
             sent_at = CASE WHEN fate.state = 'sent' THEN fate.at ELSE sent_at END
         FROM fate WHERE outbox.id = fate.id AND outbox.state = 'sending'
-        RETURNING outbox.id, outbox.case_id, outbox.kind, fate.state, fate.result, fate.reply, fate.status, fate.at
+        RETURNING outbox.id, outbox.case_id, outbox.person_id, outbox.kind,
+            fate.state, fate.result, fate.reply, fate.status, fate.at
     ), attempted AS (
         INSERT INTO outbox_attempt (outbox_id, at, result, reply) SELECT id, at, result, reply FROM told
     ), shown AS (
@@ -144,7 +145,9 @@ RECORD = """
     )
     SELECT (SELECT count(pg_notify('case_event', '')) FROM (SELECT FROM events LIMIT 1) AS any_event),
         (SELECT count(pg_notify('live', 'conversation:' || place))
-         FROM (SELECT DISTINCT conversation_id AS place FROM shown JOIN told ON id = outbox_id) AS places)
+         FROM (SELECT DISTINCT conversation_id AS place FROM shown JOIN told ON id = outbox_id) AS places),
+        (SELECT count(pg_notify('live', 'person:' || person_id))
+         FROM (SELECT DISTINCT person_id FROM told WHERE person_id IS NOT NULL) AS people)
 """
 
 DEAD = """
@@ -172,7 +175,8 @@ SHOW = """
         WHERE id IN (SELECT conversation_id FROM shown WHERE kind = 'reply') AND state <> 'open'
     )
     SELECT conversation.id, pg_notify('live', 'conversation:' || conversation.id),
-        pg_notify('live', 'queue:' || queue_id)
+        pg_notify('live', 'queue:' || queue_id),
+        CASE WHEN person_id IS NOT NULL THEN pg_notify('live', 'person:' || person_id) END
     FROM conversation WHERE id IN (SELECT conversation_id FROM shown)
 """
 

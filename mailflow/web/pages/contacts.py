@@ -11,6 +11,7 @@ from mailflow.caseload import optional_mail
 from mailflow.caseload.addresses import Request, change, undo
 from mailflow.core.errors import Refused
 from mailflow.store import addresses, audit
+from mailflow.store.conversations import tell_live
 from mailflow.store.pages import contacts
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
@@ -87,6 +88,7 @@ async def optional(call: Call) -> Response:
     if await steps[wants](call.connection, person["id"], "staff", call.now):
         action = "optional.stopped" if wants == "non" else "optional.resumed"
         await audit.record(call.connection, call.now, call.viewer.id, action, person_id=person["id"])
+        await tell_live(call.connection, {f"person:{person['id']}"})
     return see_other(f"/dossier/{person['id']}/coordonnees?fait=facultatifs")
 
 
