@@ -229,6 +229,8 @@ ACTIONS = {
     "address.preferred": "adresse préférée changée",
     "address.confirmed": "adresse confirmée",
     "address.removed": "adresse retirée",
+    "address.unreachable": "adresse notée injoignable",
+    "address.reachable": "adresse notée de nouveau joignable",
     "address.undone": "changement d’adresse annulé",
     "optional.stopped": "courriels facultatifs arrêtés à sa demande",
     "optional.resumed": "courriels facultatifs repris à sa demande",
@@ -276,6 +278,8 @@ ADDRESS_CHANGES = {
     "preferred": "adresse préférée",
     "confirmed": "adresse confirmée",
     "removed": "adresse retirée",
+    "unreachable": "adresse notée injoignable",
+    "reachable": "adresse notée de nouveau joignable",
 }
 TIMELINE = {
     "": "Tout",

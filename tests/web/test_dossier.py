@@ -227,3 +227,31 @@ async def test_people_of_another_agency_are_never_compared_nor_merged(site: Site
         found = await client.post(f"{base}/chercher", data={"csrf": site.csrf(client), "qui": "lointaine"})
         assert found.status_code == 200 and "Zoé" not in found.text
     assert await rows(site, "SELECT id FROM merge") == []
+
+
+async def test_an_address_is_given_up_with_a_reason_seen_in_the_column_and_taken_up_again(site: Site) -> None:
+    client, address = await site.visitor(site.adviser), "samira.benali@courriel.example"
+    gone = await post(site, client, "coordonnees", faire=f"injoignable|{address}", motif="Boîte fermée en mars")
+    assert "Rien ne part plus à cette adresse" in gone.text and "« Boîte fermée en mars »" in gone.text
+    page = (await client.get(f"/dossier/{site.person}?voir=adresses")).text
+    assert "Adresse notée injoignable" in page and "Boîte fermée en mars" in page
+    assert "injoignable : noté par un conseiller" in page and page.count("line-dead_address") == 0
+    back = await post(site, client, "coordonnees", faire=f"joignable|{address}", motif="Elle l’a dit au guichet")
+    assert "On écrit de nouveau à cette adresse" in back.text
+    change = re.findall(r'name="modification" value="([^"]+)"', back.text)[0]
+    undone = await post(site, client, "coordonnees/annuler", modification=change)
+    assert "injoignable : noté par un conseiller" in undone.text
+    assert await rows(site, "SELECT reason FROM suppression") == [{"reason": "manual"}]
+
+
+async def test_an_address_is_not_given_up_without_a_reason_nor_one_of_somebody_else(site: Site) -> None:
+    client, address = await site.visitor(site.adviser), "samira.benali@courriel.example"
+    assert (await post(site, client, "coordonnees", faire=f"injoignable|{address}")).status_code == 422
+    other = await post(site, client, "coordonnees", faire="injoignable|hugo.voisin2@courriel.example", motif="x")
+    assert other.status_code == 422
+    data = {"csrf": site.csrf(client), "faire": f"injoignable|{address}", "motif": "x"}
+    assert (await client.post(f"/dossier/{site.foreign_person}/coordonnees", data=data)).status_code == 404
+    administrator = await site.visitor(site.administrator)
+    data["csrf"] = site.csrf(administrator)
+    assert (await administrator.post(f"/dossier/{site.person}/coordonnees", data=data)).status_code == 403
+    assert await rows(site, "SELECT * FROM suppression") == []

@@ -20,7 +20,7 @@ async def changes(connection: AsyncConnection, scope: Scope, person_id: UUID) ->
     kept = address_change.c
     statement = (
         select(
-            *(kept.id, kept.kind, kept.address, kept.at, kept.undone_at, kept.after),
+            *(kept.id, kept.kind, kept.address, kept.at, kept.undone_at, kept.after, kept.reason),
             *(staff.c.name.label("staff_name"), undoer.c.name.label("undoer_name")),
         )
         .join_from(address_change, person, kept.person_id == person.c.id)

@@ -238,7 +238,13 @@ def _merges(whose: _Whose) -> Select[Any]:
 def _addresses(whose: _Whose) -> Select[Any]:
     kept = address_change.c
     return (
-        _row("address", kept.at, kept.id, staff.c.name, what=kept.kind, address=kept.address, undone=kept.undone_at)
+        _row(
+            *("address", kept.at, kept.id, staff.c.name),
+            what=kept.kind,
+            address=kept.address,
+            undone=kept.undone_at,
+            reason=kept.reason,
+        )
         .join_from(address_change, staff, kept.staff_id == staff.c.id)
         .where(one_of(kept.person_id, whose.people))
     )
@@ -249,7 +255,7 @@ def _dead_addresses(whose: _Whose) -> Select[Any]:
     return (
         _row("dead_address", suppression.c.since, own.id, NOBODY, address=own.address, reason=suppression.c.reason)
         .join_from(suppression, person_address, own.address == suppression.c.address)
-        .where(one_of(own.person_id, whose.people))
+        .where(one_of(own.person_id, whose.people), suppression.c.reason != "manual")  # said by the change itself
     )
 
 

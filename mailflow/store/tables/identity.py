@@ -35,6 +35,11 @@ address_change = Table(
     instant("at"),
     instant("undone_at", nullable=True),
     Column("undone_by", Uuid, ForeignKey("staff.id")),
-    CheckConstraint("kind in ('added', 'preferred', 'confirmed', 'removed')", name="kind"),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("lifted", Json),  # why the address had been given up, when staff said it lives: {"reason", "since"}
+    CheckConstraint(
+        "kind in ('added', 'preferred', 'confirmed', 'removed', 'unreachable', 'reachable')",
+        name="kind",
+    ),
     Index("ix_address_change_person", "person_id", "at"),
 )

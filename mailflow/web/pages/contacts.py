@@ -18,7 +18,14 @@ from mailflow.web.guard import POST, page
 from mailflow.web.pages.dossier_frame import framed, once_of, person_of, text_of
 from mailflow.web.rights import Rule
 
-KINDS = {"ajouter": "added", "preferer": "preferred", "confirmer": "confirmed", "retirer": "removed"}
+KINDS = {
+    "ajouter": "added",
+    "preferer": "preferred",
+    "confirmer": "confirmed",
+    "retirer": "removed",
+    "injoignable": "unreachable",
+    "joignable": "reachable",
+}
 
 
 async def show(call: Call) -> Response:
@@ -45,7 +52,7 @@ async def page_with(call: Call, *, status: int = 200, error: str = "", written: 
 
 
 async def alter(call: Call) -> Response:
-    """Add, prefer, confirm or take away."""
+    """Add, prefer, confirm, take away, give up or take up again."""
     form, person = await call.form(), await person_of(call)
     what, _, address = text_of(form, "faire").partition("|")
     kind = KINDS.get(what)
@@ -53,7 +60,8 @@ async def alter(call: Call) -> Response:
         return await page_with(call, status=422, error="Choisissez ce qu’il faut faire de l’adresse.")
     address = text_of(form, "adresse") if kind == "added" else address
     confirmed = bool(form.get("confirmee"))
-    request = Request(once_of(form), person["id"], kind, address, call.viewer.id, confirmed)
+    reason = text_of(form, "motif")
+    request = Request(once_of(form), person["id"], kind, address, call.viewer.id, confirmed, reason)
     try:
         async with call.connection.begin_nested():
             await change(call.connection, request, call.now)
