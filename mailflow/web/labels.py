@@ -231,6 +231,8 @@ ACTIONS = {
     "address.removed": "adresse retirée",
     "address.unreachable": "adresse notée injoignable",
     "address.reachable": "adresse notée de nouveau joignable",
+    "phone.changed": "téléphone changé",
+    "phone.undone": "changement de téléphone annulé",
     "address.undone": "changement d’adresse annulé",
     "optional.stopped": "courriels facultatifs arrêtés à sa demande",
     "optional.resumed": "courriels facultatifs repris à sa demande",

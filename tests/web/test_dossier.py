@@ -255,3 +255,47 @@ async def test_an_address_is_not_given_up_without_a_reason_nor_one_of_somebody_e
     data["csrf"] = site.csrf(administrator)
     assert (await administrator.post(f"/dossier/{site.person}/coordonnees", data=data)).status_code == 403
     assert await rows(site, "SELECT * FROM suppression") == []
+
+
+async def test_the_telephone_number_is_changed_seen_in_the_column_and_changed_back(site: Site) -> None:
+    client = await site.visitor(site.adviser)
+    await rows(site, "UPDATE person SET phone = '06 39 98 00 07' WHERE id = :id RETURNING id", id=site.person)
+    page = await post(site, client, "coordonnees/telephone", telephone="+33 (0)6.39.98.00.08")
+    assert "Le numéro est enregistré" in page.text and 'value="06 39 98 00 08"' in page.text
+    column = (await client.get(f"/dossier/{site.person}?voir=adresses")).text
+    assert "Téléphone changé : 06 39 98 00 07 → 06 39 98 00 08" in column
+    change = re.findall(r'name="modification" value="([^"]+)"', page.text)[0]
+    await post(site, client, "coordonnees/telephone/annuler", modification=change)
+    assert await rows(site, "SELECT phone FROM person WHERE id = :id", id=site.person) == [{"phone": "06 39 98 00 07"}]
+    again = await post(site, client, "coordonnees/telephone/annuler", modification=change)
+    assert again.status_code == 422 and "déjà annulée" in again.text
+    gone = await post(site, client, "coordonnees/telephone", telephone="")
+    assert "06 39 98 00 07 → aucun" in gone.text
+    logged = await rows(site, "SELECT action FROM audit WHERE action LIKE 'phone.%' ORDER BY id")
+    assert [row["action"] for row in logged] == ["phone.changed", "phone.undone", "phone.changed"]
+
+
+async def test_a_change_of_number_that_another_followed_is_not_undone_alone(site: Site) -> None:
+    client = await site.visitor(site.adviser)
+    first = await post(site, client, "coordonnees/telephone", telephone="06 39 98 00 08")
+    change = re.findall(r'name="modification" value="([^"]+)"', first.text)[0]
+    await post(site, client, "coordonnees/telephone", telephone="06 39 98 00 09")
+    page = await post(site, client, "coordonnees/telephone/annuler", modification=change)
+    assert page.status_code == 422 and "encore changé" in page.text
+
+
+async def test_no_number_and_nobody_else_s_number_is_changed(site: Site) -> None:
+    client = await site.visitor(site.adviser)
+    page = await post(site, client, "coordonnees/telephone", telephone="douze")
+    assert page.status_code == 422 and "pas un numéro de téléphone" in page.text and 'value="douze"' in page.text
+    before = await rows(site, "SELECT id, phone FROM person ORDER BY id")
+    data = {"csrf": site.csrf(client), "telephone": "06 39 98 00 08", "modification": str(site.person)}
+    for room in ("telephone", "telephone/annuler"):
+        for person in (site.foreign_person, site.colleagues_person):
+            address = f"/dossier/{person}/coordonnees/{room}"
+            assert (await client.post(address, data=data)).status_code == 404
+    administrator = await site.visitor(site.administrator)
+    data["csrf"] = site.csrf(administrator)
+    answer = await administrator.post(f"/dossier/{site.person}/coordonnees/telephone", data=data)
+    assert answer.status_code == 403
+    assert await rows(site, "SELECT id, phone FROM person ORDER BY id") == before

@@ -27,6 +27,7 @@ from mailflow.store.tables import (
     outbox,
     person,
     person_address,
+    phone_change,
     staff,
     step_log,
     suppression,
@@ -49,7 +50,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "changements": ("amendment",),
     "suivi": ("assignment", "merge"),
     "consentement": ("consent",),
-    "adresses": ("address", "dead_address"),
+    "adresses": ("address", "dead_address", "phone"),
 }
 ALL = (*(name for names in KINDS.values() for name in names if name != "every_step"), "step")
 Key = tuple[datetime, str]
@@ -259,6 +260,15 @@ def _dead_addresses(whose: _Whose) -> Select[Any]:
     )
 
 
+def _phones(whose: _Whose) -> Select[Any]:
+    kept = phone_change.c
+    return (
+        _row("phone", kept.at, kept.id, staff.c.name, before=kept.before, after=kept.after, undone=kept.undone_at)
+        .join_from(phone_change, staff, kept.staff_id == staff.c.id)
+        .where(one_of(kept.person_id, whose.people))
+    )
+
+
 BRANCHES = {
     "message": _messages,
     "step": _steps,
@@ -273,4 +283,5 @@ BRANCHES = {
     "merge": _merges,
     "address": _addresses,
     "dead_address": _dead_addresses,
+    "phone": _phones,
 }

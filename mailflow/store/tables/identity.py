@@ -1,4 +1,4 @@
-"""Who a person is: entries found to be the same person, and what staff changed about addresses. Both can be undone."""
+"""Who a person is: entries found to be one person, and what staff changed about reaching them. All can be undone."""
 
 from __future__ import annotations
 
@@ -42,4 +42,18 @@ address_change = Table(
         name="kind",
     ),
     Index("ix_address_change_person", "person_id", "at"),
+)
+
+phone_change = Table(
+    "phone_change",
+    metadata,
+    id_column(),
+    Column("person_id", Uuid, ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("before", Text, nullable=False),  # "" for no number
+    Column("after", Text, nullable=False),
+    Column("staff_id", Uuid, ForeignKey("staff.id"), nullable=False),
+    instant("at"),
+    instant("undone_at", nullable=True),
+    Column("undone_by", Uuid, ForeignKey("staff.id")),
+    Index("ix_phone_change_person", "person_id", "at"),
 )
