@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,6 +100,17 @@ async def read_case(connection: AsyncConnection, case_id: UUID) -> RowMapping | 
         .where(cases.c.id == case_id)
     )
     return found.mappings().one_or_none()
+
+
+async def of_people(connection: AsyncConnection, people: Collection[UUID]) -> dict[UUID, RowMapping]:
+    """The open cases of these people, each with its agency's calendar columns, unlocked; by person."""
+    columns = [agency.c[name] for name in ("time_zone", "holidays", "hours", "closures")]
+    found = await connection.execute(
+        select(cases.c.id, cases.c.state, cases.c.person_id, cases.c.agency_id, *columns)
+        .join(agency, agency.c.id == cases.c.agency_id)
+        .where(cases.c.person_id.in_(list(people)), cases.c.status == "open")
+    )
+    return {row["person_id"]: row for row in found.mappings()}
 
 
 async def store_state(

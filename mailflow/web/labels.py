@@ -236,6 +236,7 @@ ACTIONS = {
     "address.undone": "changement d’adresse annulé",
     "optional.stopped": "courriels facultatifs arrêtés à sa demande",
     "optional.resumed": "courriels facultatifs repris à sa demande",
+    "task.created": "tâche créée",
     "task.reopened": "tâche rouverte",
     "decision.read": "décision lue",
     "decision.taken": "décision prise",
