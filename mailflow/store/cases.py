@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, func, insert, literal, select, update
+from sqlalchemy import RowMapping, bindparam, case, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -44,6 +44,9 @@ STORE_STATE = (
         next_due=bindparam("b_next_due"),
         version=cases.c.version + 1,
         updated_at=bindparam("b_now"),
+    )
+    .returning(
+        case((cases.c.person_id.is_not(None), func.pg_notify("live", func.concat("person:", cases.c.person_id))))
     )
 )
 WRITE_LOG = insert(step_log)
@@ -102,10 +105,21 @@ async def read_case(connection: AsyncConnection, case_id: UUID) -> RowMapping | 
     return found.mappings().one_or_none()
 
 
+async def of_people(connection: AsyncConnection, people: Collection[UUID]) -> dict[UUID, RowMapping]:
+    """The open cases of these people, each with its agency's calendar columns, unlocked; by person."""
+    columns = [agency.c[name] for name in ("time_zone", "holidays", "hours", "closures")]
+    found = await connection.execute(
+        select(cases.c.id, cases.c.state, cases.c.person_id, cases.c.agency_id, *columns)
+        .join(agency, agency.c.id == cases.c.agency_id)
+        .where(cases.c.person_id.in_(list(people)), cases.c.status == "open")
+    )
+    return {row["person_id"]: row for row in found.mappings()}
+
+
 async def store_state(
     connection: AsyncConnection, case_id: UUID, state: Mapping[str, Any], next_due: datetime | None, now: datetime
 ) -> None:
-    """Write the case's new state; its version goes up by one."""
+    """Write the case's new state and tell its dossier; its version goes up by one."""
     values = {"b_id": case_id, "b_state": state, "b_next_due": next_due, "b_now": now}
     await connection.execute(STORE_STATE, values)
 

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 REMOVED, EMPTIED, STAYS = "removed", "emptied", "stays"
 DECIDED: Mapping[str, str] = {
     **dict.fromkeys(("person", "person_address", "assignment", "opt_out", "person_tag", "person_hold"), REMOVED),
-    **dict.fromkeys(("address_change", "merge", "transfer_person"), REMOVED),
+    **dict.fromkeys(("address_change", "phone_change", "merge", "transfer_person"), REMOVED),
     **dict.fromkeys(("cases", "case_event", "open_request", "step_log", "task", "amendment"), REMOVED),
     **dict.fromkeys(("conversation", "conversation_tag", "message", "note", "mention"), REMOVED),
     **dict.fromkeys(("answer_draft", "kept_text", "answer", "outbox", "outbox_attempt"), REMOVED),
@@ -148,7 +148,8 @@ RECENT = statement("""
         (SELECT max(created_at) FROM person WHERE id = ANY (:people)),
         (SELECT max(greatest(since, until)) FROM assignment WHERE person_id = ANY (:people)),
         (SELECT max(greatest(at, undone_at)) FROM merge WHERE kept_id = ANY (:people) OR gone_id = ANY (:people)),
-        (SELECT max(greatest(at, undone_at)) FROM address_change WHERE person_id = ANY (:people))
+        (SELECT max(greatest(at, undone_at)) FROM address_change WHERE person_id = ANY (:people)),
+        (SELECT max(greatest(at, undone_at)) FROM phone_change WHERE person_id = ANY (:people))
     ) >= :before
 """)
 STATES = statement("SELECT status, state FROM cases WHERE id = ANY (:cases)")

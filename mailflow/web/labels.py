@@ -233,9 +233,14 @@ ACTIONS = {
     "address.preferred": "adresse préférée changée",
     "address.confirmed": "adresse confirmée",
     "address.removed": "adresse retirée",
+    "address.unreachable": "adresse notée injoignable",
+    "address.reachable": "adresse notée de nouveau joignable",
+    "phone.changed": "téléphone changé",
+    "phone.undone": "changement de téléphone annulé",
     "address.undone": "changement d’adresse annulé",
     "optional.stopped": "courriels facultatifs arrêtés à sa demande",
     "optional.resumed": "courriels facultatifs repris à sa demande",
+    "task.created": "tâche créée",
     "task.reopened": "tâche rouverte",
     "decision.read": "décision lue",
     "decision.taken": "décision prise",
@@ -287,6 +292,8 @@ ADDRESS_CHANGES = {
     "preferred": "adresse préférée",
     "confirmed": "adresse confirmée",
     "removed": "adresse retirée",
+    "unreachable": "adresse notée injoignable",
+    "reachable": "adresse notée de nouveau joignable",
 }
 TIMELINE = {
     "": "Tout",

@@ -14,7 +14,7 @@ from mailflow.store.tables.base import metadata
 from mailflow.store.tables.cases import case_event, cases, open_request, pathway, revision, step_log, task
 from mailflow.store.tables.changes import amendment, draft, draft_edit, migration, publication
 from mailflow.store.tables.conversations import conversation, message, queue
-from mailflow.store.tables.identity import address_change, merge
+from mailflow.store.tables.identity import address_change, merge, phone_change
 from mailflow.store.tables.imap import imap_folder, imap_message
 from mailflow.store.tables.incoming import incoming
 from mailflow.store.tables.lists import bulk_action, conversation_tag, person_tag, saved_view, tag
@@ -65,6 +65,7 @@ __all__ = [
     "person_address",
     "person_hold",
     "person_tag",
+    "phone_change",
     "publication",
     "queue",
     "region",

@@ -173,6 +173,8 @@ class Dossier:
         await add(
             t.address_change, changed | {"before": [mark], "after": [mark], "staff_id": home.adviser, "at": LONG_AGO}
         )
+        phoned = {"id": new_id(), "person_id": self.person, "before": mark, "after": mark, "staff_id": home.adviser}
+        await add(t.phone_change, phoned | {"at": LONG_AGO})
         await add(t.suppression, {"address": f"{mark}@old.example", "reason": "5.1.1", "since": LONG_AGO})
         held = {"id": new_id(), "person_id": self.person, "reason": mark, "placed_at": LONG_AGO, "lifted_at": LONG_AGO}
         await add(t.person_hold, held)
