@@ -29,13 +29,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("mailflow.commands.doctor", "find what is wrong with this site and how to mend it"),
     "migrate": ("mailflow.commands.migrate", "bring the database to this release's schema"),
     "agency": ("mailflow.commands.agency", "add and list agencies"),
+    "region": ("mailflow.commands.region", "add and list regions of the roll-out"),
     "people": ("mailflow.commands.people", "take job seekers in from a file"),
     "pathway": ("mailflow.commands.pathway", "check, publish and list pathways"),
     "simulate": ("mailflow.commands.simulate", "play a pathway on paper, for one persona or a portfolio"),
     "wording": ("mailflow.commands.wording", "check wordings, and see the mail that one makes"),
     "config": ("mailflow.commands.config", "write all settings as files for git, and take them over"),
     "hold": ("mailflow.commands.hold", "hold all outgoing mail, or let it go"),
-    "purge": ("mailflow.commands.purge", "empty old originals of automatic mail"),
+    "purge": ("mailflow.commands.purge", "keep nothing longer than was set; erase or hold a dossier"),
     "staff": ("mailflow.commands.staff", "add and list accounts, set passwords"),
 }
 USAGE = 2

@@ -134,6 +134,7 @@ OF_SUPERVISOR = {
 }
 OF_ADMINISTRATOR = {
     "service": at("/reglages/service"),
+    "region": at("/reglages/region/ARA"),
     "rule": at("/reglages/regles/nouvelle"),
     "trial-reading": at("/reglages/rejeu"),
     "draft": draft,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +21,12 @@ from mailflow.caseload.sending import Sending, Tools, send
 from mailflow.caseload.stages import hand_to_human, reach_stage
 from mailflow.caseload.stuck import overcome
 from mailflow.caseload.tasks import task_key
+from mailflow.core.rollout import moves_of, phase_on
 from mailflow.core.worktime import WorkCalendar
 from mailflow.outbox.limits import Limits
 from mailflow.pathways import commands as wanted
 from mailflow.pathways.commands import Command
+from mailflow.pathways.conditions import NO_REGION, ROLLOUT
 from mailflow.pathways.events import Enrolled, Event, Migrated, Ref, SendResult, Tick, read_event
 from mailflow.pathways.interpreter import Advanced, advance
 from mailflow.pathways.state import CaseState, state_from_json
@@ -123,13 +125,16 @@ def calendar_of(case: Mapping[str, Any]) -> WorkCalendar:
     )
 
 
-def attributes_of(case: Mapping[str, Any]) -> dict[str, str]:
-    """What steps may look at, from the row of `lock_case`."""
+def attributes_of(case: Mapping[str, Any], today: date) -> dict[str, str]:
+    """What steps may look at on a day at the agency, from the row of `lock_case`."""
+    known = {"case": str(case["id"])}
+    if case["region_code"] is not None:
+        known |= {"region": case["region_code"], ROLLOUT: phase_on(moves_of(case["region_phases"]), today).value}
     if case["person_id"] is None:
-        return {"case": str(case["id"])}
+        return NO_REGION | known
     given = {key: str(value) for key, value in (case["person_attributes"] or {}).items()}
-    known = {"case": str(case["id"]), "tier": case["person_tier"], "language": case["person_language"]}
-    return given | known
+    known |= {"tier": case["person_tier"], "language": case["person_language"]}
+    return NO_REGION | given | known
 
 
 @dataclass(slots=True)
@@ -180,7 +185,7 @@ class _Run:
         self.handed.clear()
 
     def _attributes(self) -> dict[str, str]:
-        return attributes_of(self.case)
+        return attributes_of(self.case, self.calendar.local(self.now).date())
 
     async def _carry_out(self, command: Command) -> Event | None:
         connection, case_id = self.connection, self.case["id"]

@@ -32,8 +32,8 @@ async def bring_along(
 
     What a colleague has taken on stays with them, and goes to the new adviser when it is given back.
     """
-    key = (agency_id, "adviser", staff_id) if staff_id else (agency_id, "triage", None)
-    queue_id = (await ensure_queues(connection, [key]))[key]
+    place = (agency_id, "adviser", staff_id) if staff_id else (agency_id, "triage", None)
+    queue_id = (await ensure_queues(connection, [place]))[place]
     left = await move_what_waits(connection, people, queue_id, from_triage=from_triage)
-    if left:
-        await tell_live(connection, {f"queue:{queue_id}", *(f"queue:{item}" for item in left)})
+    places = {f"queue:{queue_id}", *(f"queue:{item}" for item in left)} if left else set()
+    await tell_live(connection, places | {f"person:{key}" for key in people})

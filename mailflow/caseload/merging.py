@@ -20,7 +20,7 @@ from mailflow.caseload.tasks import ref_of_key
 from mailflow.core.errors import Refused
 from mailflow.core.worktime import WorkCalendar
 from mailflow.pathways.state import state_from_json
-from mailflow.store import audit, cases, merging, unmerging
+from mailflow.store import audit, cases, holds, merging, unmerging
 from mailflow.store.conversations import last_message_in, tell_live
 from mailflow.store.events import record_event
 from mailflow.store.linking import close_case
@@ -98,6 +98,7 @@ async def unmerge(connection: AsyncConnection, merge_id: UUID, by: UUID, now: da
     if moved["assignment"]:
         await unmerging.return_assignment(connection, UUID(moved["assignment"]), gone, now)
     await unmerging.stand_alone(connection, gone, moved["followers"])
+    await holds.keep_both(connection, kept, gone)
     if own_case is not None:
         await _two_cases(connection, locked, own_case, gone, moved, talks, now)
     await merging.note_undone(connection, merge_id, by, now)

@@ -44,7 +44,8 @@ async def present(
     state = state_from_json(row["state"])
     published = await shelf.fetch(connection, revision_ids(state, events) | set(revisions))
     pathways = {key: item.pathway for key, item in published.items()}
-    calendar, attributes = calendar_of(dict(row)), attributes_of(dict(row))
+    calendar = calendar_of(dict(row))
+    attributes = attributes_of(dict(row), calendar.local(now).date())
     for event in events:
         state = advance(state, event, now, calendar, pathways, attributes, settle=False).state
     return Present(row, Run(state, now, calendar, pathways, attributes))

@@ -166,7 +166,7 @@ async def _render(
         case_id, enrolment = sending.case["id"], command.ref.enrolment
         asked = await threads.asked_of(connection, case_id, enrolment, command.answered_step)
     slot = thread["verdict"].get("slot") if thread else None
-    values = values_for(sending.case, recipient, asked, slot, sending.calendar)
+    values = values_for(sending.case, recipient, asked, slot, sending.calendar, sending.today)
     return render(published.wordings[command.wording], values)
 
 

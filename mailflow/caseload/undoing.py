@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload import wording_editing
-from mailflow.caseload.settings import absences, accounts, agencies, rules, site, switches, tags
+from mailflow.caseload.settings import absences, accounts, agencies, regions, rules, site, switches, tags
 from mailflow.core.errors import Refused
 from mailflow.store import setting_changes
 
@@ -18,7 +18,7 @@ PutBack = Callable[[AsyncConnection, str, Any, Any, UUID, datetime], Awaitable[N
 # Kind → puts the first values back where the second still stand; raises `Refused` otherwise.
 WAYS: Mapping[str, PutBack] = {
     module.KIND: module.put_back
-    for module in (wording_editing, agencies, accounts, tags, rules, switches, site, absences)
+    for module in (wording_editing, agencies, accounts, tags, rules, switches, site, absences, regions)
 }
 
 

@@ -34,11 +34,13 @@ READERS: Mapping[str, Reader] = {
     ),
     "chau": Reader(
         "Nguyễn Thị Minh-Châu",
-        "agence sans heures d’accueil, nom long",
+        "agence sans heures d’accueil ni région, nom long",
         {
             "prenom": "Minh-Châu Marie-Antoinette",
             "nom": "Nguyễn Thị-de La Rochefoucauld-Montmirail",
             "agence_horaires": "",
+            "region": "",
+            "phase": "",
         },
     ),
     "obrien": Reader(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from mailflow.core.rollout import Phase, moves_of, phase_on
 from mailflow.core.worktime import WorkCalendar
 from mailflow.store.recipients import Recipient
 from mailflow.templates.french import long_time
@@ -45,6 +46,12 @@ class Field:
     private: bool = False
 
 
+PHASES = {
+    Phase.NONE: "",
+    Phase.PILOT: "pilote",
+    Phase.TRANSITION: "transition",
+    Phase.ONLINE: "en ligne seulement",
+}
 FIELDS: Mapping[str, Field] = {
     "prenom": Field("prénom de la personne", "Léa", Source.PERSON),
     "nom": Field("nom de la personne", "Fontaine", Source.PERSON, private=True),
@@ -56,6 +63,15 @@ FIELDS: Mapping[str, Field] = {
     "agence_adresse": Field("adresse postale de l'agence", "12 rue des Essais, 69002 Lyon", Source.AGENCY),
     "agence_horaires": Field(
         "heures d'accueil de l'agence", "lundi au vendredi, 9 h – 12 h", Source.AGENCY, Missing.BLANK
+    ),
+    "region": Field(
+        "région de l'agence ; seulement dans un parcours", "Auvergne-Rhône-Alpes", Source.AGENCY, Missing.BLANK
+    ),
+    "phase": Field(
+        "phase de la région : pilote, transition ou en ligne seulement ; seulement dans un parcours",
+        "transition",
+        Source.AGENCY,
+        Missing.BLANK,
     ),
     "creneau": Field(
         "créneau choisi ; seulement pour confirmer une réponse",
@@ -75,7 +91,12 @@ FIELDS: Mapping[str, Field] = {
 
 
 def values_for(
-    case: Mapping[str, Any], recipient: Recipient, asked: Mapping[str, Any], slot: object, calendar: WorkCalendar
+    case: Mapping[str, Any],
+    recipient: Recipient,
+    asked: Mapping[str, Any],
+    slot: object,
+    calendar: WorkCalendar,
+    today: date,
 ) -> dict[str, str]:
     """`case` is the row of `store.cases.lock_case`; `asked` and `slot` are of the answered mail. Missing: left out."""
     values = {
@@ -88,6 +109,8 @@ def values_for(
         "agence_courriel": case["agency_email"],
         "agence_adresse": case["agency_postal_address"],
         "agence_horaires": case["agency_walk_in"],
+        "region": case["region_name"] or "",
+        "phase": PHASES[phase_on(moves_of(case["region_phases"] or ()), today)],
     }
     chosen = next((item for item in asked.get("slots") or () if item.get("n") == slot), None)
     for name, entry in (("creneau", chosen), ("rendez_vous", asked.get("appointment"))):

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
     from mailflow.caseload.settings.importing import Difference
 
-HELP = """Writes agencies, accounts without their passwords, the values of the service and of agencies, tags, shared
-canned replies and views, intake rules, switches, and all pathways with their wordings into a folder, in a stable order:
-made for git. The import adds and changes, never removes, and is all or nothing; pathways that differ come in as drafts.
-Only what a file of switches or of the service's values leaves out is as if nobody had set it. It says every difference,
-and every mistake with its file and line. Job seekers and mails are in no file."""
+HELP = """Writes agencies, regions with their phases and evaluations, accounts without their passwords, the values of
+the service and of agencies, tags, shared canned replies and views, intake rules, switches, and all pathways with their
+wordings into a folder, in a stable order: made for git. The import adds and changes, never removes, and is all or
+nothing; pathways that differ come in as drafts. Only what a file of switches or of the service's values leaves out is
+as if nobody had set it. It says every difference, and every mistake with its file and line. Job seekers and mails are
+in no file."""
 EXAMPLES = """
 mailflow config export site/
 mailflow config import site/ --dry-run --by amartin
@@ -114,7 +115,7 @@ def read(folder: Path) -> dict[str, str]:
 
 def found(folder: Path) -> list[str]:
     """The files that are settings: in the folders of an export only, so that nothing else of a repository counts."""
-    folders = ("agencies", "accounts", "tags", "replies", "views", "rules", "service", "pathways", "drafts")
+    folders = ("agencies", "accounts", "tags", "replies", "views", "rules", "service", "regions", "pathways", "drafts")
     inside = [path for name in folders for kind in ("*.yaml", "*.md") for path in (folder / name).rglob(kind)]
     names = [path.relative_to(folder).as_posix() for path in inside if path.is_file()]
     single = ("rules.yaml", "service.yaml", "switches.yaml")

@@ -27,12 +27,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def serve(services: Services, stop: asyncio.Event, ready: Ready) -> None:
+    from mailflow.caseload.retention.nightly import run_nightly
     from mailflow.caseload.returning import run_returns
     from mailflow.inbox import filing
 
-    returns = asyncio.create_task(run_returns(services.engine, services.clock, stop))
+    beside = [
+        asyncio.create_task(run_returns(services.engine, services.clock, stop)),
+        asyncio.create_task(run_nightly(services.engine, services.clock, stop)),
+    ]
     try:
         await filing.serve(services.settings, services.engine, services.clock, services.keyring, stop, ready)
     finally:
-        returns.cancel()
-        await asyncio.gather(returns, return_exceptions=True)
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)

@@ -32,6 +32,8 @@ A_YEAR = 52
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from mailflow.core.rollout import Phase
+
     """The command's arguments."""
     parser.add_argument("pathway", metavar="PATHWAY|FILE", help="a pathway that comes with mailflow, or a YAML file")
     who = parser.add_mutually_exclusive_group()
@@ -42,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--arrivals", type=int, default=A_YEAR, metavar="WEEKS", help="they begin within (52)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="turns the days on which they begin")
     parser.add_argument("--region", default="", metavar="FR-57", help="public holidays of another region")
+    parser.add_argument(
+        "--phase", choices=[item.value for item in Phase], help="of the region's roll-out, for everybody"
+    )
     parser.add_argument("--cores", type=int, default=0, metavar="N", help="processes (default: one a core)")
     parser.add_argument("--json", action="store_true", help="JSON instead of text")
     parser.add_argument("--chart", type=Path, metavar="FILE.svg", help="also draw mails by day and load by week")
@@ -56,9 +61,11 @@ def run(args: argparse.Namespace) -> int:
 
     from mailflow.caseload.simulating.report import Asked
     from mailflow.core.clock import SystemClock
+    from mailflow.pathways.conditions import ROLLOUT
 
     world = world_of(args.pathway)
-    world = replace(world, calendar=world.calendar_of(args.region))
+    given = {ROLLOUT: args.phase} if args.phase else {}
+    world = replace(world, calendar=world.calendar_of(args.region), attributes=given)
     start: date = args.start or world.calendar.local(SystemClock().now()).date()
     if args.personas:
         from mailflow.caseload.simulating.population import population

@@ -26,6 +26,9 @@ AGENCY = {
     "walk_in": "du lundi au vendredi de 8 h 30 à 12 h 30",
 }
 
+REGION = ("ARA", "Auvergne-Rhône-Alpes")
+IN_PILOT = 40  # days, when the demo is loaded
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

@@ -6,9 +6,9 @@ Everything that mailflow itself can do goes through mailflow: cases, enrolments,
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -17,8 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailflow.caseload.enrolment import enrol
 from mailflow.caseload.people import Newcomer, enlist
 from mailflow.caseload.publishing import publish_shipped
+from mailflow.caseload.settings import regions
 from mailflow.core.ids import new_id
-from mailflow.demo.agency import AGENCY, DOMAIN, FAMILY, GIVEN, LEAD, PASSWORD, STAFF
+from mailflow.core.rollout import Move, Phase
+from mailflow.core.worktime import WorkCalendar
+from mailflow.demo import past
+from mailflow.demo.agency import AGENCY, DOMAIN, FAMILY, GIVEN, IN_PILOT, LEAD, PASSWORD, REGION, STAFF
 from mailflow.demo.fresh import all_samples
 from mailflow.demo.questions import question
 from mailflow.demo.samples import Sample
@@ -31,6 +35,7 @@ from mailflow.store.site import add_account, add_agency
 from mailflow.web.passwords import hash_password
 
 PEOPLE = 300
+MISSED, DECIDED = 296, 300  # of the quiet ones, both of the first adviser
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +61,38 @@ async def load(services: Services) -> None:
     now = services.clock.now()
     async with services.engine.begin() as connection:
         agency, staff = await load_staff(connection, now)
+        await load_region(connection, staff["admin"], now)
         await publish_shipped(connection, staff["admin"], now)
         advisers = [staff[member.login] for member in STAFF if member.role == "adviser"]
         for number, (name, address, sample) in enumerate(people(loaded_at(services.settings.home)), 1):
-            seeker = await load_person(connection, agency, advisers[number % len(advisers)], number, name, address, now)
+            adviser = advisers[number % len(advisers)]
+            if number in (DECIDED, MISSED):
+                doers = {"owner": adviser, "lead": staff[LEAD]}
+                await relive(connection, services, agency, doers, number, (name, address), now)
+                continue
+            seeker = await load_person(connection, agency, adviser, number, name, address, now)
             if sample is None or sample.context["asked"] is None:
                 await enrol(connection, seeker.case, "premier-contact", now)
             else:
                 await ask(connection, services, agency, seeker, sample, now)
+
+
+async def relive(
+    connection: AsyncConnection,
+    services: Services,
+    agency: UUID,
+    doers: Mapping[str, UUID],
+    number: int,
+    who: tuple[str, str],
+    now: datetime,
+) -> None:
+    """Somebody who missed an appointment: one lately, with a task to do; one weeks ago, with a decision to take."""
+    calendar = WorkCalendar.from_agency(AGENCY)
+    acts, ago = (past.ACTS, past.LONG_AGO) if number == DECIDED else ((), past.LATELY)
+    began = past.morning(calendar, now - ago)
+    seeker = await load_person(connection, agency, doers["owner"], number, *who, began)
+    story = past.Past(connection, services, calendar, seeker.case, seeker.address, seeker.name, doers, began)
+    await story.live(acts, now)
 
 
 async def load_staff(connection: AsyncConnection, now: datetime) -> tuple[UUID, dict[str, UUID]]:
@@ -92,6 +121,14 @@ async def load_staff(connection: AsyncConnection, now: datetime) -> tuple[UUID, 
             await connection.execute(t.staff.update().where(covered).values(cover_id=staff[member.cover]))
     await connection.execute(t.agency.update().where(t.agency.c.id == agency).values(lead_id=staff[LEAD]))
     return agency, staff
+
+
+async def load_region(connection: AsyncConnection, admin: UUID, now: datetime) -> None:
+    """The region of the agency, in its pilot phase."""
+    code, name = REGION
+    pilot = Move(Phase.PILOT, now.date() - timedelta(days=IN_PILOT)).to_json()
+    values = {"name": name, "agencies": [AGENCY["code"]], "phases": [pilot]}
+    await regions.save(connection, code, values, admin, now, new=True)
 
 
 def people(loaded: datetime) -> Iterator[tuple[str, str, Sample | None]]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from mailflow.caseload.wording_values import FIELDS
 
-USABLE = tuple(name for name in FIELDS if name not in ("creneau", "rendez_vous"))
+IN_PATHWAYS = frozenset({"creneau", "rendez_vous", "region", "phase"})  # only there are they known
+USABLE = tuple(name for name in FIELDS if name not in IN_PATHWAYS)
 COLUMNS = {
     "prenom": "given_name",
     "nom": "family_name",

@@ -36,6 +36,8 @@ class Limits:
     acknowledgement_note: str = ""
     confirmations: bool = True
     automatic_originals_months: int = 0  # 0: for ever
+    unmatched_months: int = 0
+    dossier_months: int = 0
     tier_ceilings: Mapping[str, int] = field(default_factory=dict)  # people in one portfolio, by tier
 
     @classmethod

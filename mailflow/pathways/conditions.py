@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mailflow.core.rollout import Phase
 from mailflow.core.worktime import WEEKDAYS
 from mailflow.pathways.fields import Fields
 from mailflow.pathways.here import Here
 
 SUBJECTS = ("outcome", "attribute", "calendar")
+ROLLOUT = "rollout"  # the attribute that says in which phase the region is
+NO_REGION = {"region": "", ROLLOUT: Phase.NONE.value}  # what a person has whose agency belongs to none
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +47,5 @@ def read_condition(fields: Fields) -> Condition:
     name = fields.text(subject)
     if subject == "outcome":
         fields.notes.mentions.append((fields.step, "outcome", name, fields.line(subject)))
-    return Condition(subject, name, fields.words("is"))
+    phases = tuple(Phase) if (subject, name) == ("attribute", ROLLOUT) else None
+    return Condition(subject, name, fields.words("is", phases))

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from mailflow.core.rollout import Phase
+from mailflow.pathways.conditions import ROLLOUT
 from mailflow.pathways.durations import EXAMPLE, Duration, read_duration
 from mailflow.pathways.fields import Fields, hint
 from mailflow.pathways.intents import INTENTS
@@ -165,6 +167,9 @@ def _attributes(entry: Fields) -> Mapping[str, str]:
     if not isinstance(values, dict) or not all(isinstance(value, str | int) for value in values.values()):
         entry.wrong("attributes", "“attributes” must hold names and words.", "Write `attributes: {tier: guide}`.")
         return {}
+    phase = values.get(ROLLOUT)
+    if phase is not None and phase not in tuple(Phase):
+        entry.wrong("attributes", f"“{phase}” is no phase of the roll-out.", hint(str(phase), tuple(Phase)))
     return {name: str(value) for name, value in values.items()}
 
 

@@ -37,6 +37,14 @@ async def insert_amendment(
     return made is not None
 
 
+async def newest_pause(connection: AsyncConnection, case_id: UUID) -> UUID | None:
+    """The last time that somebody paused the case or let it go on."""
+    mine = (amendment.c.case_id == case_id, amendment.c.kind.in_(("paused", "resumed")))
+    newest = select(amendment.c.id).where(*mine).order_by(amendment.c.at.desc(), amendment.c.id.desc()).limit(1)
+    found: UUID | None = await connection.scalar(newest)
+    return found
+
+
 async def move_what_waits(
     connection: AsyncConnection, people: Collection[UUID], queue_id: UUID, *, from_triage: bool = False
 ) -> Sequence[UUID]:

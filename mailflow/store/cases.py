@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, func, insert, literal, select, update
+from sqlalchemy import RowMapping, bindparam, case, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.core.ids import new_id
 from mailflow.store.site_settings import kept_for
-from mailflow.store.tables import agency, case_event, cases, open_request, person, step_log
+from mailflow.store.tables import agency, case_event, cases, open_request, person, region, step_log
 
 AGENCY = [column.label(f"agency_{column.name}") for column in agency.columns if column.name != "id"]
+REGION = [region.c[name].label(f"region_{name}") for name in ("code", "name", "phases")]
 PERSON = [person.c[name].label(f"person_{name}") for name in ("language", "tier", "attributes")]
 
 # The statements of every step of every case are built once.
 SET = kept_for(agency.c.id).label("agency_settings")
 LOCK_CASE = (
-    select(cases, *AGENCY, SET, *PERSON)
+    select(cases, *AGENCY, SET, *REGION, *PERSON)
     .join(agency, agency.c.id == cases.c.agency_id)
+    .outerjoin(region, region.c.id == agency.c.region_id)
     .outerjoin(person, person.c.id == cases.c.person_id)
     .where(cases.c.id == bindparam("case_id"))
     .with_for_update(key_share=True, of=cases)
@@ -42,6 +44,9 @@ STORE_STATE = (
         next_due=bindparam("b_next_due"),
         version=cases.c.version + 1,
         updated_at=bindparam("b_now"),
+    )
+    .returning(
+        case((cases.c.person_id.is_not(None), func.pg_notify("live", func.concat("person:", cases.c.person_id))))
     )
 )
 WRITE_LOG = insert(step_log)
@@ -79,7 +84,8 @@ async def insert_case(connection: AsyncConnection, agency_id: UUID, person_id: U
 
 
 async def lock_case(connection: AsyncConnection, case_id: UUID) -> RowMapping | None:
-    """The case's row, locked against other advances, with its agency (`agency_…`) and person (`person_…`).
+    """The case's row, locked against other advances, with its agency (`agency_…`), the agency's
+    region (`region_…`) and the person (`person_…`).
 
     NO KEY UPDATE lets others go on inserting events that point to the case.
     """
@@ -99,10 +105,21 @@ async def read_case(connection: AsyncConnection, case_id: UUID) -> RowMapping | 
     return found.mappings().one_or_none()
 
 
+async def of_people(connection: AsyncConnection, people: Collection[UUID]) -> dict[UUID, RowMapping]:
+    """The open cases of these people, each with its agency's calendar columns, unlocked; by person."""
+    columns = [agency.c[name] for name in ("time_zone", "holidays", "hours", "closures")]
+    found = await connection.execute(
+        select(cases.c.id, cases.c.state, cases.c.person_id, cases.c.agency_id, *columns)
+        .join(agency, agency.c.id == cases.c.agency_id)
+        .where(cases.c.person_id.in_(list(people)), cases.c.status == "open")
+    )
+    return {row["person_id"]: row for row in found.mappings()}
+
+
 async def store_state(
     connection: AsyncConnection, case_id: UUID, state: Mapping[str, Any], next_due: datetime | None, now: datetime
 ) -> None:
-    """Write the case's new state; its version goes up by one."""
+    """Write the case's new state and tell its dossier; its version goes up by one."""
     values = {"b_id": case_id, "b_state": state, "b_next_due": next_due, "b_now": now}
     await connection.execute(STORE_STATE, values)
 

@@ -175,13 +175,23 @@ async def add_messages(connection: AsyncConnection, rows: Rows) -> None:
     await insert_rows(connection, message, rows)
 
 
+TELL = text("""
+    SELECT pg_notify('live', payload) FROM (
+        SELECT unnest(CAST(:payloads AS text[]))
+        UNION SELECT 'person:' || person_id FROM conversation
+        WHERE id = ANY (CAST(:talks AS uuid[])) AND person_id IS NOT NULL
+    ) AS told (payload)
+""")
+
+
 async def tell_live(connection: AsyncConnection, payloads: Collection[str]) -> None:
-    """Tell open pages, when this transaction commits, what changed ("queue:<id>", "conversation:<id>")."""
+    """Tell open pages, when this transaction commits, what changed ("queue:<id>", "conversation:<id>", "person:<id>").
+
+    What changes in a conversation changes in its person's dossier.
+    """
     if payloads:
-        await connection.execute(
-            text("SELECT pg_notify('live', payload) FROM unnest(CAST(:payloads AS text[])) AS payload"),
-            {"payloads": sorted(payloads)},
-        )
+        talks = [name.removeprefix("conversation:") for name in payloads if name.startswith("conversation:")]
+        await connection.execute(TELL, {"payloads": sorted(payloads), "talks": talks})
 
 
 async def lock_conversation(connection: AsyncConnection, conversation_id: UUID) -> Mapping[str, Any] | None:

@@ -128,7 +128,8 @@ RECORD = """
             not_before = coalesce(fate.not_before, outbox.not_before),
             sent_at = CASE WHEN fate.state = 'sent' THEN fate.at ELSE sent_at END
         FROM fate WHERE outbox.id = fate.id AND outbox.state = 'sending'
-        RETURNING outbox.id, outbox.case_id, outbox.kind, fate.state, fate.result, fate.reply, fate.status, fate.at
+        RETURNING outbox.id, outbox.case_id, outbox.person_id, outbox.kind,
+            fate.state, fate.result, fate.reply, fate.status, fate.at
     ), attempted AS (
         INSERT INTO outbox_attempt (outbox_id, at, result, reply) SELECT id, at, result, reply FROM told
     ), shown AS (
@@ -144,7 +145,9 @@ RECORD = """
     )
     SELECT (SELECT count(pg_notify('case_event', '')) FROM (SELECT FROM events LIMIT 1) AS any_event),
         (SELECT count(pg_notify('live', 'conversation:' || place))
-         FROM (SELECT DISTINCT conversation_id AS place FROM shown JOIN told ON id = outbox_id) AS places)
+         FROM (SELECT DISTINCT conversation_id AS place FROM shown JOIN told ON id = outbox_id) AS places),
+        (SELECT count(pg_notify('live', 'person:' || person_id))
+         FROM (SELECT DISTINCT person_id FROM told WHERE person_id IS NOT NULL) AS people)
 """
 
 DEAD = """
@@ -172,7 +175,8 @@ SHOW = """
         WHERE id IN (SELECT conversation_id FROM shown WHERE kind = 'reply') AND state <> 'open'
     )
     SELECT conversation.id, pg_notify('live', 'conversation:' || conversation.id),
-        pg_notify('live', 'queue:' || queue_id)
+        pg_notify('live', 'queue:' || queue_id),
+        CASE WHEN person_id IS NOT NULL THEN pg_notify('live', 'person:' || person_id) END
     FROM conversation WHERE id IN (SELECT conversation_id FROM shown)
 """
 
@@ -266,17 +270,26 @@ def _claimed(found: PGresult, row: int) -> Claimed:
     )
 
 
+def _fates(outcomes: Sequence[Outcome]) -> dict[str, list[object]]:
+    return {
+        "ids": [outcome.id for outcome in outcomes],
+        "states": [outcome.state for outcome in outcomes],
+        "results": [outcome.result for outcome in outcomes],
+        "replies": [outcome.reply for outcome in outcomes],
+        "statuses": [outcome.status for outcome in outcomes],
+        "ats": [outcome.at for outcome in outcomes],
+        "not_befores": [outcome.not_before for outcome in outcomes],
+    }
+
+
+async def record(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+    """Row, attempt, event and news of mails that are `sending`, in the caller's transaction."""
+    await connection.exec_driver_sql(RECORD, _fates(outcomes))
+
+
 def _recording(outcomes: Sequence[Outcome]) -> list[tuple[Statement, Mapping[str, object]]]:
     """Row, attempt, event for the case, and news for the pages that show them."""
-    values = {
-        "ids": array([outcome.id for outcome in outcomes]),
-        "states": array([outcome.state for outcome in outcomes]),
-        "results": array([outcome.result for outcome in outcomes]),
-        "replies": array([outcome.reply for outcome in outcomes]),
-        "statuses": array([outcome.status for outcome in outcomes]),
-        "ats": array([outcome.at for outcome in outcomes]),
-        "not_befores": array([outcome.not_before for outcome in outcomes]),
-    }
+    values = {name: array(found) for name, found in _fates(outcomes).items()}
     steps: list[tuple[Statement, Mapping[str, object]]] = [(_RECORD, values)]
     steps += [
         (_DEAD, {"ids": array([outcome.id]), "reason": outcome.status, "now": outcome.at})

@@ -31,7 +31,10 @@ async def find_adviser(connection: AsyncConnection, login: str) -> RowMapping:
 async def keep_person(
     connection: AsyncConnection, agency_id: UUID, values: Mapping[str, Any], now: datetime
 ) -> tuple[UUID, bool]:
-    """The person's id, and whether the reference was new. Refuses a reference of another agency."""
+    """The person's id, and whether the reference was new. Refuses a reference of another agency.
+
+    A number that staff noted stays when the register has none.
+    """
     values = {**values, "plain_name": plain_name(values["given_name"], values["family_name"])}
     known = (
         await connection.execute(
@@ -47,7 +50,8 @@ async def keep_person(
         return made, True
     if known.agency_id != agency_id:
         raise Refused(f"{values['reference']} belongs to agency {known.code}: a transfer is needed")
-    await connection.execute(update(person).where(person.c.id == known.id).values(**values))
+    told = {name: value for name, value in values.items() if value or name != "phone"}
+    await connection.execute(update(person).where(person.c.id == known.id).values(**told))
     return known.id, False
 
 

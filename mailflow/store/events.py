@@ -7,21 +7,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailflow.store.engine import notify
 from mailflow.store.tables import case_event
 
 CHANNEL = "case_event"
+TOLD = text("""
+    SELECT pg_notify('case_event', ''), (SELECT pg_notify('live', 'person:' || person_id) FROM cases
+        WHERE id = :case_id AND person_id IS NOT NULL)
+""")
 
 
 async def record_event(
     connection: AsyncConnection, case_id: UUID, kind: str, data: Mapping[str, Any], at: datetime
 ) -> None:
-    """Note for the case what happened. `data` holds ids, dates and enums only, never text of a person."""
+    """Note for the case what happened, and tell its dossier. `data` holds ids, dates and enums only, never text."""
     await connection.execute(insert(case_event).values(case_id=case_id, kind=kind, data=dict(data), at=at))
-    await notify(connection, CHANNEL)
+    await connection.execute(TOLD, {"case_id": case_id})
 
 
 async def take_back_task_done(connection: AsyncConnection, case_id: UUID, task_id: UUID) -> bool:

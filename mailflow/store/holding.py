@@ -51,7 +51,7 @@ RELEASE = text(f"""
             not_before = greatest(not_before, CAST(:now AS timestamptz)),
             last_reply = CASE WHEN reason = '' THEN last_reply ELSE reason END
         FROM judged WHERE outbox.id = judged.id
-        RETURNING outbox.id, case_id, kind, dedup_key, reason
+        RETURNING outbox.id, case_id, person_id, kind, dedup_key, reason
     ), noted AS (
         INSERT INTO step_log (case_id, enrolment, step, occurrence, what, detail, at)
         SELECT case_id, split_part(dedup_key, '/', 2), split_part(dedup_key, '/', 3),
@@ -61,7 +61,9 @@ RELEASE = text(f"""
     )
     SELECT count(*) FILTER (WHERE reason = '') AS freed, count(*) FILTER (WHERE reason <> '') AS dropped,
         (SELECT count(pg_notify('live', 'conversation:' || conversation_id)) FROM freed
-            WHERE conversation_id IS NOT NULL) AS told
+            WHERE conversation_id IS NOT NULL) AS told,
+        (SELECT count(pg_notify('live', 'person:' || person_id))
+            FROM (SELECT DISTINCT person_id FROM moved WHERE person_id IS NOT NULL) AS people) AS people_told
     FROM moved
 """)  # noqa: S608 - only constants are put in
 

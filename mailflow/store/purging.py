@@ -6,27 +6,28 @@ a case, of an open conversation, or of a conversation in which anybody wrote, is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailflow.store.site_settings import sql_value
+from mailflow.store.retention import Term
 
-MONTHS = sql_value("automatic_originals_months", "conversation.agency_id", "'0'")
-DUE = f"""
+DUE = """
     SELECT incoming.id, octet_length(incoming.raw) AS size
     FROM queue JOIN conversation ON conversation.queue_id = queue.id
     JOIN message ON message.conversation_id = conversation.id JOIN incoming ON incoming.id = message.incoming_id
-    CROSS JOIN LATERAL (SELECT CAST({MONTHS} AS integer) AS months) AS kept
+    JOIN unnest(CAST(:agencies AS uuid[]), CAST(:befores AS timestamptz[])) AS kept(agency_id, before)
+        ON kept.agency_id = conversation.agency_id
     WHERE queue.kind = 'automatic' AND conversation.person_id IS NULL AND conversation.case_id IS NULL
-        AND conversation.state <> 'open' AND incoming.state = 'filed' AND octet_length(incoming.raw) > 0 AND months > 0
-        AND conversation.last_at < CAST(:now AS timestamptz) - make_interval(months => months)
+        AND conversation.state <> 'open' AND incoming.state = 'filed' AND octet_length(incoming.raw) > 0
+        AND conversation.last_at < kept.before
         AND NOT EXISTS (SELECT FROM message AS other WHERE other.conversation_id = conversation.id
             AND (other.person_id IS NOT NULL OR other.direction = 'out' OR other.disposition = 'human'))
     ORDER BY incoming.id LIMIT :most
-"""  # noqa: S608 - only constants are put in
+"""
 FORESEEN = text(f"SELECT count(*) AS mails, coalesce(sum(size), 0) AS bytes FROM ({DUE}) AS due")  # noqa: S608
 PURGE = text(f"""
     WITH due AS MATERIALIZED ({DUE} FOR UPDATE OF conversation SKIP LOCKED), emptied AS (
@@ -44,13 +45,18 @@ class Purged:
     bytes: int = 0
 
 
-async def foreseen(connection: AsyncConnection, now: datetime, most: int) -> Purged:
+async def foreseen(connection: AsyncConnection, terms: Sequence[Term], most: int) -> Purged:
     """What `purge` would empty."""
-    row = (await connection.execute(FORESEEN, {"now": now, "most": most})).one()
+    row = (await connection.execute(FORESEEN, _given(terms, most))).one()
     return Purged(int(row.mails), int(row.bytes))
 
 
-async def purge(connection: AsyncConnection, now: datetime, most: int) -> Purged:
+async def purge(connection: AsyncConnection, terms: Sequence[Term], most: int) -> Purged:
     """Empty up to `most` of them. Somebody who works on a conversation keeps it from this run."""
-    row = (await connection.execute(PURGE, {"now": now, "most": most})).one()
+    row = (await connection.execute(PURGE, _given(terms, most))).one()
     return Purged(int(row.mails), int(row.bytes))
+
+
+def _given(terms: Sequence[Term], most: int) -> dict[str, Any]:
+    agencies, befores = [term.agency_id for term in terms], [term.before for term in terms]
+    return {"agencies": agencies, "befores": befores, "most": most}

@@ -54,3 +54,9 @@ async def count_open_cases(connection: AsyncConnection) -> int:
     """How many workflows there should be."""
     query = select(func.count()).select_from(cases).where(cases.c.status == "open")
     return await connection.scalar(query) or 0
+
+
+async def living(connection: AsyncConnection, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these cases that there are and that may still go on."""
+    query = select(cases.c.id).where(cases.c.id.in_(list(ids)), cases.c.status != "closed")
+    return set((await connection.scalars(query)).all())

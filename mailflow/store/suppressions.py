@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 SUPPRESS = text("""
@@ -28,6 +28,13 @@ LIFT = text("""
     SELECT address, (SELECT count(*) FROM reachable) AS people FROM lifted
 """)
 
+WHY = text("SELECT reason, since FROM suppression WHERE address = :address")
+
+TAKE_AWAY = text("""
+    WITH gone AS (DELETE FROM suppression WHERE address = :address)
+    UPDATE person_address SET state = 'active' WHERE address = :address AND state = 'unreachable'
+""")
+
 FAILURES = text("""
     SELECT count(DISTINCT outbox.id) FROM outbox JOIN outbox_attempt AS attempt ON attempt.outbox_id = outbox.id
     WHERE outbox.recipient = :address AND attempt.result = 'bounced' AND attempt.at > :since
@@ -47,6 +54,16 @@ async def lift(connection: AsyncConnection, addresses: Collection[str], now: dat
     if not addresses:
         return set()
     return set((await connection.execute(LIFT, {"addresses": sorted(addresses), "now": now})).scalars())
+
+
+async def why(connection: AsyncConnection, address: str) -> RowMapping | None:
+    """The reason and the time since when nothing is written to `address`; None when it is."""
+    return (await connection.execute(WHY, {"address": address})).mappings().one_or_none()
+
+
+async def take_away(connection: AsyncConnection, address: str) -> None:
+    """`address` may be written to again, whenever it was given up: a person says so."""
+    await connection.execute(TAKE_AWAY, {"address": address})
 
 
 async def failures_since(connection: AsyncConnection, address: str, since: datetime) -> int:

@@ -198,6 +198,10 @@ ACTIONS = {
     "conversation.attached": "message rattaché à une personne",
     "conversation.candidates": "recherche de la personne d’un message",
     "message.raw": "original lu",
+    "dossier.erased": "dossier effacé",
+    "conversation.erased": "conversation d’une personne inconnue effacée",
+    "dossier.held": "dossier à conserver",
+    "dossier.released": "dossier plus à conserver",
     "retention.emptied": "originaux effacés (conservation)",
     "message.human": "message dit écrit par une personne",
     "message.automatic": "message dit automatique",
@@ -229,9 +233,14 @@ ACTIONS = {
     "address.preferred": "adresse préférée changée",
     "address.confirmed": "adresse confirmée",
     "address.removed": "adresse retirée",
+    "address.unreachable": "adresse notée injoignable",
+    "address.reachable": "adresse notée de nouveau joignable",
+    "phone.changed": "téléphone changé",
+    "phone.undone": "changement de téléphone annulé",
     "address.undone": "changement d’adresse annulé",
     "optional.stopped": "courriels facultatifs arrêtés à sa demande",
     "optional.resumed": "courriels facultatifs repris à sa demande",
+    "task.created": "tâche créée",
     "task.reopened": "tâche rouverte",
     "decision.read": "décision lue",
     "decision.taken": "décision prise",
@@ -239,6 +248,7 @@ ACTIONS = {
     "queue.read": "file lue",
     "access.refused": "accès refusé",
     "setting.changed": "réglage changé",
+    "region.evaluated": "évaluation d’une région notée",
     "rule.tried": "règle d’arrivée essayée sur les derniers messages",
     "wording.tested": "essai d’une formulation envoyé à soi-même",
     "replay.begun": "relecture d’une archive commencée",
@@ -253,6 +263,11 @@ REASONS = {
     "cover": "remplace son référent",
     "queue": "message dans sa file",
     "agency": "responsable de l’agence",
+    "dossier_months": "durée de conservation passée",
+    "unmatched_months": "durée de conservation passée",
+    "request": "à la demande de la personne",
+    "mistake": "créé par erreur",
+    "order": "sur décision",
     "setting.agency": "agence",
     "setting.account": "compte",
     "setting.tag": "étiquette",
@@ -261,6 +276,7 @@ REASONS = {
     "setting.rule": "règle d’arrivée",
     "setting.setting": "réglage du service",
     "setting.absence": "absence",
+    "setting.region": "région",
     "": "",
 }
 
@@ -276,6 +292,8 @@ ADDRESS_CHANGES = {
     "preferred": "adresse préférée",
     "confirmed": "adresse confirmée",
     "removed": "adresse retirée",
+    "unreachable": "adresse notée injoignable",
+    "reachable": "adresse notée de nouveau joignable",
 }
 TIMELINE = {
     "": "Tout",
@@ -295,6 +313,13 @@ SWITCHES = {
     "fuse": "Fusible : courriels automatiques retenus, trop sont partis en une heure",
     "": "Tous les envois sont retenus",
 }
+PHASES = {
+    "none": "pas commencé",
+    "pilot": "pilote",
+    "transition": "transition, les deux canaux",
+    "online": "en ligne seulement",
+}
+CONCLUSIONS = {"conclusive": "concluante", "negative": "non concluante", "open": "sans conclusion"}
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     "intents": INTENTS,
@@ -319,6 +344,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "switches": SWITCHES,
     "address_changes": ADDRESS_CHANGES,
     "timeline": TIMELINE,
+    "phases": PHASES,
+    "conclusions": CONCLUSIONS,
 }
 
 

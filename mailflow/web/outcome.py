@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from mailflow.caseload.together import KINDS
 from mailflow.inbox.bulk import UNDO_WITHIN
 from mailflow.store import actions
 from mailflow.web import words
 from mailflow.web.call import Call
-from mailflow.web.language import _, ngettext
+from mailflow.web.language import _, mark, ngettext
+from mailflow.web.sentences import said as sentence
 
 NOTHING = "rien"
+FROM_BELOW = mark("Plus dans vos suivis.")  # for the catalogue: caseload/together.py says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ async def outcome(call: Call) -> Outcome | None:
         return None
     if found is None:
         return None
-    left = said_left(found["left"])
+    left = said_why(found["detail"]["why"]) if found["kind"] in KINDS else said_left(found["left"])
     if found["undone_at"] is not None:
         lost = found["changed"] - found["restored"]
         return Outcome(said_undone(found["restored"]), said_left(lost))
@@ -70,6 +74,14 @@ def said(call: Call, kind: str, number: int, detail: dict[str, str]) -> str:
         text = ngettext(
             "%(n)s conversation remise où elle était.", "%(n)s conversations remises où elles étaient.", number
         )
+    elif kind == "pause":
+        text = ngettext("Parcours de %(n)s personne mis en pause.", "Parcours de %(n)s personnes mis en pause.", number)
+    elif kind == "resume":
+        text = ngettext("Parcours de %(n)s personne repris.", "Parcours de %(n)s personnes repris.", number)
+    elif kind == "task":
+        text = ngettext(
+            "Tâche « %(name)s » créée pour %(n)s personne.", "Tâche « %(name)s » créée pour %(n)s personnes.", number
+        )
     elif kind == "tag":
         text = ngettext(
             "Étiquette « %(name)s » posée sur %(n)s ligne.", "Étiquette « %(name)s » posée sur %(n)s lignes.", number
@@ -85,9 +97,28 @@ def said_left(number: int) -> str:
     """How many were not touched."""
     if not number:
         return ""
-    one = "%(n)s ligne laissée : elle a changé entre-temps, ou il n’y avait rien à y faire."
-    many = "%(n)s lignes laissées : elles ont changé entre-temps, ou il n’y avait rien à y faire."
-    return ngettext(one, many, number) % {"n": number}
+    return ngettext(
+        "%(n)s ligne laissée : elle a changé entre-temps, ou il n’y avait rien à y faire.",
+        "%(n)s lignes laissées : elles ont changé entre-temps, ou il n’y avait rien à y faire.",
+        number,
+    ) % {"n": number}
+
+
+def said_why(why: Sequence[tuple[str, int]]) -> str:
+    """How many were left, and for which reasons."""
+    if not why:
+        return ""
+    reasons = " ; ".join(_("%(n)s × %(why)s") % {"n": count, "why": sentence_of(text)} for text, count in why)
+    number = sum(count for _text, count in why)
+    return ngettext("%(n)s personne laissée (%(why)s).", "%(n)s personnes laissées (%(why)s).", number) % {
+        "n": number,
+        "why": reasons,
+    }
+
+
+def sentence_of(text: str) -> str:
+    """A reason within a sentence."""
+    return sentence(text).rstrip(".")
 
 
 def said_undone(number: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from mailflow.caseload.settings.checks import day_text, spans_text
 from mailflow.caseload.settings.site import VALUE
 from mailflow.web.details import switch_words
-from mailflow.web.labels import QUEUES, ROLES
+from mailflow.web.labels import QUEUES, ROLES, label
 from mailflow.web.language import _, mark
 from mailflow.web.rule_words import rule_conditions
 from mailflow.web.site_words import key_words, value_words
@@ -40,6 +40,8 @@ FIELDS = {
     "tags": mark("étiquettes"),
     "priority": mark("prioritaire"),
     "place": mark("rang"),
+    "agencies": mark("agences"),
+    "phases": mark("phases"),
 }
 DAYS = {
     "mon": mark("lundi"),
@@ -57,7 +59,7 @@ MATCHES = {"all": mark("toutes"), "any": mark("au moins une")}
 
 def change_name(row: Mapping[str, Any]) -> str:
     """What the change is about."""
-    if row["kind"] in ("tag", "rule"):
+    if row["kind"] in ("tag", "rule", "region"):
         return str((row["after"] or row["before"] or {}).get("name", ""))
     if row["kind"] == "absence":
         return str((row["after"] or row["before"] or {}).get("login", ""))
@@ -84,12 +86,23 @@ def change_lines(row: Mapping[str, Any]) -> list[str]:
         return [_("ajouté")]
     if after is None:
         return [_("retiré")]
+    if row["kind"] == "region":
+        before, after = without_the_same(before, after)
     called = FIELDS | (OF_RULES if row["kind"] == "rule" else {})
     return [
         f"{_(called.get(name, name))} : {said(name, before.get(name))} → {said(name, after.get(name))}"
         for name in after
         if before.get(name) != after.get(name)
     ]
+
+
+def without_the_same(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A region's values with those phases and agencies only that came or went."""
+    found = dict(before), dict(after)
+    for name in ("phases", "agencies"):
+        for mine, other in ((found[0], after), (found[1], before)):
+            mine[name] = [item for item in mine[name] if item not in other[name]]
+    return found
 
 
 def wording_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
@@ -119,7 +132,9 @@ def said(name: str, value: object) -> str:
         text = _(MATCHES.get(str(value), str(value)))
     elif name == "conditions" and isinstance(value, list):
         text = " ; ".join(rule_conditions(value))
-    elif name == "tags" and isinstance(value, list):
+    elif name == "phases" and isinstance(value, list):
+        text = " ; ".join(phase_text(item) for item in value)
+    elif name in ("tags", "agencies") and isinstance(value, list):
         text = ", ".join(map(str, value))
     elif name == "queue":
         text = queue_text(str(value))
@@ -131,6 +146,11 @@ def said(name: str, value: object) -> str:
         text = str(value) if value not in (None, "") else ""
     text = text or _("rien")
     return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
+
+
+def phase_text(item: Mapping[str, str]) -> str:
+    """A phase with its first day."""
+    return _("{phase} à partir du {day}").format(phase=label(item["phase"], "phases"), day=closure_text(item["from"]))
 
 
 def queue_text(value: str) -> str:

@@ -16,7 +16,13 @@ GROUPS = {
         "confirmations",
     ),
     mark("Portefeuilles"): ("tier_ceilings",),
-    mark("Conservation"): ("automatic_originals_months",),
+    mark("Conservation"): ("automatic_originals_months", "unmatched_months", "dossier_months"),
+}
+NOTES = {
+    "Conservation": mark(
+        "Un changement d’une durée ne compte qu’après 24 heures, pour pouvoir s’annuler. Ce qui est effacé l’est pour "
+        "toujours ; demandez d’abord aux archives ce qui doit être gardé."
+    ),
 }
 TITLES = {
     "mails_per_day": mark("Courriels par personne et par jour"),
@@ -30,6 +36,8 @@ TITLES = {
     "acknowledgement_note": mark("Précision dans l’accusé"),
     "confirmations": mark("Confirmations des parcours"),
     "automatic_originals_months": mark("Originaux du courrier automatique"),
+    "unmatched_months": mark("Courriels de personnes inconnues, classés"),
+    "dossier_months": mark("Dossiers terminés"),
     "tier_ceilings": mark("Plafonds des portefeuilles par type de suivi"),
 }
 MEANINGS = {
@@ -67,7 +75,15 @@ MEANINGS = {
     ),
     "automatic_originals_months": mark(
         "Mois pendant lesquels est gardé l’original des listes, avis de remise et réponses automatiques qui ne sont à "
-        "personne ; 0 : toujours. Le texte reste. Effacé par « mailflow purge », à lancer chaque nuit."
+        "personne ; 0 : toujours, sinon 3 au moins. Le texte reste."
+    ),
+    "unmatched_months": mark(
+        "Mois pendant lesquels est gardée une conversation classée qui n’a jamais été rattachée à personne ; "
+        "0 : toujours, sinon 6 au moins. Tout s’efface : messages, pièces jointes, notes."
+    ),
+    "dossier_months": mark(
+        "Mois sans rien de reçu, d’envoyé ni de noté après la fin de tous les parcours ; 0 : toujours, sinon 12 au "
+        "moins. La personne et tout ce qui est à elle s’efface, et ne revient pas. Un dossier à conserver reste."
     ),
     "tier_ceilings": mark(
         "Une ligne par type de suivi, comme « guidé : 150 ». Un type qui n’est pas nommé n’a que le plafond du compte."
@@ -99,7 +115,7 @@ def value_words(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{tier} : {most}" for tier, most in value.items())
     if value == 0:
-        return _("toujours") if name == "automatic_originals_months" else _("sans limite")
+        return _("toujours") if name in GROUPS["Conservation"] else _("sans limite")
     return str(value) if value else _(NOTHING.get(name, ""))
 
 

@@ -1,12 +1,13 @@
-"""Compares the open cases of the database with the workflows that run, and starts the missing ones.
+"""Compares the open cases of the database with the workflows that run, starts the missing ones, ends the others.
 
-The database is the record: a lost Temporal store is rebuilt from it. Starting one that runs changes nothing.
+The database is the record: a lost Temporal store is rebuilt from it. Starting one that runs changes nothing; one whose
+case was erased ends when it is woken.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -17,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.service import RPCError
 
-from mailflow.store.signals import count_open_cases, open_case_ids
+from mailflow.store.signals import count_open_cases, living, open_case_ids
 from mailflow.workflows.signals import paused
 
 log = structlog.get_logger(__name__)
@@ -31,6 +32,8 @@ class Runs(Protocol):
     """What the reconciler asks of Temporal."""
 
     async def start(self, case_id: UUID) -> None: ...
+
+    async def wake(self, case_id: UUID, kinds: Sequence[str], events: Sequence[int]) -> None: ...
 
     async def count_running(self) -> int: ...
 
@@ -56,10 +59,20 @@ class Reconciler:
         running = {case_id async for case_id in self.cases.running()}
         missing = [case_id for case_id in wanted if case_id not in running]
         await self._start(missing)
+        await self._end(running.difference(wanted))
         self.rounds += 1
         if missing:
             log.info("case workflows started", count=len(missing))
         return len(missing)
+
+    async def _end(self, surplus: set[UUID]) -> None:
+        """Wake those whose case is no more: they look, find nothing and end."""
+        async with self.engine.connect() as connection:
+            gone = surplus - await living(connection, surplus) if surplus else set()
+        for case_id in sorted(gone):
+            await self.cases.wake(case_id, ("control",), ())
+        if gone:
+            log.info("workflows of erased cases woken", count=len(gone))
 
     async def _start(self, missing: Iterable[UUID]) -> None:
         """In order, so that those which are due come first."""

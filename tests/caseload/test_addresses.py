@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import insert
 
 from mailflow.caseload.addresses import Request, change, undo
+from mailflow.caseload.reachability import signs_of_life
 from mailflow.core.errors import Refused
 from mailflow.core.ids import new_id
+from mailflow.store import suppressions
 from mailflow.store.linking import learn_address
 from mailflow.store.people import address_of_person
+from mailflow.store.recipients import find_recipient
 from mailflow.store.suppressions import suppress
+from mailflow.store.tables import person, person_address
 from tests.caseload.site import Site
 
 NEW = "nouvelle@example.org"
 
 
-async def do(site: Site, kind: str, address: str, *, confirmed: bool = False, id: UUID | None = None) -> UUID:
-    request = Request(id or new_id(), site.person_id, kind, address, site.adviser_id, confirmed)
+async def do(
+    site: Site, kind: str, address: str, *, confirmed: bool = False, id: UUID | None = None, reason: str = ""
+) -> UUID:
+    request = Request(id or new_id(), site.person_id, kind, address, site.adviser_id, confirmed, reason)
     async with site.services.engine.begin() as connection:
         await change(connection, request, site.now)
     return request.id
@@ -100,3 +108,61 @@ async def test_two_clicks_are_one_change_and_every_change_is_in_the_log(site: Si
 async def test_what_is_no_address_is_not_added(site: Site, text: str) -> None:
     with pytest.raises(Refused, match="pas une adresse"):
         await do(site, "added", text)
+
+
+async def stops(site: Site, address: str = "zoe@example.org") -> str | None:
+    """Why nothing is written to the address; None when something is."""
+    async with site.services.engine.connect() as connection:
+        found = await suppressions.why(connection, address)
+    return found["reason"] if found else None
+
+
+async def may_be_written_to(site: Site) -> bool:
+    """What the guard of pathway mails asks."""
+    async with site.services.engine.connect() as connection:
+        found = await find_recipient(connection, site.person_id, "none", site.now)
+    return found is not None and found.reachable
+
+
+async def test_an_address_given_up_by_hand_is_stopped_as_after_a_bounce_and_the_undo_frees_it(site: Site) -> None:
+    made = await do(site, "unreachable", "zoe@example.org", reason="Boîte fermée, dit-elle")
+    assert (await stops(site), await written_to(site), await may_be_written_to(site)) == ("manual", "", False)
+    assert await states(site) == {"zoe@example.org": ("unreachable", True)}
+    with pytest.raises(Refused, match="déjà pas"):
+        await do(site, "unreachable", "zoe@example.org", reason="Encore")
+    await take_back(site, made)
+    assert (await stops(site), await may_be_written_to(site)) == (None, True)
+
+
+async def test_what_she_writes_from_a_given_up_address_frees_it_and_then_nothing_is_left_to_undo(site: Site) -> None:
+    made = await do(site, "unreachable", "zoe@example.org", reason="Boîte fermée")
+    async with site.services.engine.begin() as connection:
+        await signs_of_life(connection, {"zoe@example.org"}, site.now + timedelta(days=1))
+    assert await may_be_written_to(site)
+    with pytest.raises(Refused, match="encore changé"):
+        await take_back(site, made)
+
+
+async def test_an_address_that_mail_came_back_from_is_taken_up_again_and_the_undo_remembers_why(site: Site) -> None:
+    async with site.services.engine.begin() as connection:
+        await suppress(connection, "zoe@example.org", "5.1.1", site.now)
+    made = await do(site, "reachable", "zoe@example.org", reason="Elle a rouvert sa boîte")
+    assert (await stops(site), await may_be_written_to(site)) == (None, True)
+    with pytest.raises(Refused, match="pas notée injoignable"):
+        await do(site, "reachable", "zoe@example.org", reason="Encore")
+    await take_back(site, made)
+    assert (await stops(site), await may_be_written_to(site)) == ("5.1.1", False)
+
+
+async def test_nothing_is_given_up_without_a_reason_or_for_others(site: Site) -> None:
+    for reason, why in (("  ", "motif"), ("x" * 501, "trop long")):
+        with pytest.raises(Refused, match=why):
+            await do(site, "unreachable", "zoe@example.org", reason=reason)
+    other = new_id()
+    async with site.services.engine.begin() as connection:
+        values = {"agency_id": site.agency_id, "given_name": "Ana", "family_name": "Autre", "created_at": site.now}
+        await connection.execute(insert(person).values(id=other, reference="R0002", **values))
+        await connection.execute(insert(person_address).values(id=new_id(), person_id=other, address="zoe@example.org"))
+    with pytest.raises(Refused, match="D’autres personnes"):
+        await do(site, "unreachable", "zoe@example.org", reason="Boîte fermée")
+    assert await stops(site) is None

@@ -13,6 +13,7 @@ from mailflow.caseload.enrolment import enrol
 from mailflow.caseload.merging import merge, unmerge
 from mailflow.caseload.people import Newcomer, enlist
 from mailflow.caseload.publishing import publish
+from mailflow.caseload.retention.holds import hold
 from mailflow.caseload.tasks import complete
 from mailflow.core.errors import Refused
 from mailflow.core.ids import new_id
@@ -33,6 +34,7 @@ steps:
 ELSEWHERE = {  # what names a person and does not follow by `person_id` alone
     *("person_address", "assignment", "cases", "opt_out", "conversation", "merge", "address_change"),
     *("person_tag", "transfer_person"),  # tags are copied, a transfer that was stays with the entry it was of
+    "person_hold",  # counts for the common dossier, and for both once they are parted
 }
 
 
@@ -84,6 +86,16 @@ async def whole(site: Site) -> dict[str, list[dict[str, object]]]:
 def test_every_table_that_names_a_person_is_thought_of() -> None:
     named = {table.name for table in metadata.sorted_tables for key in table.foreign_keys if key.column.table is person}
     assert named - {"person"} == ELSEWHERE | {table.name for table in FOLLOWING}
+
+
+async def test_who_was_held_is_held_in_both_entries_once_they_are_parted(site: Site) -> None:
+    gone = await second_entry(site)
+    merge_id = await merged(site, site.person_id, gone)
+    async with site.services.engine.begin() as connection:
+        await hold(connection, site.person_id, "Recours en cours", site.adviser_id, site.now)
+    await undone(site, merge_id)
+    held = await site.rows("SELECT person_id FROM person_hold WHERE lifted_at IS NULL")
+    assert {row["person_id"] for row in held} == {site.person_id, gone}
 
 
 async def test_mail_of_the_merged_entry_finds_the_kept_person_and_her_case(site: Site) -> None:

@@ -39,6 +39,8 @@ GOOD: dict[str, tuple[Any, Any]] = {  # as typed, as kept
     "acknowledgement_note": ("Accueil fermé en août.\r\nMerci.", "Accueil fermé en août.\nMerci."),
     "confirmations": ("non", False),
     "automatic_originals_months": ("6", 6),
+    "unmatched_months": ("6", 6),
+    "dossier_months": ("24", 24),
     "tier_ceilings": ("guidé : 12\nrenforcé : 3", {"guidé": 12, "renforcé": 3}),
 }
 WRONG = [
@@ -60,6 +62,10 @@ WRONG = [
     ("confirmations", "", "Oui ou non"),
     ("automatic_originals_months", "2", "de 3 à 120"),
     ("automatic_originals_months", "121", "de 0 à 120"),
+    ("unmatched_months", "5", "de 6 à 120"),
+    ("unmatched_months", "121", "de 0 à 120"),
+    ("dossier_months", "11", "de 12 à 240"),
+    ("dossier_months", "241", "de 0 à 240"),
     ("tier_ceilings", "guidé", "un nombre"),
     ("tier_ceilings", "guidé : 0", "un nombre"),
     ("tier_ceilings", "", "De 1 à 20"),

@@ -236,3 +236,74 @@ def test_a_rules_mistake_is_said_with_its_line(site: Path, capsys: pytest.Captur
     said = capsys.readouterr().err
     for place in (f"rules/{code()}.yaml:11:", f"rules/{code()}.yaml:19:", "rules.yaml:2:", "rules.yaml:3:"):
         assert place in said, said
+
+
+REGION = """name: Auvergne-Rhône-Alpes
+agencies:
+- LYON-3
+phases:
+- phase: pilot
+  from: '2026-01-05'
+- phase: transition
+  from: '2026-03-02'
+- phase: pilot
+  from: '2026-04-01'
+  reason: trop de pannes
+evaluations:
+- phase: pilot
+  day: '2026-02-20'
+  made_by: Mission évaluation
+  measures: |-
+    Réponse en 31 h, contre 52 h
+    Absences : 11 %
+  conclusion: conclusive
+"""
+
+
+def test_a_region_goes_round_as_a_file_with_its_past_and_its_evaluations(
+    site: Path, capsys: pytest.CaptureFixture[str], database_url: str
+) -> None:
+    (site / "regions").mkdir()
+    own = site / "regions" / "ARA.yaml"
+    own.write_text(REGION)
+    assert main(["config", "import", "out", "--dry-run", *BY]) == 0
+    assert "new      regions/ARA.yaml" in capsys.readouterr().out
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute("SELECT count(*) FROM region").fetchone() == (0,)
+    assert main(["config", "import", "out", *BY]) == 0
+    assert main(["config", "export", "out"]) == 0
+    assert own.read_text() == REGION
+    capsys.readouterr()
+    assert main(["config", "import", "out", *BY]) == 0
+    assert "nothing differs" in capsys.readouterr().out
+    (site / "regions" / "BRE.yaml").write_text("name: Bretagne\nagencies:\n- LYON-3\n")
+    change(own, "- LYON-3\n", "[]\n")
+    change(own, "agencies:\n", "agencies: ")
+    assert main(["config", "import", "out", *BY]) == 0
+    with psycopg.connect(database_url) as connection:
+        query = "SELECT r.code FROM agency a JOIN region r ON r.id = a.region_id"
+        assert connection.execute(query).fetchall() == [("BRE",)]
+        assert connection.execute("SELECT count(*) FROM region_evaluation").fetchone() == (1,)
+
+
+def test_a_region_s_file_is_judged_as_the_page_judges(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "regions").mkdir()
+    (site / "regions" / "ARA.yaml").write_text(REGION.replace("conclusion: conclusive", "conclusion: open"))
+    (site / "regions" / "BRE.yaml").write_text("name: Bretagne\nagencies: [NULLE]\n")
+    (site / "regions" / "IDF.yaml").write_text("name: Île-de-France\nphases: [{phase: pilote, from: demain}]\n")
+    assert main(["config", "import", "out", *BY]) == 1
+    said = capsys.readouterr().err
+    for wanted in (
+        "regions/ARA.yaml:1: phase: L’évaluation du 20/02/2026",
+        "BRE.yaml:2: agencies:",
+        "IDF.yaml:1: from:",
+    ):
+        assert wanted in said, said
+
+
+def test_regions_are_added_and_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["region", "add", "ARA", "--name", "Auvergne-Rhône-Alpes", "--agency", "LYON-3"]) == 0
+    assert main(["region", "add", "ARA", "--name", "Autre"]) == 1
+    capsys.readouterr()
+    assert main(["region", "list"]) == 0
+    assert capsys.readouterr().out == "ARA          none         Auvergne-Rhône-Alpes: LYON-3\n"

@@ -155,7 +155,7 @@ async def test_a_final_refusal_is_not_repeated_and_is_shown_to_people(site: Site
     async with relay.running(), dispatching(site, relay), listening(database, "live") as bell:
         failed = await posted(site, kind="reply")
         rows = await until(site, 1, "failed")
-        heard = {note.payload async for note in bell.notifies(timeout=5, stop_after=2)}
+        heard = {note.payload async for note in bell.notifies(timeout=5, stop_after=3)}
     assert rows[0]["last_reply"].startswith("550 5.1.1")
     assert f"conversation:{site.conversation_id}" in heard
     assert any(payload.startswith("queue:") for payload in heard)
@@ -166,14 +166,14 @@ async def test_a_final_refusal_is_not_repeated_and_is_shown_to_people(site: Site
     assert conversation == {"state": "open", "due_at": NOW}
 
 
-async def test_the_page_of_a_conversation_hears_that_its_mail_left(site: Site) -> None:
+async def test_the_pages_of_a_conversation_and_its_person_hear_that_a_mail_left(site: Site) -> None:
     database = site.services.settings.database_url
     assert database is not None
     relay = ScriptedRelay()
     async with relay.running(), dispatching(site, relay), listening(database, "live") as bell:
         await posted(site)
-        heard = [note.payload async for note in bell.notifies(timeout=PATIENCE, stop_after=1)]
-    assert heard == [f"conversation:{site.conversation_id}"]
+        heard = {note.payload async for note in bell.notifies(timeout=PATIENCE, stop_after=2)}
+    assert heard == {f"conversation:{site.conversation_id}", f"person:{site.person_id}"}
 
 
 async def test_a_lost_answer_is_followed_by_one_more_try_with_the_same_bytes(site: Site, clock: HandClock) -> None:

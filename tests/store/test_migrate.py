@@ -38,7 +38,8 @@ WHOLE_SCHEMA = {  # what Alembic does not compare is compared as PostgreSQL writ
     "WHERE connamespace = 'public'::regnamespace",
     "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
     "triggers": "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
-    "functions": "SELECT prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'audit%'",
+    "functions": "SELECT prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+    "AND proname LIKE '%append_only'",
 }
 
 

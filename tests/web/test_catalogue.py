@@ -67,7 +67,7 @@ def pages(scene: Scene) -> dict[UUID | None, tuple[str, ...]]:
         scene.claire: (*lists, queue, *tabs, *talks, *more, dossier, f"/file/{scene.triage}", "/nulle-part"),
         scene.anne: ("/", *lists, dossier, f"/decision/{scene.decision}"),
         scene.ines: ("/journal", "/aide"),
-        scene.luc: ("/reglages", "/aide"),
+        scene.luc: ("/reglages", "/reglages/regions", "/reglages/regions/nouvelle", "/aide"),
     }
 
 

@@ -227,3 +227,75 @@ async def test_people_of_another_agency_are_never_compared_nor_merged(site: Site
         found = await client.post(f"{base}/chercher", data={"csrf": site.csrf(client), "qui": "lointaine"})
         assert found.status_code == 200 and "Zoé" not in found.text
     assert await rows(site, "SELECT id FROM merge") == []
+
+
+async def test_an_address_is_given_up_with_a_reason_seen_in_the_column_and_taken_up_again(site: Site) -> None:
+    client, address = await site.visitor(site.adviser), "samira.benali@courriel.example"
+    gone = await post(site, client, "coordonnees", faire=f"injoignable|{address}", motif="Boîte fermée en mars")
+    assert "Rien ne part plus à cette adresse" in gone.text and "« Boîte fermée en mars »" in gone.text
+    page = (await client.get(f"/dossier/{site.person}?voir=adresses")).text
+    assert "Adresse notée injoignable" in page and "Boîte fermée en mars" in page
+    assert "injoignable : noté par un conseiller" in page and page.count("line-dead_address") == 0
+    back = await post(site, client, "coordonnees", faire=f"joignable|{address}", motif="Elle l’a dit au guichet")
+    assert "On écrit de nouveau à cette adresse" in back.text
+    change = re.findall(r'name="modification" value="([^"]+)"', back.text)[0]
+    undone = await post(site, client, "coordonnees/annuler", modification=change)
+    assert "injoignable : noté par un conseiller" in undone.text
+    assert await rows(site, "SELECT reason FROM suppression") == [{"reason": "manual"}]
+
+
+async def test_an_address_is_not_given_up_without_a_reason_nor_one_of_somebody_else(site: Site) -> None:
+    client, address = await site.visitor(site.adviser), "samira.benali@courriel.example"
+    assert (await post(site, client, "coordonnees", faire=f"injoignable|{address}")).status_code == 422
+    other = await post(site, client, "coordonnees", faire="injoignable|hugo.voisin2@courriel.example", motif="x")
+    assert other.status_code == 422
+    data = {"csrf": site.csrf(client), "faire": f"injoignable|{address}", "motif": "x"}
+    assert (await client.post(f"/dossier/{site.foreign_person}/coordonnees", data=data)).status_code == 404
+    administrator = await site.visitor(site.administrator)
+    data["csrf"] = site.csrf(administrator)
+    assert (await administrator.post(f"/dossier/{site.person}/coordonnees", data=data)).status_code == 403
+    assert await rows(site, "SELECT * FROM suppression") == []
+
+
+async def test_the_telephone_number_is_changed_seen_in_the_column_and_changed_back(site: Site) -> None:
+    client = await site.visitor(site.adviser)
+    await rows(site, "UPDATE person SET phone = '06 39 98 00 07' WHERE id = :id RETURNING id", id=site.person)
+    page = await post(site, client, "coordonnees/telephone", telephone="+33 (0)6.39.98.00.08")
+    assert "Le numéro est enregistré" in page.text and 'value="06 39 98 00 08"' in page.text
+    column = (await client.get(f"/dossier/{site.person}?voir=adresses")).text
+    assert "Téléphone changé : 06 39 98 00 07 → 06 39 98 00 08" in column
+    change = re.findall(r'name="modification" value="([^"]+)"', page.text)[0]
+    await post(site, client, "coordonnees/telephone/annuler", modification=change)
+    assert await rows(site, "SELECT phone FROM person WHERE id = :id", id=site.person) == [{"phone": "06 39 98 00 07"}]
+    again = await post(site, client, "coordonnees/telephone/annuler", modification=change)
+    assert again.status_code == 422 and "déjà annulée" in again.text
+    gone = await post(site, client, "coordonnees/telephone", telephone="")
+    assert "06 39 98 00 07 → aucun" in gone.text
+    logged = await rows(site, "SELECT action FROM audit WHERE action LIKE 'phone.%' ORDER BY id")
+    assert [row["action"] for row in logged] == ["phone.changed", "phone.undone", "phone.changed"]
+
+
+async def test_a_change_of_number_that_another_followed_is_not_undone_alone(site: Site) -> None:
+    client = await site.visitor(site.adviser)
+    first = await post(site, client, "coordonnees/telephone", telephone="06 39 98 00 08")
+    change = re.findall(r'name="modification" value="([^"]+)"', first.text)[0]
+    await post(site, client, "coordonnees/telephone", telephone="06 39 98 00 09")
+    page = await post(site, client, "coordonnees/telephone/annuler", modification=change)
+    assert page.status_code == 422 and "encore changé" in page.text
+
+
+async def test_no_number_and_nobody_else_s_number_is_changed(site: Site) -> None:
+    client = await site.visitor(site.adviser)
+    page = await post(site, client, "coordonnees/telephone", telephone="douze")
+    assert page.status_code == 422 and "pas un numéro de téléphone" in page.text and 'value="douze"' in page.text
+    before = await rows(site, "SELECT id, phone FROM person ORDER BY id")
+    data = {"csrf": site.csrf(client), "telephone": "06 39 98 00 08", "modification": str(site.person)}
+    for room in ("telephone", "telephone/annuler"):
+        for person in (site.foreign_person, site.colleagues_person):
+            address = f"/dossier/{person}/coordonnees/{room}"
+            assert (await client.post(address, data=data)).status_code == 404
+    administrator = await site.visitor(site.administrator)
+    data["csrf"] = site.csrf(administrator)
+    answer = await administrator.post(f"/dossier/{site.person}/coordonnees/telephone", data=data)
+    assert answer.status_code == 403
+    assert await rows(site, "SELECT id, phone FROM person ORDER BY id") == before

@@ -96,22 +96,6 @@ async def test_no_choice_and_no_token_change_nothing(site: Site) -> None:
     assert await rows(site, "SELECT state FROM outbox") == [{"state": "ambiguous"}]
 
 
-async def test_a_given_up_address_is_seen_with_reason_and_date_and_tried_again(site: Site) -> None:
-    now = site.services.clock.now()
-    await rows(site, "INSERT INTO suppression VALUES (:a, '5.1.1', :now) RETURNING address", a=ADDRESS, now=now)
-    await rows(site, "UPDATE person_address SET state = 'unreachable' WHERE address = :a RETURNING id", a=ADDRESS)
-    client = await site.visitor(site.adviser)
-    page = (await client.get(f"/dossier/{site.person}")).text
-    assert "injoignable : adresse inconnue (5.1.1)" in page and "depuis aujourd’hui" in page
-    data = {"csrf": site.csrf(client), "adresse": ADDRESS}
-    assert (await client.post(f"/dossier/{site.person}/adresse", data=data)).status_code == 303
-    assert await rows(site, "SELECT state FROM person_address WHERE address = :a", a=ADDRESS) == [{"state": "active"}]
-    assert not await rows(site, "SELECT FROM suppression")
-    assert (await client.post(f"/dossier/{site.person}/adresse", data=data)).status_code == 422
-    other = data | {"adresse": "hugo.voisin2@courriel.example"}
-    assert (await client.post(f"/dossier/{site.person}/adresse", data=other)).status_code == 422
-
-
 async def test_an_administrator_sees_what_is_held_and_how_to_let_it_go(site: Site) -> None:
     client = await site.visitor(site.administrator)
     assert "Les courriels partent" in (await client.get("/reglages")).text

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select, update
 
 from mailflow.services import Services
-from mailflow.store.tables import session
-from mailflow.web.live import BYE, RESYNC, Client, Hub, stream
+from mailflow.store.cases import store_state
+from mailflow.store.conversations import tell_live
+from mailflow.store.dispatch import Outcome, record
+from mailflow.store.engine import listening
+from mailflow.store.events import record_event
+from mailflow.store.tables import assignment, conversation, message, session
+from mailflow.web.live import BYE, CHANNEL, CHECK_EVERY, RESYNC, Client, Hub, stream
 from tests.factory import tell
 from tests.web.conftest import Site
 
@@ -54,6 +60,99 @@ async def test_a_foreign_conversation_cannot_be_listened_to(site: Site) -> None:
             await tell(connection, f"conversation:{site.foreign_conversation}", f"queue:{site.own_queue}")
         said = [topic for topic in [await anext(heard)] if topic != RESYNC] or [await anext(heard)]
         assert said == [f"queue:{site.own_queue}"]
+
+
+async def told_of(site: Site, person: UUID, *change: str) -> list[str]:
+    """What a stream about the person says of these changes, up to the own queue's."""
+    client = await site.visitor(site.adviser)
+    query = {"depuis": await mark_of(client, site), "personne": str(person)}
+    async with asyncio.timeout(20), client.stream("GET", "/direct", params=query) as answer:
+        async with site.services.engine.begin() as connection:
+            await tell_live(connection, change)
+            await tell_live(connection, {f"queue:{site.own_queue}"})
+        heard, said = topics(answer), []
+        while f"queue:{site.own_queue}" not in said:
+            said.append(await anext(heard))
+    return [topic for topic in said if topic.startswith("person:")]
+
+
+async def test_an_open_dossier_hears_of_its_person_and_of_their_conversations_only(site: Site) -> None:
+    own = [f"person:{site.person}"]
+    assert await told_of(site, site.person, f"person:{site.person}", f"person:{site.foreign_person}") == own
+    assert await told_of(site, site.person, f"conversation:{site.conversation}") == own
+    assert await told_of(site, site.person, f"conversation:{site.foreign_conversation}") == []
+
+
+async def test_a_foreign_person_cannot_be_listened_to(site: Site) -> None:
+    change = (f"person:{site.foreign_person}", f"conversation:{site.foreign_conversation}")
+    assert await told_of(site, site.foreign_person, *change) == []
+
+
+async def test_a_person_who_is_followed_no_more_is_heard_of_no_more(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailflow.web.live.HEARTBEAT", 0.05)
+    client = await site.visitor(site.adviser)
+    query = {"depuis": await mark_of(client, site), "personne": str(site.person)}
+    async with asyncio.timeout(20), client.stream("GET", "/direct", params=query) as answer:
+        heard, kinds = answer.aiter_lines(), []
+        async with site.services.engine.begin() as connection:
+            await connection.execute(update(assignment).values(until=func.now()))
+            await connection.execute(update(conversation).values(queue_id=site.foreign_queue))
+        while kinds.count(": still here") < CHECK_EVERY + 2:
+            kinds.append(await anext(heard))
+        async with site.services.engine.begin() as connection:
+            await tell_live(connection, {f"person:{site.person}"})
+            await tell_live(connection, {f"queue:{site.own_queue}"})
+        said: list[str] = []
+        while f"data: queue:{site.own_queue}" not in said:
+            said.append(await anext(heard))
+    assert f"data: person:{site.person}" not in said
+
+
+async def test_what_happens_to_a_case_a_mail_or_an_address_is_told_to_the_dossier(site: Site) -> None:
+    entry, now = (
+        await site.factory.message_out(
+            site.agency, site.conversation, "Bonjour", state="sending", person_id=site.person
+        ),
+        site.services.clock.now(),
+    )
+    client, topic = await site.visitor(site.adviser), f"person:{site.person}"
+    async with asyncio.timeout(20), listening(site.services.database_url, CHANNEL) as bell:
+        notices = bell.notifies()
+
+        async def heard() -> bool:
+            async for notice in notices:
+                if notice.payload == topic:
+                    return True
+            return False
+
+        async with site.services.engine.begin() as connection:
+            await record_event(connection, site.case, "clock", {}, now)
+        assert await heard()
+        async with site.services.engine.begin() as connection:
+            await store_state(connection, site.case, {}, None, now)
+        assert await heard()
+        async with site.services.engine.begin() as connection:
+            box = await connection.scalar(select(message.c.outbox_id).where(message.c.id == entry))
+            await record(connection, [Outcome(box, "sent", "sent", "250 ok", "", now)])
+        assert await heard()
+        page = (await client.get(f"/dossier/{site.person}/coordonnees")).text
+        once = page.split('name="une-fois" value="')[1].split('"')[0]
+        form = {"csrf": site.csrf(client), "une-fois": once, "faire": "ajouter", "adresse": "autre@courriel.example"}
+        assert (await client.post(f"/dossier/{site.person}/coordonnees", data=form)).is_redirect
+        assert await heard()
+
+
+async def test_the_part_of_a_dossier_is_the_page_without_its_frame_and_as_closed_to_others(site: Site) -> None:
+    client = await site.visitor(site.adviser)
+    page = (await client.get(f"/dossier/{site.person}?voir=messages")).text
+    assert f'hx-get="/parts/dossier/{site.person}?voir=messages"' in page
+    assert f'data-live-person="{site.person}"' in page
+    part = (await client.get(f"/parts/dossier/{site.person}?voir=messages")).text
+    assert "puis-je déplacer" in part and "<html" not in part and 'id="dossier"' in part
+    assert (await client.get(f"/parts/dossier/{site.foreign_person}")).status_code == 404
+    assert (await (await site.visitor(site.administrator)).get(f"/parts/dossier/{site.person}")).status_code == 403
 
 
 @pytest.fixture

@@ -49,7 +49,6 @@ def paths(site: Site, *, foreign: bool) -> dict[str, str]:
         "/file/{id:uuid}": site.foreign_queue if foreign else site.own_queue,
         "/dossier/{id:uuid}": site.foreign_person if foreign else site.person,
         "/tache/{id:uuid}": site.foreign_task if foreign else site.task,
-        "/dossier/{id:uuid}/adresse": site.foreign_person if foreign else site.person,
         "/decision/{id:uuid}": site.foreign_decision if foreign else site.decision,
     }
     talk = site.foreign_conversation if foreign else site.conversation

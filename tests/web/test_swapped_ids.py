@@ -62,6 +62,7 @@ KINDS = {
     "parts/file": "queue",
     "message": "message",
     "dossier": "person",
+    "parts/dossier": "person",
     "tache": "task",
     "decision": "decision",
     "note": "note",
@@ -319,13 +320,13 @@ async def test_two_thousand_swapped_ids_bring_out_no_foreign_row_and_change_none
 async def test_no_stream_tells_of_foreign_things_whatever_it_asks_for(site: Site) -> None:
     ids = await planted(site)
     foreign = [key for shelf in (ids.foreign, ids.beside) for keys in shelf.values() for key in keys]
-    topics = {f"{kind}:{key}" for key in foreign for kind in ("conversation", "queue", "draft", "staff")}
+    topics = {f"{kind}:{key}" for key in foreign for kind in ("conversation", "queue", "draft", "staff", "person")}
     client = await site.visitor(site.adviser)
     page = (await client.get(f"/file/{site.own_queue}")).text
     mark = page.split('data-live="')[1].split('"')[0]
     last = f"queue:{site.own_queue}"
     for key in foreign:
-        query = {"depuis": mark, "conversation": str(key)}
+        query = {"depuis": mark, "conversation": str(key), "personne": str(key)}
         async with asyncio.timeout(30), client.stream("GET", "/direct", params=query) as stream:
             async with site.services.engine.begin() as connection:
                 await tell(connection, *sorted(topics), last)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ import pytest
 
 from mailflow.caseload.cases import open_case
 from mailflow.caseload.enrolment import enrol
+from mailflow.caseload.retention.erasing import Order, erase_dossier
 from mailflow.core.clock import ScaledClock
 from mailflow.core.errors import Misconfigured
 from mailflow.core.ids import new_id
@@ -145,23 +146,47 @@ async def test_a_missing_address_stops_the_start_with_a_plain_sentence(site: Sit
         await worker.serve(site.services, asyncio.Event(), lambda: None)
 
 
-async def test_only_missing_workflows_are_started(site: Site) -> None:
+async def test_only_missing_workflows_are_started_and_only_those_without_a_case_are_woken(site: Site) -> None:
     wanted = await cases_of(site, 3)
     started: list[UUID] = []
+    woken: list[UUID] = []
+    gone = new_id()
 
     class Fake:
         async def start(self, case_id: UUID) -> None:
             started.append(case_id)
 
+        async def wake(self, case_id: UUID, kinds: Sequence[str], events: Sequence[int]) -> None:
+            woken.append(case_id)
+
         async def count_running(self) -> int:
             return 1
 
         async def running(self) -> AsyncIterator[UUID]:
-            for case_id in (wanted[0], new_id()):
+            for case_id in (wanted[0], gone):
                 yield case_id
 
     assert await Reconciler(site.services.engine, Fake()).mend() == 2
-    assert sorted(started) == sorted(wanted[1:])
+    assert sorted(started) == sorted(wanted[1:]) and woken == [gone]
+
+
+async def test_the_workflow_of_an_erased_dossier_ends(site: Site, server: DevServer) -> None:
+    services = pointed_at(site, server)
+    async with site.services.engine.begin() as connection:
+        case_id = await open_case(connection, site.agency_id, site.person_id, site.now)
+    await server.connect()
+    async with working(services):
+        reconciler = await reconciler_of(services)
+        await until(lambda: runs(reconciler, {case_id}))
+        async with site.services.engine.begin() as connection:
+            done = await erase_dossier(connection, site.person_id, Order("test", site.now))
+        assert done.kept is None and not await site.rows("SELECT FROM cases")
+        await reconciler.mend()
+        await until(lambda: runs(reconciler, set()))
+
+
+async def runs(reconciler: Reconciler, wanted: set[UUID]) -> bool:
+    return {case_id async for case_id in reconciler.cases.running()} == wanted
 
 
 async def test_events_recorded_while_temporal_is_dead_are_applied_once_it_is_back(

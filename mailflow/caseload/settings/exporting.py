@@ -11,10 +11,11 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload.documents import document_of
-from mailflow.caseload.settings import accounts, agencies, rules
+from mailflow.caseload.settings import accounts, agencies, region_values, regions, rules
 from mailflow.caseload.settings.checks import day_text, spans_text
 from mailflow.core.errors import Refused
 from mailflow.store import administration, agency_lists, intake_rules, site_settings, switch, wordings
+from mailflow.store import regions as store_regions
 from mailflow.templates.shipped import starter_wordings
 
 Files = dict[str, str]
@@ -26,6 +27,7 @@ async def export(connection: AsyncConnection) -> Files:
     made: Files = {}
     for row in await administration.agencies(connection):
         made[f"agencies/{row['code']}.yaml"] = dumped(agency_values(dict(row)))
+    made |= await _regions(connection)
     for row in await administration.accounts(connection):
         made[f"accounts/{row['login']}.yaml"] = dumped({name: _plain(row[name]) for name in accounts.FIELDS})
     made |= _lists("tags", await administration.tags(connection), ("name", "colour"))
@@ -73,6 +75,18 @@ def _lists(folder: str, rows: Iterable[RowMapping], names: tuple[str, ...]) -> F
     for row in rows:
         found.setdefault(str(row["agency"]), []).append({name: row[name] for name in names})
     return {f"{folder}/{agency}.yaml": dumped({folder: entries}) for agency, entries in found.items()}
+
+
+async def _regions(connection: AsyncConnection) -> Files:
+    """With their evaluations, without which an import could not take the phases over."""
+    made: Files = {}
+    for row in await store_regions.listed(connection):
+        evaluations = [
+            region_values.shown(dict(item)) for item in await store_regions.evaluations(connection, row["id"])
+        ]
+        values = {**(await regions.values_of(connection, row["code"]) or {}), "evaluations": evaluations}
+        made[f"regions/{row['code']}.yaml"] = dumped(values)
+    return made
 
 
 async def _rules(connection: AsyncConnection) -> Files:

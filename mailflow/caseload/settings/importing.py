@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mailflow.caseload.drafting import save_draft
-from mailflow.caseload.settings import accounts, agencies, rules, site, switches, tags
+from mailflow.caseload.settings import accounts, agencies, regions, rules, site, switches, tags
 from mailflow.caseload.settings.checks import Invalid
 from mailflow.caseload.settings.exporting import export
 from mailflow.caseload.settings.replies_and_views import clean_reply, clean_view
@@ -60,6 +60,7 @@ class Import:
         await self._each("accounts", accounts.save, first=True)
         await self._each("agencies", agencies.save)
         await self._each("accounts", accounts.save)
+        await self._regions()
         await self._site()
         await self._tags()
         await self._shared("replies", clean_reply, agency_lists.write_reply)
@@ -82,6 +83,19 @@ class Import:
                 continue  # what was wrong with it is said already
             values = {**source.values, LATER[folder]: ""} if first else source.values
             await self._try(path, source, (), save(self.connection, code, values, self.by, self.now, new=first))
+
+    async def _regions(self) -> None:
+        """First every region lets the agencies go that are another's now."""
+        for leaving in (True, False):
+            for path, source, code in self._agency_files("regions"):
+                there = await regions.values_of(self.connection, code)
+                values, named = source.values, source.values.get("agencies")
+                if leaving and (there is None or not isinstance(named, list)):
+                    continue
+                if leaving and there is not None:
+                    values = {"agencies": [item for item in there["agencies"] if item in named]}
+                work = regions.save(self.connection, code, values, self.by, self.now, new=there is None)
+                await self._try(path, source, (), work)
 
     async def _site(self) -> None:
         """A file of these is the whole: what it does not name goes back to what stands above."""
@@ -211,7 +225,7 @@ def _entries(source: Source, name: str) -> Iterator[tuple[tuple[str | int, ...],
 
 def _known(path: str) -> bool:
     parts = path.split("/")
-    if parts[0] in ("agencies", "accounts", "tags", "replies", "views", "rules", "service"):
+    if parts[0] in ("agencies", "accounts", "tags", "replies", "views", "rules", "service", "regions"):
         return len(parts) == 2 and parts[1].endswith(".yaml")
     if parts[0] in ("pathways", "drafts"):
         return _is_document(path) or (len(parts) == 4 and parts[2] == "wordings" and path.endswith(".md"))

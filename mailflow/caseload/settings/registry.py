@@ -19,7 +19,6 @@ SPAN = re.compile(r"(\d{1,2}) ?(?:[:h] ?(\d{2})?)? ?[-–] ?(\d{1,2}) ?(?:[:h] ?
 LONGEST_QUIET = 20 * 60
 NOTE = 600
 MOST_TIERS = 20
-SHORTEST_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +40,17 @@ def number(low: int, high: int) -> Read:
     return lambda typed, name, _: typed.number(name, low, high)
 
 
-def months(typed: Typed, name: str, _: Settings) -> int:
-    """0 for ever, else long enough for somebody to notice what was taken for automatic."""
-    found = typed.number(name, 0, 120)
-    if 0 <= found < SHORTEST_MONTHS and found:
-        typed.wrong[name] = f"0 pour toujours, ou de {SHORTEST_MONTHS} à 120."
-    return found
+def months(low: int, high: int) -> Read:
+    """0 for ever, else long enough for somebody to notice a mistake."""
+
+    def read(typed: Typed, name: str, _: Settings) -> int:
+        kept = typed.values.get(name)
+        found = 0 if kept == "" else typed.number(name, 0, high)
+        if 0 < found < low:
+            typed.wrong[name] = f"0 pour toujours, ou de {low} à {high}."
+        return found
+
+    return read
 
 
 def flag(typed: Typed, name: str, _: Settings) -> bool:
@@ -137,7 +141,9 @@ SETTINGS: Mapping[str, Setting] = {
         Setting("acknowledgement_days", "number", number(1, 30)),
         Setting("acknowledgement_note", "text", paragraph),
         Setting("confirmations", "flag", flag),
-        Setting("automatic_originals_months", "number", months),
+        Setting("automatic_originals_months", "number", months(3, 120)),
+        Setting("unmatched_months", "number", months(6, 120)),
+        Setting("dossier_months", "number", months(12, 240)),
         Setting("tier_ceilings", "tiers", tiers, "MAILFLOW_TIER_CEILINGS"),
     )
 }

@@ -13,6 +13,7 @@ from mailflow.caseload.simulating.population import Group
 from mailflow.caseload.simulating.reacting import Reacting
 from mailflow.caseload.simulating.tally import Tally
 from mailflow.caseload.simulating.world import Attributes, World, first_moment, last_moment
+from mailflow.pathways.conditions import NO_REGION
 from mailflow.pathways.personas import Persona
 
 CHUNK = 10
@@ -38,7 +39,8 @@ def begin(world: World, persona: Persona, day: date, months: int, case: str, *, 
     """A life that is ready to be lived. `case` stands for the person's case where an experiment asks."""
     calendar = world.calendar_of(persona.region)
     begins = first_moment(day, calendar)
-    given = {"tier": "", "language": world.pathway.language, "case": case} | dict(persona.attributes)
+    given = {**NO_REGION, "tier": "", "language": world.pathway.language, "case": case}
+    given |= {**persona.attributes, **world.attributes}
     return Life(
         revisions=world.revisions,
         revision=world.pathway.code,

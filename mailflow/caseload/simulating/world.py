@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import NamedTuple
@@ -96,6 +96,7 @@ class World:
     pathway: Pathway
     others: Mapping[str, Pathway]
     calendar: WorkCalendar = AGENCY
+    attributes: Mapping[str, str] = field(default_factory=dict)  # everybody's, over the personas' own
 
     @property
     def revisions(self) -> dict[str, Pathway]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailflow.pathways.conditions import Condition
+from mailflow.pathways.conditions import ROLLOUT, Condition
 from mailflow.pathways.durations import Duration
 from mailflow.pathways.step import Step
 from mailflow.pathways.steps.await_reply import AwaitReply
@@ -80,6 +80,8 @@ EVENTS = {
     "training_start": "formation",
     "transfer": "change de conseiller",
 }
+NAMES = {"weekday": "jour", "day_of_month": "jour du mois", "month": "mois", ROLLOUT: "phase", "region": "région"}
+PHASES = {"none": "pas commencé", "pilot": "pilote", "online": "en ligne seulement"}
 UNITS = {"minute": "minute", "hour": "heure", "day": "jour", "week": "semaine"}
 
 
@@ -92,8 +94,9 @@ def span(duration: Duration) -> str:
 
 def condition(when: Condition) -> str:
     """ "tier : guidé ou suivi"; of an outcome only its values, they say it."""
-    values = " ou ".join(value.replace("_", " ") for value in when.values)
-    name = {"weekday": "jour", "day_of_month": "jour du mois", "month": "mois"}.get(when.name, when.name)
+    known = PHASES if when.name == ROLLOUT else {}
+    values = " ou ".join(known.get(value, value.replace("_", " ")) for value in when.values)
+    name = NAMES.get(when.name, when.name)
     return values if when.subject == "outcome" else f"{name} : {values}"
 
 

@@ -14,6 +14,7 @@ from mailflow.store.pages.queue import listed
 from mailflow.store.pages.scope import Scope
 from mailflow.store.ready import ready, row, rows
 from mailflow.store.tables import (
+    agency,
     amendment,
     assignment,
     cases,
@@ -22,6 +23,7 @@ from mailflow.store.tables import (
     person,
     person_address,
     queue,
+    region,
     revision,
     staff,
     suppression,
@@ -38,7 +40,7 @@ TASK = (
 
 
 async def identity(connection: AsyncConnection, scope: Scope, person_id: UUID) -> RowMapping | None:
-    """The person with adviser and case; None when this reader may not see them."""
+    """The person with adviser, case and region; None when this reader may not see them."""
     return await row(connection, _identity(scope, person_id))
 
 
@@ -51,9 +53,12 @@ def _identity(scope: Scope, person_id: UUID) -> Select[Any]:
             *(person.c.phone, person.c.language, person.c.created_at),
             *(staff.c.name.label("adviser_name"), staff.c.title.label("adviser_title"), assignment.c.since),
             *(cases.c.id.label("case_id"), cases.c.status, cases.c.state, cases.c.next_due),
+            *(region.c.name.label("region_name"), region.c.phases.label("region_phases")),
             scope.why_person().label("why"),
         )
         .join_from(person, assignment, current, isouter=True)
+        .join(agency, agency.c.id == person.c.agency_id)
+        .join(region, region.c.id == agency.c.region_id, isouter=True)
         .join(staff, assignment.c.staff_id == staff.c.id, isouter=True)
         .join(cases, cases.c.person_id == person.c.id, isouter=True)
         .where(person.c.id == person_id, scope.people())

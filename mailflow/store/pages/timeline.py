@@ -27,6 +27,7 @@ from mailflow.store.tables import (
     outbox,
     person,
     person_address,
+    phone_change,
     staff,
     step_log,
     suppression,
@@ -49,7 +50,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "changements": ("amendment",),
     "suivi": ("assignment", "merge"),
     "consentement": ("consent",),
-    "adresses": ("address", "dead_address"),
+    "adresses": ("address", "dead_address", "phone"),
 }
 ALL = (*(name for names in KINDS.values() for name in names if name != "every_step"), "step")
 Key = tuple[datetime, str]
@@ -238,7 +239,13 @@ def _merges(whose: _Whose) -> Select[Any]:
 def _addresses(whose: _Whose) -> Select[Any]:
     kept = address_change.c
     return (
-        _row("address", kept.at, kept.id, staff.c.name, what=kept.kind, address=kept.address, undone=kept.undone_at)
+        _row(
+            *("address", kept.at, kept.id, staff.c.name),
+            what=kept.kind,
+            address=kept.address,
+            undone=kept.undone_at,
+            reason=kept.reason,
+        )
         .join_from(address_change, staff, kept.staff_id == staff.c.id)
         .where(one_of(kept.person_id, whose.people))
     )
@@ -249,7 +256,16 @@ def _dead_addresses(whose: _Whose) -> Select[Any]:
     return (
         _row("dead_address", suppression.c.since, own.id, NOBODY, address=own.address, reason=suppression.c.reason)
         .join_from(suppression, person_address, own.address == suppression.c.address)
-        .where(one_of(own.person_id, whose.people))
+        .where(one_of(own.person_id, whose.people), suppression.c.reason != "manual")  # said by the change itself
+    )
+
+
+def _phones(whose: _Whose) -> Select[Any]:
+    kept = phone_change.c
+    return (
+        _row("phone", kept.at, kept.id, staff.c.name, before=kept.before, after=kept.after, undone=kept.undone_at)
+        .join_from(phone_change, staff, kept.staff_id == staff.c.id)
+        .where(one_of(kept.person_id, whose.people))
     )
 
 
@@ -267,4 +283,5 @@ BRANCHES = {
     "merge": _merges,
     "address": _addresses,
     "dead_address": _dead_addresses,
+    "phone": _phones,
 }

@@ -68,6 +68,7 @@ case_event = Table(
     instant("at"),
     instant("signalled_at", nullable=True),
     instant("applied_at", nullable=True),
+    Index("ix_case_event_case", "case_id"),  # for erasing
     Index("ix_case_event_unsignalled", "id", postgresql_where="signalled_at is null"),
     Index("ix_case_event_unapplied", "case_id", "id", postgresql_where="applied_at is null"),
 )

@@ -94,5 +94,6 @@ message = Table(
     Index("ix_message_at", "at", "id"),
     Index("ix_message_words", "words", postgresql_using="gin"),
     Index("ix_message_rfc_id", "rfc_message_id"),
+    Index("ix_message_person", "person_id", postgresql_where="person_id is not null"),  # for erasing
     Index("ix_message_sender", "from_address", postgresql_where="direction = 'in'"),
 )

@@ -1,4 +1,4 @@
-"""Who a person is: entries found to be the same person, and what staff changed about addresses. Both can be undone."""
+"""Who a person is: entries found to be one person, and what staff changed about reaching them. All can be undone."""
 
 from __future__ import annotations
 
@@ -35,6 +35,25 @@ address_change = Table(
     instant("at"),
     instant("undone_at", nullable=True),
     Column("undone_by", Uuid, ForeignKey("staff.id")),
-    CheckConstraint("kind in ('added', 'preferred', 'confirmed', 'removed')", name="kind"),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("lifted", Json),  # why the address had been given up, when staff said it lives: {"reason", "since"}
+    CheckConstraint(
+        "kind in ('added', 'preferred', 'confirmed', 'removed', 'unreachable', 'reachable')",
+        name="kind",
+    ),
     Index("ix_address_change_person", "person_id", "at"),
+)
+
+phone_change = Table(
+    "phone_change",
+    metadata,
+    id_column(),
+    Column("person_id", Uuid, ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("before", Text, nullable=False),  # "" for no number
+    Column("after", Text, nullable=False),
+    Column("staff_id", Uuid, ForeignKey("staff.id"), nullable=False),
+    instant("at"),
+    instant("undone_at", nullable=True),
+    Column("undone_by", Uuid, ForeignKey("staff.id")),
+    Index("ix_phone_change_person", "person_id", "at"),
 )

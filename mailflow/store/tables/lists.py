@@ -66,6 +66,9 @@ bulk_action = Table(
     instant("at"),
     instant("undone_at", nullable=True),
     Column("restored", Integer, nullable=False, server_default="0"),
-    CheckConstraint("kind in ('close', 'snooze', 'wake', 'assign', 'take', 'release', 'tag', 'untag')", name="kind"),
+    CheckConstraint(
+        "kind in ('close', 'snooze', 'wake', 'assign', 'take', 'release', 'tag', 'untag', 'pause', 'resume', 'task')",
+        name="kind",
+    ),
     Index("ix_bulk_action_staff", "staff_id", "at"),
 )

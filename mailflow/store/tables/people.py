@@ -31,6 +31,7 @@ agency = Table(
     Column("postal_address", Text, nullable=False),
     Column("walk_in", Text, nullable=False, server_default=""),  # opening hours in words
     Column("lead_id", Uuid),  # staff: last stage of the reply clock
+    Column("region_id", Uuid, ForeignKey("region.id"), index=True),  # of the roll-out; NULL: none
 )
 
 person = Table(

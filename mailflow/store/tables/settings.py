@@ -18,7 +18,8 @@ setting_change = Table(
     Column("after", Json),  # NULL: it is no more
     Column("undoes", Uuid, ForeignKey("setting_change.id")),
     CheckConstraint(
-        "kind in ('agency', 'account', 'tag', 'switch', 'wording', 'rule', 'setting', 'absence')", name="kind"
+        "kind in ('agency', 'account', 'tag', 'switch', 'wording', 'rule', 'setting', 'absence', 'region')",
+        name="kind",
     ),
     Index("ix_setting_change_what", "kind", "key", "at"),
     Index("ix_setting_change_at", "at"),

@@ -12,7 +12,7 @@ from mailflow.caseload.settings.checks import Invalid, spans_text
 from mailflow.core.worktime import WEEKDAYS
 from mailflow.outbox import acknowledging
 from mailflow.outbox.limits import Limits
-from mailflow.store import administration, site_settings
+from mailflow.store import administration, regions, site_settings
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
 from mailflow.web.pages.administration import change_shown, form_values, settings_page
@@ -106,6 +106,9 @@ async def form_page(
         leads=[("", "–"), *((row["login"], row["name"]) for row in leads)],
         acknowledgement=acknowledging.example(kept, call.now, limits.acknowledgement_note) if kept else None,
         acknowledges=limits.acknowledgements,
+        region=next(
+            (row for row in await regions.agencies(call.connection) if row["code"] == code and row["region"]), None
+        ),
         **await change_shown(call, agencies.KIND, code, f"/reglages/agence/{code}"),
     )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from mailflow.caseload import together
+from mailflow.caseload.position import SHELF
+from mailflow.caseload.sending import Tools
 from mailflow.core.errors import Refused
 from mailflow.inbox import bulk, moments
 from mailflow.store import actions, audit, tags
@@ -74,7 +77,7 @@ async def conversations(call: Call) -> Response:
 
 
 async def people(call: Call) -> Response:
-    """Tag people, take a tag off, or hand them over."""
+    """Tag people, take a tag off, hand them over, pause their pathways or let them go on, open a task for each."""
     form = await call.form()
     if form.get("tout") == "1":
         filters = read_filters(dict(parse_qsl(str(form.get("filtres", "")))))
@@ -93,16 +96,49 @@ async def people(call: Call) -> Response:
         if not call.viewer.may(Rule.TEAM):
             raise Refused(_("Seul le responsable d’équipe confie un dossier à quelqu’un d’autre."))
         return await start(call, seen)
+    if what in together.KINDS:
+        return back(form, await on_pathways(call, form, what, seen, len(set(ids)) - len(seen)))
     return back(form, await tag(call, form, what, "person", list(seen), len(set(ids)) - len(seen)))
 
 
 async def undo(call: Call) -> Response:
     """Take one's own action back, as far as nothing changed since."""
     form = await call.form()
-    if await actions.find_action(call.connection, call.id(), call.viewer.id) is None:
+    action = await actions.find_action(call.connection, call.id(), call.viewer.id)
+    if action is None:
         raise Missing
-    await bulk.undo(call.connection, call.id(), bulk.Author(call.viewer.id, call.now))
+    if action["kind"] in together.KINDS:
+        await together.undo(author_of(call), call.id())
+    else:
+        await bulk.undo(call.connection, call.id(), bulk.Author(call.viewer.id, call.now))
     return back(form, str(call.id()))
+
+
+async def on_pathways(call: Call, form: FormData, what: str, people: Sequence[UUID], left: int) -> str:
+    """Pause, go on or a task for each of these people; the action's id."""
+    author = author_of(call, left)
+    reason, day = text_of(form, "motif"), day_of(form, "jusqu" if what == "pause" else "echeance")
+    if what == "pause":
+        until = datetime.combine(day, time(0), call.viewer.zone).astimezone(UTC) if day else None
+        return str(await together.pause(author, people, reason, until))
+    if what == "resume":
+        return str(await together.resume(author, people, reason))
+    return str(await together.add_task(author, people, text_of(form, "titre"), day))
+
+
+def author_of(call: Call, left: int = 0) -> together.Author:
+    """The viewer, with what it takes to change cases."""
+    services = call.web.services
+    tools = Tools(services.keyring, services.settings)
+    return together.Author(call.connection, tools, SHELF, call.viewer.id, call.now, left)
+
+
+def day_of(form: FormData, name: str) -> date | None:
+    """A day that may be left out."""
+    try:
+        return date.fromisoformat(written) if (written := text_of(form, name)) else None
+    except ValueError:
+        raise Refused(_("Cette date est illisible.")) from None
 
 
 async def chosen_conversations(call: Call, form: FormData) -> dict[UUID, datetime]:
@@ -159,7 +195,8 @@ def wanted(form: FormData) -> str:
     """The button that was pressed; Enter in a field means the button beside it."""
     what = str(form.get("quoi", ""))
     if what == "enter":
-        return "tag" if form.get("tag") else "snooze.day" if form.get("jour") else ""
+        fields = (("tag", "tag"), ("jour", "snooze.day"), ("titre", "task"), ("motif", "pause"))
+        return next((meant for name, meant in fields if form.get(name)), "")
     return what
 
 
@@ -168,6 +205,11 @@ def back(form: Mapping[str, object], said: str) -> Response:
     parts = urlsplit(local_path(str(form.get("suite", ""))) or "/")
     query = [(name, value) for name, value in parse_qsl(parts.query) if name not in ("lot", "apres")]
     return see_other(f"{parts.path}?{urlencode([*query, ('lot', said)])}")
+
+
+def text_of(form: Mapping[str, object], name: str) -> str:
+    """A field, trimmed."""
+    return str(form.get(name, "")).replace("\0", "").strip()
 
 
 def id_of(text: object) -> UUID | None:

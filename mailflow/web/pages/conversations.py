@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from mailflow.core.ids import new_id
 from mailflow.store import absences, amendments
-from mailflow.store.pages import attaching, conversation, delivery, misread, notes
+from mailflow.store.pages import attaching, conversation, delivery, dossier, misread, notes
 from mailflow.web.call import Call, Missing
 from mailflow.web.editor import Written, editor
 from mailflow.web.guard import page
@@ -101,15 +101,13 @@ def thread(messages: Sequence[RowMapping], written: Sequence[RowMapping], *, old
 
 
 async def topics(call: Call) -> frozenset[str]:
-    """What this viewer's page may hear of: the queues, and the conversation it shows."""
-    wanted = shown(call)
+    """What this viewer's page may hear of: the queues, and the conversation or the person it shows."""
+    scope, wanted, person = call.viewer.scope, call.asked_id("conversation"), call.asked_id("personne")
     found = {f"queue:{entry.id}" for entry in (await sidebar(call))["entries"]} | {f"staff:{call.viewer.id}"}
-    try:
-        talk = await conversation.header(call.connection, call.viewer.scope, UUID(wanted)) if wanted else None
-    except ValueError:
-        talk = None
-    if talk is not None:
-        found |= {f"conversation:{talk['id']}", f"draft:{talk['id']}"}
+    if wanted and await conversation.header(call.connection, scope, UUID(wanted)) is not None:
+        found |= {f"conversation:{wanted}", f"draft:{wanted}"}
+    if person and await dossier.identity(call.connection, scope, UUID(person)) is not None:
+        found.add(f"person:{person}")
     return frozenset(found)
 
 

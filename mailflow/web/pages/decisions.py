@@ -11,10 +11,12 @@ from starlette.responses import Response
 from mailflow.caseload.deciding import SHORTEST_REASONS
 from mailflow.caseload.weighing import leads_to
 from mailflow.core.errors import Refused
+from mailflow.store.cases import read_case
 from mailflow.store.pages import decisions, dossier
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
 from mailflow.web.language import _
+from mailflow.web.pages.dossiers import step_words
 from mailflow.web.rights import Rule
 from mailflow.web.sentences import said
 from mailflow.web.sidebar import sidebar
@@ -58,6 +60,8 @@ async def facts(call: Call, found: RowMapping) -> dict[str, Any]:
     steps = [item["step"] for item in named]
     lines = await decisions.proof(connection, case_id, steps)
     mails = await decisions.sent(connection, scope, case_id, steps)
+    case = await read_case(connection, case_id)
+    words = await step_words(call, case["state"] if case else {}, ())
     first = min((row["at"] for row in lines), default=found["created_at"] - LOOKED_BACK)
     return {
         "evidence": [
@@ -70,6 +74,7 @@ async def facts(call: Call, found: RowMapping) -> dict[str, Any]:
         ],
         "written": await decisions.written(connection, scope, case_id, first),
         "since": first,
+        "answers": words["answers"],
     }
 
 

@@ -11,6 +11,8 @@ from sqlalchemy import RowMapping
 
 from mailflow.core.errors import Refused
 from mailflow.core.ids import new_id
+from mailflow.core.rollout import move_on, moves_of
+from mailflow.store import holds
 from mailflow.store.pages import dossier, transfers, twins
 from mailflow.web.call import Call, Missing
 from mailflow.web.pages.tagging import tags_on
@@ -41,6 +43,7 @@ async def framed(call: Call, tab: str) -> dict[str, Any]:
     addresses = await dossier.addresses(connection, scope, person["id"])
     return {
         "person": person,
+        "rollout": move_on(moves_of(person["region_phases"]), call.today) if person["region_name"] else None,
         "tab": tab,
         "current": "people",
         "addresses": addresses,
@@ -50,6 +53,7 @@ async def framed(call: Call, tab: str) -> dict[str, Any]:
         "once": new_id,
         "done": call.request.query_params.get("fait", ""),
         "error": "",
+        "held": await holds.of_person(connection, person["id"]),
         "handed": await transfers.of_person(connection, scope, person["id"]),
         **(await tags_on(call, "person", person["id"])),
         **(await sidebar(call)),

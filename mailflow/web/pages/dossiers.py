@@ -29,7 +29,18 @@ async def show(call: Call) -> Response:
 
 
 async def page_with(call: Call, *, status: int = 200, **said: Any) -> Response:
-    """The page, with why what was asked for is not done, or what it would do."""
+    """The page, with why what was asked for is not done, or what it would do: that no refresh takes away."""
+    values = await contents(call)
+    return call.render("dossier.html", status, **(values | {"live": not said} | said))
+
+
+async def part(call: Call) -> Response:
+    """What may change while the dossier is open, for a refresh in place."""
+    return call.render("parts/dossier.html", **(await contents(call) | {"live": True, "refreshed": True}))
+
+
+async def contents(call: Call) -> dict[str, Any]:
+    """What stands on the page, by the same query for the whole of it and for a refresh."""
     values = await framed(call, "dossier")
     person, scope, connection = values["person"], call.viewer.scope, call.connection
     wanted = call.request.query_params.get("voir", "")
@@ -53,8 +64,11 @@ async def page_with(call: Call, *, status: int = 200, **said: Any) -> Response:
         "note_text": "",
         "note_error": "",
         "removed_note": call.asked_id("note"),
+        "back": f"/dossier/{person['id']}",
+        "query": call.request.url.query,
+        "refreshed": False,
     }
-    return call.render("dossier.html", status, **(values | said))
+    return values
 
 
 async def pathway_values(call: Call, person: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,5 +147,6 @@ def values_of(tree: Any, key: str) -> list[Any]:
 
 ROUTES = (
     page("/dossier/{id:uuid}", show, Rule.CASEWORK),
+    page("/parts/dossier/{id:uuid}", part, Rule.CASEWORK),
     page("/dossier/{id:uuid}/imprimer", paper, Rule.CASEWORK),
 )

@@ -1,13 +1,12 @@
-"""Mails in doubt: an adviser says whether one goes again or counts as sent; and an address is given another try."""
+"""Mails in doubt: an adviser says whether one goes again or counts as sent."""
 
 from __future__ import annotations
 
 from starlette.responses import Response
 
-from mailflow.caseload import reachability
 from mailflow.core.errors import Refused
 from mailflow.outbox import deciding
-from mailflow.store.pages import dossier, doubts
+from mailflow.store.pages import doubts
 from mailflow.web.call import Call, Missing, see_other
 from mailflow.web.guard import POST, page
 from mailflow.web.language import _
@@ -42,22 +41,7 @@ async def decide(call: Call) -> Response:
     return see_other(back or f"/envois-incertains?fait={choice}")
 
 
-async def try_address(call: Call) -> Response:
-    """Write to a given-up address again: an adviser knows better."""
-    form = await call.form()
-    person = await dossier.identity(call.connection, call.viewer.scope, call.id())
-    if person is None:
-        raise Missing
-    known = {row["address"] for row in await dossier.addresses(call.connection, call.viewer.scope, person["id"])}
-    address = str(form.get("adresse", ""))
-    if address not in known or not await reachability.signs_of_life(call.connection, {address}, call.now):
-        raise Refused(_("Cette adresse n’est pas notée injoignable : rechargez la page."))
-    await call.log_read("address.lifted", person_id=person["id"], object_id=person["id"], why=person["why"])
-    return see_other(f"/dossier/{person['id']}")
-
-
 ROUTES = (
-    page("/dossier/{id:uuid}/adresse", try_address, Rule.CASEWORK, methods=POST),
     page("/envois-incertains", show, Rule.CASEWORK),
     page("/envoi/{id:uuid}/decision", decide, Rule.CASEWORK, methods=POST),
 )

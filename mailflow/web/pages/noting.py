@@ -43,6 +43,7 @@ async def add_to_person(call: Call) -> Response:
     if error := refused(words):
         return await dossiers.page_with(call, status=422, note_error=error, note_text=words[:LONGEST])
     key = await keep(call, words, person_id=call.id())
+    await tell_live(call.connection, {f"person:{call.id()}"})
     return see_other(f"/dossier/{call.id()}?fait=note#n-{key}")
 
 
@@ -88,6 +89,7 @@ async def remove(call: Call) -> Response:
     if row is None:
         raise Missing
     if row["conversation_id"] is None:
+        await tell_live(call.connection, {f"person:{row['person_id']}"})
         return see_other(f"/dossier/{row['person_id']}" + ("" if back else f"?fait=note-retiree&note={call.id()}"))
     await tell_live(call.connection, {f"conversation:{row['conversation_id']}"})
     gone = "" if back else f"?fait=note-retiree&note={call.id()}"

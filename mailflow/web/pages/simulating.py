@@ -18,6 +18,8 @@ from mailflow.caseload.simulating.population import STANDARD
 from mailflow.caseload.simulating.timetable import Row
 from mailflow.caseload.simulating.trial import Calendar, Portfolio, persona_calendar, portfolio_load
 from mailflow.caseload.simulating.world import World
+from mailflow.core.rollout import Phase
+from mailflow.pathways.conditions import NO_REGION, ROLLOUT
 from mailflow.pathways.document import Pathway, pathway_from_json
 from mailflow.pathways.personas import Persona
 from mailflow.store.pathways import latest_revision, published_pathways
@@ -54,6 +56,7 @@ class Question:
     months: int
     people: int
     capacity: int
+    phase: str = ""  # of the region; "": as each persona says
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,9 @@ async def simulation(
 ) -> Response:
     """The page; the simulation runs beside other requests."""
     others = await other_pathways(call, code)
-    worlds = [World(pathway, others), *([World(before, others)] if before is not None else [])]
     asked = question(call, pathway)
+    given = {ROLLOUT: asked.phase} if asked.phase else {}
+    worlds = [World(one, others, attributes=given) for one in (pathway, before) if one is not None]
     calendars, loads = await asyncio.to_thread(tried, worlds, asked)
     rows = compared(calendars[0].rows, calendars[1].rows if before is not None else None)
     lists = [portfolio.weeks for portfolio in loads]
@@ -115,6 +119,8 @@ async def simulation(
         loads=loads,
         chart=drawn(lists[0], lists[1] if before is not None else (), asked.capacity),
         choices=MONTHS,
+        phases=[item.value for item in Phase],
+        attributes={**NO_REGION, **asked.persona.attributes, **given},
     )
 
 
@@ -151,6 +157,7 @@ def question(call: Call, pathway: Pathway) -> Question:
         number(query.get("mois"), 1, 24, 12),
         number(query.get("dossiers"), 1, 1000, PEOPLE),
         number(query.get("capacite"), 0, 1000, CAPACITY),
+        query.get("phase", "") if query.get("phase") in tuple(Phase) else "",
     )
 
 

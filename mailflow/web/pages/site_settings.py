@@ -17,7 +17,7 @@ from mailflow.web.guard import POST, page
 from mailflow.web.language import _
 from mailflow.web.pages.administration import change_shown, form_values, settings_page
 from mailflow.web.rights import Rule
-from mailflow.web.site_words import GROUPS, MEANINGS, TITLES, typed, value_words
+from mailflow.web.site_words import GROUPS, MEANINGS, NOTES, TITLES, typed, value_words
 
 TAB = "/reglages/service"
 
@@ -111,6 +111,7 @@ async def settings_form(
         agency=next((row["name"] for row in there if row["code"] == code), ""),
         agencies=[(row["code"], row["name"], counts.get(row["code"], 0)) for row in there],
         groups={title: [rows[name] for name in names] for title, names in GROUPS.items()},
+        notes=NOTES,
         wrong=wrong or {},
         **await change_shown(call, site.KIND, "", place(code)),
     )

@@ -111,7 +111,7 @@ ROWS: Mapping[str, str] = {
     "ways": mark("un chemin"),
 }
 HINTS: Mapping[str, str] = {
-    "attribute": mark("Par exemple tier ou language."),
+    "attribute": mark("Par exemple tier, language, region (son code) ou rollout (none, pilot, transition, online)."),
     "formats": mark("Séparés par des virgules."),
     "is": mark("Séparées par des virgules ; une seule suffit."),
     "stop_on": mark("Séparées par des virgules."),

@@ -82,6 +82,7 @@ SENTENCES = {
     "This wait does not say one thing to wait for.": mark("L’attente ne dit pas une seule chose à attendre."),
     "A wait of nothing is no wait.": mark("Une attente nulle n’est pas une attente."),
     "“past” is only used with skip.": mark("« past » ne sert que si l’on passe l’étape quand l’heure est dépassée."),
+    "“{}” is no phase of the roll-out.": mark("« {0} » n’est pas une phase du déploiement."),
     "“{}” is no day.": mark("« {0} » n’est pas une date."),
     "“{}” is too far away.": mark("La date « {0} » est trop lointaine."),
     "From when on is missing.": mark("Il manque à partir de quand."),

@@ -1,6 +1,7 @@
 // Everything here is a comfort: each page works without it.
 import "htmx.org";
 import "./live.js";
+import "./holding.js";
 import "./drafts.js";
 import "./editor.js";
 import "./notes.js";

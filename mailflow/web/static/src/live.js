@@ -42,9 +42,10 @@ function flush() {
 }
 
 function open() {
-  const about = state.dataset.liveConversation;
+  const { liveConversation: talk, livePerson: person } = state.dataset;
   const query = new URLSearchParams({ depuis: mark });
-  if (about) query.set("conversation", about);
+  if (talk) query.set("conversation", talk);
+  if (person) query.set("personne", person);
   source = new EventSource(`/direct?${query}`);
   source.addEventListener("open", () => say("on"));
   source.addEventListener("error", () => say("off", state.dataset.broken));

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from mailflow.inbox.forgetting import forget
+from mailflow.caseload.retention import foreseeing
+from mailflow.caseload.retention.nightly import run_once
 from mailflow.mail.values import Disposition
 from mailflow.services import Services
-from mailflow.store import site_settings
+from mailflow.store import retention, site_settings
 from mailflow.store.purging import Purged
 from mailflow.store.tables import audit, incoming, message
 from tests.inbox.site import AT, Site, make_site
@@ -30,8 +30,15 @@ async def put(site: Site, months: int) -> None:
         await site_settings.write(connection, "automatic_originals_months", None, months, AT)
 
 
-async def purged(site: Site, now: datetime = LATER, **options: Any) -> Purged:
-    return await forget(site.services.engine, now, options.pop("most", 100), **options)
+async def purged(site: Site, now: datetime = LATER, *, most: int = 100, dry_run: bool = False) -> Purged:
+    engine = site.services.engine
+    if dry_run:
+        return await foreseeing.originals(engine, now, most)
+    run_id = await run_once(engine, now, "command", most)
+    assert run_id
+    async with engine.begin() as connection:
+        found = (await retention.lock_run(connection, run_id))["counts"].get("originals", {})
+    return Purged(found.get("removed", 0), found.get("bytes", 0))
 
 
 async def originals(site: Site) -> list[bool]:

@@ -1,0 +1,1 @@
+"""How long data is kept: holds, erasing, and the daily run."""
