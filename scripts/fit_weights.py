@@ -1,6 +1,6 @@
 """Logistic regression for every target, as sparse as it can be (scikit-learn). Knows nothing of mail.
 
-    python scripts/fit_weights.py ROWS.json WEIGHTS.txt
+python scripts/fit_weights.py ROWS.json WEIGHTS.txt
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from sklearn.linear_model import LogisticRegression
 
 SEEN_AT_LEAST = 2  # replies a feature must be in
 EVERY_WORD = {"human"}  # for these each word may count a little; for the others few words count
-FEW = {"C": 3.0, "l1_ratio": 1}
+FEW = {"C": 1.5, "l1_ratio": 1}
 MANY = {"C": 0.5, "l1_ratio": 0}
-LEAST = 0.02  # a smaller weight is none
+LEAST = 0.1  # a smaller weight is none
 FEWEST = 5  # replies of a target
 
 
@@ -25,7 +25,7 @@ def main(given: str, table: str) -> None:
     """Reads rows with features, targets and weight; writes the table of weights."""
     rows = json.loads(Path(given).read_text(encoding="utf-8"))
     vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([dict.fromkeys(row["features"], 1.0) for row in rows])
+    matrix = vectorizer.fit_transform([row["features"] for row in rows])
     kept = numpy.flatnonzero(numpy.asarray((matrix > 0).sum(axis=0)).ravel() >= SEEN_AT_LEAST)
     matrix, names = matrix[:, kept], vectorizer.get_feature_names_out()[kept]
     weights = numpy.array([row["weight"] for row in rows])

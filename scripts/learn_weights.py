@@ -16,20 +16,25 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.reading import load
 from mailflow.mail.intents import safety
 from mailflow.mail.intents.understanding import by_rules
 from mailflow.mail.intents.weighing import features
-from tests.mail.intents.tables import CONTEXTS, FOLDER, NOW, PARIS, Reply, mail_of, replies
+from mailflow.mail.reading import read
+from mailflow.mail.values import Context, Disposition, ReadMail
+from tests.mail.intents.tables import CONTEXTS, FOLDER, NOW, PARIS, mail_of, replies
 
 ROOT = Path(__file__).resolve().parent.parent
 FIT = Path(__file__).parent / "fit_weights.py"
 LEARNED_FROM = FOLDER.parent / "learned_from"
 KNOWN_TO_THE_RULES = (FOLDER, FOLDER.parent / "ordinary")
+MAILBOX = ROOT / "mailflow" / "demo" / "mailbox"
 TABLE = ROOT / "mailflow" / "mail" / "intents" / "weighing" / "weights.txt"
 PEERS = ROOT / ".venv-benchmarks" / "bin" / "python"
 MARK = "# learned from "
@@ -37,19 +42,30 @@ MARK = "# learned from "
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A labelled reply, and how much it counts."""
+    """A labelled reply, what asked for it, and whether the rules were written without knowing it."""
 
-    reply: Reply
-    weight: float
+    place: str
+    mail: ReadMail
+    context: Context
+    received_at: datetime
+    expected: Mapping[str, Any]
+    fresh: bool
 
 
 def examples() -> Iterator[Example]:
     """Every labelled reply there is to learn from."""
-    for folder, weight in ((LEARNED_FROM, 1.0), *((folder, 0.5) for folder in KNOWN_TO_THE_RULES)):
+    for folder in (LEARNED_FROM, *KNOWN_TO_THE_RULES):
         for path in sorted(folder.glob("*.txt")):
             for reply in replies(path.name, folder):
                 if reply.expected["safe"]:
-                    yield Example(reply, weight)
+                    context, mail = CONTEXTS[reply.context.partition("+")[0]], mail_of(reply.context, reply.text)
+                    yield Example(reply.place, mail, context, NOW, reply.expected, folder == LEARNED_FROM)
+    for case, raw in load(MAILBOX):
+        mail, expected = read(raw), case["expected"]
+        if mail.disposition is Disposition.HUMAN:
+            yield Example(
+                case["id"], mail, case["context"], datetime.fromisoformat(case["received_at"]), expected, False
+            )
 
 
 def digest() -> str:
@@ -63,15 +79,22 @@ def digest() -> str:
 
 def row(example: Example) -> dict[str, Any]:
     """What the fitting needs to know of an example."""
-    reply, expected = example.reply, example.reply.expected
-    talk, found = by_rules(mail_of(reply.context, reply.text), CONTEXTS[reply.context.partition("+")[0]], NOW, PARIS)
-    seen = features.of_words(talk, features.words(talk))
-    if example.weight == 1:
+    expected = example.expected
+    talk, found = by_rules(example.mail, example.context, example.received_at, PARIS)
+    said, where = features.words(talk), features.asked(talk)
+    seen = features.counted(said, where)
+    seen.update([*features.pairs(said), *features.of_shape(talk, len(said), where)])
+    if example.fresh:
         safety.decide(talk, found)
-        seen |= features.of_rules(talk, found)
+        seen.update(features.of_rules(found, where))
     targets = sorted(expected["intents"]) + [expected["answer"] or ""] + ["human"] * (expected["safe"] == "human")
     named = bool(expected["intents"])
-    return {"features": sorted(seen), "targets": targets, "named": named, "weight": example.weight}
+    return {
+        "features": dict(sorted(seen.items())),
+        "targets": targets,
+        "named": named,
+        "weight": 1.0 if example.fresh else 0.5,
+    }
 
 
 def fitted(rows: list[dict[str, Any]], python: Path) -> str:

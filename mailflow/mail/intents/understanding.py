@@ -44,7 +44,7 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
     if mail.disposition is not Disposition.HUMAN:
         return machines.understand(mail, context, received_at, zone)
     talk, found = by_rules(mail, context, received_at, zone)
-    found = _weighed(talk, found)
+    _weigh(talk, found)
     absence = _absence(talk) if found.has(Intent.ABSENCE_DECLARED) else None
     dates = _dates(talk, found, absence)
     return Understanding(
@@ -71,21 +71,25 @@ def by_rules(mail: ReadMail, context: Context, received_at: datetime, zone: Zone
     return talk, found
 
 
-def _weighed(talk: Talk, found: Findings) -> Findings:
-    """What the rules found, judged and weighed: once as found, and once more where only words were not known."""
+def _weigh(talk: Talk, found: Findings) -> None:
+    """Judges what the rules found, weighs it, and judges once more where only words were not known."""
     noted = list(found.doubts)
     safety.decide(talk, found)
     weighed = weighing.weigh(talk, found, weights.learned())
-    likely = weighing.corrected(found, weighed)
-    if weighed.is_for_a_person:
-        likely.doubt(f"it reads like mail for a person: {', '.join(weighed.because('human'))}".rstrip(": "))
-    elif found.doubts or likely.intents != found.intents or likely.answer != found.answer:
-        likely.doubts = weighing.without_soft(noted)
-        safety.decide(talk, likely)
-        likely.doubts = weighing.without_soft(likely.doubts)
-        if not weighed.is_sure_beyond(found):
-            likely.doubt("what is meant is not certain")
-    return likely
+    for_a_person = weighed.is_for_a_person
+    if not found.doubts:
+        if for_a_person:
+            found.doubt(f"it reads like mail for a person: {weighed.because('human')}".rstrip(": "))
+        else:
+            return
+    before = (found.intents, found.answer)
+    new = weighing.correct(found, weighed)
+    if not for_a_person and (before != (found.intents, found.answer) or weighing.is_soft(found.doubts)):
+        found.doubts = weighing.without_soft(noted)
+        safety.decide(talk, found)
+        found.doubts = weighing.without_soft(found.doubts)
+        if any(weighed.odds[name] < weighing.SURE for name in new):
+            found.doubt("what is meant is not certain")
 
 
 def _as_written(talk: Talk, evidence: list[str]) -> list[str]:

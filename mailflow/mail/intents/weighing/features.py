@@ -1,14 +1,15 @@
 """What the second look sees of a reply: its words, their pairs, beginnings and ends, and what the rules found.
 
 Every feature is a short readable name, so that the table of weights can be read: `w:` a word, `b:` two in a row,
-`k:` a word where this was asked, `p:` and `e:` how a longer word begins and ends (slips of the pen), `x:` what a word is about, `l:` how long the
-answer is; `r:` intents, `a:` the answer, `s:` a slot and `d:` doubts of the rules.
+`k:` a word where this was asked, `p:` and `e:` how a longer word begins and ends (slips of the pen), `x:` what a word
+is about, `l:` how long the answer is; `r:` intents, `a:` the answer, `s:` a slot and `d:` doubts of the rules.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk
@@ -20,14 +21,17 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+|[?!]")
 _EDGE = 4  # letters
 _LENGTHS = 6  # words a step of length, and so many steps
 _MOST_STEPS = 8
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
-    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
-)
-_KINDS = {word: "<day>" for word in (*_DAYS, *_ENGLISH_DAYS)} | dict.fromkeys(_MONTHS, "<month>")
-_ASKED = {"appointment_slots": "slots", "appointment_confirmation": "meeting", "document": "papers", "free_text": "free"}
+_DAYS = """
+    lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday
+"""
+_MONTHS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"
+_KINDS = dict.fromkeys(_DAYS.split(), "<day>") | dict.fromkeys(_MONTHS.split(), "<month>")
+_ASKED = {
+    "appointment_slots": "slots",
+    "appointment_confirmation": "meeting",
+    "document": "papers",
+    "free_text": "free",
+}
 _QUESTIONS = {"followup_100_web": "web", "workshop": "workshop", "still_searching": "searching"}
 
 
@@ -44,42 +48,44 @@ def words(talk: Talk) -> list[str]:
     return ["#" if word[0].isdigit() else _KINDS.get(word, word) for word in found]
 
 
-def of_words(talk: Talk, said: Sequence[str]) -> set[str]:
-    """The features of a reply whose words are `said`."""
-    where = asked(talk)
-    out = {f"n:{where}", *_length(len(said), where)}
-    before = "<"
-    for word in said:
-        out.add(f"w:{word}")
-        out.add(f"k:{where}:{word}")
-        out.add(f"b:{before} {word}")
-        if len(word) > _EDGE:
-            out.add(f"p:{word[:_EDGE]}")
-            out.add(f"e:{word[-_EDGE:]}")
-        for topic in topics.of(word):
-            out.add(f"x:{topic}")
-            out.add(f"x:{where}:{topic}")
-        before = word
-    out.add(f"b:{before} >")
-    if talk.files:
-        out.update(("files", f"files:{where}"))
-    out.add(f"t:{where}:{min(len(talk.days), 2)}:{min(len(talk.hours), 1)}")
+def of_word(word: str, where: str) -> list[str]:
+    """The features of one word; each different word of a reply counts once."""
+    out = [f"w:{word}", f"k:{where}:{word}"]
+    if len(word) > _EDGE:
+        out += (f"p:{word[:_EDGE]}", f"e:{word[-_EDGE:]}")
+    for topic in topics.of(word):
+        out += (f"x:{topic}", f"x:{where}:{topic}")
     return out
 
 
-def _length(count: int, where: str) -> tuple[str, str]:
+def pairs(said: Sequence[str]) -> set[str]:
+    """Two words in a row, with the beginning and the end."""
+    return {f"b:{first} {second}" for first, second in zip(("<", *said), (*said, ">"), strict=True)}
+
+
+def of_shape(talk: Talk, count: int, where: str) -> list[str]:
+    """How long a reply of so many words is, and what else it holds."""
     steps = min(count // _LENGTHS, _MOST_STEPS)
-    return f"l:{steps}", f"l:{where}:{steps}"
+    out = [f"n:{where}", f"l:{steps}", f"l:{where}:{steps}", f"t:{where}:{min(len(talk.days), 2)}:{bool(talk.hours)}"]
+    if talk.files:
+        out += ("files", f"files:{where}")
+    return out
 
 
-def of_rules(talk: Talk, found: Findings) -> set[str]:
-    """The features of what the rules found and doubted."""
-    where = asked(talk)
+def of_rules(found: Findings, where: str) -> list[str]:
+    """What the rules found and doubted."""
     names = sorted(intent.value for intent in found.intents)
-    together = "+".join(names)
-    safe = "human" if found.doubts else "act"
-    out = {f"r:{name}" for name in names} | {f"r:{where}:{name}" for name in names}
-    out |= {f"rs:{together}", f"rs:{where}:{together}", f"a:{found.answer}", f"a:{where}:{found.answer}"}
-    out |= {f"s:{found.slot is not None}", f"f:{safe}", f"f:{where}:{safe}", f"dn:{min(len(found.doubts), 3)}"}
-    out |= {f"d:{doubt.partition(':')[0]}" for doubt in found.doubts}
+    together, safe = "+".join(names), "human" if found.doubts else "act"
+    out = [f"rs:{together}", f"rs:{where}:{together}", f"a:{found.answer}", f"a:{where}:{found.answer}"]
+    out += (f"s:{found.slot is not None}", f"f:{safe}", f"f:{where}:{safe}", f"dn:{min(len(found.doubts), 3)}")
+    for name in names:
+        out += (f"r:{name}", f"r:{where}:{name}")
+    return out + sorted({f"d:{doubt.partition(':')[0]}" for doubt in found.doubts})
+
+
+def counted(said: Iterable[str], where: str) -> Counter[str]:
+    """All features of the words, with how many different words have them."""
+    out: Counter[str] = Counter()
+    for word in set(said):
+        out.update(of_word(word, where))
     return out

@@ -6,18 +6,20 @@ not known (`SOFT`), and a reply that reads like those for a person stays with on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.intents.weighing import features
-from mailflow.mail.intents.weighing.weights import Weights
+from mailflow.mail.intents.weighing.weights import Row, Weights
 from mailflow.mail.values import Intent
 
-LIKELY = 0.5
-FOR_A_PERSON = 0.3  # as likely as this, a person reads it
-SURE = 0.6  # of an intent or an answer that the rules did not see and a machine may act on
+# Odds, as logarithms: of 0.0 it is as likely as not, of 1.4 four times as likely, of -1.4 a quarter.
+FOR_A_PERSON = -1.4  # as likely as this, a person reads it
+SEEN = 0.4  # of an intent that no rule found
+KEPT = -1.4  # of one that a rule found
+SURE = 0.9  # of what no rule found and a machine acts on
 SOFT = frozenset(
     {
         "a condition or a doubt",
@@ -35,71 +37,79 @@ SOFT = frozenset(
         "the papers are not simply there",
     }
 )
-_NEVER = {Intent.DISTRESS: 0.0, Intent.IDENTITY_UNCLEAR: 0.1}  # found by a rule, these are not weighed away above
-_WORDS = ("w:", "b:", "k:")
+_NEVER_DROPPED = (Intent.DISTRESS,)
+_ALL = [(intent, intent.value) for intent in Intent]
+_REASONS = 3  # words that are told
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Weighed:
-    """The chances, and the words that speak for a person."""
+    """What the words of a reply weigh."""
 
-    chances: Mapping[str, float]
-    seen: frozenset[str]
+    rows: Sequence[Row]
+    said: Sequence[str]
+    where: str
     table: Weights
-    whole: bool  # every word was weighed
-
-    def because(self, target: str) -> list[str]:
-        """The words that speak most for a target."""
-        found = self.table.strongest((one for one in self.seen if one.startswith(_WORDS)), target, 3)
-        return [feature.rpartition(":")[2].strip("<> ") for feature in found]
+    _odds: dict[str, float] | None = None
 
     @property
     def is_for_a_person(self) -> bool:
         """Whether it reads so, or is too long to be weighed whole."""
-        return self.chances["human"] >= FOR_A_PERSON or not self.whole
-
-    def is_sure_beyond(self, found: Findings) -> bool:
-        """Whether all that the rules did not find themselves is sure."""
-        new = [one.value for one in self.intents if not found.has(one)]
-        if self.answer and self.answer != found.answer:
-            new.append(self.answer)
-        return all(self.chances[name] >= SURE for name in new)
+        return sum(row[0] for row in self.rows) >= FOR_A_PERSON or len(self.said) >= features.MOST_WORDS
 
     @property
-    def intents(self) -> list[Intent]:
-        """What is likely meant, the likeliest first; at least one."""
-        known = sorted(Intent, key=lambda one: -self.chances.get(one.value, 0.0))
-        return [one for one in known if self.chances.get(one.value, 0.0) >= LIKELY] or known[:1]
+    def odds(self) -> Mapping[str, float]:
+        """Of every intent and answer."""
+        if self._odds is None:
+            sums = dict.fromkeys(self.table.targets, 0.0)
+            for _person, pairs in self.rows:
+                for target, weight in pairs:
+                    sums[target] += weight
+            self._odds = sums
+        return self._odds
 
-    @property
+    def because(self, target: str) -> str:
+        """The words that speak most for a target."""
+        seen = {f"w:{word}" for word in self.said} | {f"k:{self.where}:{word}" for word in self.said}
+        found = self.table.strongest(seen | features.pairs(self.said), target, _REASONS)
+        return ", ".join(dict.fromkeys(feature.rpartition(":")[2].strip("<> ") for feature in found))
+
+    def intents(self, found: Findings) -> list[Intent]:
+        """What the rules found and is not unlikely, and what they did not find but is likely; at least one."""
+        odds = self.odds
+        kept = [one for one in found.intents if odds.get(one.value, 0.0) >= KEPT or one in _NEVER_DROPPED]
+        seen = [one for one, name in _ALL if odds.get(name, KEPT) >= SEEN and one not in kept]
+        return kept + seen or [max(_ALL, key=lambda one: odds.get(one[1], KEPT))[0]]
+
     def answer(self) -> str | None:
         """The likely answer."""
-        yes, no = self.chances["yes"], self.chances["no"]
-        return None if max(yes, no) < LIKELY else "yes" if yes > no else "no"
+        yes, no = self.odds["yes"], self.odds["no"]
+        return None if max(yes, no) < 0.0 else "yes" if yes > no else "no"
 
 
 def weigh(talk: Talk, found: Findings, table: Weights) -> Weighed:
-    """The chances of a reply, from its words and from what the rules found and doubted."""
-    said = features.words(talk)
-    seen = features.of_words(talk, said) | features.of_rules(talk, found)
-    return Weighed(table.chances(seen), frozenset(seen), table, len(said) < features.MOST_WORDS)
+    """The odds of a reply, from its words and from what the rules found and doubted."""
+    said, where = features.words(talk), features.asked(talk)
+    others = [*features.pairs(said), *features.of_shape(talk, len(said), where), *features.of_rules(found, where)]
+    return Weighed(table.rows_of(said, where, others), said, where, table)
 
 
-def corrected(found: Findings, weighed: Weighed) -> Findings:
-    """What was found, with the intents and the answer that are likely."""
-    kept = (one for one, least in _NEVER.items() if found.has(one) and weighed.chances[one.value] >= least)
-    likely = [*weighed.intents, *kept]
-    intents = [one for one in found.intents if one in likely]
-    intents += [one for one in likely if one not in intents]
-    out = replace(
-        found, intents=intents, answer=weighed.answer, doubts=list(found.doubts), evidence=list(found.evidence)
-    )
-    for intent in intents:
-        if not found.has(intent) and (words := weighed.because(intent.value)):
-            out.evidence.append(f"{intent.value}: {', '.join(words)}")
-    return out
+def correct(found: Findings, weighed: Weighed) -> list[str]:
+    """Puts the likely intents and answer in the place of those found; the names of what no rule had found."""
+    intents, answer = weighed.intents(found), weighed.answer()
+    new = [one.value for one in intents if one not in found.intents]
+    found.evidence += [f"{name}: {words}" for name in new if (words := weighed.because(name))]
+    if answer and answer != found.answer:
+        new.append(answer)
+    found.intents, found.answer = intents, answer
+    return new
 
 
 def without_soft(doubts: list[str]) -> list[str]:
     """The doubts that say more than that words were not known."""
     return [doubt for doubt in doubts if doubt.partition(":")[0] not in SOFT]
+
+
+def is_soft(doubts: list[str]) -> bool:
+    """Whether some doubt may be lifted."""
+    return len(without_soft(doubts)) < len(doubts)
