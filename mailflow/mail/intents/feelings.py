@@ -96,7 +96,7 @@ _WARM = Phrases(
     r"|voulais|voudrais|souhaite|souhaitais) (?:a )?(?:juste )?(?:vous |tous vous )?remercier|un petit mot "
     r"pour vous remercier|choukran"
     r"|vous (?:avez ete|etes) (?:d'un|formidable|geniale?|super|adorable|tres gentil)|vous souhaiter de "
-    r"(?:bonnes|joyeuses)|bonnes fetes|joyeux noel|bonne annee"
+    r"(?:bonnes|joyeuses)|(?<!passe de )(?<!passe )bonnes fetes|joyeux noel|bonne annee"
 )
 _POLITE = Phrases(
     r"comprehension|propositions?\b|d'avance|par avance|in advance|votre (?:retour|reponse)\b(?! (?:rapide|si))"
