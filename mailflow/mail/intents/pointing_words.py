@@ -67,8 +67,8 @@ _WAY_WORDS = (
     r"|distance|teams|zoom|appel|rendez-vous|entretien|call|office)"
 )
 ONLY_A_WAY = re.compile(  # "par téléphone svp", "en agence, face à face"
-    rf"\A\W*(?:(?:alors|donc|plutot|pour moi|ok|oui|moi|bonjour|pour|en|par|la|le|l'|un|une|au|a|de|d'|sur|via|by|in|the"
-    rf"|at|on|{_WAY_WORDS}|s'il vous plait|please|merci|possible|si)\W*)+\Z"
+    r"\A\W*(?:\b(?:alors|donc|plutot|ok|oui|moi|bonjour|pour|en|par|la|le|l'|un|une|au|a|de|d'|sur|via|by|in|the|at"
+    rf"|on|{_WAY_WORDS}|s'il vous plait|please|merci|possible|si)\b\W*)+\Z"
 )
 CORRECTS = Phrases(  # what stands before it is taken back
     r"\b(?:euh|ah|oh|hum|enfin|attendez|oups|zut|mince)\W+(?:mais |en fait |pardon )?non\b\W*"
