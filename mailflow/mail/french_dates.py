@@ -128,7 +128,8 @@ def _mention(
         offset = RELATIVE[found["rel"]]
         day, named = today + timedelta(days=offset), Named.RELATIVE if offset else Named.TODAY
     elif found["next"]:
-        day, named = (last.day + timedelta(days=1) if last else None), Named.RELATIVE
+        before = last.day if last else _only(hints)
+        day, named = (before + timedelta(days=1) if before else None), Named.RELATIVE
     elif found["cn"]:
         day, named = _counted(found["cn"], found["cu"], today), Named.RELATIVE
     elif found["vague"]:
@@ -136,6 +137,8 @@ def _mention(
     elif found["gw"]:
         weekday = WEEKDAY_OF[found["gw"]]
         day, named = _plain_weekday(found, low, weekday, today, hints)
+        if found["gn"] in _FOLLOWING and (before := last.day if last else _only(hints)) and before > today:
+            day = before + timedelta(days=(weekday - before.weekday()) % 7 or 7)
     elif found["bd"]:
         since = SINCE.search(low, max(0, start - 12), found.start("bd"))
         day = _numbered(_number(found["bd"]), today, hints, last, None)
@@ -152,6 +155,13 @@ def _mention(
     if named is Named.FULL and (first := _range_start(low, start, day)):
         yield first
     yield Mention(day, start, end, named, clash, weekday)
+
+
+_FOLLOWING = ("suivant", "d'apres")  # than the day named before, or the one the service wrote
+
+
+def _only(hints: Sequence[date]) -> date | None:
+    return hints[0] if len(hints) == 1 else None
 
 
 def _number(said: str) -> int:

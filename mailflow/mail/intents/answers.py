@@ -223,8 +223,11 @@ def _weigh(talk: Talk, yes: str, no: str) -> tuple[str | None, str]:
 
 def strongly_yes(talk: Talk) -> bool:
     """Whether a clause begins with a yes, or confirms in so many words."""
+    asked = _asked(talk)
     return any(
-        _YES.search(clause) or ("confirme" in clause and not _NO_INSIDE.search(clause)) for clause in talk.clauses
+        clause.strip() not in asked
+        and (_YES.search(clause) or ("confirme" in clause and not _NO_INSIDE.search(clause)))
+        for clause in talk.clauses
     )
 
 
@@ -236,5 +239,10 @@ def find_clause(clause: str) -> str | None:
 
 
 def begins_with_yes(talk: Talk) -> bool:
-    """Whether the first clause is a plain yes."""
-    return bool(talk.clauses) and bool(_YES.search(talk.clauses[0]))
+    """Whether the first clause is a plain yes, and no question."""
+    first = talk.clauses[0] if talk.clauses else ""
+    return (
+        bool(first)
+        and bool(_YES.search(first))
+        and (first.strip() not in _asked(talk) or bool(_PLAIN_YES.match(first)))
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mailflow.mail.phrases import Phrases
 
 CANNOT = Phrases(
+    r"c'est (?:mort|rate|foutu|fichu|cuit) (?:pour|lundi|mardi|mercredi|jeudi|vendredi|demain|le \d)|"
     r"(?:peux|peut|pourrai|pourrais|pourra|pourrons|puis|suis|serai|serais|viendrai|viendrais|viens|vais"
     r"|pourrez|sera)\b (?:donc |malheureusement |vraiment |du coup |finalement |bien |meme )*(?:pas|plus"
     r"|guere)\b[^.!?\n]{0,40}?(?:venir|etre (?:la\b|present|disponible|au)|me (?:rendre|presenter|deplacer"
@@ -31,6 +32,7 @@ CANNOT = Phrases(
     r"|consigo) (?:ir|vir|comparecer|estar)|لا أستطيع (?:ال)?حضور|لا أستطيع الحضور|لن أتمكن|لا يمكنني|لن أستطيع"
 )
 MOVE = Phrases(
+    r"\bquand (?:est-ce que )?(?:je (?:peux|pourrai|pourrais)|puis-je) (?:re)?(?:venir|passer)\b|"
     r"\breport(?:er|ez|e|ee)?\b(?! (?:que|sur l'offre))|report (?:du|de)|\bun report\b|decal(?:er|ez|age|e"
     r"|ee)\b|deplac(?:er|ez|e|ement) (?:(?:le|la|mon|notre|ce|cet|l'|cette) ?)?(?:rendez-vous|entretien|rdv|date"
     r"|l'entretien|visio|appel|reunion|seance)|repouss(?:er|ez|e)\b|recul(?:er|ez)\b|avancer (?:le|mon|notre|l')"
@@ -139,7 +141,8 @@ MISSED = Phrases(
     r"urgences|bloque|en entretien|bien a l'agence)|no pude ir|nao pude (?:ir|comparecer)|لم أستطع|لم أتمكن"
 )
 THEN = Phrases(  # counts only once the appointment is past
-    r"\bj'y etais\b|\bj'etais? (?:bien |pourtant )?(?:la\b|present|en |a |au |chez |dans |coince|avec|sur)|(?:me suis"
+    r"\bpouv(?:ais|ait|ions) (?:pas|plus)\b|\bj'y etais\b|\bj'etais? (?:bien |pourtant )?(?:la\b|present|en |a |au "
+    r"|chez |dans |coince|avec|sur)|(?:me suis"
     r"|suis) (?:bien |pourtant )?"
     r"(?:presentee?|venue?|passee?)\b|j'ai attendu|(?:c'etait|etait) ferme|(?:avait|avais|eu) (?:de la |40 de "
     r"|une? )?(?:fievre|panne|accident)"

@@ -15,6 +15,7 @@ from mailflow.mail.intents import (
     meetings,
     papers,
     persons,
+    polite_moves,
     relevance,
     safety,
     settling,
@@ -133,6 +134,8 @@ def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
             days.add(mention.day)
     if talk.mail.is_calendar_reply.startswith("counter ") and (proposed := _proposed(talk)):
         days.add(proposed)
+    if found.has(Intent.RESCHEDULE) and (shifted := polite_moves.shifted(talk)):
+        days.add(shifted)
     if absence is not None and absence.first_day != talk.received.date():
         days.add(absence.first_day)
     return sorted(days)

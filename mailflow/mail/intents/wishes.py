@@ -69,7 +69,8 @@ _INDIRECT = Phrases(
     r"saber|o curso e|gratuito|أريد أن أعرف|هل "
 )
 _NOT_A_QUESTION = Phrases(
-    r"creneau|semaine (?:suivante|prochaine|d'apres)|decal|report|deplac|autre (?:date|jour|creneau|moment"
+    r"creneau|votre convenance|semaine (?:suivante|prochaine|d'apres)|decal|report|deplac|autre (?:date|jour|creneau"
+    r"|moment"
     r"|horaire|rendez)|autres? (?:disponib|dates)|mettre plutot|changer|repousser|rendez-vous (?:la semaine"
     r"|plus tard|le|un)|annul|avancer|en fixer|proposer|reschedul|postpone|another|regarder dans mon dossier"
     r"|(?:ca|comment) (?:va|allez)|une telle chose|preciser si besoin|mettre a la place|appeler (?:a|au|vers)? "
@@ -105,12 +106,14 @@ def find(talk: Talk, found: Findings) -> None:
                 found.add(Intent.OPT_OUT_WEB, words)
         elif words := search(_TO_WEB, talk.body):
             found.add(Intent.OPT_IN_WEB, words)
-    for sentence in _askable(talk):
+    for sentence, whole in _askable(talk):
         if _is_question(sentence) and not (feelings.RHETORIC.search(sentence) or _STOP.search(sentence)):
             if talk.asked == "appointment_slots" and _TAKES.search(sentence) and not meetings.is_other_matter(sentence):
                 continue
             if found.has(Intent.RESCHEDULE) and meetings.is_about_moving(sentence, talk):
                 continue
+            if sentence != whole and found.has(Intent.RESCHEDULE) and meetings.is_about_moving(whole, talk):
+                continue  # "pourrait-on le mettre le 11, même tôt ?"
             found.add(Intent.QUESTION, sentence)
             break
 
@@ -125,13 +128,13 @@ _TAKES = re.compile(  # "pouvez-vous me réserver mardi ?" chooses
 )
 
 
-def _askable(talk: Talk) -> list[Sifted]:
-    """Sentences, and what follows a comma or an "et" when it begins like a question."""
-    out = list(talk.sentences)
+def _askable(talk: Talk) -> list[tuple[Sifted, Sifted]]:
+    """Sentences, and what follows a comma or an "et" when it begins like a question, with the sentence it is of."""
+    out = [(sentence, sentence) for sentence in talk.sentences]
     for sentence in talk.sentences:
         joined = any(map(sentence.__contains__, _AND_ASKED))
         pieces = _AND_ASKS.split(sentence) if joined else sentence.split(",")
-        out += [talk.low.part(piece.lstrip()) for piece in pieces[1:]]
+        out += [(talk.low.part(piece.lstrip()), sentence) for piece in pieces[1:]]
     return out
 
 
