@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.mail.intents.jest import ADMITS
 from mailflow.mail.intents.talk import Talk, clauses_of
 from mailflow.mail.phrases import Phrases
 
@@ -54,13 +55,15 @@ _YES_INSIDE = Phrases(
     r"|plus|mal|pas du))|je serai (?:bien )?(?:la"
     r"|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai"
     r"|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?"
-    r"|interessee?|disponible)|(?:pouvez (?:m'|nous )?|merci de m'|bien vouloir m')inscrire|inscri(?:vez|s"
+    r"|interessee?|disponible)|(?:pouvez (?:m'|nous )?|merci de m'|bien vouloir m')inscrire|moi (?:vouloir"
+    r"|venir (?!bureau|agence|chez|vous)|d'accord|oui|present|content)|inscri(?:vez|s"
     r"|ver)[- ]?moi(?! pas)|mettez[- ]moi|ca m'interesse\b(?! (?:pas|plus|guere))|works for me|i'll come"
     r"|see you (?:on|there|then)|voy a ir|alli estare|vou estar|estarei|(?:je )?(?:veux|souhaite|voudrais|accepte"
     r"|desire) "
     r"(?:bien |toujours )?(?:participer|m'inscrire|venir|y aller|y participer|passer|essayer|de passer|le suivi"
     r"|cette)"
-    r"|j'accepte|c'est (?:bon|ok|note|parfait|bien note|d'accord|confirme) pour|(?:ok|oui|d'accord|bon) pour|a "
+    r"|j'accepte|c'est (?:bon|ok|note|parfait|bien note|d'accord|confirme|entendu|convenu|oui|valide) pour|(?:ok|oui"
+    r"|d'accord|bon) pour|a "
     r"(?:demain|lundi|mardi|mercredi|jeudi|vendredi|bientot au)|toujours (?:en|a la) recherche|(?:cherche"
     r"|recherche) (?:encore|toujours|activement)|encore (?:en recherche|a la recherche)|presence (?:est "
     r")?confirmee|sera present|i(?: will| can|'ll) be (?:there|present|available)|i(?:'m| am) (?:coming|available"
@@ -104,6 +107,7 @@ _NO = Phrases(
     r"|probleme)))|no\b(?! "
     r"(?:problem|worries|problema))|nope\b|nein\b|nao\b|nada\b|pas (?:interesse|du tout|pour|maintenant"
     r"|possible|cette fois|disponible)|(?:ne )?(?:me |m')concerne (?:pas|plus)|hors de question|surtout pas"
+    r"|pas la peine"
     r"|sans moi\b|je passe (?:mon tour)|je passe\W*(?:merci\W*)?\Z"
     r"|passe mon tour|certainement pas|pas question|aucun interet|plus besoin|not (?:this time|interested|possible"
     r"|for me)|pas trop\b|pas vraiment|ca (?:ne )?m'interesse pas|plus maintenant|sans facon|c'est non|negatif"
@@ -115,7 +119,10 @@ _NO_INSIDE = Phrases(
     r"|maitrise deja|connais deja|ca ira\b|je reste avec|aime autant|tiens a (?:mes rendez|mon (?:conseiller|rendez)"
     r"|ma (?:conseillere|referente)|garder|voir|venir|rencontrer|continuer)|et moi ca fait deux"
     r"|laisse[rz][- ]moi (?:comme|avec|tranquille)|pas de (?:web|internet|suivi (?:en ligne|web|a distance))"
-    r"|je garde (?:mes|mon|ma)"
+    r"|je (?:garde|conserve) (?:mes|mon|ma|la (?:formule|meme)|le (?:meme|mode))|(?:formule|suivi"
+    r"|fonctionnement) actuel"
+    r"|pas vouloir|(?:regret|devoir|dois|prefere|permets|obligee?|contrainte?|souhaite) (?:de |d')?(?:vous |la |le )?"
+    r"(?:decliner|refuser|renoncer)|decline (?:cette|votre|la|l'|poliment)|je renonce\b"
     r"|(?:presentiel|face a face|agence|en vrai|en personne|physique|un vrai)\b[^.!?\n]{0,20}(?:convien|mieux|me va"
     r"|m'irait)|passe l'age"
     r"|deja tout ce qu|sans moi\b|prefere (?:qu'on se|que l'on se|le presentiel|le contact|un contact|une? vrai"
@@ -177,7 +184,7 @@ def find(talk: Talk) -> tuple[str | None, str]:
     yes = no = ""
     asked = _asked(talk)
     for clause in talk.clauses or [talk.body]:
-        if _IF.match(clause) or (_RECEIPT.match(clause) and not _ALSO_COMES.search(clause)):
+        if _IF.match(clause) or ADMITS.match(clause) or (_RECEIPT.match(clause) and not _ALSO_COMES.search(clause)):
             continue
         plain = clause
         if "si" in clause or "if" in clause or "condition" in clause:

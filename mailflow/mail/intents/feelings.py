@@ -28,10 +28,18 @@ _COMPLAINT = Phrases(
     r"|messages?|courriers?"
     r"|semaines|mois) que|racis|inhumain"
     r"|\bnul(?:le)?s?\b(?! (?:part|besoin|en |a l))|minable|inadmissible|inaccept|intolerable|scandal|honteu"
-    r"|c'est (?:une |la )?honte|reclam(?:ation"
+    r"|c'est (?:une |la )?honte|(?<!me )(?<!nous )reclam(?:ation"
     r"|e\b)|porter "
     r"plainte|(?<!de )plainte|mediat(?:eur|rice|ion)|avocat|(?:saisir|devant|aller) (?:le |au )?tribunal"
-    r"|tribunal administratif|recours (?!a)|contest(?:e|er|ation)"
+    r"|tribunal administratif|recours (?!a)|(?<!ecrire pour )(?<!comment )(?<!peux )contest(?:e|er|ation)"
+    r"|j'en ai (?:plus qu')?assez|\bassez de (?:venir|vos|perdre|signer)|marche sur la tete|\bchantage|(?:me"
+    r"|nous) sucre[rz]|"
+    r"trait(?:ee?|es) (?:de (?:menteu|voleu|faineant|idiot|fou|folle|parasite|assiste|tous)|comme (?:un|une|du))|refuse"
+    r" l'(?:entree|acces)|vous (?:me|m'avez|nous) (?:marque|note|compte|declare)\w* absent|deja perdu"
+    r"|(?:pas d'accord|d'accord)"
+    r" avec ce que vous|que ce soit (?:corrige|rectifie|modifie)|vous (?:ne )?m'av\w+ (?:pas|jamais"
+    r"|toujours pas) pay\w+"
+    r"|(?:zero|aucune) (?:offre|aide|proposition)\b(?! d'emploi a)"
     r"|defenseur des droits|promis (?:un |de me |que )?(?:rappel|appel|retour|rdv|rendez)|ras[- ]le[- ]bol"
     r"|\bmarre\b|me lasser|\blasse d|penible|n'importe quoi|incompeten|personne ne (?:me |m'|nous )?(?:explique"
     r"|rappelle|decroche)|personne ne (?:me |m'|nous )?repond[^.!?\n]{0,40}(?:mail|message|vous|telephone|appel"
@@ -152,6 +160,8 @@ def _complaint(talk: Talk) -> str:
 
 def find_last(talk: Talk, found: Findings) -> None:
     """A mail that says nothing but thank you."""
+    if talk.asked == "free_text" and _NOTHING_TO_ADD.search(talk.body):
+        return
     if not found.intents and talk.words <= 25 and not talk.files and "?" not in talk.body:
         words = search(_ANY_THANKS, talk.body)
         if (
@@ -163,8 +173,12 @@ def find_last(talk: Talk, found: Findings) -> None:
             found.add(Intent.THANKS, words)
 
 
+_NOTHING_TO_ADD = re.compile(
+    r"\brien (?:de plus )?a (?:ajouter|signaler|declarer|preciser)\b(?!.{0,60}\b(?:juste|encore) merci)"
+)
 WANTS_MORE = Phrases(
-    r"\b(?:pas|plus|jamais|ne|n'|mais|toujours|rappel\w*|repond\w*|pouvez|pourriez|quand|probleme|urgent\w*|attends?"
+    r"\b(?:pas(?! deux comme| assez de mots| de mots)|plus|jamais|ne|n'|mais|toujours|rappel\w*|repond\w*|pouvez"
+    r"|pourriez|quand|probleme|urgent\w*|attends?"
     r"|de me (?!l'avoir)|de nous|besoin|il (?:faut|faudrait|manque)|par contre|cependant|but|not|please|need"
     r"|annul\w*|refus\w*|radi\w*|sanction\w*|verser|supprimer|argent"
     r"|erreur)\b|\bn'|(?<!d'avoir pris le temps )(?<!d'avoir bien voulu )de m'(?!avoir)|\?"

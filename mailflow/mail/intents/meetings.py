@@ -197,7 +197,8 @@ _REFUSED_DAY = re.compile(
     rf"{_DAY}[^.!?\n]{{0,20}}\b(?:pas (?:bon|possible|disponible|libre)|non|impossible|ne va pas|c'est mort)\b"
 )
 _NOT_BUT = re.compile(  # "pas mardi mais mercredi", "mardi non, jeudi oui"
-    rf"\b(?:pas|non|impossible|can't|cannot)\b[^.!?\n]{{0,40}}\b(?:mais|plutot|par contre|but)\b[^.!?\n]{{0,20}}{_DAY}"
+    rf"\b(?:pas|non|impossible|can't|cannot)\b[^.!?\n]{{0,40}}\b(?:mais|plutot|par contre|but)\b"
+    rf"(?! (?:oui|ok|je (?:viens|viendrai|serai|confirme)|c'est bon))[^.!?\n]{{0,20}}{_DAY}"
     rf"|{_DAY}[^.!?\n]{{0,20}}\b(?:pas|non|impossible)\b[^.!?\n]{{0,30}}{_DAY}[^.!?\n]{{0,20}}\b(?:oui|ok"
     rf"|c'est bon|possible|je peux|disponible)\b"
 )
