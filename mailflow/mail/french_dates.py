@@ -316,7 +316,7 @@ _NOT_BEFORE = re.compile(
 )
 _FROM = re.compile(
     r"(?:du|commence|debute|a compter d[ue]|from|vom|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de"
-    r"|pars|partirai|partons)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
+    r"|pars|partirai|partons|m'envole|decolle)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
 )
 _TO = re.compile(rf"\A\s*(?:\d\d[:h]\d\d\s*)?(?:inclus\s*,?\s*)?(?:\(inclus\)\s*)?{RANGE_TO}(?:the\s+|le\s+|dem\s+)?\Z")
 

@@ -163,11 +163,21 @@ _STILL = re.compile(
 )
 
 
+_ALSO_SEARCHES = re.compile(
+    r"\b(?:cherche|recherche|continue)\b (?:de chercher )?(?:oui|bien sur|quand meme|aussi|a cote|en parallele|toujours"
+    r"|encore|malgre tout)\b|\A\W*oui,? (?:mais|et|toujours|je cherche)\b(?!.{0,80}(?:cherche|recherche) plus)"
+)
+
+
 def _still_searching(talk: Talk, found: Findings, said: str | None, words: str) -> tuple[str | None, str]:
     """ "non, rien n'a changé" means that the search goes on; "c'est bon, j'ai trouvé" that it does not."""
     unchanged = _UNCHANGED.search(talk.body)
     if found.has(Intent.JOB_FOUND, Intent.TRAINING_START):
+        if said != "no" and (also := _ALSO_SEARCHES.search(talk.body)):
+            return "yes", also[0]
         return (said if _STILL.search(talk.body) else "no"), words
+    if said is None and (also := _ALSO_SEARCHES.search(talk.body)):
+        return "yes", also[0]
     if unchanged and "ne cherche plus" not in talk.body and "plus en recherche" not in talk.body:
         if not _STILL.search(talk.body) and (said == "no" or "trouve" in unchanged[0] or "chang" in unchanged[0]):
             found.doubt("nothing has changed, but nothing more is said")
@@ -176,7 +186,7 @@ def _still_searching(talk: Talk, found: Findings, said: str | None, words: str) 
 
 
 def _declined_offer(talk: Talk, found: Findings) -> None:
-    if talk.asked == "free_text" and _OFFERS.search(talk.question):
+    if talk.asked == "free_text" and _OFFERS.search(talk.question) and not _ADDS.search(talk.question):
         said, words = answers.find(talk)
         if said == "no" or "ne vais pas postuler" in talk.low or "pas postuler" in talk.low:
             found.add(Intent.DECLINE, words or "pas postuler")
@@ -185,6 +195,7 @@ def _declined_offer(talk: Talk, found: Findings) -> None:
 _OFFERS = re.compile(
     r"\boffre|souhaitez[- ]vous|voulez[- ]vous|etes[- ]vous (?:interesse|d'accord|partant)|acceptez[- ]vous|interesse"
 )
+_ADDS = re.compile(r"signaler|ajouter|preciser|remarque|nous dire")
 
 
 def _postpones(talk: Talk) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mailflow.mail.phrases import Phrases
 
+_MINUTES = r"\b(?:quart d'heure|demi[- ]heure|(?:\d+|cinq|dix|quinze|vingt|trente|dizaine de) ?(?:min|mn|minutes))"
 CANNOT = Phrases(
     r"c'est (?:mort|rate|foutu|fichu|cuit) (?:pour|lundi|mardi|mercredi|jeudi|vendredi|demain|le \d)|"
     r"(?:peux|peut|pourrai|pourrais|pourra|pourrons|puis|suis|serai|serais|viendrai|viendrais|viens|vais"
@@ -113,6 +114,9 @@ NOT_MEETING = Phrases(
     r"|radiation|dette|decision|inscription a)"
 )
 LATE = Phrases(
+    rf"{_MINUTES}[^.!?\n]{{0,40}}\b(?:a cause|camion|bouchons?|accident|route|roule|train|bus|tram|metro|travaux|pneu"
+    r"|neige|verglas|deviation|decalage|delai|dans (?:la vue|les dents)|apres l'heure|de plus)\b"
+    rf"|\b(?:decalage|delai) d(?:e |'une? ){_MINUTES}|"
     r"(?:en|de|du|avec|aurai|ai|un peu|petit|leger|gros) (?:un |du )?(?:petit |leger |peu de )?retard\b"
     r"|\bretard (?:de|d'|du)\b|\bretard\b[^.!?\n]{0,20}\d+ ?min|\d+ ?(?:min|mn|minutes)[^.!?\n]{0,15}retard"
     r"|(?:arrive|viens|serai la|arriverai|viendrai)\b[^.!?\n]{0,20}plus tard|annonce(?:nt)? \d+"

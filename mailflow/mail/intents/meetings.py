@@ -95,7 +95,7 @@ _HINDERED = re.compile(
 )
 _SAYS_LATE = Phrases(
     r"(?:arrive|viens|serai la|arriverai|viendrai)\b[^.!?\n]{0,20}plus tard|retard|a la bourre"
-    r"|\d ?(?:min|mn)\b|\blate\b"
+    r"|\d ?(?:min|mn)\b|\blate\b|\bquart d'heure\b|\bdemi[- ]heure\b|\b(?:cinq|dix|quinze|vingt) min"
 )
 
 

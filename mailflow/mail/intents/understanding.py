@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -103,9 +104,25 @@ def _absence(talk: Talk) -> Absence | None:
 
 
 def _names_the_choice(mention: french_dates.Mention, talk: Talk, found: Findings) -> bool:
-    """ "le mardi" is a habit, but here it says which slot is chosen."""
-    return mention.named is french_dates.Named.HABIT and any(
-        slot.number == found.slot and slot.at.date() == mention.day for slot in talk.slots
+    """ "le mardi" is a habit, but here it says which slot is chosen, or left out."""
+    if found.slot is None:
+        return False
+    if mention.named is french_dates.Named.HABIT:
+        return any(slot.at.date() == mention.day for slot in talk.slots)
+    chosen = next((slot for slot in talk.slots if slot.number == found.slot), None)
+    return mention.named is french_dates.Named.WEEKDAY and chosen is not None and chosen.at.date() == mention.day
+
+
+_SAID_THEN = re.compile(r"\b(?:depuis|telephone|appel\w*|message|mail|recu) (?:d')?\Z")
+
+
+def _was_missed(mention: french_dates.Mention, talk: Talk, found: Findings) -> bool:
+    """ "hier", in a mail that explains why somebody was not there."""
+    return (
+        found.has(Intent.EXCUSE_AFTER)
+        and mention.named is french_dates.Named.RELATIVE
+        and mention.day < talk.today
+        and not _SAID_THEN.search(talk.low, max(0, mention.start - 20), mention.start)
     )
 
 
@@ -130,7 +147,11 @@ def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
                 continue
         if (past := relevance.begun(mention, talk.low, talk.today)) is not None:
             days.add(past)
-        elif relevance.matters(mention, talk.low) or _names_the_choice(mention, talk, found):
+        elif (
+            relevance.matters(mention, talk.low)
+            or _names_the_choice(mention, talk, found)
+            or _was_missed(mention, talk, found)
+        ):
             days.add(mention.day)
     if talk.mail.is_calendar_reply.startswith("counter ") and (proposed := _proposed(talk)):
         days.add(proposed)
