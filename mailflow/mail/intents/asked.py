@@ -27,6 +27,8 @@ def answer(talk: Talk, found: Findings) -> None:
             found.add(Intent.CONFIRM, words)
         elif said == "no" and not found.has(Intent.RESCHEDULE, Intent.CHOOSE_SLOT):
             found.add(Intent.RESCHEDULE if meetings.is_hindered(words) else Intent.DECLINE, words)
+        elif not found.has(Intent.RESCHEDULE, Intent.CHOOSE_SLOT) and (none := _NONE.match(talk.body)):
+            found.add(Intent.DECLINE, none[0])
         return
     if talk.asked == "appointment_confirmation":
         if not found.has(Intent.RESCHEDULE, Intent.CANCEL):
@@ -34,6 +36,9 @@ def answer(talk: Talk, found: Findings) -> None:
         _confirmation(talk, found, said, words)
     else:
         _yes_no(talk, found, said, words)
+
+
+_NONE = re.compile(r"\W*aucune?\s*[.!\n]")
 
 
 def _absent_that_day(talk: Talk, found: Findings) -> None:
@@ -172,6 +177,8 @@ _ALSO_SEARCHES = re.compile(
 def _still_searching(talk: Talk, found: Findings, said: str | None, words: str) -> tuple[str | None, str]:
     """ "non, rien n'a changé" means that the search goes on; "c'est bon, j'ai trouvé" that it does not."""
     unchanged = _UNCHANGED.search(talk.body)
+    if "oui et non" in talk.body:
+        return None, ""
     if found.has(Intent.JOB_FOUND, Intent.TRAINING_START):
         if said != "no" and (also := _ALSO_SEARCHES.search(talk.body)):
             return "yes", also[0]

@@ -78,7 +78,7 @@ RHETORIC = Phrases(  # a question in form, a reproach in fact
     r"|(?:quand )?(?:daignerez|daignez)|comment osez|vous avez (?:ose|du culot)|on est (?:des|du) (?:chiens?|numeros"
     r"|betail|pions)"
     r"|encore un (?:rendez-vous|entretien|mail|courrier|atelier) (?:pour rien|inutile|qui sert|bidon)"
-    r"|fich\w* de (?:nous|moi)"
+    r"|fich\w* de (?:nous|moi)|vous (?:me|nous) (?:marquez|notez|comptez|declarez)"
 )
 _AGAINST_OTHERS = Phrases(  # a complaint made elsewhere, about something else
     r"(?:porte|depose|depot de|deposer|recepisse de|fait une?) plainte (?:a la|au|a la gendarmerie|pour vol"
@@ -94,6 +94,7 @@ _WARM = Phrases(
     r"|vos|ton) (?:\w+ )?(?:aide|soutien|accompagnement|patience|ecoute|gentillesse|reactivite|bienveillance"
     r"|professionnalisme|suivi|reponse rapide|reponses? si|accueil|travail|message (?:chaleureux|gentil))"
     r"|(?:le |du |ce )temps (?:que|consacre|passe|accorde)|l'aide|pour tout\b|tout ce que|a toute l'equipe"
+    r"|a (?:toute )?votre equipe"
     r"|cette annee|your help|your support|your advice|your time|everything|helping|all you|a monsieur|a madame"
     r"|a mme|a m\.|grace a vous)"
     r"|\b(?:toute|ma|mes|notre|profonde|sincere|vive|immense|de|d'une grande) (?:\w+ )?(?:reconnaissance"

@@ -170,7 +170,9 @@ _OF_KIN = re.compile(
 
 
 def _negated(sentence: str, words: str) -> bool:
-    before = sentence[: sentence.find(words)][-40:]
+    before = sentence[: sentence.find(words)][-40:].replace("arrete de chercher", " ")
+    if words.startswith(("me ", "m'")):
+        before = before.rpartition(",")[2]  # "j'ai postulé, ils me prennent"
     said_of_me = words.startswith(("j'", "je "))
     return bool(_NO_JOB.search(before) or re.search(r"\b(?:si|ne|n'|pas)\b ?\w{0,8}\Z", before)) and not (
         said_of_me and before.endswith("pas ")

@@ -55,9 +55,19 @@ def find(talk: Talk, found: Findings) -> None:
         and not re.search(r"rendez-vous[^.]{0,20}annul|annul\w+[^.]{0,20}rendez-vous", talk.low)
         else search(CANCEL, talk.low)
     )
-    _moves(talk, found, cannot, cancel)
+    _moves(talk, found, cannot or _mourns(talk), cancel)
     if found.has(Intent.RESCHEDULE) and _BUSY_UNTIL.search(talk.low):
         found.doubt("busy until a day: it may be an absence")
+
+
+_MOURNING = re.compile(r"\b(?:obseques|enterrement|funerailles|inhumation|cremation|funeral)\b")
+
+
+def _mourns(talk: Talk) -> str:
+    """The sentence that tells of a burial on the day of the appointment."""
+    mourning = _MOURNING.search(talk.low) if talk.appointment and _is_future(talk) else None
+    day = talk.appointment.at.date() if talk.appointment else None
+    return mourning[0] if mourning and any(one.day == day for one in talk.days) else ""
 
 
 def _later_hour(talk: Talk) -> str:

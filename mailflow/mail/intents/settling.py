@@ -20,7 +20,7 @@ def settle(talk: Talk, found: Findings) -> None:
             found.drop(Intent.CHOOSE_SLOT)
         else:
             found.doubt("both a slot and another date")
-    if found.has(Intent.RESCHEDULE) and not found.has(Intent.LATE_TODAY) and meetings.comes_later_today(talk):
+    if found.has(Intent.RESCHEDULE) and meetings.comes_later_today(talk):
         found.drop(Intent.RESCHEDULE)
         found.add(Intent.LATE_TODAY)
     if found.has(Intent.DECLINE) and found.has(Intent.RESCHEDULE) and re.search(r"(?:autre|prochaine) fois", talk.body):

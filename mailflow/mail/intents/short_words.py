@@ -101,8 +101,8 @@ SHORT_PHRASES = {
     short: (re.compile(rf"(?<![\w@.-]){re.escape(short)}{'' if short.endswith(chr(39)) else r'(?![a-z])'}"), long)
     for short, long in _pairs(_PHRASES).items()
 }
-_DRAWN_OUT = re.compile(r"([a-vx-z])\1{2,}")  # "ouiiii"
-_THRICE = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvxyz")
+_DRAWN_OUT = re.compile(r"([a-df-vx-z])\1{2,}|(e)e{3,}")  # "ouiiii", but "créée"
+_THRICE = ("eeee", *(letter * 3 for letter in "abcdfghijklmnopqrstuvxyz"))
 _SHORT = frozenset(SHORT_WORDS)
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)?")
 _TOKEN = re.compile(rf"(?<![\w'@.-]){_WORD.pattern}(?![\w'@])")
@@ -111,7 +111,7 @@ _TOKEN = re.compile(rf"(?<![\w'@.-]){_WORD.pattern}(?![\w'@])")
 def written_out(low: str) -> str:
     """Folded text with its lost apostrophes put back and its short words written out."""
     if any(map(low.__contains__, _THRICE)):
-        low = _DRAWN_OUT.sub(r"\1", low)
+        low = _DRAWN_OUT.sub(r"\1\2", low)
     words = _WORD.findall(low)
     if not _LOST.isdisjoint(words):
         low = _APOSTROPHE.sub(lambda found: f"{found[1] or found[2] or found[3]}'", low)

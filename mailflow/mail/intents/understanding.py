@@ -11,6 +11,7 @@ from mailflow.mail.intents import (
     asked,
     distress,
     feelings,
+    gratitude,
     life,
     machines,
     meetings,
@@ -56,7 +57,7 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
     dates = _dates(talk, found, absence)
     safe = safety.decide(talk, found)
     return Understanding(
-        intents=tuple(found.intents[:_MOST]) or (Intent.OTHER,),
+        intents=tuple([*found.intents, *_told(talk, found)][:_MOST]) or (Intent.OTHER,),
         slot=found.slot,
         dates=tuple(dates),
         absence=absence,
@@ -64,6 +65,18 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
         safe=safe,
         evidence=(*_as_written(talk, found.evidence), *(f"person: {doubt}" for doubt in found.doubts)),
     )
+
+
+_TOLD_WORDS = 5
+_NO_TALE = re.compile(r"signaler|ajouter|bien recu|preciser")
+
+
+def _told(talk: Talk, found: Findings) -> list[Intent]:
+    """What an open question was asked for, told beside thanks: nothing that a machine acts on."""
+    if talk.asked != "free_text" or found.intents != [Intent.THANKS] or _NO_TALE.search(talk.question):
+        return []
+    told = [clause for clause in talk.clauses if not gratitude.thanks(clause)]
+    return [Intent.OTHER] if sum(len(clause.split()) for clause in told) >= _TOLD_WORDS else []
 
 
 def _as_written(talk: Talk, evidence: list[str]) -> list[str]:
