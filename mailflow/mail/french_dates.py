@@ -69,6 +69,8 @@ _OR = re.compile(r"\s*,?\s*(?:ou|et|or|and|o|e|/|,|ou bien|ou alors)\s*(?:le\s+)
 
 def _in_its_week(one: Mention, before: list[Mention], low: str, today: date) -> Mention:
     """ "la semaine prochaine mercredi ou jeudi", "lundi ou jeudi de la semaine prochaine": one week holds them all."""
+    if one.named is Named.FULL and before and before[-1].named is Named.FULL and one.day < before[-1].day:
+        return _after(before[-1], one, low)
     if one.named is not Named.WEEKDAY or one.weekday is None or not before:
         return one
     last = before[-1]
@@ -88,6 +90,18 @@ def _in_its_week(one: Mention, before: list[Mention], low: str, today: date) -> 
         elif one.day < last.day and last.day > today:
             return _moved(one, last.day + timedelta(days=(one.weekday - last.weekday) % 7))
     return one
+
+
+_YEAR = re.compile(r"\d{4}\Z")
+_UP_TO = re.compile(rf"\s*{RANGE_TO}(?:le\s+)?\Z")
+
+
+def _after(first: Mention, one: Mention, low: str) -> Mention:
+    """ "du 1er avril au 30 septembre", written in March: the end lies behind the beginning, not in the year before."""
+    if _YEAR.search(low, one.start, one.end) or not _UP_TO.match(low[first.end : one.start]):
+        return one
+    later = _date(one.day.year + 1, one.day.month, one.day.day)
+    return _moved(one, later) if later and later > first.day else one
 
 
 def _moved(one: Mention, day: date) -> Mention:

@@ -174,6 +174,13 @@ _ALSO_SEARCHES = re.compile(
 )
 
 
+_SOME_WORK = re.compile(
+    r"\b(?:fais|fait|donne|garde|quelques|petits?|des|une|plusieurs) (?:\w+ )?(?:extras?|missions?|menages?|heures"
+    r"|boulots?"
+    r"|remplacements?|cours particuliers|chantiers?|piges?)\b|\bau noir\b|\bcomme extra\b"
+)
+
+
 def _still_searching(talk: Talk, found: Findings, said: str | None, words: str) -> tuple[str | None, str]:
     """ "non, rien n'a changé" means that the search goes on; "c'est bon, j'ai trouvé" that it does not."""
     unchanged = _UNCHANGED.search(talk.body)
@@ -185,6 +192,8 @@ def _still_searching(talk: Talk, found: Findings, said: str | None, words: str) 
         return (said if _STILL.search(talk.body) else "no"), words
     if said is None and (also := _ALSO_SEARCHES.search(talk.body)):
         return "yes", also[0]
+    if some_work := _SOME_WORK.search(talk.body):
+        found.doubt(f"some work is told: {some_work[0]}")
     if unchanged and "ne cherche plus" not in talk.body and "plus en recherche" not in talk.body:
         if not _STILL.search(talk.body) and (said == "no" or "trouve" in unchanged[0] or "chang" in unchanged[0]):
             found.doubt("nothing has changed, but nothing more is said")
