@@ -60,7 +60,8 @@ _TRAIN = (
     r"|permis|cours|pmsmp|poei|poe\b|afpa|greta|training|bootcamp|curso|formacion)"
 )
 _TRAINING = Phrases(
-    rf"(?:commence|debute|demarre|(?:je )?fais|ferai|vais faire|entre|integre|rentre|suis|serai|suivre|suivrai"
+    rf"(?:commence|debute|demarre|pars (?:en|faire)|partirai (?:en|faire)|(?:je )?fais|ferai|vais faire|entre"
+    rf"|integre|rentre|suis|serai|suivre|suivrai"
     rf"|inscrite?|accepte|acceptee"
     rf"|prise?|admise?|retenue?|start|starting|begin)\b[^.!?\n]{{0,50}}?\b{_TRAIN}\b"
     rf"|\b{_TRAIN}\b[^.!?\n]{{0,60}}?\b(?:commence|debute|demarre|validee?|acceptee?|financee?|a partir du|du "

@@ -33,6 +33,7 @@ CANNOT = Phrases(
     r"|consigo) (?:ir|vir|comparecer|estar)|لا أستطيع (?:ال)?حضور|لا أستطيع الحضور|لن أتمكن|لا يمكنني|لن أستطيع"
 )
 MOVE = Phrases(
+    r"\b(?:disponible|libre) (?:que|seulement|uniquement) (?:le|les|l'|en|apres|a partir|du)|"
     r"\bquand (?:est-ce que )?(?:je (?:peux|pourrai|pourrais)|puis-je) (?:re)?(?:venir|passer)\b|"
     r"\breport(?:er|ez|e|ee)?\b(?! (?:que|sur l'offre))|report (?:du|de)|\bun report\b|decal(?:er|ez|age|e"
     r"|ee)\b|deplac(?:er|ez|e|ement) (?:(?:le|la|mon|notre|ce|cet|l'|cette) ?)?(?:rendez-vous|entretien|rdv|date"

@@ -217,7 +217,8 @@ _SOME_TIME = Phrases(
     r"|\bdates?\b|creneau|\blendemain"
 )
 _REFUSES = re.compile(
-    r"(?:aimerais|voudrais)(?! (?:mieux|autre|un autre))|convien|arrange|ne (?:me )?(?:va|vont)|prefere|plutot|appelez"
+    r"(?:aimerais|voudrais)(?! (?:mieux|autre|un autre))|convien|arrange|ne (?:me )?(?:va|vont)|prefere|plutot"
+    r"|appelez|(?:disponible|libre) (?:que|seul|uniq)"
 )
 
 

@@ -40,6 +40,7 @@ _ASKED = Phrases(
     r"\b|\bon (?:met|fait) (?:ca|plutot)\b"
     r"|\b(?:ca|cela|ce) (?:vous |te )?(?:irait|va|conviendrait|derange\w*|embete\w*|ennui\w*|gene\w*|arrange\w*"
     r"|poserait|pose)\b|\bvous (?:derangerait|embeterait|ennuierait|conviendrait|irait)\b"
+    r"|\bca (?:passe|marche|joue|colle|roule|fonctionne)\b|\bc'est (?:possible|jouable|faisable|envisageable)\b"
     r"|\b(?:could|can|may|might) (?:we|i|you) (?:[a-z']+ ){0,2}?(?:do|meet|come|have|move|make|see|change|push|shift"
     r"|swap|get)\b|\bwould (?:it be|[a-z]+day (?:work|suit|be)|the \d+\w* (?:work|suit|be))\b|\bdo you have (?:[a-z]+ )"
     r"{0,2}(?:anything|any|slot|something|time|room|space)\b|\bhow about\b|\bwhat about\b"
@@ -53,7 +54,8 @@ _OTHER_TIME = re.compile(
     r"|\bun peu (?:avant|apres)\b|\bdans la (?:matinee|journee|semaine)\b|\b(?:debut|fin) de (?:semaine|journee|mois)"
     r"|\bd(?:e|'une?) ?(?:\d|deux|trois|quatre|quelques|heure|jour|semaine)\w*\b|\bnext week\b|\bthe (?:day"
     r"|week) after\b"
-    r"|\blater\b|\bearlier\b|\bmois prochain\b|\bautre\b"
+    r"|\blater\b|\bearlier\b|\bmois prochain\b|\bautre\b|\bsamedi\b|\bla suivante\b|\b(?:en|par) (?:visio\w*"
+    r"|telephone|tel|presentiel)\b|\ba distance\b"
 )
 _OTHER_MATTER = re.compile(
     r"\bavec (?:mon|ma|mes|un|une)\b|\bbus\b|\bparking\b|\bgarer\b|rembours|interprete|\bqui\b(?! (?:vous|me|nous))"
@@ -74,7 +76,8 @@ _HINDERED = Phrases(
     r"|formation|deplacement|examen|mission|essai|vacances)\b|\b(?:reunion|panne|rentree|audience|examen|epreuves?"
     r"|convocation|conseil|obseques|enterrement|funerailles|bapteme|mariage|operation|journee d'essai|entretien"
     r"|controle technique|demenagement|ecole fermee|nounou|greve)\b|: non\b|\bimpossible\b|\bpas (?:la|libre|dispo\w*"
-    r"|possible)\b|\bpeux pas\b|\bpourrai pas\b|\bbloquee?\b|\bprise?\b|\bje (?:travaille|bosse|passe (?:mon|le|un))\b"
+    r"|possible)\b|\b(?:peux|pourrai) (?:pas|plus)\b|\baucune?\b|\bbloquee?\b|\bprise?\b|\bje (?:travaille|bosse"
+    r"|passe (?:mon|le|un))\b"
     r"|\bbusy\b|\bat work\b|\bconvoquee?\b|\btrop (?:court|juste|serre|pres)\b"
 )
 _WISHED = Phrases(
@@ -94,12 +97,17 @@ _SHIFT = re.compile(
 _ENGLISH = {"one": 1, "two": 2, "three": 3}
 
 
+_BARE = 6  # words of a question without a verb
+
+
 def asked(talk: Talk) -> str:
     """The question that asks for another date."""
-    if not _ASKED.search(talk.body):
+    hindered = bool(_HINDERED.search(talk.body))
+    if "?" not in talk.body and not _ASKED.search(talk.body):
         return ""
     for sentence in talk.sentences:
-        if not _ASKED.search(sentence) or _OTHER_MATTER.search(sentence):
+        bare = hindered and sentence.endswith("?") and len(sentence.split()) <= _BARE  # "peut-être un samedi ?"
+        if not (bare or _ASKED.search(sentence)) or _OTHER_MATTER.search(sentence):
             continue
         if (sentence.endswith("?") or _INVERTED.search(sentence)) and _names_another_time(talk, sentence):
             return sentence

@@ -40,7 +40,7 @@ ORDER = {
     "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
 }  # fmt: skip
 REFUSED = Phrases(
-    r"\b(?:(?<!travaille )pas(?! (?:loin|de (?!creneau|disponib|date|place|temps)|mal\b|grave|besoin|longtemps"
+    r"\b(?:(?<!travaille )pas(?! (?:loin|de (?!creneau|disponib|date|place|temps)|mal\b|grave|besoin|peur|longtemps"
     r"|trop loin|mieux"
     r"|oublie))"
     r"|impossible|complique|difficile|tendu|aucune?s?|non|sauf|hormis|ni"
