@@ -44,6 +44,7 @@ plus (?:d'|de |aucun )(?:logement|toit|electricite|chauffage|argent pour (?:mang
 coupe (?:l'electricite|le courant|l'eau|le gaz)
 dehors avec (?:mes|les|ma|mon)|restos? du coeur|surendett|huissier|interdit bancaire et|urgence sociale|\b115\b
 nulle part (?:ou|pour|a)|(?:ou|endroit pour) (?:dormir|loger|aller ce soir)|squat|canape
+rien (?:dans (?:le|mon|notre|les) (?:frigo|placards?)|a leur (?:donner|mettre))|de quoi (?:les|leur) (?:nourrir|acheter|donner|habiller)
 secours (?:populaire|catholique)|banque alimentaire|epicerie sociale
 (?:peux|peut|pouvons|pouvez|arrive|arrivons) (?:meme )?(?:pas|plus)(?: meme)?(?: a)? (?:payer|regler) (?:mon|le|notre|mes|les|l'|ma) ?(?:loyers?|factures?|electricite|cantine|courses|gaz|chauffage|traites?)
 de quoi (?:mettre|remplir|finir|m'acheter|leur acheter|habiller|me soigner|feter)|(?:il )?(?:me|nous) reste (?:que |plus que )?\d+ ?(?:euros?|€|balles)

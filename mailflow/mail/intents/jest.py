@@ -13,7 +13,8 @@ _JESTED = Phrases(
     r"|\bjust (?:joking|kidding)"
 )
 _IN_JEST = re.compile(
-    r"(?P<asked>[^.!?\n]+\?)(?=[\s)]*(?:(?:non|mais non|bon|\()\W+)*(?:je (?:plaisante|rigole|deconne|blague|verifie"
+    r"(?<![^.!?\n])(?P<asked>[^.!?\n]+\?)(?=[\s)]*(?:(?:non|mais non|bon|\()\W+)*(?:je (?:plaisante|rigole|deconne"
+    r"|blague|verifie"
     r"|regarde|vais (?:verifier|regarder))|c'(?:est|etait) (?:une blague|pour rire)|lol\b|mdr\b|ptdr\b|haha|hihi"
     r"|i'm (?:joking"
     r"|kidding)|just (?:joking|kidding)))"

@@ -56,6 +56,8 @@ def find(talk: Talk, found: Findings) -> None:
         else search(CANCEL, talk.low)
     )
     _moves(talk, found, cannot or _mourns(talk), cancel)
+    if found.has(Intent.RESCHEDULE) and _WANTS_NONE.search(talk.low):
+        found.doubt("none is wanted")
     if found.has(Intent.RESCHEDULE) and _BUSY_UNTIL.search(talk.low):
         found.doubt("busy until a day: it may be an absence")
 
@@ -98,9 +100,11 @@ _POSSIBLE = Phrases(
     r" (?:reponse|nouvelle)|des (?:nouvelles|infos|informations)))"
 )
 _HINDERED = re.compile(
-    r"\bempechee?\b|\b(?:ce|ca) (?:serait|sera|m'irait) (?:\w+ )?(?:mieux|ideal|parfait|top|super|bien|possible"
+    r"\bempechee?\b|\b(?:disponible|libre) (?:que|seulement|uniquement)\b|\b(?:ce|ca) (?:serait|sera"
+    r"|m'irait) (?:\w+ )?(?:mieux|ideal|parfait|top|super|bien|possible"
     r"|byzance)"
-    r"|\bm'arrangerait|\bau meme moment|\b(?:peux|pourrai|puis|peut)(?: \w+)? pas|pas (?:possible|disponible|libre)"
+    r"|\bm'(?:arrangerait|irait mieux)|\bau meme moment|\b(?:peux|pourrai|puis|peut)(?: \w+)? pas|pas (?:possible"
+    r"|disponible|libre)"
     r"|impossible|indisponible"
 )
 _SAYS_LATE = Phrases(
@@ -180,6 +184,7 @@ def _moves(talk: Talk, found: Findings, cannot: str, cancel: str) -> None:
         found.add(Intent.RESCHEDULE if talk.asked == "appointment_slots" else Intent.CANCEL, cannot)
 
 
+_WANTS_NONE = re.compile(r"\b(?:prefere|veux|souhaite|voudrais|desire) (?:\w+ ){0,3}aucune?\b")
 _BUSY_UNTIL = re.compile(r"\bjusqu'(?:au|a|en) (?:la |fin |mi-|le |mon )?(?!\d{1,2} ?h)\w")
 _INSTEAD_OF = re.compile(r"\b(?:venir|passer|etre la|mettre)\b[^.!?\n]{0,30}\bau lieu d[eu]\b")
 

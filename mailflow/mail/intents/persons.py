@@ -40,7 +40,7 @@ _SELF = Phrases(
     rf"|\b(?:mon|ma) {_KIN}\b(?:(?!\bj[e'])[^.!?\n]){{0,30}}(?:est (?:en prison|incarcere|chez vous|inscrit|suivi)"
     rf"|(?:peut"
     rf"|pourra) pas (?:venir|se |y |etre|vous|repondre)|prend le|viendra(?! avec)|accepte|confirme|cherche|chois"
-    rf"|veut|voudrait|prefere|est d'accord)"
+    rf"|veut|voudrait|prefere(?! que j)|est d'accord)"
     r"|\b(?:n'est|n'habite|n'utilise) plus (?:celle de|a celui|a cette|chez|joignable)|\bn'est plus (?:a "
     r"|l'adresse|son |sa )|\bne plus (?:m')?ecrire ici|\btromp\w+ de (?:personne|destinataire|adresse)|\b(?:suis"
     r"|ete) (?:pas|jamais) (?:ete )?inscrite? (?:chez|a)|\b(?:connais|connait) pas (?:cette|ce|la) personne"

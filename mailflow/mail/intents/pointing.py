@@ -34,6 +34,8 @@ def pointed_at(talk: Talk, statements: Sequence[str]) -> Slot | None:
     """The one slot the statements point at."""
     for statement in statements:
         said = without_travel(statement)
+        if words.EITHER.search(said):
+            return None
         pieces = _PIECE.split(said)
         found = [slot for piece in pieces if (slot := _by_place(talk.slots, piece))]
         if not found and not REFUSED.search(said):

@@ -31,6 +31,7 @@ FACE_TO_FACE = re.compile(
     r"|\b(?:dans|a) (?:votre|vos|le|ton) bureaux?\b|\bau bureau\b|\bface[- ]to[- ]face\b|\ben persona\b|\bpresencial\b"
     r"|\bou (?:je viens|on se voit|je me deplace)\b"
 )
+EITHER = re.compile(r"\b(?<!celui )(?<!celle )(?<!one )(?:ou|or|soit)\b")
 EARLIEST = re.compile(
     r"\b(?:le|au|celui|la date|le creneau) ?plus (?:tot|proche|rapproche|rapide(?:ment)?|vite)\b(?: (?:possible|de tous"
     r"|des \w+))?|\bau plus (?:tot|vite)\b|\bthe (?:earliest|soonest|first one available)\b|\bel mas (?:pronto|temprano"
@@ -79,8 +80,8 @@ CORRECTS = Phrases(  # what stands before it is taken back
     r"|\btout bien reflechi\b\W*|\bi mean\b\W*|\bi meant\b\W*|\bscratch that\b\W*|\bno wait\b\W*"
 )
 CONCLUDES = Phrases(
-    r"\b(?:donc|bref|conclusion|du coup|au final|en conclusion|en definitive|en resume|resultat|verdict)\b\W*"
-    r"(?P<said>[^.!?\n]{1,60})[.! )\n]*\Z"
+    r"\b(?:donc|bref|conclusion|du coup|au final|en conclusion|en definitive|en resume|resultat|verdict)\b\W{0,5}"
+    r"(?P<said>[^.!?\n]{1,60})[.! )\n]{0,5}\Z"
 )
 THE_OTHER = re.compile(
     r"\b(?:donc|alors|du coup|reste|forcement|c'est|prends|pour)\b[^.!?\n]{0,20}\bl'autre\b(?! (?:jour|fois|semaine"

@@ -51,7 +51,7 @@ _OTHER_TIME = re.compile(
     r"\blendemain\b|\bsemaine (?:d'apres|suivante|prochaine|du \d)|\b(?:la|une) (?:autre )?semaine\b(?! de)"
     r"|\bplus t(?:ot"
     r"|ard)\b|\bjours? (?:apres|suivants?|plus)|\bau lieu d|\ba la place\b|\bplutot\b|\bapres (?:le|mon|ma|mes|les)\b"
-    r"|\bun peu (?:avant|apres)\b|\bdans la (?:matinee|journee|semaine)\b|\b(?:debut|fin) de (?:semaine|journee|mois)"
+    r"|\bdans la (?:matinee|journee|semaine)\b|\b(?:debut|fin) de (?:semaine|journee|mois)"
     r"|\bd(?:e|'une?) ?(?:\d|deux|trois|quatre|quelques|heure|jour|semaine)\w*\b|\bnext week\b|\bthe (?:day"
     r"|week) after\b"
     r"|\blater\b|\bearlier\b|\bmois prochain\b|\bautre\b|\bsamedi\b|\bla suivante\b|\b(?:en|par) (?:visio\w*"
@@ -62,7 +62,8 @@ _OTHER_MATTER = re.compile(
     r"|accompagn"
     r"|(?<!au )\blieu d[eu]\b"
     r"|combien|accueil|document|papier|apporter|ramener|\bcv\b|radi|sanction|droits|allocation|pay[ee]|indemn|adresse"
-    r"|pourquoi|comment|\bdossier\b|formation|recu\b|atelier|\boffre|\bposte\b|retard"
+    r"|pourquoi|comment|\bdossier\b|formation|recu\b|atelier|\boffre|\bposte\b|retard|\bun peu (?:avant|en avance)\b"
+    r"|\ben avance\b"
 )
 _HINDERED = Phrases(
     r"\bempechee?\b|\b(?:ca|cela) (?:ne |va )?(?:le fait|le fera|va|ira|colle|marche|passe|joue|m'arrange"
@@ -117,8 +118,15 @@ def asked(talk: Talk) -> str:
 _INVERTED = re.compile(r"\b(?:pourr\w+|peut|puis|avez|auriez|serait|y a-t|reste-t)-(?:on|je|nous|vous|il)\b")
 
 
+_BETTER = re.compile(r"\b(?:mieux|plutot|de preference|preferable|prefererais)\b")
+
+
 def wished(talk: Talk) -> str:
     """The sentence that names what would suit, in a mail that says why the appointment does not."""
+    if talk.appointment and _BETTER.search(talk.body):
+        for sentence in talk.sentences:
+            if _BETTER.search(sentence) and any(_is_another(talk, day) for day in _days_in(talk, sentence)):
+                return sentence
     if talk.appointment is None or not (_HINDERED.search(talk.body) and _WISHED.search(talk.body)):
         return ""
     hindered = wish = ""

@@ -73,7 +73,7 @@ _PAST = Phrases(
     r"\b(?:j'ai (?!tout\b|le temps|rien|bloque|reserve|note|choisi|bien note|une?\b|des\b|du\b|pas\b|mon\b|ma\b|mes\b"
     r"|cours|rendez|entretien|besoin|deja (?:un|une)\b)|m'a"
     r"|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
-    r"|elle a|vous avez|derni(?:er|ere)(?! (?:jour|semaine de|delai))|(?<!je )passe)\b"
+    r"|elle a|vous avez|derni(?:er|ere)(?! (?:jour|semaine de|delai))|(?<!je )(?<!ca )passe)\b"
 )
 _AHEAD = Phrases(
     r"rendez-vous|entretien|\bessai\b|pas pu venir|report|decal|empeche|changer|impossible|peux pas|peut|possible"

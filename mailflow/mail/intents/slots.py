@@ -10,7 +10,7 @@ from mailflow.mail.french_dates import Mention, Named, times
 from mailflow.mail.intents import courtesy, inline, pointing
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.meeting_words import AVAILABLE
-from mailflow.mail.intents.pointing_words import CONCLUDES, MAY_POINT
+from mailflow.mail.intents.pointing_words import CONCLUDES, EITHER, MAY_POINT
 from mailflow.mail.intents.slot_words import (
     AFTERNOON,
     ANY_OF_THEM,
@@ -102,6 +102,7 @@ def _pointed(talk: Talk, statements: Sequence[Sifted], kept: Sequence[str], date
         dated is None
         and not talk.hours
         and MAY_POINT.search(talk.body)
+        and not ANY_OF_THEM.search(talk.body)
         and (slot := pointing.pointed_at(talk, statements))
     ):
         return slot
@@ -339,7 +340,7 @@ def _by_time(talk: Talk, clauses: Sequence[str], found: Findings) -> bool:
     hours = times(text)
     matching = [slot for slot in talk.slots if hours and _has_time(slot, talk)]
     modality = _modality(talk)
-    if not hours and modality and WANTED.search(text) and talk.words <= 15:
+    if not hours and modality and WANTED.search(text) and talk.words <= 15 and not EITHER.search(text):
         matching = [slot for slot in talk.slots if slot.modality == modality]
     if len(matching) == 1 and len(set(hours)) <= 1:
         found.slot = matching[0].number
