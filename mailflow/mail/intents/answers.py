@@ -126,7 +126,8 @@ _NO_INSIDE = Phrases(
     r"|laisse[rz][- ]moi (?:comme|avec|tranquille)|pas de (?:web|internet|suivi (?:en ligne|web|a distance))"
     r"|je (?:garde|conserve) (?:mes|mon|ma|la (?:formule|meme)|le (?:meme|mode))|(?:formule|suivi"
     r"|fonctionnement) actuel"
-    r"|pas vouloir|(?:regret|devoir|dois|prefere|permets|obligee?|contrainte?|souhaite) (?:de |d')?(?:vous |la |le )?"
+    r"|pas vouloir|(?:regret|devoir|dois|prefere|permets|obligee?|contrainte?|souhaite) (?:de |d')?(?:vous "
+    r"|la |le )?"
     r"(?:decliner|refuser|renoncer)|decline (?:cette|votre|la|l'|poliment)|je renonce\b"
     r"|(?:presentiel|face a face|agence|en vrai|en personne|physique|un vrai)\b[^.!?\n]{0,20}(?:convien|mieux|me va"
     r"|m'irait)|passe l'age"
@@ -147,7 +148,7 @@ _NO_INSIDE = Phrases(
     r"|il|elle|on) (?:prefere|prefererais|prefererait|prefererai|aime mieux|aimerait mieux) (?!en ligne|le web"
     r"|par internet|le suivi (?:web|en ligne|a distance|100))(?:ne pas|pas"
     r"|continuer|rester"
-    r"|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma|avoir|conserver)|je refuse|je decline|n'accepte pas"
+    r"|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma\b|avoir|conserver)|je refuse|je decline|n'accepte pas"
     r"|pas d'accord|deja (?:un |une |quelque chose|pris|prise)(?: \w+)*|ne correspond pas|pas a l'aise"
     r"|(?:ne (?:me )?)?convient pas|pas (?:besoin|utile|l'utilite)|(?:ne )?(?:viendrai|participerai|viens"
     r"|participe|pourrai|peux) pas|(?:ne )?cherche plus|ne suis plus|plus (?:en|a la) recherche|prefere (?:le "
@@ -158,7 +159,7 @@ _NO_INSIDE = Phrases(
 )
 _DOUBLE = Phrases(
     r"oui et non|ni oui ni non|plus ou moins|peut-etre|je ne sais pas(?! (?:lire|ecrire|me servir|utiliser|bien"
-    r"|trop lire))|dis pas non|pas contre|j'hesite|pourquoi pas|ca depend|yes and "
+    r"|trop lire))|dis pas non|pas contre|pas vouloir mais|j'hesite|pourquoi pas|ca depend|yes and "
     r"no|maybe|not sure"
 )
 

@@ -107,7 +107,9 @@ def asked(talk: Talk) -> str:
     if "?" not in talk.body and not _ASKED.search(talk.body):
         return ""
     for sentence in talk.sentences:
-        bare = hindered and sentence.endswith("?") and len(sentence.split()) <= _BARE  # "peut-être un samedi ?"
+        bare = (
+            hindered and sentence.endswith("?") and len(sentence.split()) <= _BARE and not _HINDERED.search(sentence)
+        )  # "peut-être un samedi ?"
         if not (bare or _ASKED.search(sentence)) or _OTHER_MATTER.search(sentence):
             continue
         if (sentence.endswith("?") or _INVERTED.search(sentence)) and _names_another_time(talk, sentence):
@@ -118,7 +120,7 @@ def asked(talk: Talk) -> str:
 _INVERTED = re.compile(r"\b(?:pourr\w+|peut|puis|avez|auriez|serait|y a-t|reste-t)-(?:on|je|nous|vous|il)\b")
 
 
-_BETTER = re.compile(r"\b(?:mieux|plutot|de preference|preferable|prefererais)\b")
+_BETTER = re.compile(r"\b(?:mieux|plutot(?! qu)|de preference|preferable|prefererais)\b")
 
 
 def wished(talk: Talk) -> str:

@@ -179,6 +179,9 @@ def _is_question(sentence: str) -> bool:
     return bool((asked or _INDIRECT.search(sentence)) and _ASKS.search(sentence) and not _RHETORIC.search(sentence))
 
 
+_OF_ALL = re.compile(r"\b(?:listes?|envois?|e-?mails?|messages?)\W{1,3}(?:absolument )?toute?s\b")
+
+
 def names_optional(talk: Talk) -> bool:
     """Whether what shall stop is really optional mail."""
-    return bool(_OPTIONAL.search(talk.low))
+    return bool(_OPTIONAL.search(talk.low)) and not _OF_ALL.search(talk.low)
