@@ -27,7 +27,20 @@ des, avant, vers, pour, depuis, apres, des le, avant le, vers le, pour le, depui
 tous les, toutes les, un, on, every, l, del, de, du, au, jusqu'au, jusqu'a, ce, el, the, al, bis zum, ab dem, to, until
 """
 _ALONE = (
-    *("le lendemain", "the next", "la semaine", "semaine", "next", "dans ", "d'ici ", "sous ", "in ", "debut ", "mi-"),
+    *(
+        "le lendemain",
+        "lendemain",
+        "the next",
+        "la semaine",
+        "semaine",
+        "next",
+        "dans ",
+        "d'ici ",
+        "sous ",
+        "in ",
+        "debut ",
+        "mi-",
+    ),
     *("mi ", "fin ", "courant "),
 )
 _DAYS = ("premier", *WEEKDAY_OF, *MONTH_OF, *RELATIVE, *NUMBERS)
@@ -68,7 +81,7 @@ _SPAN = (
 )
 DATE = re.compile(
     rf"(?<![\w/.@-]){_AHEAD}(?:{_NUMERIC}|{_WITH_MONTH}|{_NUMBERED}|{_NAMED}"
-    rf"|(?P<rel>{one_of(RELATIVE)})\b|{_SPAN}|(?P<next>le lendemain|the next day))"
+    rf"|(?P<rel>{one_of(RELATIVE)})\b|{_SPAN}|(?P<next>(?:le )?lendemain\b|the next day))"
 )
 DIGIT = re.compile(r"[0-9]")
 SOON = re.compile(r"(?:d'ici(?: a)?|avant|jusqu'(?:a|au)|by|until)\s+\Z")

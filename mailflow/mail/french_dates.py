@@ -69,6 +69,8 @@ _OR = re.compile(r"\s*,?\s*(?:ou|et|or|and|o|e|/|,|ou bien|ou alors)\s*(?:le\s+)
 
 def _in_its_week(one: Mention, before: list[Mention], low: str, today: date) -> Mention:
     """ "la semaine prochaine mercredi ou jeudi", "lundi ou jeudi de la semaine prochaine": one week holds them all."""
+    if one.named is Named.FULL and before and before[-1].named is Named.FULL and one.day < before[-1].day:
+        return _after(before[-1], one, low)
     if one.named is not Named.WEEKDAY or one.weekday is None or not before:
         return one
     last = before[-1]
@@ -88,6 +90,18 @@ def _in_its_week(one: Mention, before: list[Mention], low: str, today: date) -> 
         elif one.day < last.day and last.day > today:
             return _moved(one, last.day + timedelta(days=(one.weekday - last.weekday) % 7))
     return one
+
+
+_YEAR = re.compile(r"\d{4}\Z")
+_UP_TO = re.compile(rf"\s*{RANGE_TO}(?:le\s+)?\Z")
+
+
+def _after(first: Mention, one: Mention, low: str) -> Mention:
+    """ "du 1er avril au 30 septembre", written in March: the end lies behind the beginning, not in the year before."""
+    if _YEAR.search(low, one.start, one.end) or not _UP_TO.match(low[first.end : one.start]):
+        return one
+    later = _date(one.day.year + 1, one.day.month, one.day.day)
+    return _moved(one, later) if later and later > first.day else one
 
 
 def _moved(one: Mention, day: date) -> Mention:
@@ -128,7 +142,8 @@ def _mention(
         offset = RELATIVE[found["rel"]]
         day, named = today + timedelta(days=offset), Named.RELATIVE if offset else Named.TODAY
     elif found["next"]:
-        day, named = (last.day + timedelta(days=1) if last else None), Named.RELATIVE
+        before = last.day if last else _only(hints)
+        day, named = (before + timedelta(days=1) if before else None), Named.RELATIVE
     elif found["cn"]:
         day, named = _counted(found["cn"], found["cu"], today), Named.RELATIVE
     elif found["vague"]:
@@ -136,6 +151,8 @@ def _mention(
     elif found["gw"]:
         weekday = WEEKDAY_OF[found["gw"]]
         day, named = _plain_weekday(found, low, weekday, today, hints)
+        if found["gn"] in _FOLLOWING and (before := last.day if last else _only(hints)) and before > today:
+            day = before + timedelta(days=(weekday - before.weekday()) % 7 or 7)
     elif found["bd"]:
         since = SINCE.search(low, max(0, start - 12), found.start("bd"))
         day = _numbered(_number(found["bd"]), today, hints, last, None)
@@ -152,6 +169,13 @@ def _mention(
     if named is Named.FULL and (first := _range_start(low, start, day)):
         yield first
     yield Mention(day, start, end, named, clash, weekday)
+
+
+_FOLLOWING = ("suivant", "d'apres")  # than the day named before, or the one the service wrote
+
+
+def _only(hints: Sequence[date]) -> date | None:
+    return hints[0] if len(hints) == 1 else None
 
 
 def _number(said: str) -> int:
@@ -306,7 +330,7 @@ _NOT_BEFORE = re.compile(
 )
 _FROM = re.compile(
     r"(?:du|commence|debute|a compter d[ue]|from|vom|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de"
-    r"|pars|partirai|partons)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
+    r"|pars|partirai|partons|m'envole|decolle)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
 )
 _TO = re.compile(rf"\A\s*(?:\d\d[:h]\d\d\s*)?(?:inclus\s*,?\s*)?(?:\(inclus\)\s*)?{RANGE_TO}(?:the\s+|le\s+|dem\s+)?\Z")
 

@@ -85,6 +85,18 @@ def test_a_weekday_means_the_offered_day() -> None:
     assert _days("jeudi", (date(2026, 3, 12),)) == ["2026-03-12"]
 
 
+def test_the_day_after_is_counted_from_the_day_the_service_wrote() -> None:
+    written = date(2026, 3, 10)
+    assert [one.day for one in mentions("plutot le lendemain", MONDAY, [written])] == [date(2026, 3, 11)]
+    assert [one.day for one in mentions("le jeudi d'apres", MONDAY, [written])] == [date(2026, 3, 12)]
+    assert mentions("le lendemain", MONDAY) == []
+
+
+def test_a_span_ends_after_it_begins() -> None:
+    days = [one.day.isoformat() for one in mentions("la saison du 1er avril au 30 septembre", MONDAY)]
+    assert days == ["2026-04-01", "2026-09-30"]
+
+
 def test_a_weekday_that_does_not_fit_its_number_is_a_clash() -> None:
     assert [day.clash for day in mentions("mercredi 10 mars", MONDAY)] == [True]
 

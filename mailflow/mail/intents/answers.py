@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.mail.intents.jest import ADMITS
 from mailflow.mail.intents.talk import Talk, clauses_of
 from mailflow.mail.phrases import Phrases
 
@@ -27,7 +28,8 @@ _YES = Phrases(
     r"|confirmed\b|agreed\b|noted\b|claro"
     r"|banco\b|(?:bien|tres) volontiers|trop (?:bien|cool|contente?)\b|pour sur\b|je signe\b|deal\b|chiche\b"
     r"|plutot deux fois"
-    r"|un grand oui|mais oui\b|j'y compte bien|helas oui|on se (?:voit|retrouve|dit)\b(?! (?:pas|plus))"
+    r"|un grand oui|malheureusement oui|toujours\W*\Z|j'en suis\W*\Z|(?:ca )?me tente\b(?! (?:pas|guere|moyen))"
+    r"|mais oui\b|j'y compte bien|helas oui|on se (?:voit|retrouve|dit)\b(?! (?:pas|plus))"
     r"|au plaisir de vous (?:voir|rencontrer|revoir)"
     r"|hate d(?:e vous|'y)|bien sur que oui|non\W{1,3}(?:non\W{1,3})?je (?:viens|viendrai|serai|suis) (?:bien|la"
     r"|present)"
@@ -54,13 +56,15 @@ _YES_INSIDE = Phrases(
     r"|plus|mal|pas du))|je serai (?:bien )?(?:la"
     r"|present|presente|au rendez-vous|a l'heure|disponible)|je (?:viendrai|viens|participe|participerai"
     r"|m'inscris|serai des votres)|(?:je )?suis (?:bien |tout a fait |toujours )?(?:d'accord|partante?"
-    r"|interessee?|disponible)|(?:pouvez (?:m'|nous )?|merci de m'|bien vouloir m')inscrire|inscri(?:vez|s"
+    r"|interessee?|disponible)|(?:pouvez (?:m'|nous )?|merci de m'|bien vouloir m')inscrire|moi (?:vouloir"
+    r"|venir (?!bureau|agence|chez|vous)|d'accord|oui|present|content)|inscri(?:vez|s"
     r"|ver)[- ]?moi(?! pas)|mettez[- ]moi|ca m'interesse\b(?! (?:pas|plus|guere))|works for me|i'll come"
     r"|see you (?:on|there|then)|voy a ir|alli estare|vou estar|estarei|(?:je )?(?:veux|souhaite|voudrais|accepte"
     r"|desire) "
     r"(?:bien |toujours )?(?:participer|m'inscrire|venir|y aller|y participer|passer|essayer|de passer|le suivi"
     r"|cette)"
-    r"|j'accepte|c'est (?:bon|ok|note|parfait|bien note|d'accord|confirme) pour|(?:ok|oui|d'accord|bon) pour|a "
+    r"|j'accepte|c'est (?:bon|ok|note|parfait|bien note|d'accord|confirme|entendu|convenu|oui|valide) pour|(?:ok|oui"
+    r"|d'accord|bon) pour|a "
     r"(?:demain|lundi|mardi|mercredi|jeudi|vendredi|bientot au)|toujours (?:en|a la) recherche|(?:cherche"
     r"|recherche) (?:encore|toujours|activement)|encore (?:en recherche|a la recherche)|presence (?:est "
     r")?confirmee|sera present|i(?: will| can|'ll) be (?:there|present|available)|i(?:'m| am) (?:coming|available"
@@ -85,11 +89,15 @@ _YES_INSIDE = Phrases(
     r"|(?:permets|tiens|tenais|viens|voulais|souhaite|ecris|honneur|plaisir)\b[^.!?\n]{0,25}\bconfirmer (?:ma|mon"
     r"|notre|le"
     r"|la|que je (?:serai|viendrai)|etre)\b"
-    r"|(?:demain|lundi|mardi|mercredi|jeudi|vendredi|\d ?h(?:eures?)? ?\d{0,2}|(?:le|du) \d{1,2}|mars|avril|mai|juin"
+    r"|(?:demain|lundi|mardi|mercredi|jeudi|vendredi|\d{1,2} ?h(?:eures?)? ?\d{0,2}|(?:le|du) \d{1,2}|mars|avril|mai"
+    r"|juin"
     r"|janvier"
     r"|fevrier) (?:c'est|ce sera|ca sera|sera|est) (?:tres bien|bien|parfait|ok|bon|nickel|impeccable|super|good"
     r"|note)\b"
-    r"|je serai (?:bien )?(?:connectee?|en ligne)\b|rendez-vous\b[^.!?\n]{0,20} (?:est|bien)(?: bien)? (?:confirme"
+    r"|(?:lundi|mardi|mercredi|jeudi|vendredi|demain|\d{1,2} ?h(?:eures?)? ?\d{0,2}|rendez-vous"
+    r"|entretien)\W{1,3}(?:\w+ )?(?:parfait|ok|nickel|impec\w*|entendu|d'accord|super|tres bien|volontiers"
+    r"|note)\W*\Z|je serai (?:bien )?(?:connectee?|en ligne)\b|rendez-vous\b[^.!?\n]{0,20} (?:est"
+    r"|bien)(?: bien)? (?:confirme"
     r"|note|valide)\b"
     r"|(?:pouvez|pourrez) (?:me joindre|m'appeler|me telephoner|me contacter)\b|donne mon accord|mon accord pour"
     r"|reponse (?:est|sera|c'est) (?:donc |bien )?(?:oui|positive|favorable)"
@@ -104,6 +112,7 @@ _NO = Phrases(
     r"|probleme)))|no\b(?! "
     r"(?:problem|worries|problema))|nope\b|nein\b|nao\b|nada\b|pas (?:interesse|du tout|pour|maintenant"
     r"|possible|cette fois|disponible)|(?:ne )?(?:me |m')concerne (?:pas|plus)|hors de question|surtout pas"
+    r"|pas la peine"
     r"|sans moi\b|je passe (?:mon tour)|je passe\W*(?:merci\W*)?\Z"
     r"|passe mon tour|certainement pas|pas question|aucun interet|plus besoin|not (?:this time|interested|possible"
     r"|for me)|pas trop\b|pas vraiment|ca (?:ne )?m'interesse pas|plus maintenant|sans facon|c'est non|negatif"
@@ -115,7 +124,11 @@ _NO_INSIDE = Phrases(
     r"|maitrise deja|connais deja|ca ira\b|je reste avec|aime autant|tiens a (?:mes rendez|mon (?:conseiller|rendez)"
     r"|ma (?:conseillere|referente)|garder|voir|venir|rencontrer|continuer)|et moi ca fait deux"
     r"|laisse[rz][- ]moi (?:comme|avec|tranquille)|pas de (?:web|internet|suivi (?:en ligne|web|a distance))"
-    r"|je garde (?:mes|mon|ma)"
+    r"|je (?:garde|conserve) (?:mes|mon|ma|la (?:formule|meme)|le (?:meme|mode))|(?:formule|suivi"
+    r"|fonctionnement) actuel"
+    r"|pas vouloir|(?:regret|devoir|dois|prefere|permets|obligee?|contrainte?|souhaite) (?:de |d')?(?:vous "
+    r"|la |le )?"
+    r"(?:decliner|refuser|renoncer)|decline (?:cette|votre|la|l'|poliment)|je renonce\b"
     r"|(?:presentiel|face a face|agence|en vrai|en personne|physique|un vrai)\b[^.!?\n]{0,20}(?:convien|mieux|me va"
     r"|m'irait)|passe l'age"
     r"|deja tout ce qu|sans moi\b|prefere (?:qu'on se|que l'on se|le presentiel|le contact|un contact|une? vrai"
@@ -135,7 +148,7 @@ _NO_INSIDE = Phrases(
     r"|il|elle|on) (?:prefere|prefererais|prefererait|prefererai|aime mieux|aimerait mieux) (?!en ligne|le web"
     r"|par internet|le suivi (?:web|en ligne|a distance|100))(?:ne pas|pas"
     r"|continuer|rester"
-    r"|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma|avoir|conserver)|je refuse|je decline|n'accepte pas"
+    r"|garder|venir|l'agence|etre|voir|un|le|les|en|mon|ma\b|avoir|conserver)|je refuse|je decline|n'accepte pas"
     r"|pas d'accord|deja (?:un |une |quelque chose|pris|prise)(?: \w+)*|ne correspond pas|pas a l'aise"
     r"|(?:ne (?:me )?)?convient pas|pas (?:besoin|utile|l'utilite)|(?:ne )?(?:viendrai|participerai|viens"
     r"|participe|pourrai|peux) pas|(?:ne )?cherche plus|ne suis plus|plus (?:en|a la) recherche|prefere (?:le "
@@ -146,7 +159,7 @@ _NO_INSIDE = Phrases(
 )
 _DOUBLE = Phrases(
     r"oui et non|ni oui ni non|plus ou moins|peut-etre|je ne sais pas(?! (?:lire|ecrire|me servir|utiliser|bien"
-    r"|trop lire))|dis pas non|pas contre|j'hesite|pourquoi pas|ca depend|yes and "
+    r"|trop lire))|dis pas non|pas contre|pas vouloir mais|j'hesite|pourquoi pas|ca depend|yes and "
     r"no|maybe|not sure"
 )
 
@@ -177,7 +190,7 @@ def find(talk: Talk) -> tuple[str | None, str]:
     yes = no = ""
     asked = _asked(talk)
     for clause in talk.clauses or [talk.body]:
-        if _IF.match(clause) or (_RECEIPT.match(clause) and not _ALSO_COMES.search(clause)):
+        if _IF.match(clause) or ADMITS.match(clause) or (_RECEIPT.match(clause) and not _ALSO_COMES.search(clause)):
             continue
         plain = clause
         if "si" in clause or "if" in clause or "condition" in clause:
@@ -223,8 +236,11 @@ def _weigh(talk: Talk, yes: str, no: str) -> tuple[str | None, str]:
 
 def strongly_yes(talk: Talk) -> bool:
     """Whether a clause begins with a yes, or confirms in so many words."""
+    asked = _asked(talk)
     return any(
-        _YES.search(clause) or ("confirme" in clause and not _NO_INSIDE.search(clause)) for clause in talk.clauses
+        clause.strip() not in asked
+        and (_YES.search(clause) or ("confirme" in clause and not _NO_INSIDE.search(clause)))
+        for clause in talk.clauses
     )
 
 
@@ -236,5 +252,10 @@ def find_clause(clause: str) -> str | None:
 
 
 def begins_with_yes(talk: Talk) -> bool:
-    """Whether the first clause is a plain yes."""
-    return bool(talk.clauses) and bool(_YES.search(talk.clauses[0]))
+    """Whether the first clause is a plain yes, and no question."""
+    first = talk.clauses[0] if talk.clauses else ""
+    return (
+        bool(first)
+        and bool(_YES.search(first))
+        and (first.strip() not in _asked(talk) or bool(_PLAIN_YES.match(first)))
+    )

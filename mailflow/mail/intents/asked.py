@@ -27,6 +27,8 @@ def answer(talk: Talk, found: Findings) -> None:
             found.add(Intent.CONFIRM, words)
         elif said == "no" and not found.has(Intent.RESCHEDULE, Intent.CHOOSE_SLOT):
             found.add(Intent.RESCHEDULE if meetings.is_hindered(words) else Intent.DECLINE, words)
+        elif not found.has(Intent.RESCHEDULE, Intent.CHOOSE_SLOT) and (none := _NONE.match(talk.body)):
+            found.add(Intent.DECLINE, none[0])
         return
     if talk.asked == "appointment_confirmation":
         if not found.has(Intent.RESCHEDULE, Intent.CANCEL):
@@ -34,6 +36,9 @@ def answer(talk: Talk, found: Findings) -> None:
         _confirmation(talk, found, said, words)
     else:
         _yes_no(talk, found, said, words)
+
+
+_NONE = re.compile(r"\W*aucune?\s*[.!\n]")
 
 
 def _absent_that_day(talk: Talk, found: Findings) -> None:
@@ -163,11 +168,32 @@ _STILL = re.compile(
 )
 
 
+_ALSO_SEARCHES = re.compile(
+    r"\b(?:cherche|recherche|continue)\b (?:de chercher )?(?:oui|bien sur|quand meme|aussi|a cote|en parallele|toujours"
+    r"|encore|malgre tout)\b|\A\W*oui,? (?:mais|et|toujours|je cherche)\b(?!.{0,80}(?:cherche|recherche) plus)"
+)
+
+
+_SOME_WORK = re.compile(
+    r"\b(?:fais|fait|donne|garde|quelques|petits?|des|une|plusieurs) (?:\w+ )?(?:extras?|missions?|menages?|heures"
+    r"|boulots?"
+    r"|remplacements?|cours particuliers|chantiers?|piges?)\b|\bau noir\b|\bcomme extra\b"
+)
+
+
 def _still_searching(talk: Talk, found: Findings, said: str | None, words: str) -> tuple[str | None, str]:
     """ "non, rien n'a changé" means that the search goes on; "c'est bon, j'ai trouvé" that it does not."""
     unchanged = _UNCHANGED.search(talk.body)
+    if "oui et non" in talk.body:
+        return None, ""
     if found.has(Intent.JOB_FOUND, Intent.TRAINING_START):
+        if said != "no" and (also := _ALSO_SEARCHES.search(talk.body)):
+            return "yes", also[0]
         return (said if _STILL.search(talk.body) else "no"), words
+    if said is None and (also := _ALSO_SEARCHES.search(talk.body)):
+        return "yes", also[0]
+    if some_work := _SOME_WORK.search(talk.body):
+        found.doubt(f"some work is told: {some_work[0]}")
     if unchanged and "ne cherche plus" not in talk.body and "plus en recherche" not in talk.body:
         if not _STILL.search(talk.body) and (said == "no" or "trouve" in unchanged[0] or "chang" in unchanged[0]):
             found.doubt("nothing has changed, but nothing more is said")
@@ -176,7 +202,7 @@ def _still_searching(talk: Talk, found: Findings, said: str | None, words: str) 
 
 
 def _declined_offer(talk: Talk, found: Findings) -> None:
-    if talk.asked == "free_text" and _OFFERS.search(talk.question):
+    if talk.asked == "free_text" and _OFFERS.search(talk.question) and not _ADDS.search(talk.question):
         said, words = answers.find(talk)
         if said == "no" or "ne vais pas postuler" in talk.low or "pas postuler" in talk.low:
             found.add(Intent.DECLINE, words or "pas postuler")
@@ -185,6 +211,7 @@ def _declined_offer(talk: Talk, found: Findings) -> None:
 _OFFERS = re.compile(
     r"\boffre|souhaitez[- ]vous|voulez[- ]vous|etes[- ]vous (?:interesse|d'accord|partant)|acceptez[- ]vous|interesse"
 )
+_ADDS = re.compile(r"signaler|ajouter|preciser|remarque|nous dire")
 
 
 def _postpones(talk: Talk) -> bool:

@@ -44,6 +44,7 @@ plus (?:d'|de |aucun )(?:logement|toit|electricite|chauffage|argent pour (?:mang
 coupe (?:l'electricite|le courant|l'eau|le gaz)
 dehors avec (?:mes|les|ma|mon)|restos? du coeur|surendett|huissier|interdit bancaire et|urgence sociale|\b115\b
 nulle part (?:ou|pour|a)|(?:ou|endroit pour) (?:dormir|loger|aller ce soir)|squat|canape
+rien (?:dans (?:le|mon|notre|les) (?:frigo|placards?)|a leur (?:donner|mettre))|de quoi (?:les|leur) (?:nourrir|acheter|donner|habiller)
 secours (?:populaire|catholique)|banque alimentaire|epicerie sociale
 (?:peux|peut|pouvons|pouvez|arrive|arrivons) (?:meme )?(?:pas|plus)(?: meme)?(?: a)? (?:payer|regler) (?:mon|le|notre|mes|les|l'|ma) ?(?:loyers?|factures?|electricite|cantine|courses|gaz|chauffage|traites?)
 de quoi (?:mettre|remplir|finir|m'acheter|leur acheter|habiller|me soigner|feter)|(?:il )?(?:me|nous) reste (?:que |plus que )?\d+ ?(?:euros?|€|balles)
@@ -85,6 +86,7 @@ moral (?:a zero|dans les chaussettes|au plus bas)|touche le fond
 au secours|aidez[- ]moi (?:je|svp|vite|s'il|!)|appel a l'aide|je (?:bois|rebois)\b|me (?:scarifi|mutil)
 (?:broie|broyer) du noir|idees? noir|suis une (?:merde|charge|ratee)|(?:sers|vaux) (?:plus |vraiment )?(?:a )?rien\b
 un (?:poids|fardeau|boulet) pour|(?:personne|plus personne) a qui parler
+(?:m'endormir|dormir)\b[^.!?\n]{0,20}\b(?:pas|plus|jamais) (?:\w+ )?reveill|personne ne me (?:regarde|voit|parle) (?:jamais|plus)
 plus personne (?:autour|pour|a qui)|plus (?:le|la) (?:moral|envie|sommeil)\b|moral (?:est )?(?:bas|mort|en berne)
 au bout de ma vie\b(?! lol)|suis (?:tres |vraiment )?mal (?:dans|moralement|psycholog)
 """  # noqa: E501
@@ -100,6 +102,8 @@ _FIGURE = Phrases(  # said lightly, of tiredness, cold, laughter or a thing
     r"(?:morte?s?|mourir|creve[re]?) (?:de (?:fatigue|rire|froid|chaud|trouille|honte|soif)|saison|lol|mdr)"
     r"|(?:telephone|portable|ordinateur|batterie|voiture|moteur|pc|tel|wifi|connexion|ecran|imprimante"
     r"|poste)[^.!?\n]{0,25}\bmorte?\b|c'est mort (?:pour|mardi|lundi|mercredi|jeudi|vendredi|le|la|\Z)"
+    r"|\bsuis seule? avec (?:\w+ )?(?:\w+ )?(?:enfants?|petits?|fils|fille|bebes?|ados?|garcons?|filles)\b"
+    r"|\ba quoi bon\W+(?:vous|puisque vous)\b"
     r"|(?:perdue?s? (?:dans|sur)|peur de (?:me tromper|ne pas|mal|rater|manquer|louper|deranger)|j'ai peur (?:que|qu')"
     r"|(?:desespere|perds espoir) pas\b|ne desespere|perdue? (?:en route|en chemin)|en finir avec (?:ce dossier"
     r"|les papiers|l'inscription)|expulsion de gaz|benevol\w*[^.!?\n]{0,40}(?:restos? du coeur|secours \w+"

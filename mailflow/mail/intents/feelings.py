@@ -28,10 +28,19 @@ _COMPLAINT = Phrases(
     r"|messages?|courriers?"
     r"|semaines|mois) que|racis|inhumain"
     r"|\bnul(?:le)?s?\b(?! (?:part|besoin|en |a l))|minable|inadmissible|inaccept|intolerable|scandal|honteu"
-    r"|c'est (?:une |la )?honte|reclam(?:ation"
+    r"|c'est (?:une |la )?honte|(?<!me )(?<!nous )reclam(?:ation"
     r"|e\b)|porter "
     r"plainte|(?<!de )plainte|mediat(?:eur|rice|ion)|avocat|(?:saisir|devant|aller) (?:le |au )?tribunal"
-    r"|tribunal administratif|recours (?!a)|contest(?:e|er|ation)"
+    r"|tribunal administratif|recours (?!a)|(?<!ecrire pour )(?<!comment )(?<!peux )contest(?:e|er|ation)"
+    r"|j'en ai (?:plus qu')?assez|\bassez de (?:venir|vos|perdre|signer)|marche sur la tete|\bchantage|(?:me"
+    r"|nous) sucre[rz]|"
+    r"trait(?:ee?|es) (?:de (?:menteu|voleu|faineant|idiot|fou|folle|parasite|assiste|tous)|comme (?:un|une|du))|refuse"
+    r" l'(?:entree|acces)|vous (?:me|m'avez|nous) (?:marque|note|compte|declare)\w* absent|deja perdu|(?:rendez-vous"
+    r"|entretiens?|deplac\w+) pour rien"
+    r"|(?:pas d'accord|d'accord)"
+    r" avec ce que vous|que ce soit (?:corrige|rectifie|modifie)|vous (?:ne )?m'av\w+ (?:pas|jamais"
+    r"|toujours pas) pay\w+"
+    r"|(?:zero|aucune) (?:offre|aide|proposition)\b(?! d'emploi a)"
     r"|defenseur des droits|promis (?:un |de me |que )?(?:rappel|appel|retour|rdv|rendez)|ras[- ]le[- ]bol"
     r"|\bmarre\b|me lasser|\blasse d|penible|n'importe quoi|incompeten|personne ne (?:me |m'|nous )?(?:explique"
     r"|rappelle|decroche)|personne ne (?:me |m'|nous )?repond[^.!?\n]{0,40}(?:mail|message|vous|telephone|appel"
@@ -69,7 +78,7 @@ RHETORIC = Phrases(  # a question in form, a reproach in fact
     r"|(?:quand )?(?:daignerez|daignez)|comment osez|vous avez (?:ose|du culot)|on est (?:des|du) (?:chiens?|numeros"
     r"|betail|pions)"
     r"|encore un (?:rendez-vous|entretien|mail|courrier|atelier) (?:pour rien|inutile|qui sert|bidon)"
-    r"|fich\w* de (?:nous|moi)"
+    r"|fich\w* de (?:nous|moi)|vous (?:me|nous) (?:marquez|notez|comptez|declarez)"
 )
 _AGAINST_OTHERS = Phrases(  # a complaint made elsewhere, about something else
     r"(?:porte|depose|depot de|deposer|recepisse de|fait une?) plainte (?:a la|au|a la gendarmerie|pour vol"
@@ -85,6 +94,7 @@ _WARM = Phrases(
     r"|vos|ton) (?:\w+ )?(?:aide|soutien|accompagnement|patience|ecoute|gentillesse|reactivite|bienveillance"
     r"|professionnalisme|suivi|reponse rapide|reponses? si|accueil|travail|message (?:chaleureux|gentil))"
     r"|(?:le |du |ce )temps (?:que|consacre|passe|accorde)|l'aide|pour tout\b|tout ce que|a toute l'equipe"
+    r"|a (?:toute )?votre equipe"
     r"|cette annee|your help|your support|your advice|your time|everything|helping|all you|a monsieur|a madame"
     r"|a mme|a m\.|grace a vous)"
     r"|\b(?:toute|ma|mes|notre|profonde|sincere|vive|immense|de|d'une grande) (?:\w+ )?(?:reconnaissance"
@@ -96,7 +106,7 @@ _WARM = Phrases(
     r"|voulais|voudrais|souhaite|souhaitais) (?:a )?(?:juste )?(?:vous |tous vous )?remercier|un petit mot "
     r"pour vous remercier|choukran"
     r"|vous (?:avez ete|etes) (?:d'un|formidable|geniale?|super|adorable|tres gentil)|vous souhaiter de "
-    r"(?:bonnes|joyeuses)|bonnes fetes|joyeux noel|bonne annee"
+    r"(?:bonnes|joyeuses)|(?<!passe de )(?<!passe )bonnes fetes|joyeux noel|bonne annee"
 )
 _POLITE = Phrases(
     r"comprehension|propositions?\b|d'avance|par avance|in advance|votre (?:retour|reponse)\b(?! (?:rapide|si))"
@@ -152,6 +162,8 @@ def _complaint(talk: Talk) -> str:
 
 def find_last(talk: Talk, found: Findings) -> None:
     """A mail that says nothing but thank you."""
+    if talk.asked == "free_text" and _NOTHING_TO_ADD.search(talk.body):
+        return
     if not found.intents and talk.words <= 25 and not talk.files and "?" not in talk.body:
         words = search(_ANY_THANKS, talk.body)
         if (
@@ -163,8 +175,12 @@ def find_last(talk: Talk, found: Findings) -> None:
             found.add(Intent.THANKS, words)
 
 
+_NOTHING_TO_ADD = re.compile(
+    r"\brien (?:de plus )?a (?:ajouter|signaler|declarer|preciser)\b(?!.{0,60}\b(?:juste|encore) merci)"
+)
 WANTS_MORE = Phrases(
-    r"\b(?:pas|plus|jamais|ne|n'|mais|toujours|rappel\w*|repond\w*|pouvez|pourriez|quand|probleme|urgent\w*|attends?"
+    r"\b(?:pas(?! deux comme| assez de mots| de mots)|plus|jamais|ne|n'|mais|toujours|rappel\w*|repond\w*|pouvez"
+    r"|pourriez|quand|probleme|urgent\w*|attends?"
     r"|de me (?!l'avoir)|de nous|besoin|il (?:faut|faudrait|manque)|par contre|cependant|but|not|please|need"
     r"|annul\w*|refus\w*|radi\w*|sanction\w*|verser|supprimer|argent"
     r"|erreur)\b|\bn'|(?<!d'avoir pris le temps )(?<!d'avoir bien voulu )de m'(?!avoir)|\?"

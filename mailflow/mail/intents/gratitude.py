@@ -101,6 +101,11 @@ def _tells_more(talk: Talk, said: str) -> bool:
     return talk.words <= clarity.SHORT_ANSWER and len(clarity.unexplained(talk, body, _THANKS_WORDS)) > 0
 
 
+def thanks(clause: str) -> bool:
+    """Whether a clause thanks."""
+    return _THANKFUL.search(clause) is not None
+
+
 def says_more(talk: Talk) -> bool:
     """Short thanks are judged strictly, longer ones by what they ask for."""
     pattern = feelings.WANTS_MORE if talk.words <= _SHORT_THANKS else REQUEST

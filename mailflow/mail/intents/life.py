@@ -40,7 +40,12 @@ _JOB = Phrases(
     r"|je (?:ne )?cherche plus[^.\n]{0,30}(?:trouve|travaille)|creee? (?:mon|ma) (?:entreprise|societe|micro)"
     r"|periode d'essai (?:est |a ete )?(?:validee?|confirmee?|terminee?|concluante?)|m'ont (?:dit oui|choisie?"
     r"|retenue?|pris[e]?\b|garde)|c'est signe\b"
-    r"|auto-?entrepreneu"
+    r"|auto-?entrepreneu|\A\W*(?:ca y est\W+|enfin\W+)*(?:embauche|recrute|engage)e?\s*!"
+    r"|(?:me mets|me lance|m'installe|installee?|lancee?) a mon compte|(?:micro-?"
+    r"|auto-?)[ -]?entreprise (?:est )?(?:creee?"
+    r"|ouverte|lancee?|immatriculee?)|(?:m'a|m'ont|me) (?:pris|prise|prennent|embauche\w*|recrute\w*"
+    r"|engage\w*)\b[^.!?\n]"
+    r"{0,40}\b(?:depuis|pour (?:la saison|l'ete|les vendanges)|comme|a partir|du \d|des (?:le|lundi)|le \d)"
 )
 _NO_JOB = Phrases(
     r"accident|\barret\b|entretien|rendez-vous|interview|medecine|question|probleme|(?:pas|rien|jamais|aucune?"
@@ -55,7 +60,8 @@ _TRAIN = (
     r"|permis|cours|pmsmp|poei|poe\b|afpa|greta|training|bootcamp|curso|formacion)"
 )
 _TRAINING = Phrases(
-    rf"(?:commence|debute|demarre|(?:je )?fais|ferai|vais faire|entre|integre|rentre|suis|serai|suivre|suivrai"
+    rf"(?:commence|debute|demarre|pars (?:en|faire)|partirai (?:en|faire)|(?:je )?fais|ferai|vais faire|entre"
+    rf"|integre|rentre|suis|serai|suivre|suivrai"
     rf"|inscrite?|accepte|acceptee"
     rf"|prise?|admise?|retenue?|start|starting|begin)\b[^.!?\n]{{0,50}}?\b{_TRAIN}\b"
     rf"|\b{_TRAIN}\b[^.!?\n]{{0,60}}?\b(?:commence|debute|demarre|validee?|acceptee?|financee?|a partir du|du "
@@ -83,6 +89,7 @@ _AWAY = Phrases(
     r"|(?:je )?(?:serai|pars|partirai|vais|partons) (?:donc )?(?:en|au|aux|a) \w+[^.!?\n]{0,20}? (?:du \d|de "
     r"\w+ a|pendant|pour \d|jusqu)|mon absence|declare (?:une |mon )?absence|absence du|absente? (?:du|de|a "
     r"partir|jusqu)|pars en vacances|en vacances (?:du|a partir|jusqu|chez)|vacances du"
+    r"|m'envole|\b(?:mon|un|d') ?arret (?:de travail |maladie )?(?:est )?(?:du|jusqu|a compter|a partir|prolonge)"
     r"|en (?:conges?|vacances|deplacement|voyage) (?:\w+ )?(?:jusqu|du \d|du lundi|a partir|pour \d|pendant"
     r"|de \w+ a)|arret (?:maladie|de travail)|en arret\b|m'a arrete|arretee? (?:du|jusqu|pour|pendant)"
     r"|conge (?:maternite"
@@ -95,8 +102,9 @@ _CONTACT = Phrases(
     r"|numeros)|chang(?:e|er|ement)s? (?:de |d'|mon |mes |d)?(?:numero|telephone|portable|adresse|mail|e-?mail"
     r"|coordonnees|operateur)|(?:j'ai|on a|nous avons) change (?:de numero|d'adresse|de mail|de telephone|de "
     r"portable|mon)"
-    r"|(?:mon|ma|mes) (?:numero|mail|adresse|telephone|portable|e-?mail|coordonnees)(?: mail| de telephone)? (?:a"
-    r"|ont|est|vient de|viennent de) (?:change|changer|nouve|different)|demenag|emmenag|\b(?:habite|vis|loge|reside"
+    r"|(?:mon|ma|mes) (?:numero|mail|adresse|telephone|portable|e-?mail|coordonnees)(?: mail| de telephone)? (?:(?:a"
+    r"|ont|est|vient de|viennent de) (?:change|changer|nouve|different)|change(?:nt)?\b|devient|sera (?:desormais|le"
+    r"|maintenant))|demenag|emmenag|\b(?:habite|vis|loge|reside"
     r"|residons|habitons|vivons) (?:maintenant"
     r"|desormais|a present|dorenavant|actuellement|depuis|plus|chez)\b|(?:maintenant|desormais"
     r"|dorenavant) (?:j'habite|je (?:vis|loge|reside))"
@@ -131,7 +139,7 @@ def find(talk: Talk, found: Findings) -> None:
     for sentence in talk.sentences if _JOB.search(talk.body) or _TRAINING.search(talk.body) else ():
         if (words := search(_JOB, sentence)) and not _NO_JOB.search(words) and not _negated(sentence, words):
             found.add(Intent.JOB_FOUND, words)
-        if (words := search(_TRAINING, sentence)) and not _NO_TRAINING.search(sentence):
+        if (words := search(_TRAINING, sentence)) and not _NO_TRAINING.search(sentence.split(" mais ")[0]):
             if _APPRENTICE.search(words) and "contrat" not in sentence and "sign" not in sentence:
                 found.drop(Intent.JOB_FOUND)
             found.add(Intent.TRAINING_START, words)
@@ -163,7 +171,9 @@ _OF_KIN = re.compile(
 
 
 def _negated(sentence: str, words: str) -> bool:
-    before = sentence[: sentence.find(words)][-40:]
+    before = sentence[: sentence.find(words)][-40:].replace("arrete de chercher", " ")
+    if words.startswith(("me ", "m'")):
+        before = before.rpartition(",")[2]  # "j'ai postulé, ils me prennent"
     said_of_me = words.startswith(("j'", "je "))
     return bool(_NO_JOB.search(before) or re.search(r"\b(?:si|ne|n'|pas)\b ?\w{0,8}\Z", before)) and not (
         said_of_me and before.endswith("pas ")

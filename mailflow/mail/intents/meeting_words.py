@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from mailflow.mail.phrases import Phrases
 
+_MINUTES = r"\b(?:quart d'heure|demi[- ]heure|(?:\d+|cinq|dix|quinze|vingt|trente|dizaine de) ?(?:min|mn|minutes))"
 CANNOT = Phrases(
+    r"c'est (?:mort|rate|foutu|fichu|cuit) (?:pour|lundi|mardi|mercredi|jeudi|vendredi|demain|le \d)|"
     r"(?:peux|peut|pourrai|pourrais|pourra|pourrons|puis|suis|serai|serais|viendrai|viendrais|viens|vais"
     r"|pourrez|sera)\b (?:donc |malheureusement |vraiment |du coup |finalement |bien |meme )*(?:pas|plus"
     r"|guere)\b[^.!?\n]{0,40}?(?:venir|etre (?:la\b|present|disponible|au)|me (?:rendre|presenter|deplacer"
@@ -31,6 +33,8 @@ CANNOT = Phrases(
     r"|consigo) (?:ir|vir|comparecer|estar)|لا أستطيع (?:ال)?حضور|لا أستطيع الحضور|لن أتمكن|لا يمكنني|لن أستطيع"
 )
 MOVE = Phrases(
+    r"\b(?:disponible|libre) (?:que|seulement|uniquement) (?:le|les|l'|en|apres|a partir|du)|"
+    r"\bquand (?:est-ce que )?(?:je (?:peux|pourrai|pourrais)|puis-je) (?:re)?(?:venir|passer)\b|"
     r"\breport(?:er|ez|e|ee)?\b(?! (?:que|sur l'offre))|report (?:du|de)|\bun report\b|decal(?:er|ez|age|e"
     r"|ee)\b|deplac(?:er|ez|e|ement) (?:(?:le|la|mon|notre|ce|cet|l'|cette) ?)?(?:rendez-vous|entretien|rdv|date"
     r"|l'entretien|visio|appel|reunion|seance)|repouss(?:er|ez|e)\b|recul(?:er|ez)\b|avancer (?:le|mon|notre|l')"
@@ -111,6 +115,9 @@ NOT_MEETING = Phrases(
     r"|radiation|dette|decision|inscription a)"
 )
 LATE = Phrases(
+    rf"{_MINUTES}[^.!?\n]{{0,40}}\b(?:a cause|camion|bouchons?|accident|route|roule|train|bus|tram|metro|travaux|pneu"
+    r"|neige|verglas|deviation|decalage|delai|dans (?:la vue|les dents)|apres l'heure|de plus)\b"
+    rf"|\b(?:decalage|delai) d(?:e |'une? ){_MINUTES}|"
     r"(?:en|de|du|avec|aurai|ai|un peu|petit|leger|gros) (?:un |du )?(?:petit |leger |peu de )?retard\b"
     r"|\bretard (?:de|d'|du)\b|\bretard\b[^.!?\n]{0,20}\d+ ?min|\d+ ?(?:min|mn|minutes)[^.!?\n]{0,15}retard"
     r"|(?:arrive|viens|serai la|arriverai|viendrai)\b[^.!?\n]{0,20}plus tard|annonce(?:nt)? \d+"
@@ -139,7 +146,8 @@ MISSED = Phrases(
     r"urgences|bloque|en entretien|bien a l'agence)|no pude ir|nao pude (?:ir|comparecer)|لم أستطع|لم أتمكن"
 )
 THEN = Phrases(  # counts only once the appointment is past
-    r"\bj'y etais\b|\bj'etais? (?:bien |pourtant )?(?:la\b|present|en |a |au |chez |dans |coince|avec|sur)|(?:me suis"
+    r"\bpouv(?:ais|ait|ions) (?:pas|plus)\b|\bj'y etais\b|\bj'etais? (?:bien |pourtant )?(?:la\b|present|en |a |au "
+    r"|chez |dans |coince|avec|sur)|(?:me suis"
     r"|suis) (?:bien |pourtant )?"
     r"(?:presentee?|venue?|passee?)\b|j'ai attendu|(?:c'etait|etait) ferme|(?:avait|avais|eu) (?:de la |40 de "
     r"|une? )?(?:fievre|panne|accident)"

@@ -7,6 +7,7 @@ import re
 from mailflow.mail import french_dates
 from mailflow.mail.day_patterns import DIGIT
 from mailflow.mail.french_dates import Named
+from mailflow.mail.intents import polite_moves
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.meeting_words import (
     AVAILABLE,
@@ -54,7 +55,21 @@ def find(talk: Talk, found: Findings) -> None:
         and not re.search(r"rendez-vous[^.]{0,20}annul|annul\w+[^.]{0,20}rendez-vous", talk.low)
         else search(CANCEL, talk.low)
     )
-    _moves(talk, found, cannot, cancel)
+    _moves(talk, found, cannot or _mourns(talk), cancel)
+    if found.has(Intent.RESCHEDULE) and _WANTS_NONE.search(talk.low):
+        found.doubt("none is wanted")
+    if found.has(Intent.RESCHEDULE) and _BUSY_UNTIL.search(talk.low):
+        found.doubt("busy until a day: it may be an absence")
+
+
+_MOURNING = re.compile(r"\b(?:obseques|enterrement|funerailles|inhumation|cremation|funeral)\b")
+
+
+def _mourns(talk: Talk) -> str:
+    """The sentence that tells of a burial on the day of the appointment."""
+    mourning = _MOURNING.search(talk.low) if talk.appointment and _is_future(talk) else None
+    day = talk.appointment.at.date() if talk.appointment else None
+    return mourning[0] if mourning and any(one.day == day for one in talk.days) else ""
 
 
 def _later_hour(talk: Talk) -> str:
@@ -81,19 +96,26 @@ _POSSIBLE = Phrases(
     r"|(?:un )?inconvenient a"
     r"|\b(?:vers|a) \d{1,2} ?h(?:eures)?\d{0,2} (?:c'est )?possible|\d ?h\d* (?:ca|cela) (?:irait|va|serait|vous va)"
     r"|\b(?:ca|cela) (?:vous |te )?(?:irait|va|conviendrait|serait possible)\b[^.!\n]{0,12}\?|(?:c'est )?possible ?\?"
-    r"|\b(?:auriez|avez|n'auriez|n'avez)[- ]vous\b"
+    r"|\b(?:auriez|avez|n'auriez|n'avez)[- ]vous\b(?! (?:\w+ )?(?:recu|vu|lu|pu|eu|pris|fait|note|transmis|traite|une"
+    r" (?:reponse|nouvelle)|des (?:nouvelles|infos|informations)))"
 )
 _HINDERED = re.compile(
-    r"(?:peux|pourrai|puis|peut)(?: \w+)? pas|pas (?:possible|disponible|libre)|impossible|indisponible"
+    r"\bempechee?\b|\b(?:disponible|libre) (?:que|seulement|uniquement)\b|\b(?:ce|ca) (?:serait|sera"
+    r"|m'irait) (?:\w+ )?(?:mieux|ideal|parfait|top|super|bien|possible"
+    r"|byzance)"
+    r"|\bm'(?:arrangerait|irait mieux)|\bau meme moment|\b(?:peux|pourrai|puis|peut)(?: \w+)? pas|pas (?:possible"
+    r"|disponible|libre)"
+    r"|impossible|indisponible"
 )
 _SAYS_LATE = Phrases(
     r"(?:arrive|viens|serai la|arriverai|viendrai)\b[^.!?\n]{0,20}plus tard|retard|a la bourre"
-    r"|\d ?(?:min|mn)\b|\blate\b"
+    r"|\d ?(?:min|mn)\b|\blate\b|\bquart d'heure\b|\bdemi[- ]heure\b|\b(?:cinq|dix|quinze|vingt) min"
 )
 
 
 _COMES_SOON = re.compile(
-    r"\b(?:serai la|arrive|arriverai|viens|viendrai|j'y serai)\b(?! pas)[^.!?\n]{0,40}\d+ ?(?:min|mn)"
+    r"\b(?:serai (?:la|joignable|disponible|present\w*|en ligne)|arrive|arriverai|viens|viendrai|j'y serai)\b(?! pas)"
+    r"[^.!?\n]{0,40}\b(?:\d+|cinq|dix|quinze|vingt|quart d'|demi-) ?(?:min|mn|heure)"
 )
 
 
@@ -140,7 +162,7 @@ def _moves(talk: Talk, found: Findings, cannot: str, cancel: str) -> None:
     move = search(MOVE, talk.low)
     if move and _NO_MOVE.search(talk.low):
         move = search(MOVE, talk.low.part(_NO_MOVE.sub(" ", talk.low)))
-    if not about_meeting and not mentioned:
+    if not about_meeting and not mentioned and not _INSTEAD_OF.search(talk.low):
         return
     available = search(AVAILABLE, talk.low) if talk.asked == "appointment_slots" or cannot else ""
     if cancel:
@@ -154,12 +176,17 @@ def _moves(talk: Talk, found: Findings, cannot: str, cancel: str) -> None:
         and not cancel
         and about_meeting
         and (words := _asks_for_another(talk))
-    ):
+    ) or (not cancel and (words := polite_moves.asked(talk) or polite_moves.wished(talk))):
         found.add(Intent.RESCHEDULE, words)
     elif cannot and talk.appointment and talk.appointment.at.date() < talk.received.date():
         found.add(Intent.EXCUSE_AFTER, cannot)
     elif cannot and not cancel and about_meeting:
         found.add(Intent.RESCHEDULE if talk.asked == "appointment_slots" else Intent.CANCEL, cannot)
+
+
+_WANTS_NONE = re.compile(r"\b(?:prefere|veux|souhaite|voudrais|desire) (?:\w+ ){0,3}aucune?\b")
+_BUSY_UNTIL = re.compile(r"\bjusqu'(?:au|a|en) (?:la |fin |mi-|le |mon )?(?!\d{1,2} ?h)\w")
+_INSTEAD_OF = re.compile(r"\b(?:venir|passer|etre la|mettre)\b[^.!?\n]{0,30}\bau lieu d[eu]\b")
 
 
 def _proposes(talk: Talk) -> bool:
@@ -185,16 +212,18 @@ _REFUSED_DAY = re.compile(
     rf"{_DAY}[^.!?\n]{{0,20}}\b(?:pas (?:bon|possible|disponible|libre)|non|impossible|ne va pas|c'est mort)\b"
 )
 _NOT_BUT = re.compile(  # "pas mardi mais mercredi", "mardi non, jeudi oui"
-    rf"\b(?:pas|non|impossible|can't|cannot)\b[^.!?\n]{{0,40}}\b(?:mais|plutot|par contre|but)\b[^.!?\n]{{0,20}}{_DAY}"
+    rf"\b(?:pas|non|impossible|can't|cannot)\b[^.!?\n]{{0,40}}\b(?:mais|plutot|par contre|but)\b"
+    rf"(?! (?:oui|ok|je (?:viens|viendrai|serai|confirme)|c'est bon))[^.!?\n]{{0,20}}{_DAY}"
     rf"|{_DAY}[^.!?\n]{{0,20}}\b(?:pas|non|impossible)\b[^.!?\n]{{0,30}}{_DAY}[^.!?\n]{{0,20}}\b(?:oui|ok"
     rf"|c'est bon|possible|je peux|disponible)\b"
 )
 _SOME_TIME = Phrases(
     r"semaine|matin|apres-midi|heure|\bjours?\b|week|morning|afternoon|telephone|visio|plus t[oa]|rendez-vous"
-    r"|\bdates?\b|creneau"
+    r"|\bdates?\b|creneau|\blendemain"
 )
 _REFUSES = re.compile(
-    r"(?:aimerais|voudrais)(?! (?:mieux|autre|un autre))|convien|arrange|ne (?:me )?(?:va|vont)|prefere|plutot|appelez"
+    r"(?:aimerais|voudrais)(?! (?:mieux|autre|un autre))|convien|arrange|ne (?:me )?(?:va|vont)|prefere|plutot"
+    r"|appelez|(?:disponible|libre) (?:que|seul|uniq)"
 )
 
 
@@ -204,9 +233,10 @@ def only_refuses(talk: Talk) -> bool:
 
 
 _OTHER_MATTER = Phrases(
-    r"\bavec (?:mon|ma|mes|un|une)\b|\b(?:le|quel) bus|rembours|prise? en charge|interprete|\bqui\b|suis[- ]je"
-    r"|\bou (?:est|se|c.est)|\blieu|dure\b|combien|avec qui|accompagn|faut[- ]il|dois[- ]je|accueil|quand meme"
-    r"|grave|document"
+    r"\bavec (?:mon|ma|mes|un|une)\b|\b(?:le|quel) bus|rembours|prise? en charge|interprete|\bqui\b(?! (?:vous|me"
+    r"|nous))|suis[- ]je"
+    r"|\bou (?:est|se|c.est)|(?<!au )\blieu|dure\b|combien|avec qui|accompagn|faut[- ]il|dois[- ]je|accueil|quand meme"
+    r"|grave|document|recu\b"
     r"|papier|apporter|ramener|\bcv\b|radi|sanction|droits|allocation|pay[ee]|indemn|obligatoire|adresse|pourquoi"
     r"|comment (?:on fait|faire|dois|puis|se passe|ca se)|que (?:dois|faut|faire)|que se passe|quoi"
 )

@@ -169,8 +169,9 @@ def find(talk: Talk, found: Findings) -> None:
     named = search(_WORDS, talk.low)
     if talk.asked == "document":
         sent = search(_SENT, talk.low)
-        if files or named or sent or (words and _refers(talk)):
-            found.add(Intent.DOCUMENT, words or named or sent or f"file: {files[0].filename}")
+        gone = search(_GONE, talk.low)
+        if files or named or sent or gone or (words and _refers(talk)):
+            found.add(Intent.DOCUMENT, words or named or sent or gone or f"file: {files[0].filename}")
     elif files and (words or named or not talk.body):
         found.add(Intent.DOCUMENT, words or named or f"file: {files[0].filename}")
     elif talk.asked != "document" and _ASKS_WHICH.search(talk.low):
@@ -181,6 +182,12 @@ def find(talk: Talk, found: Findings) -> None:
         found.add(Intent.DOCUMENT, words)
 
 
+_GONE = Phrases(  # the paper asked for is not there
+    r"\b(?:je )?(?:ne |n')?(?:l'|les |le )ai (?:plus|pas|jamais)\b|\b(?:brule|perdu|vole|egare|detruit|inonde"
+    r"|dechire)e?s?\b"
+    r"|introuvable|(?:retrouve|trouve) (?:pas|plus)\b|jamais (?:eu|possede|recu)|n'en ai (?:pas|plus|jamais)\b"
+    r"|pas en ma possession|a refaire\b|en cours de (?:renouvellement|fabrication)|don't have (?:it|one|any)|lost it"
+)
 _SENT = Phrases(
     r"(?:deja|ai|avais|vais|peux|peut|l'|les) (?:\w+ )?(?:envoyee?s?|envoyer|transmis|transmettre|donnee?s?"
     r"|deposee?s?|fournir"

@@ -33,7 +33,9 @@ def _clause(day: Mention, low: str) -> str:
 _BEGUN = Phrases(
     r"\b(?:j'ai|ai|on a) (?:enfin |deja |bien )?(?:commence|demarre|debute|repris|signe)\b|\b(?:etais|etait|avait"
     r"|avais) (?:de la fievre"
-    r"|malade|fievre|40|au lit|aux urgences|hospitalise|absente?|bloque)|\bavait \d|(?:ete|suis) (?:embauche|recrute"
+    r"|malade|fievre|40|au lit|aux urgences|hospitalise|absente?|bloque)|\bavait \d|(?:pas|jamais) pu (?:venir|me "
+    r"|etre|y aller)|n'etais pas|(?:m'a|m'ont) (?:pris|embauche|recrute)|\bcreee? "
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi)|(?:ete|suis) (?:embauche|recrute"
     r"|prise? en)"
 )
 _AHEAD_OF = re.compile(r"rendez-vous (?:de|du)|prochain|\bpeux\b|pourrai|serai\b|convoca")
@@ -45,6 +47,11 @@ def matters(day: Mention, low: str) -> bool:
         return False
     if _OF_A_LETTER.search(low, max(0, day.start - 30), day.start):
         return False
+    before = low[max(0, day.start - 30) : day.start]
+    if day.named is Named.RELATIVE and before.rstrip().endswith('"'):
+        return False  # the name of something: "Demain mon métier"
+    if day.named is Named.DAY and _USUALLY.search(before):
+        return False
     clause = _clause(day, low)
     if day.named is Named.RELATIVE and re.match(r"hier|avant|yester|gestern|ayer|ontem|ieri", low[day.start : day.end]):
         return bool(_MEMORY_COUNTS.search(clause)) and not _MEMORY_IDLE.search(clause)
@@ -53,6 +60,7 @@ def matters(day: Mention, low: str) -> bool:
     return True
 
 
+_USUALLY = re.compile(r"\bd'habitude\b|\bhabituellement\b|\bchaque mois\b|\btous les mois\b|\bd'ordinaire\b")
 _OF_A_LETTER = re.compile(
     r"\b(?:e-?mail|mail|courriel|message|courrier|lettre|sms|annonce)s?\s+(?:en )?(?:date )?(?:du|de|d')?\s*\Z"
 )
@@ -65,10 +73,11 @@ _PAST = Phrases(
     r"\b(?:j'ai (?!tout\b|le temps|rien|bloque|reserve|note|choisi|bien note|une?\b|des\b|du\b|pas\b|mon\b|ma\b|mes\b"
     r"|cours|rendez|entretien|besoin|deja (?:un|une)\b)|m'a"
     r"|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
-    r"|elle a|vous avez|dernier|derniere|passe)\b"
+    r"|elle a|vous avez|derni(?:er|ere)(?! (?:jour|semaine de|delai))|(?<!je )(?<!ca )passe)\b"
 )
 _AHEAD = Phrases(
-    r"rendez-vous|entretien|pas pu venir|report|decal|empeche|changer|impossible|peux pas|peut|possible|convoca"
+    r"rendez-vous|entretien|\bessai\b|pas pu venir|report|decal|empeche|changer|impossible|peux pas|peut|possible"
+    r"|convoca"
     r"|creneau|disponible|je (?:viens|serai|pars|peux|pourrai"
     r"|commence)|convient|prochain|demain|celle de|celui de|pour (?:lundi|mardi|mercredi|jeudi|vendredi)|jusqu"
     r"|d'ici|avant"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail import french_dates
-from mailflow.mail.intents import feelings, meetings, wishes
+from mailflow.mail.intents import feelings, meetings, slots, wishes
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.values import Intent
@@ -20,7 +20,7 @@ def settle(talk: Talk, found: Findings) -> None:
             found.drop(Intent.CHOOSE_SLOT)
         else:
             found.doubt("both a slot and another date")
-    if found.has(Intent.RESCHEDULE) and not found.has(Intent.LATE_TODAY) and meetings.comes_later_today(talk):
+    if found.has(Intent.RESCHEDULE) and meetings.comes_later_today(talk):
         found.drop(Intent.RESCHEDULE)
         found.add(Intent.LATE_TODAY)
     if found.has(Intent.DECLINE) and found.has(Intent.RESCHEDULE) and re.search(r"(?:autre|prochaine) fois", talk.body):
@@ -34,7 +34,7 @@ def settle(talk: Talk, found: Findings) -> None:
         found.drop(Intent.DOCUMENT)
     if found.has(Intent.RESCHEDULE) and found.has(Intent.ABSENCE_DECLARED) and _only_busy(talk):
         found.drop(Intent.ABSENCE_DECLARED)
-    if found.has(Intent.DISTRESS) and talk.asked == "appointment_slots":
+    if found.has(Intent.DISTRESS) and talk.asked == "appointment_slots" and not slots.begins_with_choice(talk):
         found.slot = None
         found.drop(Intent.CHOOSE_SLOT, Intent.CONFIRM)
     if found.has(Intent.EXCUSE_AFTER):

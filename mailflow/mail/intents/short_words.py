@@ -29,6 +29,10 @@ preferre=prefere
 ptetre=peut-etre ptet=peut-etre psk=parce_que pske=parce_que qd=quand randez-vous=rendez-vous
 rdv=rendez-vous rdv's=rendez-vous
 problem=probleme pb=probleme probl=probleme convenue=convenu jopte=j'opte jete=j'etais
+jvou=je_vous jvous=je_vous comence=commence comense=commence comencer=commencer
+
+cmt=comment coment=comment maver=m'avez formasion=formation formassion=formation anbauche=embauche
+embauchait=embauche tan=tant
 rdvous=rendez-vous rdvs=rendez-vous rendezvous=rendez-vous rv=rendez-vous shuis=je_suis slt=salut stp=s'il_te_plait
 svp=s'il_vous_plait taf=travail teleph=telephone tel=telephone tjr=toujours tjrs=toujours tjs=toujours tps=temps
 trankil=tranquille travailler=travailler tt=tout veu=veux ver=vers vien=viens viendré=viendrai vndredi=vendredi
@@ -42,7 +46,8 @@ j_pourrai=je_pourrai j_peux=je_peux j_peu=je_peux j_suis=je_suis j_veux=je_veux 
 peu_pa=peux_pas peu_pas=peux_pas je_ete=j'etais c_est=c'est et_demi=et_demie
 je_peu=je_peux je_peut=je_peux on_peu=on_peut
 je_pren=je_prends je_prend=je_prends je_seré=je_serai je_serais_la=je_serai_la je_serais_present=je_serai_present
-j'y_serais=j'y_serai je_viendrais=je_viendrai
+j'y_serais=j'y_serai je_viendrais=je_viendrai je_viendrez=je_viendrai je_viendra=je_viendrai
+je_vient=je_viens je_sera_=je_serai_ je_serez=je_serai je_prendrez=je_prendrai je_confirmer=je_confirme
 apres_midi=apres-midi apré_midi=apres-midi o_lieu=au_lieu randez_vous=rendez-vous rendez_vous=rendez-vous
 rende_vous=rendez-vous rendé_vous=rendez-vous
 sa_m'=ca_m' sa_me=ca_me sa_va=ca_va sa_marche=ca_marche sa_roule=ca_roule sa_convien=ca_convien sa_sera=ca_sera
@@ -96,8 +101,8 @@ SHORT_PHRASES = {
     short: (re.compile(rf"(?<![\w@.-]){re.escape(short)}{'' if short.endswith(chr(39)) else r'(?![a-z])'}"), long)
     for short, long in _pairs(_PHRASES).items()
 }
-_DRAWN_OUT = re.compile(r"([a-vx-z])\1{2,}")  # "ouiiii"
-_THRICE = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvxyz")
+_DRAWN_OUT = re.compile(r"([a-df-vx-z])\1{2,}|(e)e{3,}")  # "ouiiii", but "créée"
+_THRICE = ("eeee", *(letter * 3 for letter in "abcdfghijklmnopqrstuvxyz"))
 _SHORT = frozenset(SHORT_WORDS)
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)?")
 _TOKEN = re.compile(rf"(?<![\w'@.-]){_WORD.pattern}(?![\w'@])")
@@ -106,7 +111,7 @@ _TOKEN = re.compile(rf"(?<![\w'@.-]){_WORD.pattern}(?![\w'@])")
 def written_out(low: str) -> str:
     """Folded text with its lost apostrophes put back and its short words written out."""
     if any(map(low.__contains__, _THRICE)):
-        low = _DRAWN_OUT.sub(r"\1", low)
+        low = _DRAWN_OUT.sub(r"\1\2", low)
     words = _WORD.findall(low)
     if not _LOST.isdisjoint(words):
         low = _APOSTROPHE.sub(lambda found: f"{found[1] or found[2] or found[3]}'", low)

@@ -23,7 +23,7 @@ NUMBER = re.compile(
     r"|juin|juillet|aout"
     r"|jours?|semaines?|fois|mois|personnes?|enfants?|autres?|dates?|creneaux?|rendez|me vont|conviennent|de\b"
     r"|\w+ [a-z]+ ?\?))"
-    r"|(?<!du )(?<!au )(?<!des )(?<!semaine )(?<!annee )\b(?P<w>premier|premiere|1er|1ere|deuxieme|second"
+    r"|(?<!du )(?<!au )(?<!des )(?<!semaine )(?<!annee )(?<!avant[ -])\b(?P<w>premier|premiere|1er|1ere|deuxieme|second"
     r"|seconde|2e|2eme|2nd|troisieme|3e|3eme|2ieme|3ieme|quatrieme|4e|4eme|4ieme|cinquieme|5e|5eme|dernier"
     r"|derniere|first|third"
     r"|fourth|last|primero|primera|segundo|segunda|tercero|tercera|الأول|الثاني|الثالث)\b(?!\s+(?:fois|message"
@@ -40,7 +40,7 @@ ORDER = {
     "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
 }  # fmt: skip
 REFUSED = Phrases(
-    r"\b(?:(?<!travaille )pas(?! (?:loin|de (?!creneau|disponib|date|place|temps)|mal\b|grave|besoin|longtemps"
+    r"\b(?:(?<!travaille )pas(?! (?:loin|de (?!creneau|disponib|date|place|temps)|mal\b|grave|besoin|peur|longtemps"
     r"|trop loin|mieux"
     r"|oublie))"
     r"|impossible|complique|difficile|tendu|aucune?s?|non|sauf|hormis|ni"
@@ -49,7 +49,13 @@ REFUSED = Phrases(
     # busy then: the day is named because it does not suit
     r"|\ben (?:deplacement|voyage|vacances|conges?|immersion|stage|cours\b|formation|mission|entretien|reunion|examen"
     r"|arret|route pour)"
-    r"|\b(?:absente?|occupee?|operee?|hospitalis\w+|(?<!j'ai )bloquee?|retenue?)\b|\bprise? (?:toute|tout|du|ce|cette"
+    r"|\bj'ai (?:dentiste|medecin|kine|ecole|sport|foot|judo|danse|musique|ophtalmo|orthophoniste|ortho|controle"
+    r"|chantier|notaire|ramadan|garde|boulot|taf|travail)\b"
+    r"|\b(?:ai|avais|avait) (?:longtemps |un peu |beaucoup )?hesite\b"
+    r"|\bhesitais\b|\bj'(?:aurais|avais) (?:bien |d'abord )?(?:aime|prefere|voulu|pris|pense|dit|choisi)\b"
+    r"|\b(?:absente?|occupee?|operee?|hospitalis\w+|(?<!j'ai )bloquee?"
+    r"|(?<!option )(?<!creneau )(?<!choix )(?<!date )(?<!proposition )retenue?)\b"
+    r"|\bprise? (?:toute|tout|du|ce|cette"
     r"|jusqu|tous|ces|a)"
     r"|\b(?:je|j') ?(?:travaille(?! pas)|bosse(?! pas)|pars|garde|passe (?:mon|un|le)|reprends)\b|chez (?:le|la|mon"
     r"|ma|l') ?(?:dentiste|medecin|docteur|kine|notaire|avocat"
@@ -71,7 +77,8 @@ PHONE = Phrases(
 )
 VIDEO = Phrases(r"visio|video|en ligne|teams|zoom|skype|distance|webcam")
 PLACE = Phrases(
-    r"agence|sur place|presentiel|en personne|physique|dans vos locaux|at the (?:agency|office)|in person|الوكالة"
+    r"agence|sur place|presentiel|en personne|physique|dans vos locaux|(?:at|in) (?:the|your) (?:agency|office)"
+    r"|in person|الوكالة"
 )
 EITHER = re.compile(
     r"\bou\b|\bor\b|\bet\b|\bo\b|l'un ou l'autre|n'importe|tous les|les deux|les trois|either|both|peu importe"
@@ -83,7 +90,11 @@ BARE_PAIR = re.compile(
 )
 DEADLINE = re.compile(r"(?:d'ici|avant|jusqu'|by|until|before)\W")
 MORNING = re.compile(r"\b(?:matin|matinee|morning)\b")
-AFTERNOON = re.compile(r"\b(?:apres-midi|soir|afternoon|evening)\b")
+AFTERNOON = re.compile(r"\b(?:apres-midi|soir|afternoon|evening|apres (?:manger|(?:le )?(?:repas|dejeuner)))\b")
+OTHER_TIME = re.compile(  # of an offered day
+    r"\b(?:a partir de|seulement|uniquement|pas avant|que l'apres-midi|que le matin|only|apres) ?(?:\d{1,2} ?h)?"
+)
+OTHER_WEEK = re.compile(r"\bsemaine (?:d'apres|suivante|prochaine)|\bnext week\b|\bweek after\b")
 BUSY_THEN = re.compile(  # "le matin je travaille" is why the afternoon suits
     r"\b(?:je|j') ?(?:travaille|fais|emmene|depose|garde|aide|suis (?:prise?|occupee?)"
     r"|dors)\b[^.,!?\n\d]{0,30}\b(?:le|du|l')"

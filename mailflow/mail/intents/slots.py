@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from datetime import time
 
-from mailflow.mail.folding import folded
 from mailflow.mail.french_dates import Mention, Named, times
-from mailflow.mail.intents import courtesy
+from mailflow.mail.intents import courtesy, inline, pointing
 from mailflow.mail.intents.findings import Findings
+from mailflow.mail.intents.meeting_words import AVAILABLE
+from mailflow.mail.intents.pointing_words import CONCLUDES, EITHER, MAY_POINT
 from mailflow.mail.intents.slot_words import (
     AFTERNOON,
     ANY_OF_THEM,
@@ -19,15 +20,16 @@ from mailflow.mail.intents.slot_words import (
     MORNING,
     NUMBER,
     ORDER,
+    OTHER_TIME,
+    OTHER_WEEK,
     PART_OF_DAY,
     PHONE,
     PLACE,
-    QUOTED_NUMBER,
     REFUSED,
     VIDEO,
     WANTED,
 )
-from mailflow.mail.intents.talk import Slot, Talk
+from mailflow.mail.intents.talk import SENTENCE, Slot, Talk
 from mailflow.mail.phrases import Sifted
 from mailflow.mail.values import Intent
 
@@ -36,26 +38,36 @@ def find(talk: Talk, found: Findings) -> None:
     """Looks for the chosen slot among the offered ones."""
     if not talk.slots:
         return
-    inline = _inline(talk)
-    if inline is not None:
-        found.add(Intent.CHOOSE_SLOT, f"answer under slot {inline.number}")
-        found.slot = inline.number
+    under = inline.find(talk)
+    if under is not None:
+        found.add(Intent.CHOOSE_SLOT, f"answer under slot {under.number}")
+        found.slot = under.number
         return
     statements = _statements(talk)
     kept = [clause for clause in statements if not REFUSED.search(clause)]
     doubts = len(found.doubts)
-    numbers = _numbers(talk, kept)
+    numbers = _concluded(talk) or _numbers(talk, kept)
     dated = _by_date(talk, kept)
+    if not numbers and (slot := _pointed(talk, statements, kept, dated)):
+        found.add(Intent.CHOOSE_SLOT, " ".join(statements))
+        found.slot = slot.number
+        return
     wanted = any(WANTED.search(clause) for clause in kept)
+    if len(numbers) == 1 and dated == []:  # a day beside the choice, of something else
+        dated = _by_date(talk, [clause for clause in kept if _numbers(talk, [clause])])
     if len(numbers) == 1 and _fits(talk, numbers[0], dated, found):
         found.slot = numbers[0].number
     elif len(numbers) > 1:
         found.doubt("more than one slot is named")
     elif not numbers and dated is not None:
         _take_dated(talk, dated, kept, found)
+        if found.slot is None and dated and talk.hours and AVAILABLE.search(talk.body) and OTHER_TIME.search(talk.body):
+            del found.doubts[doubts:]
+            found.add(Intent.RESCHEDULE, " ".join(kept))
+            return
     if found.slot is None and not numbers and found.has(Intent.RESCHEDULE) and not ANY_OF_THEM.search(talk.body):
         del found.doubts[doubts:]
-        if dated and "?" not in talk.body:
+        if dated and "?" not in talk.body and not OTHER_WEEK.search(talk.body):
             found.doubt("an offered day is named")
         _note_refusals(talk, statements, found)
         return
@@ -75,8 +87,43 @@ def find(talk: Talk, found: Findings) -> None:
         _note_refusals(talk, statements, found)
 
 
+def _concluded(talk: Talk) -> list[Slot]:
+    """The number in "donc le 2" at the very end: it outweighs what was said before."""
+    said = CONCLUDES.search(talk.body)
+    if said is None or REFUSED.search(said["said"]):
+        return []
+    numbers = _numbers(talk, [said["said"]])
+    return numbers if len(numbers) == 1 else []
+
+
+def _pointed(talk: Talk, statements: Sequence[Sifted], kept: Sequence[str], dated: list[Slot] | None) -> Slot | None:
+    """A slot that neither number nor day names."""
+    if (
+        dated is None
+        and not talk.hours
+        and MAY_POINT.search(talk.body)
+        and not ANY_OF_THEM.search(talk.body)
+        and (slot := pointing.pointed_at(talk, statements))
+    ):
+        return slot
+    refusing = [clause for clause in statements if clause not in kept]
+    return pointing.left_over(talk, _named_in(talk, refusing)) if refusing else None
+
+
+def _named_in(talk: Talk, clauses: Sequence[str]) -> list[Slot]:
+    """The slots that clauses name by number or day, whatever they say of them."""
+    said = "\n".join(clauses)
+    days = {day.day for day in talk.days if talk.low[day.start : day.end] in said}
+    return [*_numbers(talk, clauses), *(slot for slot in talk.slots if slot.at.date() in days)]
+
+
 def _note_refusals(talk: Talk, statements: Sequence[str], found: Findings) -> None:
-    if "?" not in talk.body and len(talk.slots) > 1 and _refused_offers(talk, statements):
+    if (
+        "?" not in talk.body
+        and len(talk.slots) > 1
+        and not OTHER_WEEK.search(talk.body)
+        and _refused_offers(talk, statements)
+    ):
         found.doubt("only what does not suit is said")
 
 
@@ -94,11 +141,17 @@ def _refused_offers(talk: Talk, statements: Sequence[str]) -> str:
 def _statements(talk: Talk) -> list[Sifted]:
     """Sentences, cut where the mind changes."""
     out: list[Sifted] = []
-    for sentence in talk.sentences:
+    sentences = talk.sentences
+    if (last := pointing.last_word(talk.body)) != talk.body:
+        sentences = [talk.low.part(piece) for piece in SENTENCE.findall(last) if piece.strip()]
+        if not any(_names_a_slot(talk, sentence) for sentence in sentences):
+            sentences = talk.sentences
+    for sentence in sentences:
         out += [
             talk.low.part(piece)
             for piece in re.split(
-                r"\b(?:mais|par contre|but|donc|car|parce que|sinon|en revanche|alors|et (?=je\b)|vu que)\b|;"
+                r"\b(?:mais|par contre|but|donc|car(?! de)|parce que|sinon|en revanche|alors|et (?=je\b)|vu que|because"
+                r"|since)\b|;"
                 r"|, (?=(?:je|le|la|l'|mardi"
                 r"|lundi|jeudi|mercredi|vendredi)\b)",
                 sentence,
@@ -106,6 +159,10 @@ def _statements(talk: Talk) -> list[Sifted]:
             if piece.strip()
         ]
     return out
+
+
+def _names_a_slot(talk: Talk, sentence: str) -> bool:
+    return bool(_named_in(talk, [sentence]) or pointing.pointed_at(talk, [sentence]))
 
 
 def _numbers(talk: Talk, clauses: Sequence[str]) -> list[Slot]:
@@ -196,9 +253,9 @@ def _narrowed(talk: Talk, slots: list[Slot]) -> list[Slot]:
         fitting = [slot for slot in slots if slot.modality == modality]
         slots = fitting or slots
     if len(slots) > 1:
-        if re.search(r"apres-midi|afternoon", talk.body):
+        if AFTERNOON.search(talk.body):
             slots = [slot for slot in slots if slot.at.hour >= 12] or slots
-        elif re.search(r"\b(?:matin|matinee|morning)\b", talk.body):
+        elif MORNING.search(talk.body):
             slots = [slot for slot in slots if slot.at.hour < 12] or slots
     return slots
 
@@ -220,7 +277,11 @@ def _offers_time(hour: time, slots: list[Slot]) -> bool:
 
 def _in_part_of_day(slot: Slot, talk: Talk) -> bool:
     """Whether "le matin" or "l'après-midi", when said, fits the slot."""
+    offered = {one.at.date() for one in talk.slots}
+    elsewhere = [talk.low[day.start : day.end + 12] for day in talk.days if day.day not in offered]
     body = BUSY_THEN.sub(" ", talk.body)
+    for said in elsewhere:  # "je rentre le 18 au soir"
+        body = body.replace(said, " ")
     morning, afternoon = bool(MORNING.search(body)), bool(AFTERNOON.search(body))
     return morning == afternoon or (slot.at.hour < 12) == morning
 
@@ -248,7 +309,7 @@ def _fits(talk: Talk, slot: Slot, dated: list[Slot] | None, found: Findings) -> 
     """Whether everything else the person said agrees with the number."""
     if dated is not None and slot not in dated:
         found.doubt("the number and the day do not agree")
-        return False
+        return _of_something_else(talk)
     if talk.hours and not _has_time(slot, talk):
         if any(_has_time(other, talk) for other in talk.slots):
             found.doubt("the number and the time do not agree")
@@ -262,6 +323,15 @@ def _fits(talk: Talk, slot: Slot, dated: list[Slot] | None, found: Findings) -> 
     return True
 
 
+def _of_something_else(talk: Talk) -> bool:
+    """Whether the day stands in a sentence of its own that tells and chooses nothing."""
+    dated = [one for one in talk.sentences if any(talk.low[day.start : day.end] in one for day in talk.days)]
+    return all(len(one.split()) > _TELLS and not WANTED.search(one) and not _numbers(talk, [one]) for one in dated)
+
+
+_TELLS = 8  # words from which on a sentence tells something
+
+
 def _by_time(talk: Talk, clauses: Sequence[str], found: Findings) -> bool:
     """Only a time or a way of meeting was named: enough when exactly one slot has it."""
     if not clauses and not ANY_OF_THEM.search(talk.body):
@@ -270,7 +340,7 @@ def _by_time(talk: Talk, clauses: Sequence[str], found: Findings) -> bool:
     hours = times(text)
     matching = [slot for slot in talk.slots if hours and _has_time(slot, talk)]
     modality = _modality(talk)
-    if not hours and modality and WANTED.search(text) and talk.words <= 15:
+    if not hours and modality and WANTED.search(text) and talk.words <= 15 and not EITHER.search(text):
         matching = [slot for slot in talk.slots if slot.modality == modality]
     if len(matching) == 1 and len(set(hours)) <= 1:
         found.slot = matching[0].number
@@ -281,29 +351,10 @@ def _by_time(talk: Talk, clauses: Sequence[str], found: Findings) -> bool:
     return False
 
 
-def _inline(talk: Talk) -> Slot | None:
-    """The slot under whose quoted line a yes stands, when there is exactly one such answer."""
-    if "\n>" not in f"\n{talk.mail.text[:20_000]}" or "\n" not in talk.mail.reply_text:
-        return None
-    own = {line.strip() for line in talk.mail.reply_text.split("\n") if line.strip()}
-    current: Slot | None = None
-    verdicts: dict[int, str] = {}
-    by_number = {slot.number: slot for slot in talk.slots}
-    for line in talk.mail.text[:20_000].split("\n"):
-        if line.startswith(">"):
-            number = QUOTED_NUMBER.match(folded(line))
-            current = by_number.get(int(number[1])) if number else current
-            continue
-        if current is not None and line.strip() in own:
-            verdicts[current.number] = f"{verdicts.get(current.number, '')} {folded(line)}"
-    if not verdicts:
-        return None
-    accepted = [number for number, text in verdicts.items() if WANTED.search(text) and not REFUSED.search(text)]
-    if len(accepted) == 1:
-        return by_number[accepted[0]]
-    return None
-
-
-def answered_inline(talk: Talk) -> bool:
-    """Whether the person wrote between the quoted lines."""
-    return _inline(talk) is not None
+def begins_with_choice(talk: Talk) -> bool:
+    """Whether a plain choice by number opens the mail, whatever is told after it."""
+    return (
+        bool(talk.sentences)
+        and len(talk.sentences[0].split()) <= _TELLS
+        and len(_numbers(talk, talk.sentences[:1])) == 1
+    )

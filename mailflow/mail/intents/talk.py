@@ -16,7 +16,7 @@ from mailflow.mail.phrases import Sifted
 from mailflow.mail.values import Attachment, Context, ReadMail
 
 _SPACES = re.compile(r"[ \t]+")
-_WRAP = re.compile(r"\n(?<=[\w,;'\")]\n)(?=[a-z0-9(\"])")
+_WRAP = re.compile(r"\n(?<=[\w,;'\")]\n)(?=[a-z0-9(\"])(?!ps\b|p\.s)")
 _GREETING = re.compile(
     r"\A\W*(?:(?:re)?bonjour|bonsoir|salut|hello|hi|hey|dear|coucou|salam|salam aleykoum|good (?:morning"
     r"|afternoon|evening)|hola|buenos dias|buenas tardes|bom dia|boa tarde"
@@ -28,7 +28,7 @@ _GREETING = re.compile(
 _CLAUSE_END = re.compile(r"[.!?;\n]+\s*|,\s+|\s+-\s+")
 _JOINING = ("mais", "par contre", "cependant", "sinon", "but", "donc", "car", "parce que", "because")
 _JOINED = re.compile(rf"\b(?=(?:{'|'.join(_JOINING)})\b)")
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*|[.!?]+")
+SENTENCE = re.compile(r"[^.!?\n]+[.!?]*|[.!?]+")
 WRITTEN_AHEAD = timedelta(days=1)
 
 
@@ -109,14 +109,26 @@ def prepare(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneI
         low=low,
         body=body,
         clauses=[low.part(clause) for clause in clauses_of(body) if clause.strip()],
-        sentences=[low.part(found[0].strip()) for found in _SENTENCE.finditer(body) if found[0].strip()],
+        sentences=[low.part(found[0].strip()) for found in SENTENCE.finditer(body) if found[0].strip()],
         today=today,
         received=received,
         slots=slots,
         appointment=appointment,
         days=french_dates.mentions(low, today, hints),
-        hours=french_dates.times(low),
+        hours=_hours(low),
     )
+
+
+def _hours(low: str) -> list[time]:
+    """The named times, but for those of the bus one takes."""
+    hours = french_dates.times(low)
+    return french_dates.times(_BUS_OF.sub(" ", low)) if len(hours) > 1 and _BUS_OF.search(low) else hours
+
+
+_BUS_OF = re.compile(
+    r"\b(?:bus|car|train|tram|tramway|metro|ferry|bateau|navette|covoiturage) (?:de|d'|du|a) ?(?:midi|\w+(?:-\w+)? ?"
+    r"(?:h|heures?)\b ?(?:\d{2}|trente|quinze|et demie)?|\d{1,2} ?h\d{0,2})"
+)
 
 
 def _written(mail: ReadMail, received: datetime, zone: ZoneInfo) -> datetime:

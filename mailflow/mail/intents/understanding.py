@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,11 +11,13 @@ from mailflow.mail.intents import (
     asked,
     distress,
     feelings,
+    gratitude,
     life,
     machines,
     meetings,
     papers,
     persons,
+    polite_moves,
     relevance,
     safety,
     settling,
@@ -48,7 +51,7 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
     absence = _absence(talk) if found.has(Intent.ABSENCE_DECLARED) else None
     dates = _dates(talk, found, absence)
     return Understanding(
-        intents=tuple(found.intents[:_MOST]) or (Intent.OTHER,),
+        intents=tuple([*found.intents, *_told(talk, found)][:_MOST]) or (Intent.OTHER,),
         slot=found.slot,
         dates=tuple(dates),
         absence=absence,
@@ -92,6 +95,18 @@ def _weigh(talk: Talk, found: Findings) -> None:
             found.doubt("what is meant is not certain")
 
 
+_TOLD_WORDS = 5
+_NO_TALE = re.compile(r"signaler|ajouter|bien recu|preciser")
+
+
+def _told(talk: Talk, found: Findings) -> list[Intent]:
+    """What an open question was asked for, told beside thanks: nothing that a machine acts on."""
+    if talk.asked != "free_text" or found.intents != [Intent.THANKS] or _NO_TALE.search(talk.question):
+        return []
+    told = [clause for clause in talk.clauses if not gratitude.thanks(clause)]
+    return [Intent.OTHER] if sum(len(clause.split()) for clause in told) >= _TOLD_WORDS else []
+
+
 def _as_written(talk: Talk, evidence: list[str]) -> list[str]:
     """The found words as they stand in the mail; as the rules saw them where folding or writing out moved them."""
     plain = talk.plain
@@ -130,9 +145,25 @@ def _absence(talk: Talk) -> Absence | None:
 
 
 def _names_the_choice(mention: french_dates.Mention, talk: Talk, found: Findings) -> bool:
-    """ "le mardi" is a habit, but here it says which slot is chosen."""
-    return mention.named is french_dates.Named.HABIT and any(
-        slot.number == found.slot and slot.at.date() == mention.day for slot in talk.slots
+    """ "le mardi" is a habit, but here it says which slot is chosen, or left out."""
+    if found.slot is None:
+        return False
+    if mention.named is french_dates.Named.HABIT:
+        return any(slot.at.date() == mention.day for slot in talk.slots)
+    chosen = next((slot for slot in talk.slots if slot.number == found.slot), None)
+    return mention.named is french_dates.Named.WEEKDAY and chosen is not None and chosen.at.date() == mention.day
+
+
+_SAID_THEN = re.compile(r"\b(?:depuis|telephone|appel\w*|message|mail|recu) (?:d')?\Z")
+
+
+def _was_missed(mention: french_dates.Mention, talk: Talk, found: Findings) -> bool:
+    """ "hier", in a mail that explains why somebody was not there."""
+    return (
+        found.has(Intent.EXCUSE_AFTER)
+        and mention.named is french_dates.Named.RELATIVE
+        and mention.day < talk.today
+        and not _SAID_THEN.search(talk.low, max(0, mention.start - 20), mention.start)
     )
 
 
@@ -157,10 +188,16 @@ def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
                 continue
         if (past := relevance.begun(mention, talk.low, talk.today)) is not None:
             days.add(past)
-        elif relevance.matters(mention, talk.low) or _names_the_choice(mention, talk, found):
+        elif (
+            relevance.matters(mention, talk.low)
+            or _names_the_choice(mention, talk, found)
+            or _was_missed(mention, talk, found)
+        ):
             days.add(mention.day)
     if talk.mail.is_calendar_reply.startswith("counter ") and (proposed := _proposed(talk)):
         days.add(proposed)
+    if found.has(Intent.RESCHEDULE) and (shifted := polite_moves.shifted(talk)):
+        days.add(shifted)
     if absence is not None and absence.first_day != talk.received.date():
         days.add(absence.first_day)
     return sorted(days)

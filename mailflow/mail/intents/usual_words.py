@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _WORDS = """
+face lointaine latest earliest soonest rather have over middle visu avant-dernier penultieme tardif matinal lequel
+laquelle vote only
 banco tenez maintenant demandeur demandeuse loin etre explication explications assister voit verrez verra voyez
 retrouve volontaire parti prenante inscrivez ravis contents convaincu convaincue
 wallah hamdoulah mashallah devant porte tapantes poil min minutes fidele fini finis gere trajets trajet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.intents import feelings, meetings
+from mailflow.mail.intents import feelings, jest, meetings
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.phrases import Phrases, Sifted
@@ -13,11 +13,15 @@ from mailflow.mail.values import Intent
 _STOP = Phrases(
     r"\A\W*stop\b|desabon|desinscri|ne (?:veux|souhaite|desire|voudrais) plus (?:\w+ )?(?:recevoir|avoir|etre "
     r"(?:contacte|sollicite))|(?:veux|souhaite|voudrais) plus (?:recevoir|de (?:mails?|vos))|plus (?:recevoir"
-    r"|m'envoyer|etre sollicite)|arret(?:ez|er?) (?:avec (?:vos|ces|les)|de m'(?:envoyer|ecrire)|(?:de )?(?:vos"
+    r"|m'envoyer|etre sollicite)|arret(?:ez|er?) (?:avec (?:vos|ces|les)(?! rendez| entretien| convoc)"
+    r"|de m'(?:envoyer|ecrire)|(?:de )?(?:vos"
     r"|les|ces|tous ces"
     r"|l'envoi)|d'envoyer)"
     r"|(?:me )?retire[rz][- ]?(?:moi )?(?:de|mon)|cesse[rz] (?:de m'|les|vos|ces)|ne m'(?:envoyez|ecrivez) plus"
-    r"|unsubscribe|stop (?:sending|the|these|les|svp|s'il)|no more (?:e-?mails|mails|newsletters)|take me off"
+    r"|unsubscribe|\b(?:enlev|effac|ray|supprim|retir|ot)(?:ez|er|e)[- ](?:moi\b|mon (?:adresse|mail|nom|e-?mail)"
+    r"|mes coordonnees)"
+    r"(?! d[eu] (?:lundi|mardi|mercredi|jeudi|vendredi|rendez|l'entretien))|stop (?:sending|the|these|les|svp|s'il)"
+    r"|no more (?:e-?mails|mails|newsletters)|take me off"
     r"|ne plus (?:m'inviter|me (?:solliciter|relancer|convier|contacter pour|mettre en copie|envoyer)|figurer"
     r"|apparaitre|etre"
     r" (?:invitee?|conviee?|sollicitee?|destinataire)|recevoir)|(?:enleve|efface|raye|sorte"
@@ -69,7 +73,8 @@ _INDIRECT = Phrases(
     r"saber|o curso e|gratuito|أريد أن أعرف|هل "
 )
 _NOT_A_QUESTION = Phrases(
-    r"creneau|semaine (?:suivante|prochaine|d'apres)|decal|report|deplac|autre (?:date|jour|creneau|moment"
+    r"creneau|votre convenance|semaine (?:suivante|prochaine|d'apres)|decal|report|deplac|autre (?:date|jour|creneau"
+    r"|moment"
     r"|horaire|rendez)|autres? (?:disponib|dates)|mettre plutot|changer|repousser|rendez-vous (?:la semaine"
     r"|plus tard|le|un)|annul|avancer|en fixer|proposer|reschedul|postpone|another|regarder dans mon dossier"
     r"|(?:ca|comment) (?:va|allez)|une telle chose|preciser si besoin|mettre a la place|appeler (?:a|au|vers)? "
@@ -89,6 +94,7 @@ _OPENS = re.compile(
     r"|qui (?:est|dois|peut)|que (?:dois|faut|se passe|puis)|qu'est|dois[- ]je|puis[- ]je|peut[- ]on|faut[- ]il"
     r"|ai[- ]je|suis[- ]je"
     r"|(?:pouvez|pourriez)[- ]vous (?:me |nous )?(?:dire|confirmer|indiquer|expliquer|renseigner|preciser|envoyer"
+    r"|le faire|signer|valider|regarder"
     r"|renvoyer|donner|aider|rappeler)|savez[- ]vous"
     r"|how\b|what\b|when (?:is|do|will|can)|where\b|why\b|is (?:it|there)|can (?:i|you|we)\b|do i\b)"
 )
@@ -105,12 +111,17 @@ def find(talk: Talk, found: Findings) -> None:
                 found.add(Intent.OPT_OUT_WEB, words)
         elif words := search(_TO_WEB, talk.body):
             found.add(Intent.OPT_IN_WEB, words)
-    for sentence in _askable(talk):
+    jested = jest.asked_in_jest(talk.body)
+    for sentence, whole in _askable(talk):
+        if whole in jested:
+            continue
         if _is_question(sentence) and not (feelings.RHETORIC.search(sentence) or _STOP.search(sentence)):
             if talk.asked == "appointment_slots" and _TAKES.search(sentence) and not meetings.is_other_matter(sentence):
                 continue
             if found.has(Intent.RESCHEDULE) and meetings.is_about_moving(sentence, talk):
                 continue
+            if sentence != whole and found.has(Intent.RESCHEDULE) and meetings.is_about_moving(whole, talk):
+                continue  # "pourrait-on le mettre le 11, même tôt ?"
             found.add(Intent.QUESTION, sentence)
             break
 
@@ -125,13 +136,13 @@ _TAKES = re.compile(  # "pouvez-vous me réserver mardi ?" chooses
 )
 
 
-def _askable(talk: Talk) -> list[Sifted]:
-    """Sentences, and what follows a comma or an "et" when it begins like a question."""
-    out = list(talk.sentences)
+def _askable(talk: Talk) -> list[tuple[Sifted, Sifted]]:
+    """Sentences, and what follows a comma or an "et" when it begins like a question, with the sentence it is of."""
+    out = [(sentence, sentence) for sentence in talk.sentences]
     for sentence in talk.sentences:
         joined = any(map(sentence.__contains__, _AND_ASKED))
         pieces = _AND_ASKS.split(sentence) if joined else sentence.split(",")
-        out += [talk.low.part(piece.lstrip()) for piece in pieces[1:]]
+        out += [(talk.low.part(piece.lstrip()), sentence) for piece in pieces[1:]]
     return out
 
 
@@ -140,7 +151,8 @@ _AND_ASKS = re.compile(r",\s*|\bet (?=est-ce|comment|pourquoi|quand est)")
 
 
 _ASKED_INSIDE = Phrases(
-    r"combien de temps|\ba quel(?:le)? (?:heure|etage|adresse|endroit|guichet|bureau)|\b(?:c'est|cela est"
+    r"combien de temps|\b(?:je|on) fai[st] comment\b|\ba quel(?:le)? (?:heure|etage|adresse|endroit|guichet|bureau)"
+    r"|\b(?:c'est|cela est"
     r"|est) (?:ou|quand|quoi|combien)\b|quelle (?:heure|adresse)\b"
 )
 _TOLD = re.compile(r"\bs(?:ais|avais|ait)\b|peu importe|dire|dit\b|n'importe|indique|selon|oublie|tromp")
@@ -148,7 +160,8 @@ _WONDERS = Phrases(
     r"(?:voudrais|voulais|souhaite|souhaiterais|aimerais|veux|voudrai) (?:bien |juste |aussi )*(?:savoir|connaitre"
     r"|demander si|etre renseigne"
     r"|avoir (?:des |plus d.|une )?(?:renseign|info|precision))|besoin (?:d'un renseignement|d'une information"
-    r"|de savoir)|me demande si|(?:pas|jamais) (?:bien |trop )?(?:compris|saisi|comprends) (?:pourquoi|comment|si "
+    r"|de savoir)|me demande si|comprends? (?:pas|rien) (?:bien )?(?:pourquoi|comment|a quoi|ce qu)|(?:pas"
+    r"|jamais) (?:bien |trop )?(?:compris|saisi|comprends) (?:pourquoi|comment|si "
     r"|ce que|a quoi)"
 )
 _RHETORIC = Phrases(r"\btu\b|telle chose est possible|m'ecrire|de m'expliquer comment une")
@@ -166,6 +179,9 @@ def _is_question(sentence: str) -> bool:
     return bool((asked or _INDIRECT.search(sentence)) and _ASKS.search(sentence) and not _RHETORIC.search(sentence))
 
 
+_OF_ALL = re.compile(r"\b(?:listes?|envois?|e-?mails?|messages?)\W{1,3}(?:absolument )?toute?s\b")
+
+
 def names_optional(talk: Talk) -> bool:
     """Whether what shall stop is really optional mail."""
-    return bool(_OPTIONAL.search(talk.low))
+    return bool(_OPTIONAL.search(talk.low)) and not _OF_ALL.search(talk.low)
