@@ -16,6 +16,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,8 +25,12 @@ from typing import Any
 
 from benchmarks.reading import load
 from mailflow.mail.intents import safety
-from mailflow.mail.intents.understanding import by_rules
+from mailflow.mail.intents.findings import Findings
+from mailflow.mail.intents.talk import Talk
+from mailflow.mail.intents.understanding import by_rules, judged
 from mailflow.mail.intents.weighing import features
+from mailflow.mail.intents.weighing.weighing import weigh
+from mailflow.mail.intents.weighing.weights import Weights, parse
 from mailflow.mail.reading import read
 from mailflow.mail.values import Context, Disposition, ReadMail
 from tests.mail.intents.tables import CONTEXTS, FOLDER, NOW, PARIS, mail_of, replies
@@ -38,6 +43,8 @@ MAILBOX = ROOT / "mailflow" / "demo" / "mailbox"
 TABLE = ROOT / "mailflow" / "mail" / "intents" / "weighing" / "weights.txt"
 PEERS = ROOT / ".venv-benchmarks" / "bin" / "python"
 MARK = "# learned from "
+FOLDS = 4
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,33 +84,69 @@ def digest() -> str:
     return found.hexdigest()
 
 
-def row(example: Example) -> dict[str, Any]:
-    """What the fitting needs to know of an example."""
-    expected = example.expected
+def of_words(example: Example) -> tuple[Talk, Findings, Counter[str], str]:
+    """What the rules find, the features of the words alone, and what was asked."""
     talk, found = by_rules(example.mail, example.context, example.received_at, PARIS)
     said, where = features.words(talk), features.asked(talk)
     seen = features.counted(said, where)
     seen.update([*features.pairs(said), *features.of_shape(talk, len(said), where)])
+    return talk, found, seen, where
+
+
+def row(example: Example, table: Weights | None = None) -> Row:
+    """What the fitting needs to know of an example; with a table, of what is likely by it rather than of the rules."""
+    talk, found, seen, where = of_words(example)
     if example.fresh:
-        safety.decide(talk, found)
+        if table is None:
+            safety.decide(talk, found)
+        else:
+            judged(talk, found, weigh(talk, table))
         seen.update(features.of_rules(found, where))
-    targets = sorted(expected["intents"]) + [expected["answer"] or ""] + ["human"] * (expected["safe"] == "human")
-    named = bool(expected["intents"])
+    expected = example.expected
+    answer = [expected["answer"]] if expected["answer"] else []
+    human = ["human"] if expected["safe"] == "human" else []
     return {
         "features": dict(sorted(seen.items())),
-        "targets": targets,
-        "named": named,
+        "targets": sorted(expected["intents"]) + answer + human,
+        "named": bool(expected["intents"]),
         "weight": 1.0 if example.fresh else 0.5,
     }
 
 
-def fitted(rows: list[dict[str, Any]], python: Path) -> str:
-    """The table learned from these."""
+def fitted(rows: list[Row], python: Path, *only: str) -> dict[str, dict[str, float]]:
+    """Weights by feature and target: of intents and answers, or of the only target named."""
     with tempfile.TemporaryDirectory() as folder:
-        given, table = Path(folder, "rows.json"), Path(folder, "weights.txt")
+        given, table = Path(folder, "rows.json"), Path(folder, "weights.json")
         given.write_text(json.dumps(rows), encoding="utf-8")
-        subprocess.run([str(python), str(FIT), str(given), str(table)], check=True)
-        return table.read_text(encoding="utf-8")
+        subprocess.run([str(python), str(FIT), str(given), str(table), *only], check=True)
+        learned: dict[str, dict[str, float]] = json.loads(table.read_text(encoding="utf-8"))
+        return learned
+
+
+def written(*tables: dict[str, dict[str, float]]) -> str:
+    """The text of the table."""
+    together: dict[str, dict[str, float]] = {}
+    for table in tables:
+        for feature, weights in table.items():
+            together.setdefault(feature, {}).update(weights)
+    lines = []
+    for feature in sorted(together):
+        pairs = (f"{name} {weight:.2f}" for name, weight in sorted(together[feature].items()))
+        lines.append("\t".join((feature, *pairs)))
+    return "\n".join(lines) + "\n"
+
+
+def learned(examples: list[Example], python: Path) -> str:
+    """The table learned from these: first what is meant; then, with that told by tables that did not know the reply,
+    whether a person must read it."""
+    rows = [row(example) for example in examples]
+    second: list[Row] = [{}] * len(rows)
+    for fold in range(FOLDS):
+        others = [one for place, one in enumerate(rows) if place % FOLDS != fold]
+        table = parse(written(fitted(others, python)))
+        for place in range(fold, len(rows), FOLDS):
+            second[place] = row(examples[place], table)
+    return written(fitted(rows, python), fitted(second, python, "human"))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -115,18 +158,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--python", type=Path, default=PEERS, help="one that has scikit-learn")
     args = parser.parse_args(arguments)
     if args.check:
-        learned = TABLE.read_text(encoding="utf-8").splitlines()[0].removeprefix(MARK)
-        print("as learned" if learned == digest() else "the replies have changed since the table was learned")
-        return int(learned != digest())
-    rows = [row(example) for example in examples()]
-    print(f"{len(rows)} replies", file=sys.stderr)
+        mark = TABLE.read_text(encoding="utf-8").splitlines()[0].removeprefix(MARK)
+        print("as learned" if mark == digest() else "the replies have changed since the table was learned")
+        return int(mark != digest())
+    known = list(examples())
+    print(f"{len(known)} replies", file=sys.stderr)
     if args.folds:
         args.out.mkdir(parents=True, exist_ok=True)
         for fold in range(args.folds):
-            kept = [one for place, one in enumerate(rows) if place % args.folds != fold]
-            (args.out / f"{fold}.txt").write_text(fitted(kept, args.python), encoding="utf-8")
+            kept = [one for place, one in enumerate(known) if place % args.folds != fold]
+            (args.out / f"{fold}.txt").write_text(learned(kept, args.python), encoding="utf-8")
         return 0
-    args.out.write_text(f"{MARK}{digest()}\n{fitted(rows, args.python)}", encoding="utf-8")
+    args.out.write_text(f"{MARK}{digest()}\n{learned(known, args.python)}", encoding="utf-8")
     print(f"{args.out}: {args.out.stat().st_size // 1024} kB", file=sys.stderr)
     return 0
 

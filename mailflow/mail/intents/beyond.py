@@ -57,7 +57,9 @@ def _in_answer(talk: Talk, found: Findings, said: str) -> list[str]:
     if words := search(HEDGE, body):
         reasons.append(f"a condition or a doubt: {words}")
     grudges = talk.low.part(clarity.without_asides(said))
-    if words := search(RIGHTS, body) or search(MORE, body) or search(GRUDGE, grudges):
+    if words := search(RIGHTS, body):
+        reasons.append(f"trouble is told: {words}")
+    elif words := search(MORE, body) or search(GRUDGE, grudges):
         reasons.append(f"more is said than the answer: {words}")
     odd = clarity.unexplained(talk, body)
     words_left = len(said.split())
@@ -72,7 +74,9 @@ def _in_refusal(talk: Talk, said: str) -> list[str]:
     """A refusal may give its reasons, but set no condition."""
     reasons: list[str] = []
     body = talk.low.part(_WHY_NOT.sub(" ", PLEASE.sub(" ", said)))
-    if words := search(HEDGE, body) or search(RIGHTS, body) or search(UNWELL, body) or search(_NO_GRUDGE, body):
+    if words := search(RIGHTS, body):
+        reasons.append(f"trouble is told: {words}")
+    elif words := search(HEDGE, body) or search(UNWELL, body) or search(_NO_GRUDGE, body):
         reasons.append(f"a condition or a doubt: {words}")
     if len(said.split()) > _ANSWER_WORDS:
         reasons.append("a long answer")

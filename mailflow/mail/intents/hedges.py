@@ -61,6 +61,7 @@ SERIOUS = Phrases(  # behind such a reason for another date stands more than a d
     r"suis (?:\w+ )?(?:a l'hopital|aux urgences|en clinique)|cancer|chimio|radiotherapie|tumeur|dialyse|\bavc\b"
     r"|infarctus|fausse couche|hospitalis|operee?\b|operation\b|incarcer"
     r"|detention|bracelet electronique|garde a vue|\bjuge\b|reclamation|recommande|avocat|depress|burn|agress|harcel"
+    r"|\brea\b|reanimation|renversee?s?\b|fin de vie|controleur judiciaire|assises"
     r"|moisi|coupe (?:mon|ma|l')|coupee?s?\b|invalid|handicap|cure\b|psychiatr"
 )
 UNWELL = Phrases(

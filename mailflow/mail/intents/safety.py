@@ -15,6 +15,7 @@ from mailflow.mail.intents import (
     meetings,
     papers,
     relevance,
+    vetoes,
     wishes,
 )
 from mailflow.mail.intents.findings import Findings, search
@@ -55,6 +56,7 @@ def decide(talk: Talk, found: Findings) -> None:
     if not found.intents:
         found.doubt("nothing is understood")
     elif not found.doubts:
+        vetoes.doubt(talk, found)
         if words := search(THREAT, talk.low) or search(TROUBLE, talk.low):
             found.doubt(f"trouble is told: {words}")
         _by_request(talk, found)

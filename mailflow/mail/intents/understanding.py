@@ -27,6 +27,7 @@ from mailflow.mail.intents import (
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk, prepare
 from mailflow.mail.intents.weighing import weighing, weights
+from mailflow.mail.intents.weighing.weighing import Weighed
 from mailflow.mail.values import Absence, Context, Disposition, Intent, ReadMail, Safe, Understanding
 
 _UNSURE_END = (
@@ -74,25 +75,30 @@ def by_rules(mail: ReadMail, context: Context, received_at: datetime, zone: Zone
     return talk, found
 
 
-def _weigh(talk: Talk, found: Findings) -> None:
-    """Judges what the rules found, weighs it, and judges once more where only words were not known."""
+def judged(talk: Talk, found: Findings, weighed: Weighed) -> bool:
+    """Judges what the rules found; in doubt, judges instead what is likely. Whether all that is new is sure."""
     noted = list(found.doubts)
     safety.decide(talk, found)
-    weighed = weighing.weigh(talk, found, weights.learned())
-    for_a_person = weighed.is_for_a_person
     if not found.doubts:
-        if for_a_person:
-            found.doubt(f"it reads like mail for a person: {weighed.because('human')}".rstrip(": "))
-        else:
-            return
+        return True
     before = (found.intents, found.answer)
-    new = weighing.correct(found, weighed)
-    if not for_a_person and (before != (found.intents, found.answer) or weighing.is_soft(found.doubts)):
+    sure = weighing.correct(found, weighed)
+    if before != (found.intents, found.answer) or weighing.without_soft(noted) != noted:
         found.doubts = weighing.without_soft(noted)
         safety.decide(talk, found)
+    return sure
+
+
+def _weigh(talk: Talk, found: Findings) -> None:
+    """The verdict: a doubt that is no more than unknown words is lifted where the whole reads harmless."""
+    weighed = weighing.weigh(talk, weights.learned())
+    sure = judged(talk, found, weighed)
+    if not weighed.is_for_a_person(found):
         found.doubts = weighing.without_soft(found.doubts)
-        if any(weighed.odds[name] < weighing.SURE for name in new):
+        if not sure:
             found.doubt("what is meant is not certain")
+    elif not found.doubts:
+        found.doubt(f"it reads like mail for a person: {weighed.because('human')}".rstrip(": "))
 
 
 _TOLD_WORDS = 5

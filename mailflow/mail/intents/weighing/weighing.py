@@ -29,12 +29,9 @@ SOFT = frozenset(
         "another date is not plainly asked for",
         "another language",
         "more is said than the answer",
-        "more than another date",
-        "more than being late",
         "more than thanks",
         "more than the papers",
         "only what does not suit is said",
-        "the papers are not simply there",
     }
 )
 _NEVER_DROPPED = (Intent.DISTRESS,)
@@ -42,31 +39,27 @@ _ALL = [(intent, intent.value) for intent in Intent]
 _REASONS = 3  # words that are told
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Weighed:
-    """What the words of a reply weigh."""
+    """What the words of a reply weigh, and where this was asked."""
 
     rows: Sequence[Row]
     said: Sequence[str]
     where: str
     table: Weights
-    _odds: dict[str, float] | None = None
 
-    @property
-    def is_for_a_person(self) -> bool:
-        """Whether it reads so, or is too long to be weighed whole."""
-        return sum(row[0] for row in self.rows) >= FOR_A_PERSON or len(self.said) >= features.MOST_WORDS
+    def is_for_a_person(self, found: Findings) -> bool:
+        """Whether it reads so with what was found in it, or is too long to be weighed whole."""
+        rows = (*self.rows, *self.table.of_features(features.of_rules(found, self.where)))
+        return sum(row[0] for row in rows) >= FOR_A_PERSON or len(self.said) >= features.MOST_WORDS
 
-    @property
-    def odds(self) -> Mapping[str, float]:
-        """Of every intent and answer."""
-        if self._odds is None:
-            sums = dict.fromkeys(self.table.targets, 0.0)
-            for _person, pairs in self.rows:
-                for target, weight in pairs:
-                    sums[target] += weight
-            self._odds = sums
-        return self._odds
+    def odds(self, found: Findings) -> Mapping[str, float]:
+        """Of every intent and answer, with what the rules found."""
+        sums = dict.fromkeys(self.table.targets, 0.0)
+        for _person, pairs in (*self.rows, *self.table.of_features(features.of_rules(found, self.where))):
+            for target, weight in pairs:
+                sums[target] += weight
+        return sums
 
     def because(self, target: str) -> str:
         """The words that speak most for a target."""
@@ -74,42 +67,34 @@ class Weighed:
         found = self.table.strongest(seen | features.pairs(self.said), target, _REASONS)
         return ", ".join(dict.fromkeys(feature.rpartition(":")[2].strip("<> ") for feature in found))
 
-    def intents(self, found: Findings) -> list[Intent]:
-        """What the rules found and is not unlikely, and what they did not find but is likely; at least one."""
-        odds = self.odds
-        kept = [one for one in found.intents if odds.get(one.value, 0.0) >= KEPT or one in _NEVER_DROPPED]
-        seen = [one for one, name in _ALL if odds.get(name, KEPT) >= SEEN and one not in kept]
-        return kept + seen or [max(_ALL, key=lambda one: odds.get(one[1], KEPT))[0]]
 
-    def answer(self) -> str | None:
-        """The likely answer."""
-        yes, no = self.odds["yes"], self.odds["no"]
-        return None if max(yes, no) < 0.0 else "yes" if yes > no else "no"
-
-
-def weigh(talk: Talk, found: Findings, table: Weights) -> Weighed:
-    """The odds of a reply, from its words and from what the rules found and doubted."""
+def weigh(talk: Talk, table: Weights) -> Weighed:
+    """The words of a reply, weighed."""
     said, where = features.words(talk), features.asked(talk)
-    others = [*features.pairs(said), *features.of_shape(talk, len(said), where), *features.of_rules(found, where)]
-    return Weighed(table.rows_of(said, where, others), said, where, table)
+    others = (*features.pairs(said), *features.of_shape(talk, len(said), where))
+    return Weighed([*table.of_words(said, where), *table.of_features(others)], said, where, table)
 
 
-def correct(found: Findings, weighed: Weighed) -> list[str]:
-    """Puts the likely intents and answer in the place of those found; the names of what no rule had found."""
-    intents, answer = weighed.intents(found), weighed.answer()
+def _intents(found: Findings, odds: Mapping[str, float]) -> list[Intent]:
+    """What the rules found and is not unlikely, and what they did not find but is likely; at least one."""
+    kept = [one for one in found.intents if odds.get(one.value, 0.0) >= KEPT or one in _NEVER_DROPPED]
+    seen = [one for one, name in _ALL if odds.get(name, KEPT) >= SEEN and one not in kept]
+    return kept + seen or [max(_ALL, key=lambda one: odds.get(one[1], KEPT))[0]]
+
+
+def correct(found: Findings, weighed: Weighed) -> bool:
+    """Puts the likely intents and answer in the place of those found; whether all that is new is sure."""
+    odds = weighed.odds(found)
+    intents, yes, no = _intents(found, odds), odds["yes"], odds["no"]
+    answer = None if max(yes, no) < 0.0 else "yes" if yes > no else "no"
     new = [one.value for one in intents if one not in found.intents]
     found.evidence += [f"{name}: {words}" for name in new if (words := weighed.because(name))]
     if answer and answer != found.answer:
         new.append(answer)
     found.intents, found.answer = intents, answer
-    return new
+    return all(odds[name] >= SURE for name in new)
 
 
 def without_soft(doubts: list[str]) -> list[str]:
     """The doubts that say more than that words were not known."""
     return [doubt for doubt in doubts if doubt.partition(":")[0] not in SOFT]
-
-
-def is_soft(doubts: list[str]) -> bool:
-    """Whether some doubt may be lifted."""
-    return len(without_soft(doubts)) < len(doubts)

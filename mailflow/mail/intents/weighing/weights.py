@@ -32,13 +32,16 @@ class Weights:
         self.targets = tuple(dict(self._start[1]))
         self._of_words: dict[tuple[str, str], Row] = {}
 
-    def rows_of(self, said: Iterable[str], where: str, others: Iterable[str]) -> list[Row]:
-        """All that weighs: of words, where this was asked, and of further features."""
+    def of_words(self, said: Iterable[str], where: str) -> list[Row]:
+        """What each different word weighs where this was asked, and what every reply weighs."""
         remembered = self._of_words
         found = [remembered.get((where, word)) or self._of_word(word, where) for word in set(said)]
-        found += filter(None, map(self.rows.get, others))
         found.append(self._start)
         return found
+
+    def of_features(self, seen: Iterable[str]) -> list[Row]:
+        """What further features weigh."""
+        return list(filter(None, map(self.rows.get, seen)))
 
     def _of_word(self, word: str, where: str) -> Row:
         person, sums = 0.0, dict[str, float]()
