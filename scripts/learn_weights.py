@@ -96,11 +96,11 @@ def of_words(example: Example) -> tuple[Talk, Findings, Counter[str], str]:
 def row(example: Example, table: Weights | None = None) -> Row:
     """What the fitting needs to know of an example; with a table, of what is likely by it rather than of the rules."""
     talk, found, seen, where = of_words(example)
-    if example.fresh:
-        if table is None:
-            safety.decide(talk, found)
-        else:
-            judged(talk, found, weigh(talk, table))
+    if table is not None:
+        judged(talk, found, weigh(talk, table))
+        seen.update(features.of_rules(found, where))
+    elif example.fresh:
+        safety.decide(talk, found)
         seen.update(features.of_rules(found, where))
     expected = example.expected
     answer = [expected["answer"]] if expected["answer"] else []
