@@ -34,6 +34,7 @@ steps:
 ELSEWHERE = {  # what names a person and does not follow by `person_id` alone
     *("person_address", "assignment", "cases", "opt_out", "conversation", "merge", "address_change"),
     *("person_tag", "transfer_person"),  # tags are copied, a transfer that was stays with the entry it was of
+    "phone_change",  # a number stays with the entry it is of
     "person_hold",  # counts for the common dossier, and for both once they are parted
 }
 
