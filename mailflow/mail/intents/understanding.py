@@ -47,8 +47,15 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
     """What the mail means. Whatever is not certain is for a person."""
     if mail.disposition is not Disposition.HUMAN:
         return machines.understand(mail, context, received_at, zone)
-    talk, found = by_rules(mail, context, received_at, zone)
-    _weigh(talk, found)
+    return verdict(*by_rules(mail, context, received_at, zone))
+
+
+def verdict(talk: Talk, found: Findings, *, weighed: bool = True) -> Understanding:
+    """What a mail means by what the rules found, and by what its words weigh."""
+    if weighed and talk.body.strip() and not talk.mail.is_calendar_reply:
+        _weigh(talk, found)
+    else:
+        safety.decide(talk, found)
     absence = _absence(talk) if found.has(Intent.ABSENCE_DECLARED) else None
     dates = _dates(talk, found, absence)
     return Understanding(
@@ -77,24 +84,23 @@ def by_rules(mail: ReadMail, context: Context, received_at: datetime, zone: Zone
 
 def judged(talk: Talk, found: Findings, weighed: Weighed) -> bool:
     """Judges what the rules found; in doubt, judges instead what is likely. Whether all that is new is sure."""
-    noted = list(found.doubts)
+    noted = weighing.serious(found.doubts)
     safety.decide(talk, found)
     if not found.doubts:
         return True
-    before = (found.intents, found.answer)
     sure = weighing.correct(found, weighed)
-    if before != (found.intents, found.answer) or weighing.without_soft(noted) != noted:
-        found.doubts = weighing.without_soft(noted)
-        safety.decide(talk, found)
+    found.doubts = list(noted)
+    safety.decide(talk, found)
     return sure
 
 
 def _weigh(talk: Talk, found: Findings) -> None:
     """The verdict: a doubt that is no more than unknown words is lifted where the whole reads harmless."""
+    noted = weighing.serious(found.doubts)
     weighed = weighing.weigh(talk, weights.learned())
     sure = judged(talk, found, weighed)
     if not weighed.is_for_a_person(found):
-        found.doubts = weighing.without_soft(found.doubts)
+        found.doubts = weighing.without_soft(found.doubts, noted)
         if not sure:
             found.doubt("what is meant is not certain")
     elif not found.doubts:

@@ -25,6 +25,7 @@ _SOMETHING_ELSE = Phrases(
     r"(?:oui|ok|d'accord|partant|inscri\w+|bien recu\w*|recue?s?|interessee?)[^.!?\n]{0,30}\b(?:l'atelier|la brochure"
     r"|la newsletter|la formation|le forum|le salon|la reunion|le stage|l'offre|l'enquete|le questionnaire|le cpf)\b"
 )
+_STILL_NOT = re.compile(r"\W*(?:non[ ,]*)?toujours pas\W*\Z")  # not found yet, or not searching?
 _TELEPHONE = re.compile(r"(?<!\d)(?:\+33 ?|0)[1-9](?:[ .-]?\d{2}){4}(?!\d)")
 _NO_PAPER = frozenset(
     {
@@ -43,6 +44,8 @@ def doubt(talk: Talk, found: Findings) -> None:
         found.doubt("a weekday and its number do not fit")
     if talk.asked == "appointment_confirmation" and found.answer == "yes" and _SOMETHING_ELSE.search(talk.body):
         found.doubt("a yes to something else")
+    if found.answer and talk.asked == "yes_no" and _STILL_NOT.match(talk.body):
+        found.doubt("not one clear answer")
     if (found.slot is not None or found.answer) and _TELEPHONE.search(talk.written):
         found.doubt("a telephone number is written")
     if talk.asked == "document" and any(_is_no_paper(file.filename) for file in talk.files):

@@ -6,7 +6,7 @@ not known (`SOFT`), and a reply that reads like those for a person stays with on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from mailflow.mail.intents.findings import Findings
@@ -17,9 +17,13 @@ from mailflow.mail.values import Intent
 
 # Odds, as logarithms: of 0.0 it is as likely as not, of 1.4 four times as likely, of -1.4 a quarter.
 FOR_A_PERSON = -1.4  # as likely as this, a person reads it
+CLEAR = -1.0  # the same where the rules have no doubt at all
 SEEN = 0.4  # of an intent that no rule found
 KEPT = -1.4  # of one that a rule found
 SURE = 0.9  # of what no rule found and a machine acts on
+ALONE = 2.0  # the same where the rules found nothing at all
+UNLIKELY = -2.6  # of what a rule found, weighs much, and does not count
+REFUSES = "only what does not suit is said"  # no doubt about a wish for another date; one about a choice
 SOFT = frozenset(
     {
         "a condition or a doubt",
@@ -27,14 +31,14 @@ SOFT = frozenset(
         "a long answer",
         "a reason, but no answer",
         "another date is not plainly asked for",
-        "another language",
         "more is said than the answer",
         "more than thanks",
         "more than the papers",
-        "only what does not suit is said",
+        REFUSES,
     }
 )
-_NEVER_DROPPED = (Intent.DISTRESS,)
+_NEVER_DROPPED = (Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT)
+_WEIGHTY = frozenset(Intent) - {Intent.CONFIRM, Intent.CHOOSE_SLOT, Intent.THANKS, Intent.OTHER}
 _ALL = [(intent, intent.value) for intent in Intent]
 _REASONS = 3  # words that are told
 
@@ -51,7 +55,8 @@ class Weighed:
     def is_for_a_person(self, found: Findings) -> bool:
         """Whether it reads so with what was found in it, or is too long to be weighed whole."""
         rows = (*self.rows, *self.table.of_features(features.of_rules(found, self.where)))
-        return sum(row[0] for row in rows) >= FOR_A_PERSON or len(self.said) >= features.MOST_WORDS
+        least = FOR_A_PERSON if found.doubts else CLEAR
+        return sum(row[0] for row in rows) >= least or len(self.said) >= features.MOST_WORDS
 
     def odds(self, found: Findings) -> Mapping[str, float]:
         """Of every intent and answer, with what the rules found."""
@@ -88,13 +93,20 @@ def correct(found: Findings, weighed: Weighed) -> bool:
     intents, yes, no = _intents(found, odds), odds["yes"], odds["no"]
     answer = None if max(yes, no) < 0.0 else "yes" if yes > no else "no"
     new = [one.value for one in intents if one not in found.intents]
+    gone = [one.value for one in found.intents if one not in intents and one in _WEIGHTY]
     found.evidence += [f"{name}: {words}" for name in new if (words := weighed.because(name))]
     if answer and answer != found.answer:
         new.append(answer)
+    least = SURE if found.intents else ALONE
     found.intents, found.answer = intents, answer
-    return all(odds[name] >= SURE for name in new)
+    return all(odds[name] >= least for name in new) and all(odds[name] < UNLIKELY for name in gone)
 
 
-def without_soft(doubts: list[str]) -> list[str]:
-    """The doubts that say more than that words were not known."""
-    return [doubt for doubt in doubts if doubt.partition(":")[0] not in SOFT]
+def without_soft(doubts: list[str], but: Collection[str] = ()) -> list[str]:
+    """The doubts that say more than that words were not known, and those that are to stay."""
+    return [doubt for doubt in doubts if doubt in but or doubt.partition(":")[0] not in SOFT]
+
+
+def serious(noted: list[str]) -> list[str]:
+    """The doubts of the families of rules, before anything is judged, that no weighing lifts."""
+    return without_soft(noted, [REFUSES])

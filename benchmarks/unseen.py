@@ -1,0 +1,86 @@
+"""How well replies of unseen writers are understood: three sets whose authors never saw the rules, nor each other.
+
+    python -m benchmarks.unseen [--misses] [--rules]
+
+a and b were looked at in halves while the rules and limits were set; c was not. --rules leaves the weighing out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from json import loads
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mailflow.mail.intents import understand
+from mailflow.mail.intents.understanding import by_rules, verdict
+from mailflow.mail.reading import read
+from mailflow.mail.scoring import same
+from mailflow.mail.values import Attachment, Inspected, ReadMail
+
+SETS = Path(__file__).resolve().parent.parent / "tests" / "mail" / "intents" / "unseen"
+ZONE = ZoneInfo("Europe/Paris")
+FIELDS = ("intents", "slot", "dates", "absence", "answer", "safe")
+
+
+def mail_of(case: dict[str, Any]) -> ReadMail:
+    """The case as a whole mail, read."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["Date"] = "jean.test@example.org", datetime.fromisoformat(case["received_at"])
+    mail["Subject"] = case["subject"] or "Re: votre suivi"
+    mail.set_content(case["text"], cte="base64")
+    files = tuple(Attachment(name, "application/pdf", 90_000) for name in case.get("attachments", ()))
+    return replace(read(mail.as_bytes()), attachments=files)
+
+
+def cases(path: Path) -> Iterator[dict[str, Any]]:
+    """The labelled cases of a set."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield loads(line)
+
+
+def understood(case: dict[str, Any], *, rules_only: bool = False) -> dict[str, Any]:
+    """What is made of a case, as `mailflow inspect` prints it."""
+    mail, at = mail_of(case), datetime.fromisoformat(case["received_at"])
+    if not rules_only:
+        return Inspected(mail, understand(mail, case["context"], at, ZONE)).to_json()
+    return Inspected(mail, verdict(*by_rules(mail, case["context"], at, ZONE), weighed=False)).to_json()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prints the figures of every set."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--rules", action="store_true", help="the rules alone")
+    args = parser.parse_args(arguments)
+    for path in sorted(SETS.glob("*.jsonl")):
+        known = list(cases(path))
+        right, wrong, needless, clear = dict.fromkeys(FIELDS, 0), 0, 0, 0
+        for case in known:
+            got, expected = understood(case, rules_only=args.rules), case["expected"]
+            for name in FIELDS:
+                hit = same(name, got, expected)
+                right[name] += hit
+                if args.misses and not hit:
+                    print(f"{case['id']} {name}: got {got[name]!r}, expected {expected[name]!r}: {case['text']!r}")
+            clear += expected["safe"] == "act"
+            wrong += got["safe"] == "act" != expected["safe"]
+            needless += expected["safe"] == "act" != got["safe"]
+        shares = ", ".join(f"{name} {100 * count / len(known):.1f}" for name, count in right.items())
+        print(f"{path.stem}: {len(known)} replies; right, in percent: {shares};")
+        print(
+            f"   a machine would act wrongly on {wrong} ({100 * wrong / len(known):.1f} %), a person is asked without need"
+            f" in {needless} of {clear} clear ones ({100 * needless / clear:.0f} %; {100 * needless / len(known):.1f} % of all)"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
