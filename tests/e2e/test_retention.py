@@ -1,4 +1,4 @@
-"""A dossier is kept by its reference, an administrator sets a time and takes it back, by keyboard; the pages are clean."""
+"""A dossier is kept by its reference, an administrator sets a time and takes it back, by keyboard; pages are clean."""
 
 from __future__ import annotations
 
