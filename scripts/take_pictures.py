@@ -19,6 +19,7 @@ ADVISER, SUPERVISOR, ADMINISTRATOR = "claire", "nadege", "admin"
 TALK = 'main .row-link[href^="/conversation/"]'
 PATHWAY, STEP, WORDING = "rendez-vous-manque", "qualifier", "rdv-manque"
 LINES_ABOVE = 34  # of that step, as the wide picture wraps them
+KEPT_MONTHS = {"automatic_originals_months": "12", "dossier_months": "36"}
 ANSWER = "Bonjour,\n\nC’est noté : je vous attends **jeudi à 10 h 30**, à l’agence.\n\nBien cordialement,"
 
 
@@ -119,6 +120,23 @@ def draft_text(page: Page) -> bool:
     return True
 
 
+def conservation(page: Page) -> bool:
+    """How long data is kept, with a time for two classes and one dossier to keep, set when there is none yet."""
+    page.goto("/reglages/conservation")
+    if page.locator("#tenus ~ .tasks").count() == 0:
+        for setting, months in KEPT_MONTHS.items():
+            page.goto("/reglages/service")
+            page.fill(f"#f-{setting}", months)
+            page.press(f"#f-{setting}", "Enter")
+            page.wait_for_selector("[role=status]")
+        page.goto("/reglages/conservation")
+        page.fill("#reference", "AL-26-10028")
+        page.fill("#motif", "Recours devant le tribunal administratif")
+        page.press("#motif", "Enter")
+        page.wait_for_selector("[role=status]")
+    return at("/reglages/conservation")(page)
+
+
 OF_ADVISER = {
     "portfolio": at("/suivis"),
     "queue": follow("/suivis", '.side a[href^="/file/"]'),
@@ -135,6 +153,7 @@ OF_SUPERVISOR = {
 OF_ADMINISTRATOR = {
     "service": at("/reglages/service"),
     "region": at("/reglages/region/ARA"),
+    "conservation": conservation,
     "rule": at("/reglages/regles/nouvelle"),
     "trial-reading": at("/reglages/rejeu"),
     "draft": draft,

@@ -113,6 +113,7 @@ def environment(assets: Assets) -> Environment:
         "outcomes": outcomes,
         "month_name": words.month_name,
         "wall_time": words.wall_time,
+        "tied": words.tied,
         "rule_conditions": rule_conditions,
         "met_words": met_words,
     }

@@ -62,4 +62,4 @@ def run_lines(counts: Mapping[str, Any]) -> list[Line]:
 
 def months_words(months: int) -> str:
     """How long."""
-    return ngettext("{num} mois", "{num} mois", months).format(num=months) if months else _("toujours")
+    return ngettext("{num} mois", "{num} mois", months).format(num=months) if months else _("sans limite")

@@ -75,14 +75,14 @@ MEANINGS = {
     ),
     "automatic_originals_months": mark(
         "Mois pendant lesquels est gardé l’original des listes, avis de remise et réponses automatiques qui ne sont à "
-        "personne ; 0 : toujours, sinon 3 au moins. Le texte reste."
+        "personne ; 0 : sans limite, sinon 3 au moins. Le texte reste."
     ),
     "unmatched_months": mark(
         "Mois pendant lesquels est gardée une conversation classée qui n’a jamais été rattachée à personne ; "
-        "0 : toujours, sinon 6 au moins. Tout s’efface : messages, pièces jointes, notes."
+        "0 : sans limite, sinon 6 au moins. Tout s’efface : messages, pièces jointes, notes."
     ),
     "dossier_months": mark(
-        "Mois sans rien de reçu, d’envoyé ni de noté après la fin de tous les parcours ; 0 : toujours, sinon 12 au "
+        "Mois sans rien de reçu, d’envoyé ni de noté après la fin de tous les parcours ; 0 : sans limite, sinon 12 au "
         "moins. La personne et tout ce qui est à elle s’efface, et ne revient pas. Un dossier à conserver reste."
     ),
     "tier_ceilings": mark(
@@ -115,7 +115,7 @@ def value_words(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{tier} : {most}" for tier, most in value.items())
     if value == 0:
-        return _("toujours") if name in GROUPS["Conservation"] else _("sans limite")
+        return _("sans limite")
     return str(value) if value else _(NOTHING.get(name, ""))
 
 

@@ -5,6 +5,7 @@ Spaces inside a time of day or a size do not break (U+00A0).
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ MONTHS = {
 }
 UNITS = {"fr": ("octet", "octets", "ko", "Mo", ","), "en": ("byte", "bytes", "kB", "MB", ".")}
 NBSP = "\u00a0"
+LOOSE = re.compile(r"(?<=«) | (?=[:;?!»])")
 
 
 def hour(at: datetime, zone: ZoneInfo) -> str:
@@ -117,6 +119,11 @@ def wall_time(at: datetime) -> str:
     """ "mer. 11, 9 h 05", of a moment that is on the agency's wall already."""
     zone = ZoneInfo("UTC")
     return f"{DAYS[current()][at.weekday()][:3]}. {at.day}, {hour(at.replace(tzinfo=zone), zone)}"
+
+
+def tied(text: str) -> str:
+    """French signs keep to their word: no line begins with a colon, or ends with an opening quotation mark."""
+    return type(text)(LOOSE.sub(NBSP, text))
 
 
 def size(octets: int) -> str:

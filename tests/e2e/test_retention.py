@@ -1,4 +1,4 @@
-"""A dossier is kept by its number, an administrator sets a time and takes it back, by keyboard; the pages are clean."""
+"""A dossier is kept by its reference, an administrator sets a time and takes it back, by keyboard; pages are clean."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ async def test_a_time_is_set_and_a_dossier_is_kept_and_let_go_by_keyboard(stage:
     await field.press("Enter")
     await expect(page.get_by_text("Enregistré.")).to_be_visible()
     await page.get_by_role("navigation", name="Réglages").get_by_role("link", name="Conservation").press("Enter")
-    await expect(page.get_by_text("Dossiers terminés : 36 mois")).to_be_visible()
-    await expect(page.get_by_text("compte à partir de")).to_be_visible()
-    await page.get_by_label("Numéro de la personne").fill(str(number))
+    await expect(page.get_by_text("gardés 36 mois")).to_be_visible()
+    await expect(page.get_by_text("compte dès")).to_be_visible()
+    await page.get_by_label("Référence du dossier").fill(str(number))
     await page.get_by_label("Motif").fill("Recours devant le tribunal")
     await page.get_by_label("Motif").press("Enter")
     await expect(page.get_by_text("Ce dossier est conservé.")).to_be_visible()

@@ -76,7 +76,7 @@ def shown(html: str) -> list[str]:
     soup = BeautifulSoup(html, "html.parser")
     for tag in soup.select("script, style, option:not([value=''])[value*='@'], [data-server-text], [lang='fr']"):
         tag.decompose()
-    texts = [str(text) for text in soup.find_all(string=True)]
+    texts = [str(text).replace("\u00a0", " ") for text in soup.find_all(string=True)]
     texts += [str(tag[name]) for tag in soup.find_all() for name in SHOWN if tag.has_attr(name)]
     texts += [str(value) for tag in soup.find_all() for name, value in tag.attrs.items() if name.startswith("data-")]
     return [rest for text in texts if (rest := without_written(text).strip()) and not rest.startswith("/")]

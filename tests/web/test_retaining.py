@@ -55,7 +55,7 @@ async def test_it_is_let_go_and_kept_again_with_the_same_reason(site: Site) -> N
     gone = await post(site, anne, f"{home}/liberer", sens="liberer")
     assert await held(site) == []
     shown = (await anne.get(gone.headers["location"])).text
-    assert WHY not in shown and "encore 24 heures" in shown and 'value="rendre"' in shown
+    assert WHY not in shown and "24 heures encore" in shown and 'value="rendre"' in shown
     await post(site, anne, f"{home}/liberer", sens="rendre")
     assert await held(site) == [site.person] and WHY in (await anne.get(home)).text
 
@@ -84,7 +84,7 @@ async def test_nobody_else_may_and_a_foreign_dossier_is_not_found(site: Site) ->
 async def test_administrators_keep_a_dossier_by_its_number_and_see_no_name(site: Site) -> None:
     luc, number = await site.visitor(site.administrator), await reference_of(site, site.person)
     wrong = await post(site, luc, PAGE, reference="9999999Z", motif=WHY)
-    assert wrong.status_code == 422 and "Personne n’a ce numéro" in wrong.text and WHY in wrong.text
+    assert wrong.status_code == 422 and "Aucun dossier n’a cette référence" in wrong.text and WHY in wrong.text
     assert (await post(site, luc, PAGE, reference=number, motif="")).status_code == 422
     assert (await post(site, luc, PAGE, reference=number, motif=WHY)).status_code == 303
     again = await post(site, luc, PAGE, reference=number, motif=WHY)
@@ -109,16 +109,16 @@ async def test_only_administrators_see_the_page(site: Site) -> None:
 
 async def test_the_page_says_what_counts_and_from_when(site: Site) -> None:
     luc = await site.visitor(site.administrator)
-    assert (await luc.get(PAGE)).text.count(" : toujours") == 3
+    assert (await luc.get(PAGE)).text.count("gardés sans limite") == 3
     service = "/reglages/service"
     assert (await post(site, luc, service, reglage="dossier_months", valeur="11")).status_code == 422
     assert (await post(site, luc, service, reglage="unmatched_months", valeur="5")).status_code == 422
     assert (await post(site, luc, service, reglage="dossier_months", valeur="24")).status_code == 303
     shown = (await luc.get(PAGE)).text
-    assert "Dossiers terminés : 24 mois" in shown and "compte à partir de" in shown
+    assert "gardés 24 mois" in shown and "compte dès" in shown
     assert "24 heures" in (await luc.get(service)).text
     assert (await post(site, luc, service, reglage="dossier_months", valeur="")).status_code == 303
-    assert (await luc.get(PAGE)).text.count(" : toujours") == 3
+    assert (await luc.get(PAGE)).text.count("gardés sans limite") == 3
 
 
 async def test_the_page_shows_what_each_night_did(site: Site) -> None:

@@ -43,6 +43,10 @@ def test_another_year_is_named() -> None:
     assert words.day(date(2025, 12, 24), date(2026, 3, 9)).replace(words.NBSP, " ") == "mercredi 24 décembre 2025"
 
 
+def test_a_line_never_begins_with_a_sign_of_its_own() -> None:
+    assert words.tied("Bilan : « où ? »").split(" ") == ["Bilan\u00a0:", "«\u00a0où\u00a0?\u00a0»"]
+
+
 @pytest.mark.parametrize(
     ("octets", "wanted"), [(1, "1 octet"), (999, "999 octets"), (12_400, "12 ko"), (3_400_000, "3,4 Mo")]
 )

@@ -79,7 +79,7 @@ async def hold_by_number(call: Call) -> Response:
     given = {"reference": text_of(form, "reference")[:40], "motif": text_of(form, "motif")}
     person_id = await holds.find(call.connection, given["reference"])
     if person_id is None:
-        return await page_with(call, status=422, error=_("Personne n’a ce numéro."), given=given)
+        return await page_with(call, status=422, error=_("Aucun dossier n’a cette référence."), given=given)
     try:
         async with call.connection.begin_nested():
             await holding.hold(call.connection, person_id, given["motif"], call.viewer.id, call.now)
