@@ -73,11 +73,14 @@ def main(arguments: list[str] | None = None) -> int:
             clear += expected["safe"] == "act"
             wrong += got["safe"] == "act" != expected["safe"]
             needless += expected["safe"] == "act" != got["safe"]
-        shares = ", ".join(f"{name} {100 * count / len(known):.1f}" for name, count in right.items())
-        print(f"{path.stem}: {len(known)} replies; right, in percent: {shares};")
+        count = len(known)
+        shares = ", ".join(f"{name} {100 * hits / count:.1f}" for name, hits in right.items())
+        print(f"{path.stem}: {count} replies; right, in percent: {shares};")
         print(
-            f"   a machine would act wrongly on {wrong} ({100 * wrong / len(known):.1f} %), a person is asked without need"
-            f" in {needless} of {clear} clear ones ({100 * needless / clear:.0f} %; {100 * needless / len(known):.1f} % of all)"
+            f"   a machine would act wrongly on {wrong} ({100 * wrong / count:.1f} %), a person is asked without need"
+        )
+        print(
+            f"   in {needless} of {clear} clear ones ({100 * needless / clear:.0f} %; {100 * needless / count:.1f} % of all)"
         )
     return 0
 

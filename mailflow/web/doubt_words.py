@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mailflow.mail.intents.weighing.weighing import WEIGHED
 from mailflow.web.labels import INTENTS
 from mailflow.web.language import _, mark
 
@@ -19,8 +20,10 @@ DOUBTS = {
     "a mail did not arrive": mark("un courriel n’est pas arrivé"),
     "a place is named": mark("un lieu est cité"),
     "a reason, but no answer": mark("une raison, mais pas de réponse"),
+    "a telephone number is written": mark("un numéro de téléphone est écrit"),
     "a time is named that was not offered": mark("une heure citée n’était pas proposée"),
     "a weekday and its number do not fit": mark("le jour de la semaine et la date ne vont pas ensemble"),
+    "a yes to something else": mark("un oui à autre chose"),
     "a yes with a condition": mark("un oui avec une condition"),
     "an empty file is attached": mark("une pièce jointe est vide"),
     "an offered day is named": mark("un jour proposé est cité"),
@@ -36,10 +39,12 @@ DOUBTS = {
     "away on the day of the appointment": mark("absence le jour du rendez-vous"),
     "both a slot and another date": mark("à la fois un créneau et une autre date"),
     "both a yes and another date": mark("à la fois un oui et une autre date"),
+    "busy until a day": mark("occupation jusqu’à un jour, peut-être une absence"),
     "fewer files than papers asked for": mark("moins de pièces que de documents demandés"),
     "how late is not said, or too late": mark("le retard n’est pas dit, ou trop grand"),
     "it may mean all mail": mark("cela peut viser tous les courriels"),
     "it may mean more than optional mail": mark("cela peut viser plus que les courriels facultatifs"),
+    "it reads like mail for a person": mark("le message ressemble à ceux qu’une personne doit lire"),
     "meeting in person is named": mark("un entretien sur place est cité"),
     "more is said than the answer": mark("plus de choses sont dites que la réponse"),
     "more than another date": mark("plus qu’une autre date"),
@@ -51,11 +56,13 @@ DOUBTS = {
     "no appointment is known": mark("aucun rendez-vous n’est connu"),
     "no file is attached": mark("aucune pièce n’est jointe"),
     "nobody asked for this": mark("personne ne l’avait demandé"),
+    "none is wanted": mark("aucun n’est voulu"),
     "not one clear answer": mark("pas de réponse claire"),
     "not one clear choice": mark("pas de choix clair"),
     "nothing has changed, but nothing more is said": mark("rien n’a changé, sans autre précision"),
     "nothing is understood": mark("rien n’a été compris"),
     "only what does not suit is said": mark("seul ce qui ne convient pas est dit"),
+    "some work is told": mark("un peu de travail est raconté"),
     "the address may be dead": mark("l’adresse est peut-être abandonnée"),
     "the appointment is past": mark("le rendez-vous est passé"),
     "the calendar answer and the words do not agree": mark("l’agenda et le texte ne disent pas la même chose"),
@@ -70,12 +77,15 @@ DOUBTS = {
     "the slot is past": mark("le créneau est passé"),
     "the text speaks of another paper": mark("le texte parle d’un autre document"),
     "trouble is told": mark("une difficulté est racontée"),
+    "what is meant is not certain": mark("le sens n’est pas certain"),
 }
 # fmt: on
 
 
 def evidence_words(part: str) -> str:
     """One piece of evidence: quoted words of the mail in quotation marks, a doubt in ours."""
+    if part.startswith(WEIGHED):
+        return _("d’après l’ensemble du message (« {words} »)").format(words=part.removeprefix(WEIGHED))
     if not part.startswith(PERSON):
         return _("« {words} »").format(words=part)
     doubt = part.removeprefix(PERSON)

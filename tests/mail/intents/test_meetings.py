@@ -92,7 +92,7 @@ def test_doubt_goes_to_a_person(asked: str, text: str) -> None:
         ("meeting", "C'est noté"),
         ("meeting", "ok"),
         ("meeting", "j'y serai"),
-        ("meeting", "Je suis malade, je ne pourrai pas être là mardi. Pouvez-vous me proposer une autre date ?"),
+        ("meeting", "J'ai un empêchement, je ne pourrai pas être là mardi. Pouvez-vous me proposer une autre date ?"),
         ("meeting", "Je vous confirme mon rendez-vous pour mardi 10 mars 14 h. Cordialement"),
         ("meeting", "Yes I will be there"),
     ],

@@ -39,6 +39,7 @@ SOFT = frozenset(
 )
 _NEVER_DROPPED = (Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT)
 _WEIGHTY = frozenset(Intent) - {Intent.CONFIRM, Intent.CHOOSE_SLOT, Intent.THANKS, Intent.OTHER}
+WEIGHED = "weighed: "  # how evidence begins that no rule found
 _ALL = [(intent, intent.value) for intent in Intent]
 _REASONS = 3  # words that are told
 
@@ -94,7 +95,7 @@ def correct(found: Findings, weighed: Weighed) -> bool:
     answer = None if max(yes, no) < 0.0 else "yes" if yes > no else "no"
     new = [one.value for one in intents if one not in found.intents]
     gone = [one.value for one in found.intents if one not in intents and one in _WEIGHTY]
-    found.evidence += [f"{name}: {words}" for name in new if (words := weighed.because(name))]
+    found.evidence += [f"{WEIGHED}{words}" for name in new if (words := weighed.because(name))]
     if answer and answer != found.answer:
         new.append(answer)
     least = SURE if found.intents else ALONE

@@ -1,0 +1,65 @@
+"""What weighing adds to the rules, and what it never takes from them."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.mail.intents.weighing import topics
+from mailflow.mail.intents.weighing.weighing import REFUSES, SOFT, serious, without_soft
+from mailflow.mail.values import Intent, Safe
+from tests.mail.intents.letters import meaning_of
+from tests.mail.intents.tables import meaning
+
+
+def test_words_nobody_wrote_a_rule_for_are_understood() -> None:
+    found = meaning("web", "Très partante pour cette formule, on gagne du temps des deux côtés !")
+    assert found.intents == (Intent.OPT_IN_WEB,)
+    assert found.answer == "yes"
+    assert any(words.startswith("weighed: ") for words in found.evidence)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("slots", "Le 2, mais ne vous étonnez pas du bruit, le voisin refait sa cuisine"),
+        ("meeting", "Oui à mardi ! Il paraît qu'il va neiger, je mettrai mes bottes."),
+    ],
+)
+def test_a_harmless_aside_does_not_need_a_person(asked: str, text: str) -> None:
+    assert meaning_of(text, asked).safe is Safe.ACT
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("slots", "Le 2. Mon propriétaire m'a mis dehors hier soir."),
+        ("meeting", "Oui à mardi. J'ai commencé lundi à la boulangerie, vingt heures par semaine."),
+        ("web", "Oui pour le web. De toute façon plus rien ne compte pour moi."),
+        ("slots", "Mardi ou mercredi, les deux me vont"),
+        ("slots4", "vendredi 21 15h30 c'est parfait"),
+        ("phone", "C'est bon pour demain, appelez-moi au 06 39 98 12 55, l'autre numéro est coupé"),
+        ("meeting", "Oui pour l'atelier !"),
+        ("cv+photo_plage.jpg", "bonjour voici le cv"),
+        ("searching", "Toujours pas"),
+        ("meeting", "ok pour un autre jour"),
+    ],
+)
+def test_trouble_said_in_passing_and_what_is_not_one_clear_answer_stay_with_a_person(asked: str, text: str) -> None:
+    assert meaning_of(text, asked).safe is Safe.HUMAN
+
+
+def test_only_doubts_about_unknown_words_are_lifted() -> None:
+    kept = ["distress is for a person", "another day is named"]
+    assert without_soft([*kept, "more is said than the answer: neige"]) == kept
+    assert serious([REFUSES, "a long answer"]) == [REFUSES]
+    assert not {"trouble is told", "distress is for a person", "the text speaks of another paper"} & SOFT
+
+
+def test_a_reply_too_long_to_be_weighed_whole_is_for_a_person() -> None:
+    assert meaning("meeting", "Oui je viens mardi. " + "Il fait beau. " * 60).safe is Safe.HUMAN
+
+
+def test_a_word_has_its_topics_by_itself_or_by_its_beginning() -> None:
+    assert "health" in topics.of("hopital")
+    assert "health" in topics.of("medecins")
+    assert topics.of("zzz") == frozenset()

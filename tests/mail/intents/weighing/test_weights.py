@@ -1,0 +1,48 @@
+"""The table of weights: how it is read, and what it adds up to."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.mail.intents.weighing.weights import learned, parse
+from scripts.learn_weights import MARK, TABLE, digest
+
+SMALL = "# a remark\n*\tconfirm -1.00\thuman 0.50\nw:oui\tconfirm 2.00\thuman -1.00\nk:web:oui\tyes 1.50\n"
+
+
+def sums(table: str, words: list[str], where: str) -> tuple[float, dict[str, float]]:
+    rows = parse(table).of_words(words, where)
+    out: dict[str, float] = {}
+    for _person, pairs in rows:
+        for target, weight in pairs:
+            out[target] = out.get(target, 0.0) + weight
+    return sum(row[0] for row in rows), out
+
+
+def test_what_every_reply_weighs_and_each_different_word_once_add_up() -> None:
+    assert sums(SMALL, ["oui", "oui", "merci"], "meeting") == (-0.5, {"confirm": 1.0})
+
+
+def test_a_word_weighs_more_where_this_was_asked() -> None:
+    assert sums(SMALL, ["oui"], "web") == (-0.5, {"confirm": 1.0, "yes": 1.5})
+
+
+def test_a_word_that_was_never_met_weighs_nothing_and_a_second_look_is_the_same() -> None:
+    table = parse(SMALL)
+    assert table.of_words(["zzz"], "web") == table.of_words(["zzz"], "web") == [(0.0, ()), (0.5, (("confirm", -1.0),))]
+
+
+def test_the_strongest_words_come_first_and_those_against_never() -> None:
+    table = parse("*\thuman 0.00\nw:a\thuman 1.00\nw:b\thuman 2.00\nw:c\thuman -3.00\n")
+    assert table.strongest(["w:a", "w:b", "w:c", "w:d"], "human", 5) == ["w:b", "w:a"]
+
+
+def test_a_table_without_a_beginning_is_refused() -> None:
+    with pytest.raises(ValueError, match="every reply"):
+        parse("w:oui\tconfirm 1.00\n")
+
+
+def test_the_shipped_table_was_learned_from_the_replies_that_are_here() -> None:
+    first = TABLE.read_text(encoding="utf-8").splitlines()[0]
+    assert first == f"{MARK}{digest()}", "run: python -m scripts.learn_weights"
+    assert len(learned().rows) > 1_000
