@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.lines import Line
-from mailflow.mail.phrases import Phrases, Sieve
+from mailflow.mail.phrases import Phrases, Sieve, Sifted
 from mailflow.mail.reply import marks, speech
 
 LINES = 6
@@ -26,7 +26,8 @@ _LAST_WORDS = frozenset(verb.rpartition(" ")[2] for verb in marks.words("wrote")
     "yazdi",
 }
 _VERB = re.compile(rf"(?<![a-z])(?:{_WROTE})(?![a-z])")
-_SAID = Phrases(_VERB.pattern, sieve=Sieve())
+_SIEVE = Sieve()
+_SAID = Phrases(_VERB.pattern, sieve=_SIEVE)
 _NO_LETTER = r"(?![^\W\d_]|[-@.'+_])"
 _NAMED_DATE = (
     rf"{_MARGIN}(?:(?:{marks.alternatives('opening')}){_NO_LETTER} ?[^\d@]{{0,60}}\d"
@@ -59,23 +60,20 @@ _GMAIL_OLD = re.compile(r"\s*20\d\d[-/]\d{1,2}[-/]\d{1,2} [^<>]{0,80}<[^<>@]{1,8
 
 def candidates(low: list[str]) -> list[bool]:
     """Which of the folded lines may end an attribution: a look that spares most lines the expressions."""
-    out = []
-    for text in low:
-        if not text:
-            out.append(False)
-            continue
-        tail = text[-40:].rstrip(_END)
-        out.append(
-            tail[-1:] in _COLONS
+    return [
+        bool(text)
+        and (
+            (tail := text[-40:].rstrip(_END)).endswith(_COLONS)
             or tail.rpartition(" ")[2] in _LAST_WORDS
             or ("@" in text and (has_verb(text) or (text.rstrip()[-1:] == ">" and _GMAIL_OLD.match(text) is not None)))
         )
-    return out
+        for text in low
+    ]
 
 
 def has_verb(low: str) -> bool:
     """Whether the folded line says that somebody wrote."""
-    return _SAID.search(low[:_CHARACTERS]) is not None
+    return _SAID.search(Sifted.of(low[:_CHARACTERS], _SIEVE)) is not None
 
 
 def end(lines: list[Line], low: list[str], maybe: list[bool], index: int) -> int:

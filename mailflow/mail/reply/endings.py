@@ -12,7 +12,7 @@ _SAID_WORDS = 4
 _FOOTER_WORDS = 22
 _CLOSING_LENGTH = 150
 _DISCLAIMER_LENGTH = 25
-_DISCLAIMER_TITLES = ("discl", "avert", "confid", "aviso", "avviso", "mention", "haftung", "vertrau", "legal")
+_DISCLAIMER_TITLES = re.compile("discl|avert|confid|aviso|avviso|mention|haftung|vertrau|legal")
 _NOTE_BLANKS = 2
 _NOTE_STARTS = ("ps", "p.s", "p. s", "nb", "n.b", "pd", "p.d")
 _DEVICES = (
@@ -109,7 +109,7 @@ def is_footer(low: str) -> bool:
 
 def is_disclaimer(low: str) -> bool:
     """Whether a disclaimer begins: nobody says "I" in one."""
-    if len(low) < _DISCLAIMER_LENGTH and not any(word in low for word in _DISCLAIMER_TITLES):
+    if len(low) < _DISCLAIMER_LENGTH and not _DISCLAIMER_TITLES.search(low):
         return False
     return _DISCLAIMER.match(low) is not None and not speech.is_own(low)
 
