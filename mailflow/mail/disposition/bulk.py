@@ -6,10 +6,6 @@ import re
 
 from mailflow.mail.disposition.facts import Facts
 
-NO_REPLY = re.compile(
-    r"(?:[\w.+-]{1,40}[._+-])?(?:no-?_?\.?reply|no-?_?responder|nao-?responda|non-?rispondere|nicht-?antworten|ne-?_?pas-?_?repondre|nepasrepondre"
-    r"|do-?_?not-?_?reply|noreponse|pas-?de-?reponse|sans-?reponse)(?:[\w.+-]{0,40})@"
-)
 _NOTIFIER = re.compile(
     r"(?:notifications?|notify|alertes?|alerts?|newsletters?|infolettre|info-?lettre|owner-[\w-]{1,40}|mailing|news|calendar-notification|drive-shares\S{0,20})[@+]"
 )
@@ -94,7 +90,7 @@ def notice(facts: Facts) -> str:
     """A bank, a job board, a shared file: a service tells something, and nobody reads answers."""
     if facts.answers:
         return ""
-    if NO_REPLY.match(facts.address):
+    if facts.takes_no_replies:
         return "the sender's address takes no replies"
     generated = facts.header("auto-submitted").startswith("auto-generated")
     if _NOTIFIER.match(facts.address) and (generated or facts.has(*_SENT_BY_SERVICE) or facts.said.bulk_at >= 0):
@@ -111,7 +107,8 @@ def wants_no_answer(facts: Facts) -> bool:
         or value.startswith(("bulk", "list", "junk"))
         or bool(facts.has("x-loop", "feedback-type", *_STRONG, *_WEAK))
         or facts.header("x-spam-flag").startswith("yes")
-        or bool(NO_REPLY.match(facts.address) or _NO_HUMAN.match(facts.address))
+        or facts.takes_no_replies
+        or _NO_HUMAN.match(facts.address) is not None
     )
 
 

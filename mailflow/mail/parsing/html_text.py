@@ -22,7 +22,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _OF_TAG = re.compile(r"[^>\"]++|\"[^\"<>]*+\"|\"[^\"]{0,2000}+\"|\"")
-_SPACES = re.compile(r"[ \t\n\r\f\v\xa0\u200b\ufeff]+")
+_SPACE = r"[ \t\n\r\f\v\xa0\u200b\ufeff]"
+_SPACES = re.compile(rf"{_SPACE}(?:(?<! )|(?={_SPACE})){_SPACE}*")  # but for a plain space that stands alone
 _NEWLINES = re.compile(r"\n")
 _INVISIBLE_NAMES = """
 style script head title template noscript object xml
