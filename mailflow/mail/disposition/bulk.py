@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.disposition.facts import Facts
+from mailflow.mail.needles import beginning_of
 
 _NOTIFIER = re.compile(
     r"(?:notifications?|notify|alertes?|alerts?|newsletters?|infolettre|info-?lettre|owner-[\w-]{1,40}|mailing|news|calendar-notification|drive-shares\S{0,20})[@+]"
@@ -41,10 +42,11 @@ _SENT_BY_SERVICE = (
     "x-job",
     "x-emarsys-identify",
 )
-_MAILER = re.compile(
+_MAILERS = (
     r"mailchimp|sendinblue|brevo|mailjet|sendgrid|campaign|newsletter|diffusion|mailing|sarbacane|phplist|acymailing|mailpoet|emarsys|salesforce|marketo"
     r"|hubspot|dolist|cabestan|splio|(?<!php)mailer \d|massmail|bulk|listserv|sympa|mailman"
 )
+_MAILER = re.compile(f"{beginning_of(_MAILERS)}(?:{_MAILERS})")
 _PERSON_ASKS = re.compile(
     r"\b(?:je|j'|me|moi|veux|voudrais|merci de|souhaite|svp|lien|arrive|please|i|ich|quiero|voglio|quero|ik wil)\b"
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.lines import Line
+from mailflow.mail.needles import beginning_of
 from mailflow.mail.phrases import Phrases, Sieve, Sifted
 from mailflow.mail.reply import marks, speech
 
@@ -25,9 +26,9 @@ _LAST_WORDS = frozenset(verb.rpartition(" ")[2] for verb in marks.words("wrote")
     "napisal",
     "yazdi",
 }
-_VERB = re.compile(rf"(?<![a-z])(?:{_WROTE})(?![a-z])")
 _SIEVE = Sieve()
-_SAID = Phrases(_VERB.pattern, sieve=_SIEVE)
+_SAID = Phrases(rf"(?<![a-z])(?:{_WROTE})(?![a-z])", sieve=_SIEVE)
+_VERB = re.compile(rf"(?<![a-z]){beginning_of(_WROTE)}(?:{_WROTE})(?![a-z])")
 _NO_LETTER = r"(?![^\W\d_]|[-@.'+_])"
 _NAMED_DATE = (
     rf"{_MARGIN}(?:(?:{marks.alternatives('opening')}){_NO_LETTER} ?[^\d@]{{0,60}}\d"
@@ -78,14 +79,14 @@ def has_verb(low: str) -> bool:
 
 def end(lines: list[Line], low: list[str], maybe: list[bool], index: int) -> int:
     """Index after the attribution that begins at `index`, 0 when none does."""
-    if index >= len(low) or not any(maybe[index : index + LINES]):
+    if index >= len(low) or True not in maybe[index : index + LINES]:
         return 0
     joined, blanks = "", 0
     for position in range(index, min(index + LINES, len(low))):
         text = low[position]
         if not text.strip():
             blanks += 1
-            if position == index or blanks > 1 or not _DATED.match(joined) or not _opens_address(low, position):
+            if position == index or blanks > 1 or not _opens_address(low, position) or not _DATED.match(joined):
                 return 0
             continue
         if not _belongs(lines, low, index, position):

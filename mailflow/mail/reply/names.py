@@ -11,7 +11,7 @@ from mailflow.mail.reply import speech
 
 _NAME_WORD = re.compile(r"(?:[^\W\d_]{1,20}\.?(?:[-'’][^\W\d_]{1,20}\.?){0,3}),?\Z")
 _TITLES = frozenset(["m", "mr", "mme", "mlle", "monsieur", "madame", "dr", "me", "maitre", "melle", "mrs", "ms", "m."])
-_NO_LETTERS = re.compile(r"[^\w]+")
+_LONG_WORD = re.compile(r"\w\w\w+")
 _WITHIN_NAMES = re.compile(r"[-'.]")
 _DASHED = re.compile(r"\s*[-–—/~*]{1,2}\s?(?=[^\W\d_])")
 _SAID = """
@@ -45,8 +45,7 @@ class Author:
     @classmethod
     def of(cls, name: str, address: str) -> Author:
         """From the From field."""
-        parts = _NO_LETTERS.split(folded(f"{name[:200]} {address.partition('@')[0][:100]}"))
-        return cls(frozenset([word for word in parts if len(word) > 2]))
+        return cls(frozenset(_LONG_WORD.findall(folded(f"{name[:200]} {address.partition('@')[0][:100]}"))))
 
     def has(self, word: str) -> bool:
         """Whether the folded word, or one part of it, belongs to the author's name."""
