@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from mailflow.mail import limits
+from mailflow.mail.folding import folded
 
 _SIGNATURE = "-- "  # ends in a space and yet never flows (RFC 3676 section 4.3)
 _QUOTED = (">", " >")
@@ -59,6 +60,14 @@ def _quoted(raw: str) -> Line:
         marks = limits.LINE_CHARACTERS
         text = raw[marks:].removeprefix(" ")
     return Line(text, raw.count(">", 0, marks))
+
+
+def folded_lines(lines: list[Line]) -> list[str]:
+    """The lines folded, each as far as the line rules look at it."""
+    text = "\n".join([line.text for line in lines])
+    if len(text) > limits.LINE_CHARACTERS and max(map(len, text.split("\n"))) > limits.LINE_CHARACTERS:
+        text = "\n".join([line.text[: limits.LINE_CHARACTERS] for line in lines])
+    return folded(text).split("\n")
 
 
 def as_text(lines: list[Line]) -> str:

@@ -218,7 +218,7 @@ class _Walker:
             self._quote(element, bool(marks.QUOTED.search(lowered)))
         if tag == "blockquote" and not marks.INDENT.search(lowered):
             self._quote(element, True)
-        if ("style" in lowered or "hidden" in lowered) and marks.HIDDEN.search(lowered):
+        if ("style" in lowered or "hidden" in lowered) and marks.hides(lowered):
             element.hidden = True
             self.hidden += 1
         if tag != "a" and "color" in lowered and marks.inked(lowered):

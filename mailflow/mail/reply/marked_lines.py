@@ -54,7 +54,9 @@ def _is_of_quote(low: str) -> bool:
 
 def _may_have_other_marks(low: list[str]) -> bool:
     text = "".join(low)
-    return ("|" in text or ">" in text) and any(line[:1] == "|" or ">" in line[1:5] for line in low)
+    return ("|" in text or ">" in text) and any(
+        line[:1] == "|" or ">" in line[1:5] for line in low if "|" in line or ">" in line
+    )
 
 
 def _with_other_marks(lines: list[Line]) -> list[Line]:

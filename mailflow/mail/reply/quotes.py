@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from mailflow.mail import limits
 from mailflow.mail.folding import folded
-from mailflow.mail.lines import Line
+from mailflow.mail.lines import Line, folded_lines
 from mailflow.mail.reply import attributions, header_blocks, marked_lines, quote_headers, separators
 
 _WRAPPED_FROM = 70
@@ -61,7 +61,7 @@ class _Seen:
 
 def runs_of(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
     """Runs of own lines between quotes, and all quoted lines."""
-    low = folded("\n".join([line.text[: limits.LINE_CHARACTERS] for line in lines])).split("\n")
+    low = folded_lines(lines)
     lines = marked_lines.corrected(lines, low)
     may_end = attributions.candidates(low)
     seen = _Seen(lines, low, may_end)
