@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from mailflow.mail import limits
+from mailflow.mail.folding import folded
 
 _SIGNATURE = "-- "  # ends in a space and yet never flows (RFC 3676 section 4.3)
+_QUOTED = (">", " >")
 
 
 class Hint(IntEnum):
@@ -33,11 +35,11 @@ def of_plain_text(text: str, flowed: bool = False, delete_space: bool = False) -
     """Lines of a text/plain part; `>` marks become the depth (RFC 3676 for format=flowed)."""
     lines = text[: limits.TEXT_CHARACTERS + 1].split("\n", limits.LINES + 1)[: limits.LINES + 1]
     if not flowed:
-        return [Line(raw.rstrip()) if raw[:1] != ">" and raw[:2] != " >" else _quoted(raw.rstrip()) for raw in lines]
+        return [_quoted(raw.rstrip()) if raw.startswith(_QUOTED) else Line(raw.rstrip()) for raw in lines]
     out: list[Line] = []
     pieces: list[str] = []  # of the last line, which goes on while its lines end in a space
     for raw in lines:
-        line = Line(raw[1:] if raw[:1] == " " else raw) if raw[:1] != ">" and raw[:2] != " >" else _quoted(raw)
+        line = _quoted(raw) if raw.startswith(_QUOTED) else Line(raw.removeprefix(" "))
         flows = delete_space and bool(pieces) and pieces[-1][-1:] == " " and pieces != [_SIGNATURE]
         if not flows or out[-1].depth != line.depth:
             if pieces:
@@ -52,18 +54,26 @@ def of_plain_text(text: str, flowed: bool = False, delete_space: bool = False) -
 
 
 def _quoted(raw: str) -> Line:
-    position = depth = 0
-    for position, mark in enumerate(raw[: limits.LINE_CHARACTERS]):
-        if mark == ">":
-            depth += 1
-        elif mark != " " or raw[position + 1 : position + 2] not in (">", " "):
-            break
-    else:
-        position = min(len(raw), limits.LINE_CHARACTERS)
-    rest = raw[position:]
-    return Line(rest[1:] if rest[:1] == " " else rest, depth)
+    text = raw.lstrip("> ")
+    marks = len(raw) - len(text)
+    if marks > limits.LINE_CHARACTERS:
+        marks = limits.LINE_CHARACTERS
+        text = raw[marks:].removeprefix(" ")
+    return Line(text, raw.count(">", 0, marks))
+
+
+def folded_lines(lines: list[Line]) -> list[str]:
+    """The lines folded, each as far as the line rules look at it."""
+    text = "\n".join([line.text for line in lines])
+    if len(text) > limits.LINE_CHARACTERS and max(map(len, text.split("\n"))) > limits.LINE_CHARACTERS:
+        text = "\n".join([line.text[: limits.LINE_CHARACTERS] for line in lines])
+    return folded(text).split("\n")
 
 
 def as_text(lines: list[Line]) -> str:
     """The lines as text again, quotes marked with `>`."""
-    return "\n".join([f"{'>' * min(line.depth, 20)} {line.text}" if line.depth else line.text for line in lines])
+    return "\n".join([line.text if not line.depth else _marked(line) for line in lines])
+
+
+def _marked(line: Line) -> str:
+    return f"> {line.text}" if line.depth == 1 else f"{'>' * min(line.depth, 20)} {line.text}"

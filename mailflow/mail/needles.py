@@ -176,6 +176,15 @@ def first_letters(pattern: str) -> frozenset[str] | None:
     return letters
 
 
+def beginning_of(pattern: str, others: str = "") -> str:
+    """A look at the next letter that spares a pattern of many alternatives the places where none of them begins.
+
+    `others`: what else may stand there, as in a class of a pattern.
+    """
+    letters = first_letters(pattern)
+    return f"(?=[{others}{re.escape(''.join(sorted(letters)))}])" if letters else ""
+
+
 def _beginning(phrase: str) -> tuple[frozenset[str], bool]:
     """The letters one alternative can begin with, and whether these are all."""
     letters: frozenset[str] = frozenset()

@@ -34,8 +34,8 @@ class Openings:
         """The match of the folded text at this place."""
         letter = low[at : at + 1]
         pattern = self._by_letter.get(letter, self.whole)
+        if not pattern:
+            return None
         if isinstance(pattern, str):
-            if not pattern:
-                return None
             pattern = self._by_letter[letter] = re.compile(pattern, re.DOTALL)
         return pattern.match(low, at)

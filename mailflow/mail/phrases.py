@@ -17,19 +17,21 @@ _BEGINNING = 3
 _WORDS = 8_192  # that are remembered
 _LONGEST_WORD = 30  # of these
 _Needles = tuple[tuple[tuple["Phrases", str], ...], tuple[str, ...]]
+_NOTHING: _Needles = ((), ())
 _Phrase = tuple[int, re.Pattern[str]]  # its place in the list, itself
 
 
 class Sieve:
     """The needles of all lists that are searched in the same texts."""
 
-    __slots__ = ("_by_beginning", "_known", "_owners", "lists")
+    __slots__ = ("_barren", "_by_beginning", "_known", "_owners", "lists")
 
     def __init__(self) -> None:
         self.lists = 0
         self._owners: dict[str, list[Phrases]] = {}  # by needle: the lists it is a needle of
         self._by_beginning: dict[str, list[tuple[Key, str]]] = {}  # needles and their keys
         self._known: dict[str, _Needles] = {}  # by word: people write with few words
+        self._barren: set[str] = set()  # words of which is known that no needle holds them, nor they one
 
     def add(self, owner: Phrases, needles: Iterable[str]) -> int:
         """Takes a list up; its number."""
@@ -38,7 +40,7 @@ class Sieve:
                 key = key_of(needle)
                 self._by_beginning.setdefault(key.letters[:_BEGINNING], []).append((key, needle))
             self._owners.setdefault(needle, []).append(owner)
-        self._known.clear()
+        self._forget()
         self.lists += 1
         return self.lists
 
@@ -47,7 +49,7 @@ class Sieve:
         possible: dict[Phrases, set[str]] = defaultdict(set)
         known = self._known
         around: set[str] = set()
-        for word in set(text.split()):
+        for word in set(text.split()) - self._barren:
             within, maybe = known.get(word) or self._needles_of(word)
             for owner, needle in within:
                 possible[owner].add(needle)
@@ -63,16 +65,27 @@ class Sieve:
         """The lists with needles within a word, and the needles of several words that a text with it may hold."""
         if len(word) > _LONGEST_WORD:
             return self._needles_of_long(word)
-        if len(self._known) >= _WORDS:
-            self._known.clear()
-        found = self._known[word] = self._looked_up(word)
+        if len(self._known) + len(self._barren) >= _WORDS:
+            self._forget()
+        found = self._looked_up(word)
+        if found == _NOTHING:
+            self._barren.add(word)
+        else:
+            self._known[word] = found
         return found
+
+    def _forget(self) -> None:
+        self._known.clear()
+        self._barren.clear()
 
     def _needles_of_long(self, word: str) -> _Needles:
         """Addresses and links are made of words."""
         parts = GAP.split(word)
-        each = [self._known.get(part) or self._needles_of(part) for part in parts] if len(parts) > 1 else []
-        each = each or [self._looked_up(word)]
+        if len(parts) > 1:
+            parts = [part for part in parts if part not in self._barren]
+            each = [self._known.get(part) or self._needles_of(part) for part in parts]
+        else:
+            each = [self._looked_up(word)]
         return tuple(one for within, _ in each for one in within), tuple(one for _, around in each for one in around)
 
     def _looked_up(self, word: str) -> _Needles:

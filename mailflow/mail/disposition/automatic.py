@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.disposition.bulk import NO_REPLY
 from mailflow.mail.disposition.facts import Facts
 from mailflow.mail.disposition.reports import by_mail_system
 from mailflow.mail.disposition.said import SIEVE, personal
@@ -118,6 +117,8 @@ def notice_subject(facts: Facts) -> str:
 
 def challenge(facts: Facts) -> str:
     """A filter holds our mail back; a person who tells of such a filter sends no link."""
+    if not _CHALLENGE_STEMS.search(facts.folded_text):
+        return ""
     text = facts.folded_text.part(facts.folded_text[:2_000])
     if not _CHALLENGE_STEMS.search(text) or not _CHALLENGE.search(text):
         return ""
@@ -164,4 +165,4 @@ def mail_system(facts: Facts) -> str:
     """Postmaster and daemons that report nothing, and what answers us from an address that takes no replies."""
     if by_mail_system(facts.address, "") and not facts.address.startswith(("postmaster@", "mailer@")):
         return "sent by a mail system"
-    return "the sender's address takes no replies" if NO_REPLY.match(facts.address) else ""
+    return "the sender's address takes no replies" if facts.takes_no_replies else ""

@@ -31,6 +31,7 @@ _BLANK = re.compile(r"\n[ \t]*\n")
 _EMBEDDED = re.compile(r"^[> \t]{0,8}(?:final|original)-recipient:", re.IGNORECASE | re.MULTILINE)
 _DELAYED = re.compile("|".join(words.DELAYED))
 _FINAL = re.compile("|".join(words.FINAL))
+_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,250}>")
 _MESSAGE_ID = re.compile(r"^[> \t]{0,8}message-id:\s{0,5}(<[^<>\s\x00-\x1f\x7f]{1,250}>)", re.IGNORECASE | re.MULTILINE)
 _ARRIVED = ("delivered", "relayed", "expanded", "deliverable")
 
@@ -85,7 +86,7 @@ def is_success(bounce: Bounce) -> bool:
 
 def first_id(value: str) -> str:
     """The first Message-ID in a field, with its angle brackets, "" without one."""
-    found = re.search(r"<[^<>\s\x00-\x1f\x7f]{1,250}>", value)
+    found = _ID.search(value)
     return found[0] if found else ""
 
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.disposition.facts import Facts
+from mailflow.mail.needles import beginning_of
 
-NO_REPLY = re.compile(
-    r"(?:[\w.+-]{1,40}[._+-])?(?:no-?_?\.?reply|no-?_?responder|nao-?responda|non-?rispondere|nicht-?antworten|ne-?_?pas-?_?repondre|nepasrepondre"
-    r"|do-?_?not-?_?reply|noreponse|pas-?de-?reponse|sans-?reponse)(?:[\w.+-]{0,40})@"
-)
 _NOTIFIER = re.compile(
     r"(?:notifications?|notify|alertes?|alerts?|newsletters?|infolettre|info-?lettre|owner-[\w-]{1,40}|mailing|news|calendar-notification|drive-shares\S{0,20})[@+]"
 )
@@ -45,10 +42,11 @@ _SENT_BY_SERVICE = (
     "x-job",
     "x-emarsys-identify",
 )
-_MAILER = re.compile(
+_MAILERS = (
     r"mailchimp|sendinblue|brevo|mailjet|sendgrid|campaign|newsletter|diffusion|mailing|sarbacane|phplist|acymailing|mailpoet|emarsys|salesforce|marketo"
     r"|hubspot|dolist|cabestan|splio|(?<!php)mailer \d|massmail|bulk|listserv|sympa|mailman"
 )
+_MAILER = re.compile(f"{beginning_of(_MAILERS)}(?:{_MAILERS})")
 _PERSON_ASKS = re.compile(
     r"\b(?:je|j'|me|moi|veux|voudrais|merci de|souhaite|svp|lien|arrive|please|i|ich|quiero|voglio|quero|ik wil)\b"
 )
@@ -94,7 +92,7 @@ def notice(facts: Facts) -> str:
     """A bank, a job board, a shared file: a service tells something, and nobody reads answers."""
     if facts.answers:
         return ""
-    if NO_REPLY.match(facts.address):
+    if facts.takes_no_replies:
         return "the sender's address takes no replies"
     generated = facts.header("auto-submitted").startswith("auto-generated")
     if _NOTIFIER.match(facts.address) and (generated or facts.has(*_SENT_BY_SERVICE) or facts.said.bulk_at >= 0):
@@ -111,7 +109,8 @@ def wants_no_answer(facts: Facts) -> bool:
         or value.startswith(("bulk", "list", "junk"))
         or bool(facts.has("x-loop", "feedback-type", *_STRONG, *_WEAK))
         or facts.header("x-spam-flag").startswith("yes")
-        or bool(NO_REPLY.match(facts.address) or _NO_HUMAN.match(facts.address))
+        or facts.takes_no_replies
+        or _NO_HUMAN.match(facts.address) is not None
     )
 
 

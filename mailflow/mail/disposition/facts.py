@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import field
 
 from mailflow.core.quick import dataclass
@@ -11,6 +12,11 @@ from mailflow.mail.folding import folded
 from mailflow.mail.parsing.parse import Parsed
 from mailflow.mail.phrases import Sifted
 from mailflow.mail.values import Bounce
+
+NO_REPLY = re.compile(
+    r"(?:[\w.+-]{1,40}[._+-])?(?:no-?_?\.?reply|no-?_?responder|nao-?responda|non-?rispondere|nicht-?antworten|ne-?_?pas-?_?repondre|nepasrepondre"
+    r"|do-?_?not-?_?reply|noreponse|pas-?de-?reponse|sans-?reponse)(?:[\w.+-]{0,40})@"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class Facts:
     said: Said = field(init=False)
     subject_said: SubjectSaid = field(init=False)
     present: frozenset[str] = field(init=False)  # names of the header fields
+    takes_no_replies: bool = field(init=False)  # the author's address, by its name
 
     def __post_init__(self) -> None:
         text, subject = Sifted.of(folded(self.text), SIEVE), folded(self.subject)
@@ -42,6 +49,7 @@ class Facts:
             ("said", said(text, suspect) if self.bounce is None else Said()),
             ("subject_said", about),
             ("present", frozenset(self.parsed.headers.names())),
+            ("takes_no_replies", NO_REPLY.match(self.address) is not None),
         ):
             object.__setattr__(self, name, value)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mailflow.mail.disposition.words import days as words
+from mailflow.mail.needles import beginning_of
 
 _MOST = 40
 _PAST = timedelta(days=31)
@@ -36,8 +37,9 @@ _MONTH_OF = _by_name(words.MONTHS)
 _WEEKDAY_OF = _by_name(words.WEEKDAYS)
 _MO, _WD = _longest_first(_MONTH_OF), _longest_first(_WEEKDAY_OF)
 _ENDING = r"(?:er|th|st|nd|rd|º|ª|\.|e|ste|de|:e)?"
+_BEGINS = beginning_of(f"{_MO}|{_WD}|{words.TOMORROW}", r"\d")
 _DATE = re.compile(
-    rf"(?<![\w/.@:-])(?:(?P<iy>20\d\d)[-/.](?P<im>\d\d)[-/.](?P<id>\d\d)(?!\d)"
+    rf"{_BEGINS}(?<![\w/.@:-])(?:(?P<iy>20\d\d)[-/.](?P<im>\d\d)[-/.](?P<id>\d\d)(?!\d)"
     rf"|(?:(?P<w1>{_WD})\.?,?\s+(?:le |the |den |dem |el |de )?)?(?:"
     rf"(?P<nd>\d{{1,2}})\s?(?P<ns>[/.-])\s?(?P<nm>\d{{1,2}})(?:\s?(?P=ns)\s?(?P<ny>20\d\d|\d\d)(?!\d)|\.?)(?![\d/:h])"
     rf"|(?P<md>\d{{1,2}}){_ENDING}\s*(?:of |de |do |di )?(?P<mm>{_MO})\b\.?(?:,?\s*(?:de |del |of )?(?P<my>20\d\d))?"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.disposition.bulk import NO_REPLY
-from mailflow.mail.disposition.facts import Facts
+from mailflow.mail.disposition.facts import NO_REPLY, Facts
 
 _ANSWER = re.compile(r"^method:\s?(?:reply|counter)\b", re.IGNORECASE | re.MULTILINE)
 _RESOURCE = re.compile(r"cutype=\"?(?:room|resource)", re.IGNORECASE)
@@ -27,7 +26,7 @@ def calendar_answer(facts: Facts) -> str:
 
 def through_gateway(facts: Facts) -> str:
     """A contact form, a scanner or a phone gateway: the address takes no replies, the words are a person's."""
-    if not NO_REPLY.match(facts.address):
+    if not facts.takes_no_replies:
         return ""
     reply_to = facts.reply_to
     if reply_to and not NO_REPLY.match(reply_to) and _domain(reply_to) != _domain(facts.address):

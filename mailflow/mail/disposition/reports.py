@@ -8,7 +8,7 @@ from mailflow.mail.disposition.said import said_by_subject
 from mailflow.mail.disposition.words import reports as words
 from mailflow.mail.folding import folded
 from mailflow.mail.parsing.parse import Parsed
-from mailflow.mail.phrases import Phrases
+from mailflow.mail.phrases import Phrases, Sieve, Sifted
 
 _DAEMON = re.compile(
     r"(?:mailer[-_.]?da?emon|postmaster|mail[-_.]?daemon|mdaemon|microsoftexchange\w*|bounces?"
@@ -21,8 +21,9 @@ _DAEMON_NAME = re.compile(
     r"|postmaster"
     r"|mail system|zustell|internet mail delivery|system administrator|administrateur systeme|mail router"
 )
-_SUBJECT = Phrases("|".join(words.SUBJECTS))
-_TEXT = Phrases("|".join(words.TEXTS))
+_SIEVE = Sieve()
+_SUBJECT = Phrases("|".join(words.SUBJECTS), sieve=_SIEVE)
+_TEXT = Phrases("|".join(words.TEXTS), sieve=_SIEVE)
 _CODE = re.compile(r"(?<![\d.])[45]\d\d[ -]|(?<![\d.])[45]\.\d\.\d{1,2}(?![\d.])")
 _FORWARD = re.compile(r"\s*(?:tr|fwd?|wg|rv|i|enc|vl|doorst|trans)\s?:")
 _FIRST_PERSON = re.compile(
@@ -63,7 +64,7 @@ def _is_delivery_report(parsed: Parsed) -> bool:
 
 
 def _says_so(parsed: Parsed, low_subject: str, text: str, machine: bool, daemon: bool) -> bool:
-    by_subject = bool(_SUBJECT.search(low_subject))
+    by_subject = _SUBJECT.search(Sifted.of(low_subject, _SIEVE)) is not None
     if not machine and not by_subject:
         return "sns.amazonaws" in parsed.headers.get("from") and _AMAZON in _json(text)
     about = said_by_subject(low_subject)

@@ -85,6 +85,7 @@ def _compiled(words: Words) -> _Language:
 
 
 _COMPILED = tuple(_compiled(words) for words in _LANGUAGES)
+_STEMS = Phrases("|".join(re.escape(stem) for words in _LANGUAGES for stem in words.stems), sieve=SIEVE)
 _PERSONAL = Phrases("|".join(phrase for words in _LANGUAGES for phrase in words.personal), re.MULTILINE, SIEVE)
 _AUTO_SUBJECT = Openings("", "|".join(phrase for words in _LANGUAGES for phrase in words.auto_subject))
 _ABSENCE_SUBJECT = Openings(
@@ -129,7 +130,7 @@ class SubjectSaid:
 
 def said(text: Sifted, suspect: bool) -> Said:
     """Of the folded own text of a mail. `suspect`: its subject gives cause to ask what a person would say."""
-    spoken = [language for language in _COMPILED if language.stems.search(text)]
+    spoken = [language for language in _COMPILED if language.stems.search(text)] if _STEMS.search(text) else []
     if not spoken and not suspect:
         return Said()
     head = text.part(text[:_HEAD])

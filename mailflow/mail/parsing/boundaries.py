@@ -34,7 +34,9 @@ class _Inside:
 
 
 def _declared(name: bytes, body: bytes, start: int, end: int) -> bool:
-    return any(body.find(b"%b%b%b" % (left, name, right), start, end) >= 0 for left, right in _WRITTEN)
+    return body.find(name, start, end) >= 0 and any(
+        body.find(b"%b%b%b" % (left, name, right), start, end) >= 0 for left, right in _WRITTEN
+    )
 
 
 def pieces(body: bytes, boundary: bytes, most: int) -> list[bytes]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 _USUAL = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d)"
@@ -34,9 +35,13 @@ def written_at(value: str) -> datetime | None:
 
 
 def _moment(usual: re.Match[str]) -> datetime | None:
-    offset = timedelta(hours=int(usual[8]), minutes=int(usual[9]))
-    zone = timezone(-offset if usual[7] == "-" else offset) if offset else UTC
-    second = min(int(usual[6]), 59)  # a leap second
-    day, year, hour, minute = int(usual[1]), int(usual[3]), int(usual[4]), int(usual[5])
-    written = datetime(year, _MONTHS[usual[2]], day, hour, minute, second, tzinfo=zone)
-    return written if 1 < year < 9999 else None
+    day, month, year, hour, minute, second, *offset = usual.groups()
+    at = min(int(second), 59)  # a leap second
+    written = datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), at, tzinfo=_zone(*offset))
+    return written if 1 < written.year < 9999 else None
+
+
+@lru_cache(maxsize=128)
+def _zone(sign: str, hours: str, minutes: str) -> tzinfo:
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return timezone(-offset if sign == "-" else offset) if offset else UTC

@@ -13,9 +13,9 @@ _FIELD_BYTES = re.compile(rb"[^\s:]+[ \t]*:")
 _CHARSET = re.compile(rb'charset[ \t]*=[ \t]*"?([\w.:-]{1,40})', re.IGNORECASE)
 # A word ends at its "?=" or, when a gateway cut the field, at the field's end. A "?" or "=" of the text may stand bare
 # inside ("Ça va ??="); the next "=?" always ends the try, which keeps the search linear.
-_WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?((?:[^?=]|\?(?!=)|=(?!\?(?!=)))*)(?:\?=|\Z)")
+_WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?((?:[^?=]++|\?(?!=)|=(?!\?(?!=)))*+)(?:\?=|\Z)")
 _BETWEEN_WORDS = re.compile(r"[ \t\n]*\Z")
-_SPACES_OF_A_LINE = re.compile(r"[ \t\n]+")
+_SPACES_OF_A_LINE = re.compile(r"[ \t\n][ \t\n]*")  # a set in front lets the search leap to its letters
 _USUAL_NAMES = """
 from to cc bcc subject date sender reply-to message-id in-reply-to references received return-path mime-version
 content-type content-transfer-encoding content-disposition delivered-to
@@ -155,7 +155,6 @@ def text(value: str) -> str:
 
 
 def _word_bytes(kind: str, data: str) -> bytes:
-    raw = data.encode("utf-8", "replace")
     if kind in "bB":
-        return transfer.base64_bytes(raw)
+        return transfer.base64_bytes(data.encode("utf-8", "replace"))
     return binascii.a2b_qp(_SPACES_OF_A_LINE.sub("_", data).encode("utf-8", "replace"), header=True)

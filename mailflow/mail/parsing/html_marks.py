@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-HIDDEN = re.compile(
+_HIDDEN = re.compile(
     r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all|(?:max-height|opacity):\s*0(?:px|\.0)?\s*(?:[;\"'!]|\Z)"
     r"|(?:\A\s*|[\"']\s+)hidden(?:\s|=|/|\Z)"
 )
+_HIDING_WORDS = ("none", "hid", "opacity", "max-height")
 CUT = re.compile(
     r"""divrplyfwdmsg|outlookmessageheader|isreplycontent|stopspelling|mail-editor-reference-message|messagereplysection"""
     r"""|reply_forward|forwardedmessage|olk_src_body_section|x_divrplyfwdmsg|id=["']?zwchr|original-message|originalmessage"""
@@ -27,6 +28,11 @@ _NAMED_INKS_NAMES = """
 red blue green fuchsia magenta purple orange orangered crimson darkred teal navy lime
 """
 _NAMED_INKS = frozenset(_NAMED_INKS_NAMES.split())
+
+
+def hides(attributes: str) -> bool:
+    """Whether nobody sees the element."""
+    return any(map(attributes.__contains__, _HIDING_WORDS)) and _HIDDEN.search(attributes) is not None
 
 
 def inked(attributes: str) -> bool:

@@ -22,7 +22,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _OF_TAG = re.compile(r"[^>\"]++|\"[^\"<>]*+\"|\"[^\"]{0,2000}+\"|\"")
-_SPACES = re.compile(r"[ \t\n\r\f\v\xa0\u200b\ufeff]+")
+_SPACE = r"[ \t\n\r\f\v\xa0\u200b\ufeff]"
+_SPACES = re.compile(rf"{_SPACE}(?:(?<! )|(?={_SPACE})){_SPACE}*")  # but for a plain space that stands alone
 _NEWLINES = re.compile(r"\n")
 _INVISIBLE_NAMES = """
 style script head title template noscript object xml
@@ -217,7 +218,7 @@ class _Walker:
             self._quote(element, bool(marks.QUOTED.search(lowered)))
         if tag == "blockquote" and not marks.INDENT.search(lowered):
             self._quote(element, True)
-        if ("style" in lowered or "hidden" in lowered) and marks.HIDDEN.search(lowered):
+        if ("style" in lowered or "hidden" in lowered) and marks.hides(lowered):
             element.hidden = True
             self.hidden += 1
         if tag != "a" and "color" in lowered and marks.inked(lowered):

@@ -89,7 +89,7 @@ def parse(raw: bytes) -> tuple[Part, list[str]]:
         budget.note("bare carriage returns taken as line ends")
     if data[:5] == b"From " or data[:6] == b">From ":  # mbox separator, not a field
         data = data.partition(b"\n")[2]
-    if blank := _BLANK_LINES_FIRST.match(data[: limits.LINE_CHARACTERS]):
+    if data[:1] == b"\n" and (blank := _BLANK_LINES_FIRST.match(data[: limits.LINE_CHARACTERS])):
         data = data[blank.end() :]
     root = _part(data, 0, "text/plain", budget)
     if not root.headers.has("content-type") and (boundary := boundaries.undeclared(root.body)):

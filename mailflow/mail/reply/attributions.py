@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.lines import Line
-from mailflow.mail.phrases import Phrases, Sieve
+from mailflow.mail.needles import beginning_of
 from mailflow.mail.reply import marks, speech
 
 LINES = 6
@@ -25,8 +25,7 @@ _LAST_WORDS = frozenset(verb.rpartition(" ")[2] for verb in marks.words("wrote")
     "napisal",
     "yazdi",
 }
-_VERB = re.compile(rf"(?<![a-z])(?:{_WROTE})(?![a-z])")
-_SAID = Phrases(_VERB.pattern, sieve=Sieve())
+_VERB = re.compile(rf"(?<![a-z]){beginning_of(_WROTE)}(?:{_WROTE})(?![a-z])")
 _NO_LETTER = r"(?![^\W\d_]|[-@.'+_])"
 _NAMED_DATE = (
     rf"{_MARGIN}(?:(?:{marks.alternatives('opening')}){_NO_LETTER} ?[^\d@]{{0,60}}\d"
@@ -59,35 +58,32 @@ _GMAIL_OLD = re.compile(r"\s*20\d\d[-/]\d{1,2}[-/]\d{1,2} [^<>]{0,80}<[^<>@]{1,8
 
 def candidates(low: list[str]) -> list[bool]:
     """Which of the folded lines may end an attribution: a look that spares most lines the expressions."""
-    out = []
-    for text in low:
-        if not text:
-            out.append(False)
-            continue
-        tail = text[-40:].rstrip(_END)
-        out.append(
-            tail[-1:] in _COLONS
+    return [
+        bool(text)
+        and (
+            (tail := text[-40:].rstrip(_END)).endswith(_COLONS)
             or tail.rpartition(" ")[2] in _LAST_WORDS
             or ("@" in text and (has_verb(text) or (text.rstrip()[-1:] == ">" and _GMAIL_OLD.match(text) is not None)))
         )
-    return out
+        for text in low
+    ]
 
 
 def has_verb(low: str) -> bool:
     """Whether the folded line says that somebody wrote."""
-    return _SAID.search(low[:_CHARACTERS]) is not None
+    return _VERB.search(low, 0, _CHARACTERS) is not None
 
 
 def end(lines: list[Line], low: list[str], maybe: list[bool], index: int) -> int:
     """Index after the attribution that begins at `index`, 0 when none does."""
-    if index >= len(low) or not any(maybe[index : index + LINES]):
+    if index >= len(low) or True not in maybe[index : index + LINES]:
         return 0
     joined, blanks = "", 0
     for position in range(index, min(index + LINES, len(low))):
         text = low[position]
         if not text.strip():
             blanks += 1
-            if position == index or blanks > 1 or not _DATED.match(joined) or not _opens_address(low, position):
+            if position == index or blanks > 1 or not _opens_address(low, position) or not _DATED.match(joined):
                 return 0
             continue
         if not _belongs(lines, low, index, position):

@@ -38,6 +38,7 @@ _INLINE = re.compile(
     + "|".join(sorted((re.escape(label) for label in _FIELDS if len(label) > 1), key=len, reverse=True))
     + r")\*?\s?[:：]"
 )
+_BEGINS_NONE = (None, Field.RECIPIENT, Field.OTHER)
 _ONCE = (Field.SENDER, Field.SENT, Field.SUBJECT)
 _MARGIN = " \t>*_|-•·"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -57,7 +58,7 @@ def field(low: str) -> Field | None:
 
 def end(lines: list[Line], low: list[str], index: int) -> int:
     """Index after the header that begins at `index`, 0 when none does."""
-    if index >= len(low) or (first := field(low[index])) in (None, Field.RECIPIENT, Field.OTHER):
+    if index >= len(low) or (first := field(low[index])) in _BEGINS_NONE:
         return 0
     kinds: set[Field | None] = {first}
     last, blanks = index, 0

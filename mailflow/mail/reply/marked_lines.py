@@ -20,7 +20,7 @@ def corrected(lines: list[Line], low: list[str]) -> list[Line]:
     """The lines with the depth that their writers meant; `low` are the same lines folded."""
     marked = [index for index, line in enumerate(lines) if line.depth]
     if not marked:
-        return _with_other_marks(lines) if any(text[:1] == "|" or ">" in text[1:5] for text in low) else lines
+        return _with_other_marks(lines) if _may_have_other_marks(low) else lines
     own = {index for index in marked if lines[index].text.endswith("<<")} | _arrows(lines, low, marked)
     if not own:
         return lines
@@ -50,6 +50,13 @@ def _arrows(lines: list[Line], low: list[str], marked: list[int]) -> set[int]:
 
 def _is_of_quote(low: str) -> bool:
     return _ASKED.search(low) is not None or attributions.has_verb(low)
+
+
+def _may_have_other_marks(low: list[str]) -> bool:
+    text = "".join(low)
+    return ("|" in text or ">" in text) and any(
+        line[:1] == "|" or ">" in line[1:5] for line in low if "|" in line or ">" in line
+    )
 
 
 def _with_other_marks(lines: list[Line]) -> list[Line]:

@@ -11,6 +11,8 @@ from mailflow.mail.reply import speech
 
 _NAME_WORD = re.compile(r"(?:[^\W\d_]{1,20}\.?(?:[-'’][^\W\d_]{1,20}\.?){0,3}),?\Z")
 _TITLES = frozenset(["m", "mr", "mme", "mlle", "monsieur", "madame", "dr", "me", "maitre", "melle", "mrs", "ms", "m."])
+_LONG_WORD = re.compile(r"\w\w\w+")
+_WITHIN_NAMES = re.compile(r"[-'.]")
 _DASHED = re.compile(r"\s*[-–—/~*]{1,2}\s?(?=[^\W\d_])")
 _SAID = """
 absent absente accepte agence aide annule annulez aout aucun aucune aujourd'hui avril bien bises bonjour bonsoir cdd
@@ -43,12 +45,11 @@ class Author:
     @classmethod
     def of(cls, name: str, address: str) -> Author:
         """From the From field."""
-        parts = re.split(r"[^\w]+", folded(f"{name[:200]} {address.partition('@')[0][:100]}"))
-        return cls(frozenset(word for word in parts if len(word) > 2))
+        return cls(frozenset(_LONG_WORD.findall(folded(f"{name[:200]} {address.partition('@')[0][:100]}"))))
 
     def has(self, word: str) -> bool:
         """Whether the folded word, or one part of it, belongs to the author's name."""
-        return any(part in self.words for part in re.split(r"[-'.]", word))
+        return any(part in self.words for part in _WITHIN_NAMES.split(word))
 
 
 def is_name(lines: list[Line], index: int, author: Author) -> bool:

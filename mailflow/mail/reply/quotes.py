@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from mailflow.mail import limits
 from mailflow.mail.folding import folded
-from mailflow.mail.lines import Line
+from mailflow.mail.lines import Line, folded_lines
 from mailflow.mail.reply import attributions, header_blocks, marked_lines, quote_headers, separators
 
 _WRAPPED_FROM = 70
@@ -25,7 +25,7 @@ class _Seen:
     quoted: list[Line] = field(default_factory=list)
 
     def quote_end(self, index: int) -> int:
-        """Index after the quote that begins at `index`; `index` itself when none does."""
+        """Index after the quote, or the marked part of it, that begins at `index`; `index` itself when none does."""
         lines, line = self.lines, self.lines[index]
         if line.depth or (index and lines[index - 1].depth and _is_broken_quote(lines, index)):
             return self._marked_end(index)
@@ -37,15 +37,18 @@ class _Seen:
         return end
 
     def _marked_end(self, index: int) -> int:
-        lines = self.lines
+        lines, low = self.lines, self.low
         if index and not lines[index - 1].depth:
             self.quoted += _without_title(self.runs[-1])
             written = any(own.text for own in self.runs[-1])
-            if written and not self.quoted and _is_header_only(lines, self.low, index):
+            if written and not self.quoted and _is_header_only(lines, low, index):
                 return len(lines)
-        if separators.is_group_wise(self.low[index]) and not _marked_below(lines, index + 1):
+        if separators.is_group_wise(low[index]) and not _marked_below(lines, index + 1):
             return len(lines)
-        return index + 1
+        end = index + 1
+        while end < len(lines) and lines[end - 1].depth and lines[end].depth and not separators.is_group_wise(low[end]):
+            end += 1
+        return end
 
     def take(self, quote: list[Line]) -> None:
         """Puts a quote away and begins a new run of the author's lines."""
@@ -58,7 +61,7 @@ class _Seen:
 
 def runs_of(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
     """Runs of own lines between quotes, and all quoted lines."""
-    low = folded("\n".join([line.text[: limits.LINE_CHARACTERS] for line in lines])).split("\n")
+    low = folded_lines(lines)
     lines = marked_lines.corrected(lines, low)
     may_end = attributions.candidates(low)
     seen = _Seen(lines, low, may_end)
@@ -69,7 +72,9 @@ def runs_of(lines: list[Line]) -> tuple[list[list[Line]], list[Line]]:
             seen.take(lines[index:end])
             index = end
             continue
-        own, glued = _without_glued(lines[index], low[index]) if may_end[index] else (lines[index], None)
+        own, glued = lines[index], None
+        if may_end[index]:
+            own, glued = _without_glued(own, low[index])
         seen.runs[-1].append(own)
         index += 1
         if glued:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.mail.needles import beginning_of
 from mailflow.mail.openings import Openings
 from mailflow.mail.reply import marks, speech
 
@@ -20,7 +21,8 @@ _MAIL_WORDS = re.compile(
     r"|melding|besked|viesti|wiadomosc|zprava|sprava|сообщение|письмо|повідомлення|лист|mesaj|mesajul|ileti|uzenet|level"
     r"|poruka|sporocilo|μήνυμα)\b|邮件|郵件|信件|メッセージ|메시지|رسالة|الرسالة|הודעה"
 )
-_LINE = re.compile(f" (?:{'|'.join(marks.line_words())})")  # without one nobody asks to reply above it
+_LINE_WORDS = "|".join(marks.line_words())
+_LINE = re.compile(f" {beginning_of(_LINE_WORDS)}(?:{_LINE_WORDS})")  # without one nobody asks to reply above it
 _ABOVE = re.compile(marks.above_lines())
 _RULE = re.compile(r"\s*(?:[-=_*#~] ?){5,200}\s*\Z")
 

@@ -6,7 +6,7 @@ import re
 
 from mailflow.mail import limits
 from mailflow.mail.folding import folded
-from mailflow.mail.lines import Hint, Line
+from mailflow.mail.lines import Hint, Line, folded_lines
 from mailflow.mail.reply import endings, names, separators, speech
 from mailflow.mail.reply.names import Author
 
@@ -16,6 +16,7 @@ _LONGEST_CLOSING = 320
 _SHORTEST_PROSE = 30
 _DELIMITER = re.compile(r"(?:--|—|—|__{1,3})\s?\Z|--\s?[A-Z][\w .-]{0,30}\Z")
 _RULE = re.compile(r"(?:-{3,}|_{4,}|={4,}|\*{4,}|~{3,}|#{4,}|—{2,})\s*\Z")
+_DRAWN = "-—_=*~#"  # what these two begin with
 _CONTACT = re.compile(
     r"[\s(*]*(?:(?:tel|tél|port|mob|gsm|fax|phone|email|mail|courriel|ligne directe|identifiant|id|n° ?\w{0,12}"
     r"|ref|www\.|https?:)"
@@ -27,7 +28,9 @@ def split(own: list[Line], author: Author, has_own_words: bool = False) -> tuple
     """(text, signature) of a run of own lines. `has_own_words`: the author wrote already above a quote."""
     lines = without_blank_ends(own)
     cut, footers = _first_cut(lines, has_own_words)
-    text, tail = [line for index, line in enumerate(lines[:cut]) if index not in footers], lines[cut:]
+    text, tail = lines[:cut], lines[cut:]
+    if footers:
+        text = [line for index, line in enumerate(text) if index not in footers]
     text, bare = _cut_name(text, author, has_own_words)
     text, inline = _cut_same_line(text)
     text, comma = _cut_comma(text) if bare or inline or tail else (text, [])
@@ -54,7 +57,7 @@ def _first_cut(lines: list[Line], has_own_words: bool) -> tuple[int, list[int]]:
     if not lines:
         return 0, footers
     start = max(0, len(lines) - LONGEST_TAIL)
-    low = folded("\n".join([line.text[: limits.LINE_CHARACTERS] for line in lines[start:]])).split("\n")
+    low = folded_lines(lines[start:])
     law = next((index for index, text in enumerate(low) if text and endings.is_disclaimer(text)), len(low))
     prose = _last_prose(lines[start:], low[:law])
     for index, text in enumerate(low):
@@ -73,7 +76,7 @@ def _first_cut(lines: list[Line], has_own_words: bool) -> tuple[int, list[int]]:
 def _ends_here(line: Line, low: list[str], index: int, has_own_words: bool) -> bool:
     text = low[index]
     raw = line.text.strip()
-    if has_own_words and (_DELIMITER.match(raw) or (_RULE.match(raw) and _rules_off(low, index))):
+    if has_own_words and raw[:1] in _DRAWN and (_DELIMITER.match(raw) or (_RULE.match(raw) and _rules_off(low, index))):
         return True
     following = low[index + 1] if index + 1 < len(low) else ""
     if endings.is_footer(text):
@@ -91,7 +94,8 @@ def _only_signs(low: list[str]) -> bool:
 
 def _last_prose(lines: list[Line], low: list[str]) -> int:
     """Index of the last line in which somebody speaks, before the client's signature; -1: none."""
-    signed = next((index for index, line in enumerate(lines) if line.hint is Hint.SIGNATURE), len(lines))
+    hints = [line.hint for line in lines]
+    signed = hints.index(Hint.SIGNATURE) if Hint.SIGNATURE in hints else len(lines)
     for index in range(min(signed, len(low)) - 1, -1, -1):
         if len(low[index]) < _SHORTEST_PROSE:
             continue
