@@ -19,7 +19,8 @@ _EITHER = Phrases(  # the service may choose: a person does
     r"|whichever|c'est vous qui (?:voyez|decidez)"
 )
 _DAY_NUMBER = re.compile(
-    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?: le)? (\d{1,2})(?!\d)(?! ?(?:h\b|h\d|heures?|:|min|/))"
+    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?: le)? (\d{1,2})(?!\d)"
+    r"(?! ?(?:h\b|h\d|heures?|:|min|/))"
 )
 _SOMETHING_ELSE = Phrases(
     r"(?:oui|ok|d'accord|partant|inscri\w+|bien recu\w*|recue?s?|interessee?)[^.!?\n]{0,30}\b(?:l'atelier|la brochure"
