@@ -58,9 +58,10 @@ def of_word(word: str, where: str) -> list[str]:
     return out
 
 
-def pairs(said: Sequence[str]) -> set[str]:
-    """Two words in a row, with the beginning and the end."""
-    return {f"b:{first} {second}" for first, second in zip(("<", *said), (*said, ">"), strict=True)}
+def pairs(said: Sequence[str]) -> list[str]:
+    """Two words in a row, with the beginning and the end; each pair once."""
+    both = zip(("<", *said), (*said, ">"), strict=True)
+    return list(dict.fromkeys(f"b:{first} {second}" for first, second in both))
 
 
 def of_shape(talk: Talk, count: int, where: str) -> list[str]:

@@ -27,10 +27,10 @@ def _tables() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
 
 
 @lru_cache(maxsize=_KEPT)
-def of(word: str) -> frozenset[str]:
+def of(word: str) -> tuple[str, ...]:
     """The topics of a word, usually none."""
     whole, beginnings = _tables()
     found = set(whole.get(word, ()))
     for length in range(_SHORTEST, min(len(word), _LONGEST) + 1):
         found.update(beginnings.get(word[:length], ()))
-    return frozenset(found)
+    return tuple(sorted(found))

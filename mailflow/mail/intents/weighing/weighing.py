@@ -61,16 +61,13 @@ class Weighed:
 
     def odds(self, found: Findings) -> Mapping[str, float]:
         """Of every intent and answer, with what the rules found."""
-        sums = dict.fromkeys(self.table.targets, 0.0)
-        for _person, pairs in (*self.rows, *self.table.of_features(features.of_rules(found, self.where))):
-            for target, weight in pairs:
-                sums[target] += weight
-        return sums
+        return self.table.odds([*self.rows, *self.table.of_features(features.of_rules(found, self.where))])
 
     def because(self, target: str) -> str:
         """The words that speak most for a target."""
-        seen = {f"w:{word}" for word in self.said} | {f"k:{self.where}:{word}" for word in self.said}
-        found = self.table.strongest(seen | features.pairs(self.said), target, _REASONS)
+        words = dict.fromkeys(self.said)
+        seen = (*(f"w:{word}" for word in words), *(f"k:{self.where}:{word}" for word in words))
+        found = self.table.strongest((*seen, *features.pairs(self.said)), target, _REASONS)
         return ", ".join(dict.fromkeys(feature.rpartition(":")[2].strip("<> ") for feature in found))
 
 

@@ -7,29 +7,26 @@ import pytest
 from mailflow.mail.intents.weighing.weights import learned, parse
 from scripts.learn_weights import MARK, TABLE, digest
 
-SMALL = "# a remark\n*\tconfirm -1.00\thuman 0.50\nw:oui\tconfirm 2.00\thuman -1.00\nk:web:oui\tyes 1.50\n"
+SMALL = "# a remark\n*\tconfirm -1.00\thuman 0.50\tyes 0.50\nw:oui\tconfirm 2.00\thuman -1.00\nk:web:oui\tyes 1.50\n"
 
 
 def sums(table: str, words: list[str], where: str) -> tuple[float, dict[str, float]]:
-    rows = parse(table).of_words(words, where)
-    out: dict[str, float] = {}
-    for _person, pairs in rows:
-        for target, weight in pairs:
-            out[target] = out.get(target, 0.0) + weight
-    return sum(row[0] for row in rows), out
+    weights = parse(table)
+    rows = weights.of_words(words, where)
+    return sum(row[0] for row in rows), weights.odds(rows)
 
 
 def test_what_every_reply_weighs_and_each_different_word_once_add_up() -> None:
-    assert sums(SMALL, ["oui", "oui", "merci"], "meeting") == (-0.5, {"confirm": 1.0})
+    assert sums(SMALL, ["oui", "oui", "merci"], "meeting") == (-0.5, {"confirm": 1.0, "yes": 0.5})
 
 
 def test_a_word_weighs_more_where_this_was_asked() -> None:
-    assert sums(SMALL, ["oui"], "web") == (-0.5, {"confirm": 1.0, "yes": 1.5})
+    assert sums(SMALL, ["oui"], "web") == (-0.5, {"confirm": 1.0, "yes": 2.0})
 
 
 def test_a_word_that_was_never_met_weighs_nothing_and_a_second_look_is_the_same() -> None:
     table = parse(SMALL)
-    assert table.of_words(["zzz"], "web") == table.of_words(["zzz"], "web") == [(0.0, ()), (0.5, (("confirm", -1.0),))]
+    assert table.of_words(["zzz"], "web") == table.of_words(["zzz"], "web") == [(0, ()), (0.5, (-1.0, 0.5))]
 
 
 def test_the_strongest_words_come_first_and_those_against_never() -> None:
