@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mailflow.mail import french_dates
+from mailflow.mail import day_spans, french_dates
 from mailflow.mail.intents import (
     asked,
     distress,
@@ -144,10 +144,21 @@ def _calendar(talk: Talk, found: Findings) -> None:
 
 
 def _absence(talk: Talk) -> Absence | None:
-    if any(words in talk.low for words in _UNSURE_END) and not french_dates.has_both_ends(talk.low, talk.today):
+    if _unsure_end(talk) and not day_spans.has_both_ends(talk.low, talk.today):
         return None
-    span = french_dates.absence(talk.low, talk.today, [slot.at.date() for slot in talk.offered])
+    span = day_spans.absence(talk.low, talk.today, [slot.at.date() for slot in talk.offered])
     return Absence(*span) if span and span[1] - span[0] < timedelta(days=400) else None
+
+
+def _unsure_end(talk: Talk) -> bool:
+    """ "sans doute jusqu'au 20"; not "jusqu'au 20. Après je serai sûrement fatiguée"."""
+    if not any(words in talk.low for words in _UNSURE_END):
+        return False
+    if "sais pas quand" in talk.low:
+        return True
+    said = [sentence for sentence in talk.sentences if any(words in sentence for words in _UNSURE_END)]
+    named = [talk.low[day.start : day.end] for day in talk.days]
+    return any(day in sentence for sentence in said for day in named)
 
 
 def _names_the_choice(mention: french_dates.Mention, talk: Talk, found: Findings) -> bool:
