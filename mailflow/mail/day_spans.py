@@ -39,7 +39,8 @@ _NOT_BEFORE = re.compile(
 )
 _FROM = re.compile(
     r"(?:du|commence|debute|a compter d[ue]|from|vom|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de"
-    r"|pars|partirai|partons|m'envole|decolle)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
+    r"|pars|partirai|partons|absente?|m'absenterai|m'envole|decolle)"
+    r"\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
     r"|(?:pars|partirai|partons|part|m'envole|m'absente) [^.!?\n,;]{1,40} (?:le|ce|des|des le)\s+\Z"
 )
 _STRUCK = re.compile(  # what began on the weekday before

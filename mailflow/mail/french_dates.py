@@ -108,7 +108,7 @@ def _is_a_range(first: Mention, one: Mention, low: str) -> bool:
 def _in_order(first: Mention, last: Mention, today: date) -> tuple[Mention, Mention]:
     if first.day <= last.day:
         return first, last
-    begun = _before(first.day.day, today)
+    begun = last_such(first.day.day, today)
     if begun and (last.day - begun).days <= _LONGEST_BEGUN:
         return _moved(first, begun), last
     later = _date(last.day.year + last.day.month // 12, last.day.month % 12 + 1, last.day.day)
@@ -170,7 +170,7 @@ def _mention(
     elif found["bd"]:
         since = SINCE.search(low, max(0, start - 12), found.start("bd"))
         day = _numbered(_number(found["bd"]), today, hints, last, None)
-        day = _before(_number(found["bd"]), today) if since and day and day > today else day
+        day = last_such(_number(found["bd"]), today) if since and day and day > today else day
         if (month := OF_A_MONTH.match(low, end)) is not None:
             ahead = today.month - 1 + bool(month["next"] or month["after"])
             day = _date(today.year + ahead // 12, ahead % 12 + 1, _number(found["bd"]))
@@ -248,7 +248,7 @@ def _vague(said: str, today: date) -> date | None:
     return date(year, month, 21 if said.startswith("fin") else 11 if said.startswith("mi") else 1)
 
 
-def _before(number: int, today: date) -> date | None:
+def last_such(number: int, today: date) -> date | None:
     """The last day of that number before today."""
     for back in range(3):
         month0 = today.month - 1 - back
@@ -351,4 +351,6 @@ def _numbered(
         for day in coming:
             if day.weekday() == weekday and (day - today).days <= 45:
                 return day
+        if (past := last_such(number, today)) is not None and past.weekday() == weekday:
+            return past
     return coming[0] if coming else None
