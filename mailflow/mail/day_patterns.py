@@ -21,7 +21,8 @@ from mailflow.mail.day_words import (
 
 _NOT_A_DAY = (
     r"(?!\s*(?:\d\d[ .]\d\d|h\b|h\d|heures?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b|semaines?\b|fois"
-    r"|km\b|m2|documents?|pieces?|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?"
+    r"|km\b|m2|documents?|pieces?|photos?|pages?|enfants?|creneaux?|rendez|personnes?"
+    r"|rue\b|bis\b|avenue|boulevard|er choix|premiers?|derniers?"
     rf"|(?: ?er)?\.?\s*(?:of |de |d')?(?:{MONTH})\b|/|-\d))"
 )
 _BEFORE = """
@@ -46,9 +47,9 @@ _ALONE = (
     ),
     *("mi ", "fin ", "courant ", "la premiere quinz", "la deuxieme quinz", "la seconde quinz", "premiere quinz"),
 )
-_DAYS = ("premier", *WEEKDAY_OF, *ABBREVIATED, *MONTH_OF, *RELATIVE, *NUMBERS)
+_DAYS = ("premier", *WEEKDAY_OF, *MONTH_OF, *RELATIVE, *NUMBERS)
 _AHEAD = (  # turns most words away before the alternatives are tried
-    rf"(?=\d|{one_of((*_DAYS, *_ALONE))}"
+    rf"(?=\d|{one_of((*_DAYS, *_ALONE))}|{one_of(ABBREVIATED)}\.?,?\s+(?:le\s+)?\d"
     rf"|{one_of(word.strip() for word in _BEFORE.split(','))}\s+(?:\d|{one_of(_DAYS)}))"
 )
 _NUMERIC = (

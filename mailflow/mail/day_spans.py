@@ -34,7 +34,8 @@ _BACK = re.compile(
     r"[^.\n;]{0,40}?\Z"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:pas (?:mes |vos )?\w{0,12} ?avant|not (?:\w+ ){0,6}before|nicht vor|ab|from|des|a partir d[ue]|as of"
+    r"(?:(?:pas|rien|plus) (?:mes |vos )?\w{0,12} ?avant|not (?:\w+ ){0,6}before|nicht vor|ab"
+    r"|from|des|a partir d[ue]|as of"
     r"|starting)\s+(?:le\s+|the\s+|dem\s+|du\s+)?\Z"
 )
 _FROM = re.compile(
@@ -95,6 +96,20 @@ def _reaches(low: str, one: Mention, following: Mention) -> bool:
     return True
 
 
+_STARTING = re.compile(r"\b(?:from|des|a partir d[ue]|as of|starting)\s+(?:le\s+|the\s+|du\s+)?\Z")
+_AWAY = re.compile(
+    r"\b(?:vacances|conges?|absente?|arret|hospital\w+|deplacement|indisponible|m'absente|ne serai (?:pas|plus)"
+    r"|(?:pas|plus) la\b|away|off|on leave|out of)\b"
+)
+_CLAUSE_END = re.compile(r"[.,;!?\n]")
+
+
+def _around(low: str, one: Mention, name: int) -> str:
+    """The words of the same clause."""
+    before = _CLAUSE_END.split(low[max(0, name - 60) : name])[-1]
+    return before + _CLAUSE_END.split(low[one.end : one.end + 30])[0]
+
+
 _AND = re.compile(r"(?:,|\b(?:et|ou|ni|and|or))\s+(?:(?:le|du|the)\s+)?\Z")
 
 
@@ -110,6 +125,8 @@ def _one_end(low: str, one: Mention, today: date) -> Span | None:
     before = low[max(0, name - 60) : name]
     if before.endswith(("semaine ", "semaine du ")):
         return None  # a week has no certain last day
+    if _STARTING.search(before) and _AWAY.search(_around(low, one, name)):
+        return Span(one.day, None)  # "en vacances à partir de lundi"
     if _BACK.search(before) or _NOT_BEFORE.search(before):
         return Span(None, one.day - timedelta(days=1))
     if _UNTIL.search(before):

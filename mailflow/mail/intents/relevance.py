@@ -29,9 +29,11 @@ _UP_TO = re.compile(r"\b(?:jusqu|avant|d'ici|pour|until|till|by)\b")
 def _done_on(day: Mention, low: str, today: date, missed: date | None) -> date | None:
     """ "l'atelier raté du 4", written on the 20th: the 4th that has been."""
     number = day.day.day
+    if missed is not None and missed.day == number and day.day > today and not _TO_COME.search(clause(day, low)):
+        return missed
     if day.day <= today or not _DONE.search(low, max(0, day.start - 60), day.start):
         return None
-    return missed if missed is not None and missed.day == number else last_such(number, today)
+    return last_such(number, today)
 
 
 _DONE = re.compile(
@@ -65,7 +67,7 @@ _BEGUN = Phrases(
     r"|malade|fievre|40|au lit|aux urgences|hospitalise|absente?|bloque)|\bavait \d|(?:pas|jamais) pu (?:venir|me "
     r"|etre|y aller)|n'etais pas|(?:m'a|m'ont) (?:pris|embauche|recrute)|\bcreee? "
     r"(?:lundi|mardi|mercredi|jeudi|vendredi)|\b(?:vole|volee|perdue?|cassee?|tombee?|agressee?|accouche|operee?"
-    r"|hospitalisee?|arretee?|admise?|recue? en) (?:[a-z']+ ){0,4}?(?:ce |depuis )?"
+    r"|hospitalisee?|prevenu|averti|arretee?|admise?|recue? en) (?:[a-z']+ ){0,4}?(?:ce |depuis )?"
     r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|(?:ete|suis) (?:embauche|recrute"
     r"|prise? en)"
 )
@@ -101,13 +103,17 @@ _OF_A_LETTER = re.compile(
 )
 _MEMORY_COUNTS = Phrases(
     r"rendez-vous|absen|venir|pas pu|commence|debute|demarre|repris|venu|oubli|rate|manque|entretien|atelier"
-    r"|convoqu|appointment|missed|started|refuse l'entree|presente|\baccueil|agence|guichet|vos locaux|etais la\b"
+    r"|convoqu|appointment|missed|started|refuse l'entree"
+    r"|presente|\baccueil|agence|guichet|vos locaux|etais la\b|hospitalis|accident|opere|en arret"
 )
-_MEMORY_IDLE = re.compile(r"depuis hier|merci|remerci|sign|telephone hier|hier au telephone|decede")
+_MEMORY_IDLE = re.compile(
+    r"(?<!hospitalise )(?<!hospitalisee )(?<!en arret )depuis hier|merci|remerci|sign"
+    r"|telephone hier|hier au telephone|decede"
+)
 _PAST = Phrases(
     r"\b(?:j'ai (?!tout\b|le temps|rien|bloque|reserve|note|choisi|bien note|une?\b|des\b|du\b|pas\b|mon\b|ma\b|mes\b"
-    r"|cours|rendez|entretien|besoin|deja (?:un|une)\b)|m'a"
-    r"|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
+    r"|cours|rendez|entretien|besoin|piscine|reunion|examen|visite|garde |kine|ecole|dentiste|stage"
+    r"|deja (?:un|une)\b)|m'a|m'ont|a ete|ai recu|avais|avait|etais|etait|etions|m'avez|m'aviez|on m'a|suis fait|il a"
     r"|elle a|vous avez|derni(?:er|ere)(?! (?:jour|semaine de|delai))"
     r"|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|semaine|mois|annee|an) passee?|(?:etait|s'est) passee?)\b"
 )

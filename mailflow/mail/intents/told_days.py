@@ -77,13 +77,16 @@ _CHOSEN = re.compile(
 )
 
 
+_BUT = re.compile(r"\b(?:sauf|pas|excepte|hormis|ni|a part|except|but|not) \Z")
+
+
 def _names_the_choice(mention: Mention, talk: Talk, found: Findings) -> bool:
     """ "le mardi" is a habit, but here it says which slot is chosen, or left out."""
     if found.slot is None:
         offered = [slot for slot in talk.slots if slot.at.date() == mention.day]
         before = _CHOSEN.search(talk.low, max(0, mention.start - 30), mention.start)
         return len(offered) == 1 and before is not None and talk.low.startswith("le ", mention.start)
-    if mention.named is Named.HABIT:
+    if mention.named is Named.HABIT and _BUT.search(talk.low, max(0, mention.start - 20), mention.start):
         return any(slot.at.date() == mention.day for slot in talk.slots)
     chosen = next((slot for slot in talk.slots if slot.number == found.slot), None)
     return chosen is not None and chosen.at.date() == mention.day
