@@ -23,7 +23,7 @@ def begun(day: Mention, low: str, today: date, missed: date | None = None) -> da
     return today - timedelta(days=(today.weekday() - day.weekday) % 7 or 7)
 
 
-_UP_TO = re.compile(r"\b(?:jusqu|avant|d'ici|pour|until|till|by)\b")
+_UP_TO = re.compile(r"\b(?:jusque?|avant|d'ici|pour|until|till|by)\b")
 
 
 def _done_on(day: Mention, low: str, today: date, missed: date | None) -> date | None:
