@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.day_words import (
+    ABBREVIATED,
     CLEAR_NUMBER,
     HOUR_OF,
     MONTH,
@@ -14,17 +15,20 @@ from mailflow.mail.day_words import (
     RELATIVE,
     WEEKDAY,
     WEEKDAY_OF,
+    WEEKDAY_SHORT,
     one_of,
 )
 
 _NOT_A_DAY = (
     r"(?!\s*(?:\d\d[ .]\d\d|h\b|h\d|heures?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b|semaines?\b|fois"
-    r"|km\b|m2|documents?|pieces?|photos?|pages?|enfants?|creneaux?|rendez|personnes?|er choix|premiers?|derniers?"
-    rf"|\.?\s*(?:of |de |d')?(?:{MONTH})\b|/))"
+    r"|km\b|m2|documents?|pieces?|photos?|pages?|enfants?|creneaux?|rendez|personnes?"
+    r"|rue\b|bis\b|avenue|boulevard|er choix|premiers?|derniers?"
+    rf"|(?: ?er)?\.?\s*(?:of |de |d')?(?:{MONTH})\b|/|-\d))"
 )
 _BEFORE = """
 des, avant, vers, pour, depuis, apres, des le, avant le, vers le, pour le, depuis le, apres le, le, les, chaque,
-tous les, toutes les, un, on, every, l, del, de, du, au, jusqu'au, jusqu'a, ce, el, the, al, bis zum, ab dem, to, until
+last, this, tous les, toutes les, un, on, every, l, del, de, du, au, jusqu'au, jusqu'a, ce, el, the, al, bis zum,
+ab dem, to, until
 """
 _ALONE = (
     *(
@@ -41,27 +45,30 @@ _ALONE = (
         "debut ",
         "mi-",
     ),
-    *("mi ", "fin ", "courant "),
+    *("mi ", "fin ", "courant ", "la premiere quinz", "la deuxieme quinz", "la seconde quinz", "premiere quinz"),
 )
 _DAYS = ("premier", *WEEKDAY_OF, *MONTH_OF, *RELATIVE, *NUMBERS)
 _AHEAD = (  # turns most words away before the alternatives are tried
-    rf"(?=\d|{one_of((*_DAYS, *_ALONE))}"
+    rf"(?=\d|{one_of((*_DAYS, *_ALONE))}|{one_of(ABBREVIATED)}\.?,?\s+(?:le\s+)?\d"
     rf"|{one_of(word.strip() for word in _BEFORE.split(','))}\s+(?:\d|{one_of(_DAYS)}))"
 )
 _NUMERIC = (
     r"(?P<iy>20\d\d)-(?P<im>\d\d)-(?P<id>\d\d)"
-    rf"|(?:(?P<nw>{WEEKDAY})\.?,?\s+(?:le\s+)?)?(?P<nd>\d{{1,2}})(?P<ns>[/.-])(?P<nm>\d{{1,2}})"
-    r"(?:(?P=ns)(?P<ny>20\d\d|\d\d)|\.(?=\s))?(?![\d/])"
+    rf"|(?:(?P<nw>{WEEKDAY_SHORT})\.?,?\s+(?:le\s+)?)?(?P<nd>\d{{1,2}})(?P<ns>[/.-])(?P<nm>\d{{1,2}})"
+    rf"(?:(?P=ns)(?P<ny>20\d\d|\d\d)|\.(?=\s))?(?![\d/]|\s?(?:{MONTH})\b)"
 )
 _WITH_MONTH = (
-    rf"(?:(?P<mw>{WEEKDAY})(?:\s+prochain)?\.?,?\s+(?:le\s+|the\s+|den\s+)?)?(?P<md>\d{{1,2}}|premier|{NUMBER})"
-    r"(?:er|ier|eme|e|th|st|nd|rd|\.)?(?:\s+of|\s+de|\s+d')?[\s-]*"
-    rf"(?P<mm>{MONTH})\b\.?(?:,?\s+(?:de\s+)?(?P<my>20\d\d))?"
+    rf"(?:(?P<mw>{WEEKDAY_SHORT})(?:\s+prochain)?\.?,?\s+(?:le\s+|the\s+|den\s+)?)?"
+    rf"(?:(?P<mf>\d{{1,2}})\s?[-/]\s?)?(?P<md>\d{{1,2}}|premier|{NUMBER})"
+    r"(?: ?er|ier|eme|e|th|st|nd|rd|\.)?(?:\s+of|\s+de|\s+d')?[\s-]*"
+    rf"(?P<mm>{MONTH})\b\.?(?:,?\s+(?:de\s+)?(?P<my>20\d\d|19\d\d))?"
     rf"|(?:(?P<ew>{WEEKDAY}),?\s+)?(?P<em>{MONTH})\s+(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*h)"
     r"(?:,?\s+(?P<ey>20\d\d))?"
 )
 _NUMBERED = (
-    rf"(?P<ww>{WEEKDAY})(?:\s+prochain)?,?\s+(?:le\s+)?(?P<wd>\d{{1,2}}|{NUMBER})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
+    rf"(?P<ww>{WEEKDAY_SHORT})\.?(?:\s+prochain)?,?\s+(?:le\s+)?(?P<wd>\d{{1,2}}|{NUMBER})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
+    r"|les\s+(?P<ld>\d{1,2}(?:(?:\s*,\s*|\s+(?:et|ou|and)\s+)(?:le\s+)?\d{1,2}){1,3})\b"
+    rf"{_NOT_A_DAY}"
     r"|(?:(?P<bp>le|du|au|jusqu'au|des le|avant le|apres le|vers le|depuis le|el|the|al|bis zum|ab dem|to|until)\s+)"
     rf"(?P<bd>\d{{1,2}}|(?:{CLEAR_NUMBER})(?![- ](?:et\b|{NUMBER})))(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
 )
@@ -77,7 +84,8 @@ _SPAN = (
     r"|weeks?)\b"
     r"|(?P<vague>(?:d'ici|sous)\s+(?:\d{1,2}|une?|deux|huit|quinze)\s+(?:jours?|semaines?)|sous (?:huitaine|quinzaine)"
     r"|(?:la )?semaine prochaine|next week|(?:debut|fin|mi|courant)[ -](?:de |du |d')?(?:mois(?: prochain)?|semaine"
-    rf"(?: prochaine)?|(?:{MONTH})))\b"
+    rf"(?: prochaine)?|(?:{MONTH}))|(?:la )?(?:1ere|2eme|2e|premiere|deuxieme|seconde)"
+    rf" quinzaine (?:de |d')(?:{MONTH}))\b"
 )
 DATE = re.compile(
     rf"(?<![\w/.@-]){_AHEAD}(?:{_NUMERIC}|{_WITH_MONTH}|{_NUMBERED}|{_NAMED}"
@@ -105,3 +113,8 @@ TIME = re.compile(
     r"|(?:\ba|\bvers|\bat) (?P<b>[7-9]|1[0-9])(?=\s*(?:[.!?,;]|\Z|merci|s'il|a l'agence|par tel|ca me|c'est))"
     r"|(?P<noon>(?<!apres.)midi\b))"
 )
+LISTED = re.compile(  # before the last of "les 9, 10 et 11 mars"
+    r"\b(?:les|le|the|du|des)\s+(?P<days>\d{1,2}(?:er)?(?:\s*(?:,|et|ou|and|or|ni|&)\s*(?:le\s+)?\d{1,2}){0,3})"
+    r"\s*(?:,|,? ?(?:et|ou|and|or|ni|&))\s*(?:le\s+|du\s+)?\Z"
+)
+OF_A_MONTH = re.compile(r"\s+(?:du mois (?P<next>prochain)|(?:de ce|du) mois|of (?P<after>next)? ?(?:this )?month)\b")

@@ -34,7 +34,7 @@ MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.
 WEEKDAY_OF = {name: number for number, names in _WEEKDAYS.items() for name in names.split("|")}
 RELATIVE = {
     "apres-demain": 2, "apres demain": 2, "day after tomorrow": 2, "ubermorgen": 2, "pasado manana": 2, "dopodomani": 2,
-    "avant-hier": -2, "avant hier": -2, "day before yesterday": -2,
+    "avant-hier": -2, "avant hier": -2, "avanthier": -2, "avent hier": -2, "day before yesterday": -2,
     "demain": 1, "2main": 1, "dem1": 1, "2m1": 1, "dmain": 1, "demin": 1, "deumain": 1, "demains": 1, "tomorrow": 1,
     "morgen": 1, "manana": 1, "amanha": 1, "domani": 1, "غدا": 1,
     "hier": -1, "ier soir": -1, "yesterday": -1, "gestern": -1, "ayer": -1, "ontem": -1, "ieri": -1, "أمس": -1,
@@ -65,6 +65,8 @@ def one_of(names: Iterable[str]) -> str:
 
 MONTH = one_of(MONTH_OF)
 WEEKDAY = one_of(WEEKDAY_OF)
+ABBREVIATED = {"lun": 0, "mar": 1, "mer": 2, "jeu": 3, "ven": 4, "sam": 5, "dim": 6}  # only before a number
+WEEKDAY_SHORT = one_of((*WEEKDAY_OF, *ABBREVIATED))
 NUMBERS = [name for name in NUMBER_OF if name not in ("un", "une")]
 NUMBER = one_of(NUMBERS)
 CLEAR_NUMBER = one_of(name for name, number in NUMBER_OF.items() if number > 5 and number != 9)  # "le deux" is a choice

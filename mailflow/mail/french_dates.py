@@ -12,8 +12,8 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from mailflow.core.quick import dataclass
-from mailflow.mail.day_patterns import DATE, DIGIT, RANGE_FROM_DAY, RANGE_TO, SINCE, SOON, TIME
-from mailflow.mail.day_words import HOUR_OF, MONTH_OF, NUMBER_OF, RELATIVE, WEEKDAY_OF
+from mailflow.mail.day_patterns import DATE, DIGIT, LISTED, OF_A_MONTH, RANGE_FROM_DAY, RANGE_TO, SINCE, SOON, TIME
+from mailflow.mail.day_words import ABBREVIATED, HOUR_OF, MONTH_OF, NUMBER_OF, RELATIVE, WEEKDAY_OF
 
 _MINUTES = {"trente": 30, "quinze": 15, "et demi": 30, "et demie": 30, "et quart": 15, "quarante-cinq": 45}
 _QUARTER_LESS = "moins"  # "dix heures moins le quart"
@@ -44,21 +44,15 @@ class Mention:
     weekday: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """An absence as said, days inclusive; None where it is not said."""
-
-    first_day: date | None
-    last_day: date | None
-
-
 def mentions(low: str, today: date, hints: Sequence[date] = ()) -> list[Mention]:
     """Every day named in the folded text, in order."""
     out: list[Mention] = []
     for found in DATE.finditer(low):
         for one in _mention(found, low, today, hints, out[-1] if out else None):
-            if out and out[-1].named is Named.DAY and one.start <= out[-1].start:
+            while out and out[-1].named in (Named.DAY, Named.NUMBERED) and one.start <= out[-1].start:
                 out.pop()  # "du 9" of "du 9 au 13 février", now known with its month
+            if out and one.named is Named.DAY and _is_a_range(out[-1], one, low):
+                out[-1], one = _in_order(out[-1], one, today)
             out.append(_in_its_week(one, out, low, today))
     return out
 
@@ -102,6 +96,26 @@ def _after(first: Mention, one: Mention, low: str) -> Mention:
         return one
     later = _date(one.day.year + 1, one.day.month, one.day.day)
     return _moved(one, later) if later and later > first.day else one
+
+
+def _is_a_range(first: Mention, one: Mention, low: str) -> bool:
+    """ "du 3 au 7", whose days were each taken for the next of that number."""
+    if first.named is not Named.DAY or not low.startswith(("du ", "le "), first.start):
+        return False
+    return one.start <= first.end + 2 and low.startswith(("au ", "jusqu'au "), one.start)
+
+
+def _in_order(first: Mention, last: Mention, today: date) -> tuple[Mention, Mention]:
+    if first.day <= last.day:
+        return first, last
+    begun = last_such(first.day.day, today)
+    if begun and (last.day - begun).days <= _LONGEST_BEGUN:
+        return _moved(first, begun), last
+    later = _date(last.day.year + last.day.month // 12, last.day.month % 12 + 1, last.day.day)
+    return first, _moved(last, later) if later else last
+
+
+_LONGEST_BEGUN = 20  # days of a span that began before it is told
 
 
 def _moved(one: Mention, day: date) -> Mention:
@@ -156,21 +170,31 @@ def _mention(
     elif found["bd"]:
         since = SINCE.search(low, max(0, start - 12), found.start("bd"))
         day = _numbered(_number(found["bd"]), today, hints, last, None)
-        day = _before(_number(found["bd"]), today) if since and day and day > today else day
+        day = last_such(_number(found["bd"]), today) if since and day and day > today else day
+        if (month := OF_A_MONTH.match(low, end)) is not None:
+            ahead = today.month - 1 + bool(month["next"] or month["after"])
+            day = _date(today.year + ahead // 12, ahead % 12 + 1, _number(found["bd"]))
         named = Named.DAY
+    elif found["ld"]:
+        for one in _DIGITS.finditer(low, *found.span("ld")):
+            if each := _numbered(int(one[0]), today, hints, last, None):
+                yield Mention(each, one.start(), one.end(), Named.DAY)
+        return
     elif found["wd"]:
-        weekday = WEEKDAY_OF[found["ww"]]
+        weekday = _WEEKDAY_OF[found["ww"]]
         day, named = _numbered(_number(found["wd"]), today, hints, last, weekday), Named.NUMBERED
     else:
         day, weekday = _full(found, today, hints)
-    if day is None:
+    if day is None or abs(day.year - today.year) > _YEARS:
         return
     clash = weekday is not None and day.weekday() != weekday
-    if named is Named.FULL and (first := _range_start(low, start, day)):
-        yield first
+    if named is Named.FULL:
+        yield from _before_the_month(found, low, day)
     yield Mention(day, start, end, named, clash, weekday)
 
 
+_YEARS = 5  # what lies further off is a date of birth
+_WEEKDAY_OF = {**WEEKDAY_OF, **ABBREVIATED}
 _FOLLOWING = ("suivant", "d'apres")  # than the day named before, or the one the service wrote
 
 
@@ -219,10 +243,12 @@ def _vague(said: str, today: date) -> date | None:
     if not month:
         month = today.month % 12 + 1 if "prochain" in said else today.month
     year = today.year + (month < today.month)
+    if "quinzaine" in said:
+        return date(year, month, 1 if "1" in said or "prem" in said else 16)
     return date(year, month, 21 if said.startswith("fin") else 11 if said.startswith("mi") else 1)
 
 
-def _before(number: int, today: date) -> date | None:
+def last_such(number: int, today: date) -> date | None:
     """The last day of that number before today."""
     for back in range(3):
         month0 = today.month - 1 - back
@@ -232,12 +258,17 @@ def _before(number: int, today: date) -> date | None:
     return None
 
 
+_ARTICLE = re.compile(r"\b(?:le|du|au|on) \Z")
+
+
 def _full(found: re.Match[str], today: date, hints: Sequence[date]) -> tuple[date | None, int | None]:
     if found["iy"]:
         return _date(int(found["iy"]), int(found["im"]), int(found["id"])), None
     if found["nd"]:
         bare = not found["ny"] and not found["nw"]
-        if bare and ((found["ns"] != "/" and not found[0].endswith(".")) or len(found["nm"]) < 2):
+        clear = found["ns"] == "/" and len(found["nm"]) > 1
+        clear = clear or (found[0].endswith(".") and len(found["nm"]) > 1)
+        if bare and not clear and not _ARTICLE.search(found.string, max(0, found.start() - 4), found.start()):
             return None, None
         year, month, number, name = found["ny"], int(found["nm"]), int(found["nd"]), found["nw"]
     elif found["md"]:
@@ -245,24 +276,33 @@ def _full(found: re.Match[str], today: date, hints: Sequence[date]) -> tuple[dat
         number = _number(found["md"])
     else:
         year, month, number, name = found["ey"], MONTH_OF[found["em"]], int(found["ed"]), found["ew"]
-    weekday = WEEKDAY_OF[name] if name else None
+    weekday = _WEEKDAY_OF[name] if name else None
     if year:
         return _date(int(year) + (2000 if len(year) == 2 else 0), month, number), weekday
     near = [day for y in (-1, 0, 1) if (day := _date(today.year + y, month, number)) is not None]
     return min(near, key=lambda day: (abs(day - today), day), default=None), weekday
 
 
-def _range_start(low: str, start: int, last: date) -> Mention | None:
-    """The first day of "du 9 au 13 février", whose month is said only once."""
-    found = RANGE_FROM_DAY.search(low, max(0, start - 60), start)
-    if not found:
-        return None
-    number = int(found["d"])
-    year, month = last.year, last.month
-    if number > last.day:
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    first = _date(year, month, number)
-    return Mention(first, found.start(), start, Named.FULL) if first else None
+def _before_the_month(found: re.Match[str], low: str, last: date) -> Iterator[Mention]:
+    """The first days of "du 9 au 13 février", "les 9, 10 et 11 mars" and "9-13 mars", whose month is said only once."""
+    start = found.start()
+    if found["mf"]:
+        numbers, begin, start = [found["mf"]], start, found.end("mf")
+    elif start and (span := RANGE_FROM_DAY.search(low, max(0, start - 60), start)):
+        numbers, begin = [span["d"]], span.start()
+    elif start and (span := LISTED.search(low, max(0, start - 40), start)):
+        numbers, begin = _DIGITS.findall(span["days"]), span.start()
+    else:
+        return
+    for said in numbers:
+        number, year, month = int(said), last.year, last.month
+        if number > last.day:
+            year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+        if first := _date(year, month, number):
+            yield Mention(first, begin, start, Named.FULL)
+
+
+_DIGITS = re.compile(r"\d+")
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -311,72 +351,6 @@ def _numbered(
         for day in coming:
             if day.weekday() == weekday and (day - today).days <= 45:
                 return day
+        if (past := last_such(number, today)) is not None and past.weekday() == weekday:
+            return past
     return coming[0] if coming else None
-
-
-_UNTIL = re.compile(
-    r"(?:jusqu'(?:au|a|en)|(?:se )?termine|finit|prend fin|until|till|bis(?: zum)?(?: einschliesslich)?|through"
-    r"|hasta(?: el)?|ate(?: (?:ao|o))?(?: dia)?|fino al?|tot(?: en met)?)"
-    r"\s+(?:le\s+|the\s+|dem\s+|au\s+)?(?:(?:matin|soir) (?:du )?)?\Z"
-)
-_BACK = re.compile(
-    r"(?:retour|reviens|revient|rentre|serai de retour|reprends?|reprendrai|disponible|back|returning|return"
-    r"|wieder|zuruck|joignable|erreichbar|de vuelta|regreso|volver\w*|regresso|torn\w*|rientr\w*|terug)"
-    r"[^.\n;]{0,40}?\Z"
-)
-_NOT_BEFORE = re.compile(
-    r"(?:pas (?:mes |vos )?\w{0,12} ?avant|not (?:\w+ ){0,6}before|nicht vor|ab|from|des|a partir d[ue]|as of"
-    r"|starting)\s+(?:le\s+|the\s+|dem\s+|du\s+)?\Z"
-)
-_FROM = re.compile(
-    r"(?:du|commence|debute|a compter d[ue]|from|vom|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de"
-    r"|pars|partirai|partons|m'envole|decolle)\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
-)
-_TO = re.compile(rf"\A\s*(?:\d\d[:h]\d\d\s*)?(?:inclus\s*,?\s*)?(?:\(inclus\)\s*)?{RANGE_TO}(?:the\s+|le\s+|dem\s+)?\Z")
-
-
-def absences(low: str, today: date, hints: Sequence[date] = ()) -> list[Span]:
-    """Spans of absence said in a text that is known to speak of one."""
-    found = mentions(low, today, hints)
-    spans: list[Span] = []
-    used = -1
-    for index, one in enumerate(found):
-        if index <= used or one.named in (Named.HABIT, Named.TODAY, Named.VAGUE):
-            continue
-        following = found[index + 1] if index + 1 < len(found) else None
-        before = low[max(0, one.start - 60) : one.start]
-        if before.endswith(("semaine ", "semaine du ")):
-            continue  # a week has no certain last day
-        if following is not None and (
-            (following.start <= one.end + 2 and following.start >= one.start)
-            or _TO.match(low[one.end : following.start])
-        ):
-            if following.day >= one.day:
-                spans.append(Span(one.day, following.day))
-                used = index + 1
-        elif _BACK.search(before) or _NOT_BEFORE.search(before):
-            spans.append(Span(None, one.day - timedelta(days=1)))
-        elif _UNTIL.search(before):
-            spans.append(Span(None, one.day))
-        elif _FROM.search(before):
-            spans.append(Span(one.day, None))
-    return spans
-
-
-def absence(low: str, today: date, hints: Sequence[date] = ()) -> tuple[date, date] | None:
-    """The one absence a text declares, from the day it was written when no beginning is said; None without an end."""
-    spans = absences(low, today, hints)
-    whole = [span for span in spans if span.first_day and span.last_day]
-    if whole:
-        first, last = whole[0].first_day, whole[0].last_day
-    else:
-        first = next((span.first_day for span in spans if span.first_day), today)
-        last = next((span.last_day for span in spans if span.last_day and span.last_day >= (first or today)), None)
-    if first is None or last is None or last < first:
-        return None
-    return first, last
-
-
-def has_both_ends(low: str, today: date) -> bool:
-    """Whether an absence is said with its first and its last day."""
-    return any(span.first_day and span.last_day for span in absences(low, today))

@@ -6,8 +6,9 @@ from datetime import date, time
 
 import pytest
 
+from mailflow.mail.day_spans import absence
 from mailflow.mail.folding import folded
-from mailflow.mail.french_dates import absence, mentions, times
+from mailflow.mail.french_dates import mentions, times
 
 MONDAY = date(2026, 3, 2)
 
@@ -130,8 +131,42 @@ def test_a_time_of_day_is_found(text: str, hour: time) -> None:
         ("I am away until 9 March", ("2026-03-02", "2026-03-09")),
         ("vom 09.03.2026 bis einschließlich 13.03.2026", ("2026-03-09", "2026-03-13")),
         ("absent", None),
+        ("absente du 3 au 7", ("2026-03-03", "2026-03-07")),
+        ("arrêt de travail du 27 au 6", ("2026-02-27", "2026-03-06")),
+        ("en congés les 9, 10 et 11 mars", ("2026-03-09", "2026-03-11")),
+        ("absent le 9 et le 13 mars", None),
+        ("pas là 9-13 mars", ("2026-03-09", "2026-03-13")),
+        ("absent la semaine du 9", None),
+        ("absent la semaine du 9 au 13", ("2026-03-09", "2026-03-13")),
+        ("en arrêt jusqu'au 20 inclus", ("2026-03-02", "2026-03-20")),
+        ("en arrêt jusqu'à vendredi", ("2026-03-02", "2026-03-06")),
+        ("en arrêt jusque vendredi", ("2026-03-02", "2026-03-06")),
+        ("mon arrêt est prolongé au 20 mars", ("2026-03-02", "2026-03-20")),
+        ("je pars chez mon frère en Corse le 9 mars et je rentre le 20", ("2026-03-09", "2026-03-19")),
+        ("j'ai été hospitalisé dimanche, ils me gardent jusqu'au 5 mars", ("2026-03-01", "2026-03-05")),
     ],
 )
 def test_an_absence_has_its_first_and_last_day(text: str, span: tuple[str, str] | None) -> None:
     found = absence(folded(text), MONDAY)
     assert (tuple(day.isoformat() for day in found) if found else None) == span
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("les 10 et 11 je ne peux pas", ["2026-03-10", "2026-03-11"]),
+        ("le 20 ou le 21 avril", ["2026-04-20", "2026-04-21"]),
+        ("le 10-03-2026 à 9h", ["2026-03-10"]),
+        ("le 10.03", ["2026-03-10"]),
+        ("mar. 10/03 ou mer 11", ["2026-03-10", "2026-03-11"]),
+        ("le 1 er avril", ["2026-04-01"]),
+        ("le 12 du mois prochain", ["2026-04-12"]),
+        ("le 1 de ce mois", ["2026-03-01"]),
+        ("I was ill last Friday", ["2026-02-27"]),
+        ("née le 3 juin 1990", []),
+        ("né le 12/05/84", []),
+        ("3/4 du loyer, 12.50 euros", []),
+    ],
+)
+def test_days_named_together_or_oddly_are_each_found(text: str, days: list[str]) -> None:
+    assert _days(text) == days

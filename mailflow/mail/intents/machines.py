@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from mailflow.mail import french_dates
+from mailflow.mail import day_spans, french_dates
 from mailflow.mail.folding import folded
 from mailflow.mail.french_dates import Named
 from mailflow.mail.intents.talk import Talk, prepare
@@ -62,7 +62,7 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
 
 
 def _absence(talk: Talk, low: str) -> Absence | None:
-    span = french_dates.absence(talk.low, talk.today) or french_dates.absence(low, talk.today)
+    span = day_spans.absence(talk.low, talk.today) or day_spans.absence(low, talk.today)
     return Absence(*span) if span and _DEAD.search(low) is None else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail import french_dates
+from mailflow.mail import day_spans
 from mailflow.mail.intents import feelings, meetings, slots, wishes
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk
@@ -39,7 +39,7 @@ def settle(talk: Talk, found: Findings) -> None:
         found.drop(Intent.CHOOSE_SLOT, Intent.CONFIRM)
     if found.has(Intent.EXCUSE_AFTER):
         found.drop(Intent.CANCEL, Intent.LATE_TODAY)
-        if not french_dates.has_both_ends(talk.low, talk.today):
+        if not day_spans.has_both_ends(talk.low, talk.today):
             found.drop(Intent.ABSENCE_DECLARED)
     if found.has(Intent.LATE_TODAY) and found.has(Intent.RESCHEDULE) and not meetings.says_late(talk):
         found.drop(Intent.LATE_TODAY)

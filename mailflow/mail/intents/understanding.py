@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mailflow.mail import french_dates
+from mailflow.mail import day_spans
 from mailflow.mail.intents import (
     asked,
     distress,
@@ -17,11 +17,10 @@ from mailflow.mail.intents import (
     meetings,
     papers,
     persons,
-    polite_moves,
-    relevance,
     safety,
     settling,
     slots,
+    told_days,
     wishes,
 )
 from mailflow.mail.intents.findings import Findings
@@ -57,7 +56,7 @@ def verdict(talk: Talk, found: Findings, *, weighed: bool = True) -> Understandi
     else:
         safety.decide(talk, found)
     absence = _absence(talk) if found.has(Intent.ABSENCE_DECLARED) else None
-    dates = _dates(talk, found, absence)
+    dates = told_days.told(talk, found, absence)
     return Understanding(
         intents=tuple([*found.intents, *_told(talk, found)][:_MOST]) or (Intent.OTHER,),
         slot=found.slot,
@@ -150,66 +149,18 @@ def _calendar(talk: Talk, found: Findings) -> None:
 
 
 def _absence(talk: Talk) -> Absence | None:
-    if any(words in talk.low for words in _UNSURE_END) and not french_dates.has_both_ends(talk.low, talk.today):
+    if _unsure_end(talk) and not day_spans.has_both_ends(talk.low, talk.today):
         return None
-    span = french_dates.absence(talk.low, talk.today, [slot.at.date() for slot in talk.offered])
+    span = day_spans.absence(talk.low, talk.today, [slot.at.date() for slot in talk.offered])
     return Absence(*span) if span and span[1] - span[0] < timedelta(days=400) else None
 
 
-def _names_the_choice(mention: french_dates.Mention, talk: Talk, found: Findings) -> bool:
-    """ "le mardi" is a habit, but here it says which slot is chosen, or left out."""
-    if found.slot is None:
+def _unsure_end(talk: Talk) -> bool:
+    """ "sans doute jusqu'au 20"; not "jusqu'au 20. Après je serai sûrement fatiguée"."""
+    if not any(words in talk.low for words in _UNSURE_END):
         return False
-    if mention.named is french_dates.Named.HABIT:
-        return any(slot.at.date() == mention.day for slot in talk.slots)
-    chosen = next((slot for slot in talk.slots if slot.number == found.slot), None)
-    return mention.named is french_dates.Named.WEEKDAY and chosen is not None and chosen.at.date() == mention.day
-
-
-_SAID_THEN = re.compile(r"\b(?:depuis|telephone|appel\w*|message|mail|recu) (?:d')?\Z")
-
-
-def _was_missed(mention: french_dates.Mention, talk: Talk, found: Findings) -> bool:
-    """ "hier", in a mail that explains why somebody was not there."""
-    return (
-        found.has(Intent.EXCUSE_AFTER)
-        and mention.named is french_dates.Named.RELATIVE
-        and mention.day < talk.today
-        and not _SAID_THEN.search(talk.low, max(0, mention.start - 20), mention.start)
-    )
-
-
-def _proposed(talk: Talk) -> date | None:
-    """The day an iCalendar COUNTER asks for, in the service's own zone."""
-    said = talk.mail.is_calendar_reply.partition(" ")[2].upper()
-    try:
-        at = datetime.fromisoformat(said)
-    except ValueError:
-        return None
-    return (at.astimezone(talk.received.tzinfo) if at.tzinfo else at).date()
-
-
-def _dates(talk: Talk, found: Findings, absence: Absence | None) -> list[date]:
-    days: set[date] = set()
-    numbers = {slot.number for slot in talk.slots}
-    for mention in talk.days:
-        bare = mention.named is french_dates.Named.DAY
-        if bare and talk.asked == "appointment_slots" and mention.day not in {slot.at.date() for slot in talk.slots}:
-            digits = int("".join(c for c in talk.low[mention.start : mention.end] if c.isdigit()))
-            if digits in numbers:
-                continue
-        if (past := relevance.begun(mention, talk.low, talk.today)) is not None:
-            days.add(past)
-        elif (
-            relevance.matters(mention, talk.low)
-            or _names_the_choice(mention, talk, found)
-            or _was_missed(mention, talk, found)
-        ):
-            days.add(mention.day)
-    if talk.mail.is_calendar_reply.startswith("counter ") and (proposed := _proposed(talk)):
-        days.add(proposed)
-    if found.has(Intent.RESCHEDULE) and (shifted := polite_moves.shifted(talk)):
-        days.add(shifted)
-    if absence is not None and absence.first_day != talk.received.date():
-        days.add(absence.first_day)
-    return sorted(days)
+    if "sais pas quand" in talk.low:
+        return True
+    said = [sentence for sentence in talk.sentences if any(words in sentence for words in _UNSURE_END)]
+    named = [talk.low[day.start : day.end] for day in talk.days]
+    return any(day in sentence for sentence in said for day in named)
