@@ -79,9 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(
             f"   a machine would act wrongly on {wrong} ({100 * wrong / count:.1f} %), a person is asked without need"
         )
-        print(
-            f"   in {needless} of {clear} clear ones ({100 * needless / clear:.0f} %; {100 * needless / count:.1f} % of all)"
-        )
+        print(f"   in {needless} of {clear} ({100 * needless / clear:.0f} %; {100 * needless / count:.1f} % of all)")
     return 0
 
 

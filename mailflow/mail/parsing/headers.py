@@ -13,7 +13,7 @@ _FIELD_BYTES = re.compile(rb"[^\s:]+[ \t]*:")
 _CHARSET = re.compile(rb'charset[ \t]*=[ \t]*"?([\w.:-]{1,40})', re.IGNORECASE)
 # A word ends at its "?=" or, when a gateway cut the field, at the field's end. A "?" or "=" of the text may stand bare
 # inside ("Ça va ??="); the next "=?" always ends the try, which keeps the search linear.
-_WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?((?:[^?=]++|\?(?!=)|=(?!\?(?!=)))*+)(?:\?=|\Z)")
+_WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?((?:[^?=]|\?(?!=)|=(?!\?(?!=)))*)(?:\?=|\Z)")
 _BETWEEN_WORDS = re.compile(r"[ \t\n]*\Z")
 _SPACES_OF_A_LINE = re.compile(r"[ \t\n][ \t\n]*")  # a set in front lets the search leap to its letters
 _USUAL_NAMES = """
