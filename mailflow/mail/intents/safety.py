@@ -184,6 +184,8 @@ def _late(talk: Talk, found: Findings) -> None:
         minutes = [(hour.hour - clock.hour) * 60 + hour.minute - clock.minute for hour in talk.hours]
         if _INSTEAD.search(talk.body):
             minutes = [late for late in minutes if late]  # "11h15 au lieu de 11h"
+    if talk.appointment and talk.appointment.at.date() < talk.received.date():
+        found.doubt("the appointment is past")
     if not minutes or max(minutes) > 30 or min(minutes) <= 0:
         found.doubt("how late is not said, or too late")
     said = talk.low.part(_INSTEAD.sub(" ", talk.body))

@@ -25,7 +25,7 @@ from mailflow.mail.intents import (
 )
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk, prepare
-from mailflow.mail.intents.weighing import weighing, weights
+from mailflow.mail.intents.weighing import features, weighing, weights
 from mailflow.mail.intents.weighing.weighing import Weighed
 from mailflow.mail.values import Absence, Context, Disposition, Intent, ReadMail, Safe, Understanding
 
@@ -51,7 +51,7 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
 
 def verdict(talk: Talk, found: Findings, *, weighed: bool = True) -> Understanding:
     """What a mail means by what the rules found, and by what its words weigh."""
-    if weighed and talk.body.strip() and not talk.mail.is_calendar_reply:
+    if weighed and _can_be_weighed(talk):
         _weigh(talk, found)
     else:
         safety.decide(talk, found)
@@ -66,6 +66,12 @@ def verdict(talk: Talk, found: Findings, *, weighed: bool = True) -> Understandi
         safe=Safe.HUMAN if found.doubts else Safe.ACT,
         evidence=(*_as_written(talk, found.evidence), *(f"person: {doubt}" for doubt in found.doubts)),
     )
+
+
+def _can_be_weighed(talk: Talk) -> bool:
+    """Whether there are words, to something that the table knows to be asked."""
+    known = features.asked(talk) != features.OWN_QUESTION
+    return known and bool(talk.body.strip()) and not talk.mail.is_calendar_reply
 
 
 def by_rules(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneInfo) -> tuple[Talk, Findings]:

@@ -16,6 +16,7 @@ from mailflow.mail.intents.talk import Talk
 from mailflow.mail.intents.weighing import topics
 
 MOST_WORDS = 120
+OWN_QUESTION = "question"  # of the site's own, which no reply was learned for
 _CHARACTERS = 1_500
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[?!]")
 _EDGE = 4  # letters
@@ -36,9 +37,9 @@ _QUESTIONS = {"followup_100_web": "web", "workshop": "workshop", "still_searchin
 
 
 def asked(talk: Talk) -> str:
-    """What was asked, in one word: `slots`, `meeting`, `web`…, `question` for a question of the site's own."""
+    """What was asked, in one word: `slots`, `meeting`, `web`…, or a question of the site's own."""
     if talk.asked == "yes_no":
-        return _QUESTIONS.get(str(talk.context.get("question")), "question")
+        return _QUESTIONS.get(str(talk.context.get("question")), OWN_QUESTION)
     return _ASKED.get(talk.asked, "nothing")
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from mailflow.mail.intents import understand
 from mailflow.mail.intents.weighing import topics
 from mailflow.mail.intents.weighing.weighing import REFUSES, SOFT, serious, without_soft
 from mailflow.mail.values import Intent, Safe
-from tests.mail.intents.letters import meaning_of
-from tests.mail.intents.tables import meaning
+from tests.mail.intents.letters import letter, meaning_of
+from tests.mail.intents.tables import CONTEXTS, NOW, PARIS, meaning
 
 
 def test_words_nobody_wrote_a_rule_for_are_understood() -> None:
@@ -46,6 +49,19 @@ def test_a_harmless_aside_does_not_need_a_person(asked: str, text: str) -> None:
 )
 def test_trouble_said_in_passing_and_what_is_not_one_clear_answer_stay_with_a_person(asked: str, text: str) -> None:
     assert meaning_of(text, asked).safe is Safe.HUMAN
+
+
+def test_a_question_of_the_sites_own_is_left_to_the_rules() -> None:
+    own = {"asked": "yes_no", "question": "Avez-vous trouvé une garde ?"}
+    assert understand(letter("NON"), own, NOW, PARIS).safe is Safe.ACT
+    unknown = understand(letter("Très partante pour cette formule !"), own, NOW, PARIS)
+    assert not any(words.startswith("weighed: ") for words in unknown.evidence)
+
+
+def test_nobody_is_late_for_an_appointment_of_another_day() -> None:
+    mail = letter("Je suis bloqué dans le bus, j'arrive avec 15 minutes de retard")
+    assert understand(mail, CONTEXTS["today"], NOW, PARIS).safe is Safe.ACT
+    assert understand(mail, CONTEXTS["today"], NOW + timedelta(days=1), PARIS).safe is Safe.HUMAN
 
 
 def test_only_doubts_about_unknown_words_are_lifted() -> None:
