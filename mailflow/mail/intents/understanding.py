@@ -90,12 +90,15 @@ def by_rules(mail: ReadMail, context: Context, received_at: datetime, zone: Zone
 def judged(talk: Talk, found: Findings, weighed: Weighed) -> bool:
     """Judges what the rules found; in doubt, judges instead what is likely. Whether all that is new is sure."""
     noted = weighing.serious(found.doubts)
+    lifted = len(noted) < len(found.doubts)
     safety.decide(talk, found)
     if not found.doubts:
         return True
+    before = (found.intents, found.answer)
     sure = weighing.correct(found, weighed)
-    found.doubts = list(noted)
-    safety.decide(talk, found)
+    if lifted or before != (found.intents, found.answer):
+        found.doubts = noted
+        safety.decide(talk, found)
     return sure
 
 
