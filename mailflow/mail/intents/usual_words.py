@@ -12,7 +12,7 @@ enchante enchantee
 semble juste cote coup fil repos kind regards very much best great nice day doki venu venus accueil milieu job vendeur
 vendeuse aidera aiderait refaire ameliorer apporterai apporter apporte ramenerai fera ferait metro tram tramway bus velo
 voiture pied train batiment bureau etage salle adresse rue cote lieu endroit place parking gare ville centre proche
-quelques minutes minute instants heure pile tot avance avant tranquille tranquillement matinee journee debut milieu
+quelques minutes minute instants heure pile tot tard avance avant tranquille tranquillement matinee journee debut milieu
 prenez preparez preparer prepare relire relu lire lu note notes noterai coche cocher clair claire claires clairement
 bel belle agreable excellent excellente continuation fetes vacances courage bisous amitie amities politesse
 recevez agreez prie assurance consideration respects hommages devoue devouee
