@@ -17,7 +17,7 @@ from mailflow.mail.intents.weighing import topics
 
 MOST_WORDS = 120
 OWN_QUESTION = "question"  # of the site's own, which no reply was learned for
-_CHARACTERS = 1_500
+MOST_CHARACTERS = 1_500
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[?!]")
 _EDGE = 4  # letters
 _LENGTHS = 6  # words a step of length, and so many steps
@@ -45,7 +45,7 @@ def asked(talk: Talk) -> str:
 
 def words(talk: Talk) -> list[str]:
     """The words that are weighed: numbers are one kind of word, and so are days and months."""
-    found = _TOKEN.findall(talk.body[:_CHARACTERS])[:MOST_WORDS]
+    found = _TOKEN.findall(talk.body[:MOST_CHARACTERS])[:MOST_WORDS]
     return ["#" if word[0].isdigit() else _KINDS.get(word, word) for word in found]
 
 

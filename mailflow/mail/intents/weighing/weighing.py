@@ -52,12 +52,13 @@ class Weighed:
     said: Sequence[str]
     where: str
     table: Weights
+    whole: bool  # nothing was too long to be weighed
 
     def is_for_a_person(self, found: Findings) -> bool:
         """Whether it reads so with what was found in it, or is too long to be weighed whole."""
         rows = (*self.rows, *self.table.of_features(features.of_rules(found, self.where)))
         least = FOR_A_PERSON if found.doubts else CLEAR
-        return sum(row[0] for row in rows) >= least or len(self.said) >= features.MOST_WORDS
+        return sum(row[0] for row in rows) >= least or not self.whole
 
     def odds(self, found: Findings) -> Mapping[str, float]:
         """Of every intent and answer, with what the rules found."""
@@ -75,7 +76,8 @@ def weigh(talk: Talk, table: Weights) -> Weighed:
     """The words of a reply, weighed."""
     said, where = features.words(talk), features.asked(talk)
     others = (*features.pairs(said), *features.of_shape(talk, len(said), where))
-    return Weighed([*table.of_words(said, where), *table.of_features(others)], said, where, table)
+    whole = len(said) < features.MOST_WORDS and len(talk.body) <= features.MOST_CHARACTERS
+    return Weighed([*table.of_words(said, where), *table.of_features(others)], said, where, table, whole)
 
 
 def _intents(found: Findings, odds: Mapping[str, float]) -> list[Intent]:

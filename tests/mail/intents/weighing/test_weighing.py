@@ -71,8 +71,9 @@ def test_only_doubts_about_unknown_words_are_lifted() -> None:
     assert not {"trouble is told", "distress is for a person", "the text speaks of another paper"} & SOFT
 
 
-def test_a_reply_too_long_to_be_weighed_whole_is_for_a_person() -> None:
-    assert meaning("meeting", "Oui je viens mardi. " + "Il fait beau. " * 60).safe is Safe.HUMAN
+@pytest.mark.parametrize("between", ["Il fait beau. " * 60, "." * 1_500])
+def test_a_reply_too_long_to_be_weighed_whole_is_for_a_person(between: str) -> None:
+    assert meaning("meeting", f"Oui je viens mardi. {between} Il neige.").safe is Safe.HUMAN
 
 
 def test_a_word_has_its_topics_by_itself_or_by_its_beginning() -> None:
