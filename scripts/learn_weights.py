@@ -89,7 +89,7 @@ def of_words(example: Example) -> tuple[Talk, Findings, Counter[str], str]:
     talk, found = by_rules(example.mail, example.context, example.received_at, PARIS)
     said, where = features.words(talk), features.asked(talk)
     seen = features.counted(said, where)
-    seen.update([*features.pairs(said), *features.of_shape(talk, len(said), where)])
+    seen.update([*map(features.name, features.pairs(said)), *features.of_shape(talk, len(said), where)])
     return talk, found, seen, where
 
 

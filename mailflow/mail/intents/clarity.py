@@ -11,6 +11,7 @@ from mailflow.mail.folding import folded
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.intents.usual_words import USUAL_WORDS
 from mailflow.mail.phrases import Phrases
+from mailflow.mail.remembered import Remembered
 
 _STEM = 5
 _STEMS = frozenset(word[:_STEM] for word in USUAL_WORDS if len(word) >= _STEM)
@@ -70,7 +71,7 @@ def without_asides(body: str) -> str:
 
 def unexplained(talk: Talk, body: str, also: frozenset[str] = frozenset()) -> list[str]:
     """The words of an answer that belong to nothing an answer usually says."""
-    odd = [word for word in _WORD.findall(body) if len(word) > 2 and word not in also and not _usual(word)]
+    odd = [word for word in _WORD.findall(body) if len(word) > 2 and word not in also and not _USUAL[word]]
     if not odd:
         return odd
     own = _names(talk) | _quoted(talk)
@@ -83,6 +84,9 @@ def _usual(word: str) -> bool:
     if len(word) < _LONG_ENOUGH_TO_SLIP:
         return False
     return any(f"{word[:at]}{word[at + 1 :]}" in _SLIPS for at in range(len(word))) or word in _SLIPS
+
+
+_USUAL = Remembered(_usual)
 
 
 def _slips(word: str) -> set[str]:
@@ -104,5 +108,12 @@ _TELLING = ("annul", "absen", "empech", "sanct", "radi", "refus", "motif", "repo
 
 def _quoted(talk: Talk) -> set[str]:
     """The service's own words, quoted below the answer; not those that tell of trouble."""
-    words = _WORD.findall(folded(f"{talk.mail.quoted_text[:_QUOTED_CHARACTERS]} {talk.question}"))
-    return {word for word in words if not word.startswith(_TELLING)}
+    pieces = folded(f"{talk.mail.quoted_text[:_QUOTED_CHARACTERS]} {talk.question}").split()
+    return set().union(*map(_HARMLESS_OF.__getitem__, pieces))
+
+
+def _harmless_of(piece: str) -> list[str]:
+    return [word for word in _WORD.findall(piece) if not word.startswith(_TELLING)]
+
+
+_HARMLESS_OF = Remembered(_harmless_of)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+
+from mailflow.mail.remembered import Remembered
 
 _WORDS = """
 acord=accord aprem=apres-midi aprèm=apres-midi aprm=apres-midi apresmidi=apres-midi asap=des_que_possible
@@ -97,28 +100,55 @@ _LOST = frozenset(
 _APOSTROPHE = re.compile(
     r"(?<!')\b([jnldcmts]|qu)[ ]'?(?=[aeiouyh])(?!a\b|y\b)|\b([jnldcmts]|qu) ' ?(?=[a-z])|\b([jl]) (?=a\b|y\b)"
 )
-SHORT_PHRASES = {
+_SHORT_PHRASES = {
     short: (re.compile(rf"(?<![\w@.-]){re.escape(short)}{'' if short.endswith(chr(39)) else r'(?![a-z])'}"), long)
     for short, long in _pairs(_PHRASES).items()
 }
+_ENDS = tuple((short.split()[-1], short) for short in _SHORT_PHRASES)  # the last word of each, and itself
 _DRAWN_OUT = re.compile(r"([a-df-vx-z])\1{2,}|(e)e{3,}")  # "ouiiii", but "créée"
-_THRICE = ("eeee", *(letter * 3 for letter in "abcdfghijklmnopqrstuvxyz"))
-_SHORT = frozenset(SHORT_WORDS)
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)?")
 _TOKEN = re.compile(rf"(?<![\w'@.-]){_WORD.pattern}(?![\w'@])")
 
 
+class _Marks(NamedTuple):
+    """What a piece of text between two blanks may need."""
+
+    lost: bool  # an apostrophe
+    short: bool  # a word of it is short for another
+    drawn_out: bool
+    ends: tuple[str, ...]  # the short phrases that it may be the end of
+
+
+def _marks(piece: str) -> _Marks | None:
+    """Of one piece; None where it needs nothing."""
+    words = _WORD.findall(piece)
+    lost, short = not _LOST.isdisjoint(words), not SHORT_WORDS.keys().isdisjoint(words)
+    ends = tuple(phrase for word, phrase in _ENDS if word in piece)
+    found = _Marks(lost, short, _DRAWN_OUT.search(piece) is not None, ends)
+    return found if any(found) else None
+
+
+_MARKED = Remembered(_marks)
+
+
+def _marked(low: str) -> list[_Marks]:
+    return list(filter(None, map(_MARKED.__getitem__, low.split())))
+
+
 def written_out(low: str) -> str:
     """Folded text with its lost apostrophes put back and its short words written out."""
-    if any(map(low.__contains__, _THRICE)):
+    marked = _marked(low)
+    if any(one.drawn_out for one in marked):
         low = _DRAWN_OUT.sub(r"\1\2", low)
-    words = _WORD.findall(low)
-    if not _LOST.isdisjoint(words):
+        marked = _marked(low)
+    if any(one.lost for one in marked):
         low = _APOSTROPHE.sub(lambda found: f"{found[1] or found[2] or found[3]}'", low)
-        words = _WORD.findall(low)
-    if not _SHORT.isdisjoint(words):
+        marked = _marked(low)
+    if any(one.short for one in marked):
         low = _TOKEN.sub(lambda found: SHORT_WORDS.get(found[0], found[0]), low)
-    for short, (pattern, long) in SHORT_PHRASES.items():
+        marked = _marked(low)
+    for short in {short: None for one in marked for short in one.ends}:
         if short in low:
+            pattern, long = _SHORT_PHRASES[short]
             low = pattern.sub(long, low)
     return low

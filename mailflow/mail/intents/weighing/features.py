@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.intents.weighing import topics
+from mailflow.mail.remembered import Remembered
 
 MOST_WORDS = 120
 OWN_QUESTION = "question"  # of the site's own, which no reply was learned for
@@ -36,6 +38,10 @@ _ASKED = {
 _QUESTIONS = {"followup_100_web": "web", "workshop": "workshop", "still_searching": "searching"}
 
 
+Pair = tuple[str, str]
+_PAIR = "b:"
+
+
 def asked(talk: Talk) -> str:
     """What was asked, in one word: `slots`, `meeting`, `web`…, or a question of the site's own."""
     if talk.asked == "yes_no":
@@ -45,8 +51,15 @@ def asked(talk: Talk) -> str:
 
 def words(talk: Talk) -> list[str]:
     """The words that are weighed: numbers are one kind of word, and so are days and months."""
-    found = _TOKEN.findall(talk.body[:MOST_CHARACTERS])[:MOST_WORDS]
-    return ["#" if word[0].isdigit() else _KINDS.get(word, word) for word in found]
+    pieces = talk.body[:MOST_CHARACTERS].split()
+    return list(chain.from_iterable(map(_WORDS_OF.__getitem__, pieces)))[:MOST_WORDS]
+
+
+def _words_of(piece: str) -> list[str]:
+    return ["#" if word[0].isdigit() else _KINDS.get(word, word) for word in _TOKEN.findall(piece)]
+
+
+_WORDS_OF = Remembered(_words_of)
 
 
 def of_word(word: str, where: str) -> list[str]:
@@ -59,10 +72,20 @@ def of_word(word: str, where: str) -> list[str]:
     return out
 
 
-def pairs(said: Sequence[str]) -> list[str]:
+def pairs(said: Sequence[str]) -> set[Pair]:
     """Two words in a row, with the beginning and the end; each pair once."""
-    both = zip(("<", *said), (*said, ">"), strict=True)
-    return list(dict.fromkeys(f"b:{first} {second}" for first, second in both))
+    return set(zip(("<", *said), (*said, ">"), strict=True))
+
+
+def name(pair: Pair) -> str:
+    """A pair as the table has it."""
+    return f"{_PAIR}{pair[0]} {pair[1]}"
+
+
+def pair(name: str) -> Pair | None:
+    """The pair of that name; None for other features."""
+    first, _, second = name.removeprefix(_PAIR).partition(" ")
+    return (first, second) if name.startswith(_PAIR) else None
 
 
 def of_shape(talk: Talk, count: int, where: str) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.intents.weighing import features
-from mailflow.mail.intents.weighing.weights import Row, Weights
+from mailflow.mail.intents.weighing.weights import HUMAN, Packed, Weights
 from mailflow.mail.values import Intent
 
 # Odds, as logarithms: of 0.0 it is as likely as not, of 1.4 four times as likely, of -1.4 a quarter.
@@ -48,7 +48,7 @@ _REASONS = 3  # words that are told
 class Weighed:
     """What the words of a reply weigh, and where this was asked."""
 
-    rows: Sequence[Row]
+    weights: Packed
     said: Sequence[str]
     where: str
     table: Weights
@@ -56,28 +56,31 @@ class Weighed:
 
     def is_for_a_person(self, found: Findings) -> bool:
         """Whether it reads so with what was found in it, or is too long to be weighed whole."""
-        rows = (*self.rows, *self.table.of_features(features.of_rules(found, self.where)))
         least = FOR_A_PERSON if found.doubts else CLEAR
-        return sum(row[0] for row in rows) >= least or not self.whole
+        return self.table.odds_of(self._with(found), HUMAN) >= least or not self.whole
 
     def odds(self, found: Findings) -> Mapping[str, float]:
-        """Of every intent and answer, with what the rules found."""
-        return self.table.odds([*self.rows, *self.table.of_features(features.of_rules(found, self.where))])
+        """Of every intent and answer and of a person's look, with what the rules found."""
+        return self.table.odds(self._with(found))
+
+    def _with(self, found: Findings) -> Packed:
+        return self.weights + self.table.of_features(features.of_rules(found, self.where))
 
     def because(self, target: str) -> str:
         """The words that speak most for a target."""
         words = dict.fromkeys(self.said)
         seen = (*(f"w:{word}" for word in words), *(f"k:{self.where}:{word}" for word in words))
-        found = self.table.strongest((*seen, *features.pairs(self.said)), target, _REASONS)
+        found = self.table.strongest((*seen, *map(features.name, features.pairs(self.said))), target, _REASONS)
         return ", ".join(dict.fromkeys(feature.rpartition(":")[2].strip("<> ") for feature in found))
 
 
 def weigh(talk: Talk, table: Weights) -> Weighed:
     """The words of a reply, weighed."""
     said, where = features.words(talk), features.asked(talk)
-    others = (*features.pairs(said), *features.of_shape(talk, len(said), where))
+    weights = table.of_words(said, where) + table.of_pairs(features.pairs(said))
+    weights += table.of_features(features.of_shape(talk, len(said), where))
     whole = len(said) < features.MOST_WORDS and len(talk.body) <= features.MOST_CHARACTERS
-    return Weighed([*table.of_words(said, where), *table.of_features(others)], said, where, table, whole)
+    return Weighed(weights, said, where, table, whole)
 
 
 def _intents(found: Findings, odds: Mapping[str, float]) -> list[Intent]:

@@ -7,6 +7,7 @@ as not, 1.4 four times as likely, -1.4 a quarter.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -17,69 +18,82 @@ TABLE = "weights.txt"
 ALWAYS = "*"  # the feature that every reply has
 HUMAN = "human"
 _REMEMBERED = 20_000  # words, with what was asked
-Row = tuple[float, tuple[float, ...]]  # weight for a person; for every other target, or () where all are 0
+_FINEST = 100  # parts of one that weights are written in
+_COLUMN = 32  # bits
+_WHOLE = (1 << _COLUMN) - 1
+_HALF = 1 << (_COLUMN - 1)  # what is added to a column, so that none is below zero
+
+Packed = int
+"""The weights for all targets, in hundredths, a column each: they add up exactly, and in one addition."""
 
 
 class Weights:
     """What each feature weighs for each target."""
 
-    __slots__ = ("_of_words", "_start", "rows", "targets")
+    __slots__ = ("_columns", "_halves", "_of_words", "_pairs", "rows", "targets")
 
-    def __init__(self, targets: Sequence[str], rows: dict[str, Row]) -> None:
+    def __init__(self, targets: Sequence[str], rows: dict[str, Packed]) -> None:
         self.targets = targets
         self.rows = rows
-        self._start = rows[ALWAYS]
-        self._of_words: dict[tuple[str, str], Row] = {}
+        self._pairs = {both: weights for name, weights in rows.items() if (both := features.pair(name))}
+        self._columns = struct.Struct(f"<{len(targets)}I")
+        self._halves = sum(_HALF << (_COLUMN * number) for number in range(len(targets)))
+        self._of_words: dict[tuple[str, str], Packed] = {}
 
-    def of_words(self, said: Iterable[str], where: str) -> list[Row]:
-        """What each different word weighs where this was asked, and what every reply weighs."""
-        remembered = self._of_words
-        found = [remembered.get((where, word)) or self._of_word(word, where) for word in dict.fromkeys(said)]
-        found.append(self._start)
+    def of_words(self, said: Iterable[str], where: str) -> Packed:
+        """What the different words weigh where this was asked, and what every reply weighs."""
+        remembered, found = self._of_words, self.rows[ALWAYS]
+        for word in set(said):
+            known = remembered.get((where, word))
+            found += self._of_word(word, where) if known is None else known
         return found
 
-    def of_features(self, seen: Iterable[str]) -> list[Row]:
+    def of_features(self, seen: Iterable[str]) -> Packed:
         """What further features weigh."""
-        return list(filter(None, map(self.rows.get, seen)))
+        return sum(filter(None, map(self.rows.get, seen)))
 
-    def odds(self, rows: Iterable[Row]) -> dict[str, float]:
-        """The sums of rows, as logarithms of odds, for every target but `human`."""
-        return dict(zip(self.targets, map(sum, zip(*(row[1] for row in rows if row[1]), strict=True)), strict=True))
+    def of_pairs(self, seen: Iterable[features.Pair]) -> Packed:
+        """What words in a row weigh."""
+        return sum(filter(None, map(self._pairs.get, seen)))
 
-    def _of_word(self, word: str, where: str) -> Row:
-        rows = self.of_features(features.of_word(word, where))
-        weighty = [row[1] for row in rows if row[1]]
-        row = (sum(row[0] for row in rows), tuple(map(sum, zip(*weighty, strict=True))))
+    def odds(self, weights: Packed) -> dict[str, float]:
+        """For every target, as logarithms."""
+        columns = (weights + self._halves).to_bytes(self._columns.size, "little")
+        sums = [(column - _HALF) / _FINEST for column in self._columns.unpack(columns)]
+        return dict(zip(self.targets, sums, strict=True))
+
+    def odds_of(self, weights: Packed, target: str) -> float:
+        """For one target, as a logarithm."""
+        column = (weights + self._halves) >> (_COLUMN * self.targets.index(target))
+        return ((column & _WHOLE) - _HALF) / _FINEST
+
+    def _of_word(self, word: str, where: str) -> Packed:
+        found = self.of_features(features.of_word(word, where))
         if len(self._of_words) >= _REMEMBERED:
             self._of_words.clear()
-        self._of_words[where, word] = row
-        return row
+        self._of_words[where, word] = found
+        return found
 
     def strongest(self, candidates: Iterable[str], target: str, most: int) -> list[str]:
         """The features that speak most for a target, the strongest first; equal ones by name."""
-        number = None if target == HUMAN else self.targets.index(target)
-        found: list[tuple[float, str]] = []
-        for feature in candidates:
-            person, others = self.rows.get(feature, (0.0, ()))
-            weight = person if number is None else others[number] if others else 0.0
-            if weight > 0:
-                found.append((-weight, feature))
-        return [feature for _weight, feature in sorted(found)[:most]]
+        known = {feature: self.rows[feature] for feature in candidates if feature in self.rows}
+        found = [(-self.odds_of(weights, target), feature) for feature, weights in known.items()]
+        return [feature for weight, feature in sorted(found) if weight < 0][:most]
 
 
 def parse(text: str) -> Weights:
     """A table from its text; ValueError where a line is none."""
     lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("# ")]
-    table = {feature: {name: float(weight) for name, weight in map(str.split, pairs)} for feature, *pairs in lines}
+    table = {feature: [pair.split() for pair in pairs] for feature, *pairs in lines}
     if ALWAYS not in table:
         raise ValueError("the table says nothing of what every reply has")
-    targets = tuple(name for name in table[ALWAYS] if name != HUMAN)
-    return Weights(targets, {feature: _row(weights, targets) for feature, weights in table.items()})
+    targets = tuple(name for name, _weight in table[ALWAYS])
+    places = {name: _COLUMN * number for number, name in enumerate(targets)}
+    return Weights(targets, {feature: _packed(pairs, places) for feature, pairs in table.items()})
 
 
-def _row(weights: dict[str, float], targets: Sequence[str]) -> Row:
-    others = tuple(weights.get(name, 0.0) for name in targets) if weights.keys() - {HUMAN} else ()
-    return weights.get(HUMAN, 0.0), others
+def _packed(pairs: list[list[str]], places: dict[str, int]) -> Packed:
+    return sum(round(float(weight) * _FINEST) << places[name] for name, weight in pairs)
 
 
 @cache

@@ -10,23 +10,24 @@ from scripts.learn_weights import MARK, TABLE, digest
 SMALL = "# a remark\n*\tconfirm -1.00\thuman 0.50\tyes 0.50\nw:oui\tconfirm 2.00\thuman -1.00\nk:web:oui\tyes 1.50\n"
 
 
-def sums(table: str, words: list[str], where: str) -> tuple[float, dict[str, float]]:
+def sums(table: str, words: list[str], where: str) -> dict[str, float]:
     weights = parse(table)
-    rows = weights.of_words(words, where)
-    return sum(row[0] for row in rows), weights.odds(rows)
+    return weights.odds(weights.of_words(words, where))
 
 
 def test_what_every_reply_weighs_and_each_different_word_once_add_up() -> None:
-    assert sums(SMALL, ["oui", "oui", "merci"], "meeting") == (-0.5, {"confirm": 1.0, "yes": 0.5})
+    assert sums(SMALL, ["oui", "oui", "merci"], "meeting") == {"confirm": 1.0, "human": -0.5, "yes": 0.5}
 
 
 def test_a_word_weighs_more_where_this_was_asked() -> None:
-    assert sums(SMALL, ["oui"], "web") == (-0.5, {"confirm": 1.0, "yes": 2.0})
+    assert sums(SMALL, ["oui"], "web") == {"confirm": 1.0, "human": -0.5, "yes": 2.0}
 
 
 def test_a_word_that_was_never_met_weighs_nothing_and_a_second_look_is_the_same() -> None:
     table = parse(SMALL)
-    assert table.of_words(["zzz"], "web") == table.of_words(["zzz"], "web") == [(0, ()), (0.5, (-1.0, 0.5))]
+    weights = [table.of_words(["zzz"], "web") for _look in range(2)]
+    assert weights == [table.of_features(["*"])] * 2
+    assert table.odds(weights[0]) == {"confirm": -1.0, "human": 0.5, "yes": 0.5}
 
 
 def test_the_strongest_words_come_first_and_those_against_never() -> None:
