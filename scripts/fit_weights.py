@@ -1,6 +1,6 @@
 """Logistic regression for every target, as sparse as it can be (scikit-learn). Knows nothing of mail.
 
-python scripts/fit_weights.py ROWS.json WEIGHTS.json [human]
+python scripts/fit_weights.py ROWS.json WEIGHTS.json [human|chosen]
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ import numpy
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-EVERY_WORD = {"human": {"C": 0.5, "l1_ratio": 0}}  # for this each word may count a little
+EVERY_WORD = {  # for these each word may count a little
+    "human": {"C": 0.5, "l1_ratio": 0},
+    "chosen": {"C": 0.3, "l1_ratio": 0},
+}
 FEW_WORDS: dict[str, Any] = {"C": 1.5, "l1_ratio": 1}
 SEEN_AT_LEAST = 2  # replies a feature must be in
 LEAST = 0.1  # a smaller weight is none

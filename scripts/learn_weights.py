@@ -26,9 +26,9 @@ from typing import Any
 from benchmarks.reading import load
 from mailflow.mail.intents import safety
 from mailflow.mail.intents.findings import Findings
-from mailflow.mail.intents.talk import Talk
+from mailflow.mail.intents.talk import Talk, prepare
 from mailflow.mail.intents.understanding import by_rules, judged
-from mailflow.mail.intents.weighing import features
+from mailflow.mail.intents.weighing import choosing, features
 from mailflow.mail.intents.weighing.weighing import weigh
 from mailflow.mail.intents.weighing.weights import Weights, parse
 from mailflow.mail.reading import read
@@ -41,6 +41,7 @@ LEARNED_FROM = FOLDER.parent / "learned_from"
 KNOWN_TO_THE_RULES = (FOLDER, FOLDER.parent / "ordinary")
 MAILBOX = ROOT / "mailflow" / "demo" / "mailbox"
 TABLE = ROOT / "mailflow" / "mail" / "intents" / "weighing" / "weights.txt"
+CHOICES = TABLE.parent / choosing.TABLE
 PEERS = ROOT / ".venv-benchmarks" / "bin" / "python"
 MARK = "# learned from "
 FOLDS = 4
@@ -93,11 +94,11 @@ def of_words(example: Example) -> tuple[Talk, Findings, Counter[str], str]:
     return talk, found, seen, where
 
 
-def row(example: Example, table: Weights | None = None) -> Row:
-    """What the fitting needs to know of an example; with a table, of what is likely by it rather than of the rules."""
+def row(example: Example, tables: tuple[Weights, Weights] | None = None) -> Row:
+    """What the fitting needs to know of an example; with tables, of what is likely by them rather than of the rules."""
     talk, found, seen, where = of_words(example)
-    if table is not None:
-        judged(talk, found, weigh(talk, table))
+    if tables is not None:
+        judged(talk, found, weigh(talk, tables[0]), tables[1])
         seen.update(features.of_rules(found, where))
     elif example.fresh:
         safety.decide(talk, found)
@@ -142,11 +143,30 @@ def learned(examples: list[Example], python: Path) -> str:
     rows = [row(example) for example in examples]
     second: list[Row] = [{}] * len(rows)
     for fold in range(FOLDS):
-        others = [one for place, one in enumerate(rows) if place % FOLDS != fold]
-        table = parse(written(fitted(others, python)))
+        others = [place for place in range(len(rows)) if place % FOLDS != fold]
+        words = parse(written(fitted([rows[place] for place in others], python)))
+        tables = words, parse(learned_choices([examples[place] for place in others], python))
         for place in range(fold, len(rows), FOLDS):
-            second[place] = row(examples[place], table)
+            second[place] = row(examples[place], tables)
     return written(fitted(rows, python), fitted(second, python, "human"))
+
+
+def learned_choices(examples: list[Example], python: Path) -> str:
+    """The table of which slot is chosen, learned from these."""
+    return written(fitted(list(choices(examples)), python, choosing.CHOSEN))
+
+
+def choices(examples: list[Example]) -> Iterator[Row]:
+    """What the fitting needs to know of every slot that was offered to a writer."""
+    for example in examples:
+        talk = prepare(example.mail, example.context, example.received_at, PARIS)
+        for slot, seen in zip(talk.slots, choosing.of_slots(talk), strict=True):
+            yield {
+                "features": dict.fromkeys(sorted(seen), 1),
+                "targets": [choosing.CHOSEN] if example.expected["slot"] == slot.number else [],
+                "named": True,
+                "weight": 1.0,
+            }
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -168,7 +188,9 @@ def main(arguments: list[str] | None = None) -> int:
         for fold in range(args.folds):
             kept = [one for place, one in enumerate(known) if place % args.folds != fold]
             (args.out / f"{fold}.txt").write_text(learned(kept, args.python), encoding="utf-8")
+            (args.out / f"choices{fold}.txt").write_text(learned_choices(kept, args.python), encoding="utf-8")
         return 0
+    CHOICES.write_text(f"{MARK}{digest()}\n{learned_choices(known, args.python)}", encoding="utf-8")
     args.out.write_text(f"{MARK}{digest()}\n{learned(known, args.python)}", encoding="utf-8")
     print(f"{args.out}: {args.out.stat().st_size // 1024} kB", file=sys.stderr)
     return 0

@@ -25,8 +25,9 @@ from mailflow.mail.intents import (
 )
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk, prepare
-from mailflow.mail.intents.weighing import features, weighing, weights
-from mailflow.mail.intents.weighing.weighing import Weighed
+from mailflow.mail.intents.weighing import choosing, features, weighing, weights
+from mailflow.mail.intents.weighing.weighing import CLEAR, FOR_A_PERSON, WEIGHED, Weighed
+from mailflow.mail.intents.weighing.weights import Weights
 from mailflow.mail.values import Absence, Context, Disposition, Intent, ReadMail, Safe, Understanding
 
 _UNSURE_END = (
@@ -87,18 +88,26 @@ def by_rules(mail: ReadMail, context: Context, received_at: datetime, zone: Zone
     return talk, found
 
 
-def judged(talk: Talk, found: Findings, weighed: Weighed) -> bool:
+def judged(talk: Talk, found: Findings, weighed: Weighed, choices: Weights) -> bool:
     """Judges what the rules found; in doubt, judges instead what is likely. Whether all that is new is sure."""
-    noted = weighing.serious(found.doubts)
+    noted, weighty = weighing.serious(found.doubts), weighing.weighty(found.doubts)
     lifted = len(noted) < len(found.doubts)
     safety.decide(talk, found)
     if not found.doubts:
         return True
     before = (found.intents, found.answer)
     sure = weighing.correct(found, weighed)
-    if lifted or before != (found.intents, found.answer):
+    choice = choosing.choose(talk, choices) if found.slot is None and found.has(Intent.CHOOSE_SLOT) else None
+    if choice:
+        found.slot = choice.number
+        found.evidence.append(f"{WEIGHED}{choice.because}")
+        sure = sure and choice.sure
+        if choice.sure:
+            noted, weighty = choosing.without_pointing(noted), choosing.without_pointing(weighty)
+    if choice or lifted or before != (found.intents, found.answer):
         found.doubts = noted
         safety.decide(talk, found)
+        found.doubts += [doubt for doubt in weighty if doubt not in found.doubts]
     return sure
 
 
@@ -106,13 +115,15 @@ def _weigh(talk: Talk, found: Findings) -> None:
     """The verdict: a doubt that is no more than unknown words is lifted where the whole reads harmless."""
     noted = weighing.serious(found.doubts)
     weighed = weighing.weigh(talk, weights.learned())
-    sure = judged(talk, found, weighed)
-    if not weighed.is_for_a_person(found):
-        found.doubts = weighing.without_soft(found.doubts, noted)
-        if not sure:
-            found.doubt("what is meant is not certain")
-    elif not found.doubts:
-        found.doubt(f"it reads like mail for a person: {weighed.because('human')}".rstrip(": "))
+    sure = judged(talk, found, weighed, choosing.learned())
+    odds = weighed.of_a_person(found)
+    if odds >= (FOR_A_PERSON if found.doubts else CLEAR):
+        if not found.doubts:
+            found.doubt(f"it reads like mail for a person: {weighed.because('human')}".rstrip(": "))
+        return
+    found.doubts = weighing.without_lifted(found.doubts, odds, noted)
+    if not sure:
+        found.doubt("what is meant is not certain")
 
 
 _TOLD_WORDS = 5

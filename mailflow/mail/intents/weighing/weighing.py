@@ -1,11 +1,13 @@
 """Weighs a reply once more: what is meant where the rules know no words for it, and whether a person must read it.
 
 The rules keep the last word where they saw trouble: a doubt is only lifted when it says no more than that words were
-not known (`SOFT`), and a reply that reads like those for a person stays with one, whatever the rules say.
+not known, or where a person is very unlikely (`LIFTED_BELOW`), and a reply that reads like those for a person stays
+with one, whatever the rules say.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,26 +20,37 @@ from mailflow.mail.values import Intent
 # Odds, as logarithms: of 0.0 it is as likely as not, of 1.4 four times as likely, of -1.4 a quarter.
 FOR_A_PERSON = -1.4  # as likely as this, a person reads it
 CLEAR = -1.0  # the same where the rules have no doubt at all
-SEEN = 0.4  # of an intent that no rule found
-KEPT = -1.4  # of one that a rule found
+SEEN = 0.6  # of an intent that no rule found
+KEPT = -0.7  # of one that a rule found
 SURE = 0.9  # of what no rule found and a machine acts on
 ALONE = 2.0  # the same where the rules found nothing at all
 UNLIKELY = -2.6  # of what a rule found, weighs much, and does not count
 REFUSES = "only what does not suit is said"  # no doubt about a wish for another date; one about a choice
-SOFT = frozenset(
-    {
-        "a condition or a doubt",
-        "a day or a number is named",
-        "a long answer",
-        "a reason, but no answer",
-        "another date is not plainly asked for",
-        "more is said than the answer",
-        "more than thanks",
-        "more than the papers",
-        REFUSES,
-    }
-)
-_NEVER_DROPPED = (Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT)
+LIFTED_BELOW: Mapping[str, float] = {  # odds of a person below which a doubt is lifted
+    "a condition or a doubt": FOR_A_PERSON,
+    "a day or a number is named": FOR_A_PERSON,
+    "a long answer": FOR_A_PERSON,
+    "a reason, but no answer": FOR_A_PERSON,
+    "another date is not plainly asked for": FOR_A_PERSON,
+    "it may mean all mail": FOR_A_PERSON,
+    "it may mean more than optional mail": FOR_A_PERSON,
+    "more is said than the answer": FOR_A_PERSON,
+    "more than thanks": FOR_A_PERSON,
+    "more than the papers": FOR_A_PERSON,
+    REFUSES: FOR_A_PERSON,
+    "another part of the day is named": -2.0,
+    "another way of meeting is asked for": -2.0,
+    "meeting in person is named": -2.0,
+    "more than being late": -2.0,
+    "other is for a person": -2.0,
+    "the text speaks of another paper": -2.0,
+    "another language": -2.5,
+    "another time is named": -2.5,
+    "nobody asked for this": -2.5,
+    "how late is not said, or too late": -3.0,
+    "trouble is told": -3.0,
+}
+_HELD = (Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT)
 _WEIGHTY = frozenset(Intent) - {Intent.CONFIRM, Intent.CHOOSE_SLOT, Intent.THANKS, Intent.OTHER}
 WEIGHED = "weighed: "  # how evidence begins that no rule found
 _ALL = [(intent, intent.value) for intent in Intent]
@@ -54,10 +67,9 @@ class Weighed:
     table: Weights
     whole: bool  # nothing was too long to be weighed
 
-    def is_for_a_person(self, found: Findings) -> bool:
-        """Whether it reads so with what was found in it, or is too long to be weighed whole."""
-        least = FOR_A_PERSON if found.doubts else CLEAR
-        return self.table.odds_of(self._with(found), HUMAN) >= least or not self.whole
+    def of_a_person(self, found: Findings) -> float:
+        """The odds that a person must read it, with what was found in it; certain where it is too long to tell."""
+        return self.table.odds_of(self._with(found), HUMAN) if self.whole else math.inf
 
     def odds(self, found: Findings) -> Mapping[str, float]:
         """Of every intent and answer and of a person's look, with what the rules found."""
@@ -85,7 +97,7 @@ def weigh(talk: Talk, table: Weights) -> Weighed:
 
 def _intents(found: Findings, odds: Mapping[str, float]) -> list[Intent]:
     """What the rules found and is not unlikely, and what they did not find but is likely; at least one."""
-    kept = [one for one in found.intents if odds.get(one.value, 0.0) >= KEPT or one in _NEVER_DROPPED]
+    kept = [one for one in found.intents if odds.get(one.value, 0.0) >= (UNLIKELY if one in _HELD else KEPT)]
     seen = [one for one, name in _ALL if odds.get(name, KEPT) >= SEEN and one not in kept]
     return kept + seen or [max(_ALL, key=lambda one: odds.get(one[1], KEPT))[0]]
 
@@ -105,11 +117,20 @@ def correct(found: Findings, weighed: Weighed) -> bool:
     return all(odds[name] >= least for name in new) and all(odds[name] < UNLIKELY for name in gone)
 
 
-def without_soft(doubts: list[str], but: Collection[str] = ()) -> list[str]:
-    """The doubts that say more than that words were not known, and those that are to stay."""
-    return [doubt for doubt in doubts if doubt in but or doubt.partition(":")[0] not in SOFT]
+def without_lifted(doubts: Sequence[str], odds: float, but: Collection[str] = ()) -> list[str]:
+    """The doubts that stay where a person is as likely as that, and those that are to stay."""
+    return [doubt for doubt in doubts if doubt in but or odds >= LIFTED_BELOW.get(_kind(doubt), -math.inf)]
 
 
-def serious(noted: list[str]) -> list[str]:
+def serious(noted: Sequence[str]) -> list[str]:
     """The doubts of the families of rules, before anything is judged, that no weighing lifts."""
-    return without_soft(noted, [REFUSES])
+    return [doubt for doubt in noted if _kind(doubt) not in LIFTED_BELOW or doubt == REFUSES]
+
+
+def weighty(noted: Sequence[str]) -> list[str]:
+    """The doubts that are lifted only where a person is less likely than usual."""
+    return [doubt for doubt in noted if LIFTED_BELOW.get(_kind(doubt), FOR_A_PERSON) < FOR_A_PERSON]
+
+
+def _kind(doubt: str) -> str:
+    return doubt.partition(":")[0]

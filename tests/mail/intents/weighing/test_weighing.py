@@ -8,7 +8,14 @@ import pytest
 
 from mailflow.mail.intents import understand
 from mailflow.mail.intents.weighing import topics
-from mailflow.mail.intents.weighing.weighing import REFUSES, SOFT, serious, without_soft
+from mailflow.mail.intents.weighing.weighing import (
+    FOR_A_PERSON,
+    LIFTED_BELOW,
+    REFUSES,
+    serious,
+    weighty,
+    without_lifted,
+)
 from mailflow.mail.values import Intent, Safe
 from tests.mail.intents.letters import letter, meaning_of
 from tests.mail.intents.tables import CONTEXTS, NOW, PARIS, meaning
@@ -64,11 +71,16 @@ def test_nobody_is_late_for_an_appointment_of_another_day() -> None:
     assert understand(mail, CONTEXTS["today"], NOW + timedelta(days=1), PARIS).safe is Safe.HUMAN
 
 
-def test_only_doubts_about_unknown_words_are_lifted() -> None:
+def test_doubts_are_lifted_only_where_a_person_is_unlikely_enough() -> None:
     kept = ["distress is for a person", "another day is named"]
-    assert without_soft([*kept, "more is said than the answer: neige"]) == kept
-    assert serious([REFUSES, "a long answer"]) == [REFUSES]
-    assert not {"trouble is told", "distress is for a person", "the text speaks of another paper"} & SOFT
+    doubts = [*kept, "more is said than the answer: neige", "trouble is told: mort"]
+    assert without_lifted(doubts, -9.0) == kept
+    assert without_lifted(doubts, FOR_A_PERSON - 0.1) == [*kept, "trouble is told: mort"]
+    assert without_lifted(doubts, FOR_A_PERSON) == doubts
+    assert without_lifted(doubts, -9.0, doubts[2:3]) == doubts[:3]
+    assert serious([REFUSES, "a long answer", *kept]) == [REFUSES, *kept]
+    assert weighty(doubts) == ["trouble is told: mort"]
+    assert max(LIFTED_BELOW.values()) == FOR_A_PERSON
 
 
 @pytest.mark.parametrize("between", ["Il fait beau. " * 60, "." * 1_500])
