@@ -151,7 +151,7 @@ def written_out(low: str) -> str:
     if any(one.short for one in marked):
         low = _TOKEN.sub(lambda found: SHORT_WORDS.get(found[0], found[0]), low)
         marked = _marked(low)
-    if any(short in low for one in marked for short in one.ends):
+    if any(map(low.__contains__, {short for one in marked for short in one.ends})):
         low = _phrases_written_out(low)
     return low
 
