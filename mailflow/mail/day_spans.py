@@ -55,9 +55,9 @@ _BARE = re.compile(
 _TO = re.compile(rf"\A\s*(?:\d\d[:h]\d\d\s*)?(?:inclus\s*,?\s*)?(?:\(inclus\)\s*)?{RANGE_TO}(?:the\s+|le\s+|dem\s+)?\Z")
 
 
-def absences(low: str, today: date, hints: Sequence[date] = ()) -> list[Span]:
-    """Spans of absence said in a text that is known to speak of one."""
-    found = [one for one in mentions(low, today, hints) if one.named is not Named.HABIT]
+def absences(low: str, today: date, days: Sequence[Mention]) -> list[Span]:
+    """Spans of absence said in a text that is known to speak of one; `days`: what it names."""
+    found = [one for one in days if one.named is not Named.HABIT]
     spans: list[Span] = []
     used = -1
     for index, one in enumerate(found):
@@ -136,9 +136,9 @@ def _one_end(low: str, one: Mention, today: date) -> Span | None:
     return Span(one.day, None) if _FROM.search(before) else None
 
 
-def absence(low: str, today: date, hints: Sequence[date] = ()) -> tuple[date, date] | None:
+def absence(low: str, today: date, days: Sequence[Mention]) -> tuple[date, date] | None:
     """The one absence a text declares, from the day it was written when no beginning is said; None without an end."""
-    spans = absences(low, today, hints)
+    spans = absences(low, today, days)
     whole = [span for span in spans if span.first_day and span.last_day]
     if whole:
         first, last = whole[0].first_day, whole[0].last_day
@@ -152,4 +152,4 @@ def absence(low: str, today: date, hints: Sequence[date] = ()) -> tuple[date, da
 
 def has_both_ends(low: str, today: date) -> bool:
     """Whether an absence is said with its first and its last day."""
-    return any(span.first_day and span.last_day for span in absences(low, today))
+    return any(span.first_day and span.last_day for span in absences(low, today, mentions(low, today)))

@@ -288,9 +288,11 @@ def _before_the_month(found: re.Match[str], low: str, last: date) -> Iterator[Me
     start = found.start()
     if found["mf"]:
         numbers, begin, start = [found["mf"]], start, found.end("mf")
-    elif start and (span := RANGE_FROM_DAY.search(low, max(0, start - 60), start)):
+    elif not _DIGITS.search(low, max(0, start - 60), start):
+        return
+    elif span := RANGE_FROM_DAY.search(low, max(0, start - 60), start):
         numbers, begin = [span["d"]], span.start()
-    elif start and (span := LISTED.search(low, max(0, start - 40), start)):
+    elif span := LISTED.search(low, max(0, start - 40), start):
         numbers, begin = _DIGITS.findall(span["days"]), span.start()
     else:
         return

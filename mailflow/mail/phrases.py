@@ -11,14 +11,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from mailflow.mail.needles import GAP, Key, branches, key_of, needles_of, spread
+from mailflow.mail.needles import GAP, Key, branches, key_of, leaps_to_letter, needles_of, spread
 
 _BEGINNING = 3
 _WORDS = 8_192  # that are remembered
 _LONGEST_WORD = 30  # of these
 _Needles = tuple[tuple[tuple["Phrases", str], ...], tuple[str, ...]]
 _NOTHING: _Needles = ((), ())
-_Phrase = tuple[int, re.Pattern[str]]  # its place in the list, itself
+_Phrase = tuple[int, re.Pattern[str], bool]  # its place in the list, itself, and whether it begins at a word's edge
+_EDGE = re.compile(r"\b")
 
 
 class Sieve:
@@ -155,7 +156,8 @@ class Phrases:
         single = (part for one in branches(source) for part in spread(one) if part)
         for order, one in enumerate(single):
             needles = needles_of(one)
-            phrase = (order, re.compile(one, flags))
+            at_edge = leaps_to_letter(one)
+            phrase = (order, re.compile(one.removeprefix(r"\b") if at_edge else one, flags), at_edge)
             if not needles:
                 self._always.append(phrase)
             for needle in needles:
@@ -178,8 +180,10 @@ class Phrases:
                 possible = possible + self._by_needle[needle]
         best: re.Match[str] | None = None
         rank = -1
-        for order, phrase in possible:
+        for order, phrase, at_edge in possible:
             found = phrase.search(text)
+            while at_edge and found and not _EDGE.match(text, found.start()):
+                found = phrase.search(text, found.start() + 1)
             if found and (best is None or (found.start(), order) < (best.start(), rank)):
                 best, rank = found, order
         return best

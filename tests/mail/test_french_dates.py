@@ -147,7 +147,7 @@ def test_a_time_of_day_is_found(text: str, hour: time) -> None:
     ],
 )
 def test_an_absence_has_its_first_and_last_day(text: str, span: tuple[str, str] | None) -> None:
-    found = absence(folded(text), MONDAY)
+    found = absence(folded(text), MONDAY, mentions(folded(text), MONDAY))
     assert (tuple(day.isoformat() for day in found) if found else None) == span
 
 

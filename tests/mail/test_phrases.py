@@ -10,7 +10,7 @@ import pytest
 
 import mailflow.mail.intents as rules
 from mailflow.mail.intents import understand
-from mailflow.mail.needles import Key, branches, key_of, needles_of
+from mailflow.mail.needles import Key, branches, key_of, leaps_to_letter, needles_of
 from mailflow.mail.phrases import Phrases, Sieve, Sifted
 from mailflow.mail.values import ReadMail, Safe
 from tests.mail.intents.tables import CONTEXTS, FOLDER, NOW, PARIS, replies
@@ -53,6 +53,25 @@ def test_a_pattern_is_cut_at_its_outermost_bars_only() -> None:
 )
 def test_a_needle_is_in_every_match(phrase: str, needles: set[str]) -> None:
     assert needles_of(phrase) == needles
+
+
+def test_a_phrase_at_the_edge_of_a_word_is_not_found_within_one() -> None:
+    found = Phrases(r"\bpas (?:la|libre)").search("repas la, pas la")
+    assert found and found.start() == 10
+
+
+@pytest.mark.parametrize(
+    ("phrase", "leaps"),
+    [
+        (r"\b(?:mon|ma) mere", True),
+        (r"\btromp[a-z]+ de mail", False),
+        (r"\bje me tromp\w+", True),
+        (r"\b\w+ mail", False),
+        (r"pas la", False),
+    ],
+)
+def test_only_a_first_word_with_an_end_is_leapt_to(phrase: str, leaps: bool) -> None:
+    assert leaps_to_letter(phrase) == leaps
 
 
 def test_a_part_of_a_text_is_sifted_by_the_whole() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from mailflow.mail import day_spans, french_dates
+from mailflow.mail import day_spans
 from mailflow.mail.folding import folded
-from mailflow.mail.french_dates import Named
+from mailflow.mail.french_dates import Named, mentions
 from mailflow.mail.intents.talk import Talk, prepare
 from mailflow.mail.phrases import Phrases, Sifted
 from mailflow.mail.values import Absence, Context, Disposition, ReadMail, Safe, Understanding
@@ -43,15 +43,8 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
     talk = prepare(mail, context if isinstance(context, dict) else {}, received_at, zone)
     low = f"{folded(mail.subject)}\n{talk.low}" if not mail.quoted_text else talk.low
     low = low if isinstance(low, Sifted) else Sifted.of(low)
-    hints = [slot.at.date() for slot in talk.offered]
     absence = _absence(talk, low)
-    days = sorted(
-        {
-            day.day
-            for day in french_dates.mentions(talk.low, talk.today, hints)
-            if day.named not in (Named.HABIT, Named.TODAY, Named.VAGUE)
-        }
-    )
+    days = sorted({day.day for day in talk.days if day.named not in (Named.HABIT, Named.TODAY, Named.VAGUE)})
     doubts = _doubts(talk, low, absence, mail)
     return Understanding(
         dates=tuple(days) if talk.low else (),
@@ -62,7 +55,10 @@ def understand(mail: ReadMail, context: Context, received_at: datetime, zone: Zo
 
 
 def _absence(talk: Talk, low: str) -> Absence | None:
-    span = day_spans.absence(talk.low, talk.today) or day_spans.absence(low, talk.today)
+    own = mentions(talk.low, talk.today) if talk.offered else talk.days
+    span = day_spans.absence(talk.low, talk.today, own)
+    if span is None and low != talk.low:
+        span = day_spans.absence(low, talk.today, mentions(low, talk.today))
     return Absence(*span) if span and _DEAD.search(low) is None else None
 
 

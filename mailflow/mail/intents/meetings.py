@@ -62,7 +62,7 @@ def find(talk: Talk, found: Findings) -> None:
         found.doubt("busy until a day: it may be an absence")
 
 
-_MOURNING = re.compile(r"\b(?:obseques|enterrement|funerailles|inhumation|cremation|funeral)\b")
+_MOURNING = Phrases(r"\b(?:obseques|enterrement|funerailles|inhumation|cremation|funeral)\b")
 
 
 def _mourns(talk: Talk) -> str:
@@ -79,17 +79,17 @@ def _later_hour(talk: Talk) -> str:
     return coming[0] if coming and clock and talk.hours and min(talk.hours) >= clock < max(talk.hours) else ""
 
 
-_NO_MOVE = re.compile(  # "l'autre jour" is past; a paper may come later
+_NO_MOVE = Phrases(  # "l'autre jour" is past; a paper may come later
     r"\bl'autre (?:jour|fois|semaine|matin|soir)\b"
     r"|\b(?:joindrai|enverrai|apporterai|transmettrai|envoie|donnerai|rapporterai)\b[^.!?\n]{0,30}plus tard"
 )
-_LATE_ANSWER = re.compile(r"\bretard (?:de|dans|pour|a) (?:ma |mon |la |cette |vous |te )?(?:repon|mail|message|envo)")
-_NO_OBSTACLE = re.compile(
+_LATE_ANSWER = Phrases(r"\bretard (?:de|dans|pour|a) (?:ma |mon |la |cette |vous |te )?(?:repon|mail|message|envo)")
+_NO_OBSTACLE = Phrases(
     r"\ben cas d(?:'|e )(?:empechement|contretemps|imprevu|souci)|\b(?:pas|aucun|sans|ni) (?:d'|de )?(?:empechement"
     r"|contretemps|imprevu)"
 )
-_WHO_IS_LATE = re.compile(r"suis[- ]je en retard|qui (?:suis|est|etes) en retard|(?:vous etes|etes-vous) en retard")
-_IF_NOT = re.compile(r"\bsi (?:je |j'|on )[^,.!?\n]{0,40}")
+_WHO_IS_LATE = Phrases(r"suis[- ]je en retard|qui (?:suis|est|etes) en retard|(?:vous etes|etes-vous) en retard")
+_IF_NOT = Phrases(r"\bsi (?:je |j'|on )[^,.!?\n]{0,40}")
 _POSSIBLE = Phrases(
     r"(?:est-ce|serait-il|est-il|serait|c'est) (?:que c'est )?possible (?:le|de le|de venir|lundi|mardi|mercredi"
     r"|jeudi|vendredi|demain|a|vers)|serait-il envisageable|y a-t-il moyen|y a moyen|ya moyen|y aurait-il moyen"
@@ -158,7 +158,7 @@ def _moves(talk: Talk, found: Findings, cannot: str, cancel: str) -> None:
         or "workshop" in talk.question
         or bool(MISSED_QUESTION.search(talk.question))
     )
-    mentioned = bool(re.search(r"rendez-vous|convocation|appointment|reunion|atelier|الموعد|cita\b", talk.low))
+    mentioned = bool(_MEETING.search(talk.low))
     move = search(MOVE, talk.low)
     if move and _NO_MOVE.search(talk.low):
         move = search(MOVE, talk.low.part(_NO_MOVE.sub(" ", talk.low)))
@@ -184,9 +184,10 @@ def _moves(talk: Talk, found: Findings, cannot: str, cancel: str) -> None:
         found.add(Intent.RESCHEDULE if talk.asked == "appointment_slots" else Intent.CANCEL, cannot)
 
 
-_WANTS_NONE = re.compile(r"\b(?:prefere|veux|souhaite|voudrais|desire) (?:\w+ ){0,3}aucune?\b")
-_BUSY_UNTIL = re.compile(r"\bjusqu'(?:au|a|en) (?:la |fin |mi-|le |mon )?(?!\d{1,2} ?h)\w")
-_INSTEAD_OF = re.compile(r"\b(?:venir|passer|etre la|mettre)\b[^.!?\n]{0,30}\bau lieu d[eu]\b")
+_MEETING = Phrases(r"rendez-vous|convocation|appointment|reunion|atelier|الموعد|cita\b")
+_WANTS_NONE = Phrases(r"\b(?:prefere|veux|souhaite|voudrais|desire) (?:\w+ ){0,3}aucune?\b")
+_BUSY_UNTIL = Phrases(r"\bjusqu'(?:au|a|en) (?:la |fin |mi-|le |mon )?(?!\d{1,2} ?h)\w")
+_INSTEAD_OF = Phrases(r"\b(?:venir|passer|etre la|mettre)\b[^.!?\n]{0,30}\bau lieu d[eu]\b")
 
 
 def _proposes(talk: Talk) -> bool:
@@ -208,10 +209,10 @@ def _asks_for_another(talk: Talk) -> str:
 
 
 _DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|demain|le \d{1,2}|le matin|l'apres-midi|a \d{1,2} ?h\d*)"
-_REFUSED_DAY = re.compile(
+_REFUSED_DAY = Phrases(
     rf"{_DAY}[^.!?\n]{{0,20}}\b(?:pas (?:bon|possible|disponible|libre)|non|impossible|ne va pas|c'est mort)\b"
 )
-_NOT_BUT = re.compile(  # "pas mardi mais mercredi", "mardi non, jeudi oui"
+_NOT_BUT = Phrases(  # "pas mardi mais mercredi", "mardi non, jeudi oui"
     rf"\b(?:pas|non|impossible|can't|cannot)\b[^.!?\n]{{0,40}}\b(?:mais|plutot|par contre|but)\b"
     rf"(?! (?:oui|ok|je (?:viens|viendrai|serai|confirme)|c'est bon))[^.!?\n]{{0,20}}{_DAY}"
     rf"|{_DAY}[^.!?\n]{{0,20}}\b(?:pas|non|impossible)\b[^.!?\n]{{0,30}}{_DAY}[^.!?\n]{{0,20}}\b(?:oui|ok"

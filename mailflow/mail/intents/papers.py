@@ -196,7 +196,7 @@ _SENT = Phrases(
 )
 
 
-_ASKS_WHICH = re.compile(
+_ASKS_WHICH = Phrases(
     r"(?:faut[- ]il|dois[- ]je|est-ce que je dois|je dois|est-ce qu'il faut|quels?) [^.!?\n]{0,60}(?:apport|amen"
     r"|ramen|pren|imprim|document|papier|piece)"
     r"[^.!?\n]{0,60}\?"

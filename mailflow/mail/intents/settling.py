@@ -8,6 +8,7 @@ from mailflow.mail import day_spans
 from mailflow.mail.intents import feelings, meetings, slots, wishes
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Talk
+from mailflow.mail.phrases import Phrases
 from mailflow.mail.values import Intent
 
 
@@ -66,12 +67,12 @@ _THAT_DAY = (
     r"[^.!?\n]{0,25}(?:ce jour|cette semaine|toute la|semaine prochaine|lundi|mardi|mercredi|jeudi|vendredi|demain"
     r"|ce matin|cet apres-midi|jusqu'a \d|ces jours|du \d)"
 )
-_BUSY_WORKING = re.compile(
+_BUSY_WORKING = Phrases(
     rf"\b(?:je (?:travaille|bosse)|suis (?:au travail|en mission)){_THAT_DAY}|entretien d'embauche"
     rf"|(?:ce jour|cette semaine|lundi|mardi|mercredi|jeudi|vendredi|demain)[^.!?\n]{{0,12}} je (?:travaille"
     rf"|bosse)\b(?! depuis)"
 )
-_BUSY_LEARNING = re.compile(rf"\b(?:suis|serai) en (?:formation|stage|cours){_THAT_DAY}")
+_BUSY_LEARNING = Phrases(rf"\b(?:suis|serai) en (?:formation|stage|cours){_THAT_DAY}")
 _BUSY = re.compile(r"deplacement|mission|immersion|occupe")
 _AWAY = re.compile(r"vacances|conge|absen|etranger|hospital|arret|opere")
 

@@ -105,6 +105,10 @@ _SHORT_PHRASES = {
     for short, long in _pairs(_PHRASES).items()
 }
 _ENDS = tuple((short.split()[-1], short) for short in _SHORT_PHRASES)  # the last word of each, and itself
+_ENDING = tuple(  # the same, with how that word stands there: behind a blank it begins a piece
+    (re.compile((r"\A" if " " in short else "") + re.escape(word) + ("" if word[-1] == "'" else "(?![a-z])")), short)
+    for word, short in _ENDS
+)
 _DRAWN_OUT = re.compile(r"([a-df-vx-z])\1{2,}|(e)e{3,}")  # "ouiiii", but "créée"
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)?")
 _TOKEN = re.compile(rf"(?<![\w'@.-]){_WORD.pattern}(?![\w'@])")
@@ -123,7 +127,7 @@ def _marks(piece: str) -> _Marks | None:
     """Of one piece; None where it needs nothing."""
     words = _WORD.findall(piece)
     lost, short = not _LOST.isdisjoint(words), not SHORT_WORDS.keys().isdisjoint(words)
-    ends = tuple(phrase for word, phrase in _ENDS if word in piece)
+    ends = tuple(short for ending, short in _ENDING if ending.search(piece))
     found = _Marks(lost, short, _DRAWN_OUT.search(piece) is not None, ends)
     return found if any(found) else None
 
@@ -147,7 +151,17 @@ def written_out(low: str) -> str:
     if any(one.short for one in marked):
         low = _TOKEN.sub(lambda found: SHORT_WORDS.get(found[0], found[0]), low)
         marked = _marked(low)
-    for short in {short: None for one in marked for short in one.ends}:
+    if any(map(low.__contains__, {short for one in marked for short in one.ends})):
+        low = _phrases_written_out(low)
+    return low
+
+
+_ENDED_BY = Remembered(lambda piece: [short for word, short in _ENDS if word in piece])
+
+
+def _phrases_written_out(low: str) -> str:
+    """In the order of the words that may end them: one written out may be the beginning of another."""
+    for short in {short: None for piece in low.split() for short in _ENDED_BY[piece]}:
         if short in low:
             pattern, long = _SHORT_PHRASES[short]
             low = pattern.sub(long, low)

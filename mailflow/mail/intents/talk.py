@@ -25,7 +25,9 @@ _GREETING = re.compile(
     r"|buenos dias)\b\.?)*"
     r"(?:(?: [a-z'-]{2,20}){1,3}(?=\s*[,\n!]))?[\s,!.]*"
 )
-_CLAUSE_END = re.compile(r"[.!?;\n]+\s*|,\s+|\s+-\s+")
+_CLAUSE_END = re.compile(r"[.!?;\n,](?:(?<!,)[.!?;\n]*\s*|(?<=,)\s+)")  # one class first: the engine leaps to it
+_DASH = re.compile(r"-(?<=\s-)\s")
+_CLAUSE_END_OR_DASH = re.compile(r"[.!?;\n]+\s*|,\s+|\s+-\s+")
 _JOINING = ("mais", "par contre", "cependant", "sinon", "but", "donc", "car", "parce que", "because")
 _JOINED = re.compile(rf"\b(?=(?:{'|'.join(_JOINING)})\b)")
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*|[.!?]+")
@@ -80,7 +82,7 @@ class Talk:
 
 def clauses_of(text: str) -> list[str]:
     """A text cut where a clause ends or one is joined on; some pieces are blank."""
-    pieces = _CLAUSE_END.split(text)
+    pieces = (_CLAUSE_END_OR_DASH if _DASH.search(text) else _CLAUSE_END).split(text)
     if any(map(text.__contains__, _JOINING)):
         return [clause for piece in pieces for clause in _JOINED.split(piece)]
     return pieces
@@ -109,7 +111,7 @@ def prepare(mail: ReadMail, context: Context, received_at: datetime, zone: ZoneI
         low=low,
         body=body,
         clauses=[low.part(clause) for clause in clauses_of(body) if clause.strip()],
-        sentences=[low.part(found[0].strip()) for found in SENTENCE.finditer(body) if found[0].strip()],
+        sentences=[low.part(said) for piece in SENTENCE.findall(body) if (said := piece.strip())],
         today=today,
         received=received,
         slots=slots,

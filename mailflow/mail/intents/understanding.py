@@ -171,7 +171,7 @@ def _calendar(talk: Talk, found: Findings) -> None:
 def _absence(talk: Talk) -> Absence | None:
     if _unsure_end(talk) and not day_spans.has_both_ends(talk.low, talk.today):
         return None
-    span = day_spans.absence(talk.low, talk.today, [slot.at.date() for slot in talk.offered])
+    span = day_spans.absence(talk.low, talk.today, talk.days)
     return Absence(*span) if span and span[1] - span[0] < timedelta(days=400) else None
 
 
