@@ -6,15 +6,17 @@ import re
 
 from mailflow.mail.disposition.words import causes
 from mailflow.mail.folding import folded
+from mailflow.mail.phrases import Phrases, Sieve, Sifted
 from mailflow.mail.values import BounceKind
 
 _REPLY_CODE = re.compile(r"(?<![\d.])([45]\d\d)(?:[ -](?!\d)|#|\Z|\n)")
 _LOOKED_AT = 4_000
-_Cause = tuple[str, re.Pattern[str]]
+_Cause = tuple[str, Phrases]
+_SIEVE = Sieve()
 
 
 def _compiled(table: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Cause, ...]:
-    return tuple((name, re.compile("|".join(phrases))) for name, phrases in table)
+    return tuple((name, Phrases("|".join(phrases), sieve=_SIEVE)) for name, phrases in table)
 
 
 _ALIVE = _compiled(causes.NEITHER_DEAD)
@@ -47,7 +49,7 @@ def kind_of(status: str, diagnostic: str, action: str = "failed") -> BounceKind:
         return BounceKind.SOFT
     if action in ("delivered", "relayed", "expanded", "deliverable"):
         return BounceKind.UNKNOWN
-    low = folded(diagnostic[:_LOOKED_AT])
+    low = Sifted.of(folded(diagnostic[:_LOOKED_AT]), _SIEVE)
     dead, alive = _said(_DEAD, low), _said(_ALIVE, low)
     if status in _SURE:
         return BounceKind.SOFT if alive and not dead else BounceKind.HARD
@@ -61,8 +63,8 @@ def kind_of(status: str, diagnostic: str, action: str = "failed") -> BounceKind:
     return by_status or BounceKind.SOFT
 
 
-def _said(table: tuple[_Cause, ...], low: str) -> str | None:
-    return next((name for name, pattern in table if pattern.search(low)), None)
+def _said(table: tuple[_Cause, ...], low: Sifted) -> str | None:
+    return next((name for name, phrases in table if phrases.search(low)), None)
 
 
 def _by_code(status: str, diagnostic: str) -> BounceKind:

@@ -64,9 +64,13 @@ def _is_delivery_report(parsed: Parsed) -> bool:
 
 
 def _says_so(parsed: Parsed, low_subject: str, text: str, machine: bool, daemon: bool) -> bool:
+    fields = parsed.headers
+    by_amazon = "sns.amazonaws" in fields.get("from")
+    if not machine and not by_amazon and fields.has("in-reply-to"):
+        return False  # somebody answers, whatever the subject
     by_subject = _SUBJECT.search(Sifted.of(low_subject, _SIEVE)) is not None
     if not machine and not by_subject:
-        return "sns.amazonaws" in parsed.headers.get("from") and _AMAZON in _json(text)
+        return by_amazon and _AMAZON in _json(text)
     about = said_by_subject(low_subject)
     if not by_subject and (about.automatic or about.notice):
         return False
@@ -78,7 +82,7 @@ def _says_so(parsed: Parsed, low_subject: str, text: str, machine: bool, daemon:
         return True
     if by_subject:  # an ordinary sender: its own words must say it, not an answer's or a quotation's
         head = low[:300] if about.answered else low
-        return bool(_TEXT.search(head)) and not parsed.headers.has("in-reply-to") and not _personal(low)
+        return bool(_TEXT.search(head)) and not fields.has("in-reply-to") and not _personal(low)
     return by_text and parsed.original is not None
 
 

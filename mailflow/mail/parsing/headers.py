@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import binascii
 import re
+from functools import lru_cache
 
 from mailflow.mail import limits
 from mailflow.mail.parsing import charsets, transfer
 
 _FIELD = re.compile(r"^([^\s:]+)[ \t]*:[ \t]*(.*)", re.MULTILINE)
+_FOLD = re.compile(r"\n(?=[ \t])")
 _FIELD_BYTES = re.compile(rb"[^\s:]+[ \t]*:")
 _CHARSET = re.compile(rb'charset[ \t]*=[ \t]*"?([\w.:-]{1,40})', re.IGNORECASE)
 # A word ends at its "?=" or, when a gateway cut the field, at the field's end. A "?" or "=" of the text may stand bare
 # inside ("Ça va ??="); the next "=?" always ends the try, which keeps the search linear.
-_WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?((?:[^?=]|\?(?!=)|=(?!\?(?!=)))*)(?:\?=|\Z)")
+_WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?((?:[^?=]++|\?(?!=)|=(?!\?(?!=)))*)(?:\?=|\Z)")
 _BETWEEN_WORDS = re.compile(r"[ \t\n]*\Z")
 _SPACES_OF_A_LINE = re.compile(r"[ \t\n][ \t\n]*")  # a set in front lets the search leap to its letters
+_SHORT = 120  # bytes: longer blocks are those of mails and of named files
 _USUAL_NAMES = """
 from to cc bcc subject date sender reply-to message-id in-reply-to references received return-path mime-version
 content-type content-transfer-encoding content-disposition delivered-to
@@ -59,7 +62,17 @@ class Headers:
 
 
 def parse(block: bytes) -> Headers:
-    """Fields of a header block whose line ends are already `\\n`."""
+    """Fields of a header block whose line ends are already `\\n`. They may be shared: they are not to be changed."""
+    return _remembered(block) if len(block) < _SHORT else _parse(block)
+
+
+@lru_cache(maxsize=512)
+def _remembered(block: bytes) -> Headers:
+    """The few blocks that stand before the texts of nearly every multipart."""
+    return _parse(block)
+
+
+def _parse(block: bytes) -> Headers:
     problems: list[str] = []
     if len(block) > limits.HEADER_BYTES:
         block = block[: limits.HEADER_BYTES]
@@ -68,7 +81,7 @@ def parse(block: bytes) -> Headers:
         text = block.decode()
     except UnicodeDecodeError:
         text = _raw(block)
-    text = text.replace("\n ", " ").replace("\n\t", "\t")
+    text = _FOLD.sub("", text)
     fields = _usual(text)
     if fields is not None:
         return Headers(fields, problems)

@@ -18,6 +18,7 @@ from mailflow.mail.parsing.parameters import parameters as parameters_of
 MESSAGES = ("message/rfc822", "message/global")
 _NO_HEADER = Headers({}, [])
 _BLANK_LINES_FIRST = re.compile(rb"\n+(?=[!-9;-~]+[ \t]*:)")
+_BARE_RETURN = re.compile(rb"\r(?!\n)")
 _LEADING_BLANKS = 10
 
 
@@ -80,13 +81,15 @@ class _Budget:
 
 def parse(raw: bytes) -> tuple[Part, list[str]]:
     """The root part and the problems met. Bare CR and LF end lines like CRLF in this working copy."""
-    data = raw.replace(b"\r\n", b"\n")
     budget = _Budget()
-    if b"\r" in data:
+    if _BARE_RETURN.search(raw):
+        data = raw.replace(b"\r\n", b"\n")
         if b"\r\n" in data:  # CR CR LF: a gateway ended the ends of lines once more
             data = data.replace(b"\r\n", b"\n")
         data = data.replace(b"\r", b"\n")
         budget.note("bare carriage returns taken as line ends")
+    else:
+        data = raw.replace(b"\r", b"")  # a third of the time that pairs take
     if data[:5] == b"From " or data[:6] == b">From ":  # mbox separator, not a field
         data = data.partition(b"\n")[2]
     if data[:1] == b"\n" and (blank := _BLANK_LINES_FIRST.match(data[: limits.LINE_CHARACTERS])):

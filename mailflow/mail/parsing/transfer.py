@@ -68,9 +68,7 @@ def base64_text(data: bytes) -> bytes:
 
 def quoted_printable(data: bytes) -> bytes:
     """Quoted-printable; white space that a gateway put behind a soft line break does not count (section 6.7)."""
-    if b"= " in data or b"=\t" in data:
-        data = _SOFT_BREAK_WITH_SPACES.sub(b"=\n", data)
-    return binascii.a2b_qp(data)
+    return binascii.a2b_qp(_SOFT_BREAK_WITH_SPACES.sub(b"=\n", data))
 
 
 def uudecoded(body: bytes) -> bytes:

@@ -13,6 +13,7 @@ _NAME_WORD = re.compile(r"(?:[^\W\d_]{1,20}\.?(?:[-'’][^\W\d_]{1,20}\.?){0,3})
 _TITLES = frozenset(["m", "mr", "mme", "mlle", "monsieur", "madame", "dr", "me", "maitre", "melle", "mrs", "ms", "m."])
 _LONG_WORD = re.compile(r"\w\w\w+")
 _WITHIN_NAMES = re.compile(r"[-'.]")
+_NO_TITLE = re.compile(r"[?!.:,;0-9]")
 _DASHED = re.compile(r"\s*[-–—/~*]{1,2}\s?(?=[^\W\d_])")
 _SAID = """
 absent absente accepte agence aide annule annulez aout aucun aucune aujourd'hui avril bien bises bonjour bonsoir cdd
@@ -107,9 +108,11 @@ def block_start(lines: list[Line], author: Author) -> int:
 
 
 def _is_title(text: str) -> bool:
-    words = folded(text).split()
-    titled = len(words) <= _TITLE_WORDS and text[:1].isupper() and not any(c in "?!.:,;0123456789" for c in text)
-    return not text or (titled and _ANSWERS.isdisjoint(words) and not speech.is_own(folded(text)))
+    if not text or not text[0].isupper() or _NO_TITLE.search(text):
+        return not text
+    low = folded(text)
+    words = low.split()
+    return len(words) <= _TITLE_WORDS and _ANSWERS.isdisjoint(words) and not speech.is_own(low)
 
 
 def looks_like_name(text: str) -> bool:
