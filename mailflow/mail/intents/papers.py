@@ -60,6 +60,9 @@ _OF_OTHERS = Phrases(
     r"\b(?:de|au nom de|pour|a) (?:mon|ma|notre) (?:mari|femme|epouse|epoux|fils|fille|mere|pere|compagne"
     r"|compagnon|conjointe?|frere|soeur|enfant|parents?)\b|plus de compte|interdit bancaire|autre (?:nom"
     r"|compte)|\b(?:il|elle) (?:m'|n')"
+    r"|\b(?:cv|rib|carte\w*|papiers?|documents?|passeport)"
+    r" (?:du (?:petit|grand|fils|fiston|mari|voisin|pere|frere|copain)"
+    r"|de (?:la|ma) (?:petite|grande|fille|voisine|copine|cousine)|de mon (?:copain|ami|voisin|cousin|neveu))\b"
 )
 
 

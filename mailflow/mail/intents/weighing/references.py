@@ -107,7 +107,7 @@ def _words(talk: Talk, begin: int, taken: list[Reference]) -> Iterator[Reference
     for found in TOKEN.finditer(talk.low, begin):
         word, (start, end) = found[0], found.span()
         free = _free(taken, start, end)
-        if free and len(word) == 1 and word.isdigit():
+        if free and len(word) == 1 and word.isdecimal():
             yield Reference("bare number", start, end, _numbered(talk, int(word)))
         elif free and word in _NUMBERS:
             yield Reference("number in words", start, end, _numbered(talk, _NUMBERS[word]))

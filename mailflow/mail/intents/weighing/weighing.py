@@ -33,7 +33,6 @@ LIFTED_BELOW: Mapping[str, float] = {  # odds of a person below which a doubt is
     "a reason, but no answer": FOR_A_PERSON,
     "another date is not plainly asked for": FOR_A_PERSON,
     "it may mean all mail": FOR_A_PERSON,
-    "it may mean more than optional mail": FOR_A_PERSON,
     "more is said than the answer": FOR_A_PERSON,
     "more than thanks": FOR_A_PERSON,
     "more than the papers": FOR_A_PERSON,
@@ -46,11 +45,9 @@ LIFTED_BELOW: Mapping[str, float] = {  # odds of a person below which a doubt is
     "the text speaks of another paper": -2.0,
     "another language": -2.5,
     "another time is named": -2.5,
-    "nobody asked for this": -2.5,
-    "how late is not said, or too late": -3.0,
-    "trouble is told": -3.0,
 }
 _HELD = (Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT)
+_AGAINST = (Intent.CANCEL, Intent.DECLINE, Intent.OPT_OUT_WEB, Intent.RESCHEDULE)  # a yes may only seem one
 _WEIGHTY = frozenset(Intent) - {Intent.CONFIRM, Intent.CHOOSE_SLOT, Intent.THANKS, Intent.OTHER}
 WEIGHED = "weighed: "  # how evidence begins that no rule found
 _ALL = [(intent, intent.value) for intent in Intent]
@@ -113,8 +110,9 @@ def correct(found: Findings, weighed: Weighed) -> bool:
     if answer and answer != found.answer:
         new.append(answer)
     least = SURE if found.intents else ALONE
-    found.intents, found.answer = intents, answer
-    return all(odds[name] >= least for name in new) and all(odds[name] < UNLIKELY for name in gone)
+    before, found.intents, found.answer = found.intents, intents, answer
+    turned = any(one in _AGAINST and one not in intents for one in before)
+    return not turned and all(odds[name] >= least for name in new) and all(odds[name] < UNLIKELY for name in gone)
 
 
 def without_lifted(doubts: Sequence[str], odds: float, but: Collection[str] = ()) -> list[str]:

@@ -20,7 +20,7 @@ def talk(asked: str, text: str) -> Talk:
     ("text", "kind", "fits"),
     [
         ("Vendredi ça ira", "weekday", {3}),
-        ("le 11 mars", "day", {1}),
+        ("le 19 mars", "day", {2}),
         ("à 14 h", "hour", {1}),
         ("à deux heures", "hour", {1}),
         ("le troisième", "order", {2}),

@@ -73,13 +73,13 @@ def test_nobody_is_late_for_an_appointment_of_another_day() -> None:
 
 def test_doubts_are_lifted_only_where_a_person_is_unlikely_enough() -> None:
     kept = ["distress is for a person", "another day is named"]
-    doubts = [*kept, "more is said than the answer: neige", "trouble is told: mort"]
+    doubts = [*kept, "more is said than the answer: neige", "another language: vou"]
     assert without_lifted(doubts, -9.0) == kept
-    assert without_lifted(doubts, FOR_A_PERSON - 0.1) == [*kept, "trouble is told: mort"]
+    assert without_lifted(doubts, FOR_A_PERSON - 0.1) == [*kept, "another language: vou"]
     assert without_lifted(doubts, FOR_A_PERSON) == doubts
     assert without_lifted(doubts, -9.0, doubts[2:3]) == doubts[:3]
     assert serious([REFUSES, "a long answer", *kept]) == [REFUSES, *kept]
-    assert weighty(doubts) == ["trouble is told: mort"]
+    assert weighty(doubts) == ["another language: vou"]
     assert max(LIFTED_BELOW.values()) == FOR_A_PERSON
 
 
