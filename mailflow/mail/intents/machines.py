@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.mail import day_spans
+from mailflow.mail.disposition.automatic import CHALLENGE
 from mailflow.mail.folding import folded
 from mailflow.mail.french_dates import Named, mentions
 from mailflow.mail.intents.talk import Talk, prepare
@@ -66,7 +67,7 @@ def _doubts(talk: Talk, low: str, absence: Absence | None, mail: ReadMail) -> li
     doubts: list[str] = []
     if _DEAD.search(low):
         doubts.append("the address may be dead")
-    if _CHALLENGE.search(folded(mail.text[:3_000])):
+    if mail.disposition_reason == CHALLENGE or _CHALLENGE.search(folded(mail.text[:3_000])):
         doubts.append("the mail is held back until somebody proves to be a person")
     if absence is not None and any(_within(slot.at.date(), absence) for slot in talk.offered):
         doubts.append("away on the day of the appointment")

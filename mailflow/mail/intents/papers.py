@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mailflow.mail.folding import folded
-from mailflow.mail.intents import courtesy
+from mailflow.mail.intents import courtesy, paper_files
 from mailflow.mail.intents.findings import Findings, search
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.phrases import Phrases
@@ -224,7 +224,10 @@ def judge(talk: Talk, found: Findings) -> None:
     asked = [str(name) for name in talk.context.get("documents") or []] if talk.asked == "document" else []
     if not files:
         found.doubt("no file is attached")
-    if len(files) < len(asked):
+    shown = paper_files.count(files)
+    if files and not shown:
+        found.doubt("no attached file can be shown as a paper")
+    if shown < len(asked):
         found.doubt("fewer files than papers asked for")
     if any(file.size == 0 for file in files):
         found.doubt("an empty file is attached")

@@ -31,6 +31,7 @@ _DECORATION = re.compile(
 )
 _ALWAYS_A_FILE = 60_000  # bytes: no logo is as large
 _SMALL = 15_000
+_NOTHING_TO_SEE = 1_000  # a picture of fewer bytes is a dot, a line or an icon, never a photo or a scan
 _BEFORE = 20_000  # characters of HTML before a picture that are looked at
 _AFTER = 4_000
 _CLOSED = re.compile(
@@ -94,9 +95,11 @@ def is_decoration(part: Part, html: str) -> bool:
     identity = part.headers.get("content-id").strip(" <>").lower()
     at = html.find("cid:" + identity) if identity else -1
     name = declared_name(part)
-    if at < 0 or (name and not _DECORATION.match(name)):
+    if name and not _DECORATION.match(name):
         return False
     size = part.size()
+    if at < 0:  # left over from a signature that the client cut away
+        return bool(identity and html) and size < _NOTHING_TO_SEE
     if size > _ALWAYS_A_FILE:
         return False
     before = html[max(0, at - _BEFORE) : at]

@@ -10,11 +10,12 @@ import re
 
 from mailflow.mail.lines import Line
 from mailflow.mail.needles import beginning_of
-from mailflow.mail.reply import marks, speech
+from mailflow.mail.reply import marks, names, speech
 
 LINES = 6
 _END = " *_->\"')"
 _COLONS = (":", "：")
+_OPEN = ("<", "(", "[")  # at the end of a line: the address goes on in the next one
 _CHARACTERS = 420
 _MARGIN = r"[\s>*_\-|\"']{0,12}"
 _WROTE = marks.alternatives("wrote")
@@ -26,6 +27,7 @@ _LAST_WORDS = frozenset(verb.rpartition(" ")[2] for verb in marks.words("wrote")
     "yazdi",
 }
 _VERB = re.compile(rf"(?<![a-z]){beginning_of(_WROTE)}(?:{_WROTE})(?![a-z])")
+_BY_VERB = re.compile(rf"\s*(?:ezt )?(?:{_WROTE})(?![a-z])")
 _NO_LETTER = r"(?![^\W\d_]|[-@.'+_])"
 _NAMED_DATE = (
     rf"{_MARGIN}(?:(?:{marks.alternatives('opening')}){_NO_LETTER} ?[^\d@]{{0,60}}\d"
@@ -171,11 +173,22 @@ def _begins_later(lines: list[Line], low: list[str], index: int, position: int) 
         return True
     return any(
         (needed is None or needed.match(low[start]))
+        and not _goes_on(low, lines, start)
         and is_one(
             " ".join(low[start : position + 1]), _raw(lines, start, position), _quote_follows(lines, position + 1)
         )
         for start in range(index + 1, position + 1)
     )
+
+
+def _goes_on(low: list[str], lines: list[Line], start: int) -> bool:
+    """Whether a client broke an attribution before `start`: after "Agence <", after the address, after the name."""
+    above, name = low[start - 1].rstrip(), start - 1
+    if above[-1:] in _OPEN or (above[-2:] in (">,", "),") and "@" in above) or _BY_VERB.match(low[start]):
+        return True
+    if name < 2 or low[name - 1].strip() or low[start].lstrip()[:1] != "<":
+        return False
+    return low[name - 2].rstrip()[-1:] not in _COLONS and names.looks_like_sender(lines[name].text)
 
 
 def _raw(lines: list[Line], index: int, position: int) -> str:

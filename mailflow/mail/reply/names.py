@@ -7,11 +7,13 @@ import re
 from mailflow.core.quick import dataclass
 from mailflow.mail.folding import folded
 from mailflow.mail.lines import Line
-from mailflow.mail.reply import speech
+from mailflow.mail.reply import other_scripts, selves, speech
 
 _NAME_WORD = re.compile(r"(?:[^\W\d_]{1,20}\.?(?:[-'’][^\W\d_]{1,20}\.?){0,3}),?\Z")
 _TITLES = frozenset(["m", "mr", "mme", "mlle", "monsieur", "madame", "dr", "me", "maitre", "melle", "mrs", "ms", "m."])
-_LONG_WORD = re.compile(r"\w\w\w+")
+_LONG_WORD = re.compile(r"\w\w\w+|[\u3400-\u9fff\uac00-\ud7af]{2}")
+_EACH_WORD = re.compile(r"[^\W\d_]+")
+_INITIALS = re.compile(r"[-–—/~]?\s?(?:[^\W\d_](?:[. -]{1,2}|\.?)){1,4}\Z")
 _WITHIN_NAMES = re.compile(r"[-'.]")
 _NO_TITLE = re.compile(r"[?!.:,;0-9]")
 _DASHED = re.compile(r"\s*[-–—/~*]{1,2}\s?(?=[^\W\d_])")
@@ -29,12 +31,14 @@ sexta certo oggi domani lunedi martedi mercoledi giovedi venerdi bene goed akkoo
 vrijdag tak takk tack da tamam evet hayir igen nem ano ne prosze dziekuje multumesc thanks thank you noted agreed
 confirmed done perfect great fine sure formation stage logement garde entretien atelier annulation absence maladie
 """
-NOT_NAMES = frozenset(_SAID.split())
+NOT_NAMES = other_scripts.SAID.union(_SAID.split())
 _ANSWERS = NOT_NAMES - {"aide", "agence", "emploi", "travail", "garde", "formation", "stage", "telephone"}
 _LONGEST = 60
 _WORDS = 5
 _TITLE_WORDS = 6
 _BLOCK = 7
+_LONGEST_INITIALS = 14
+_SPOKEN = 4  # words above a name which say something
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +46,30 @@ class Author:
     """The words of the author's name and address, folded."""
 
     words: frozenset[str]
+    names: tuple[str, str] = ("", "")  # folded: of the field, of the address
 
     @classmethod
     def of(cls, name: str, address: str) -> Author:
         """From the From field."""
-        return cls(frozenset(_LONG_WORD.findall(folded(f"{name[:200]} {address.partition('@')[0][:100]}"))))
+        named, mailbox = folded(name[:200]), folded(address.partition("@")[0][:100])
+        return cls(frozenset(_LONG_WORD.findall(f"{named} {mailbox}")), (named, mailbox))
 
     def has(self, word: str) -> bool:
         """Whether the folded word, or one part of it, belongs to the author's name."""
         return any(part in self.words for part in _WITHIN_NAMES.split(word))
+
+    def begins_with(self, letters: str) -> bool:
+        """Whether the author's names begin with the folded letters: some of them, the family's first or last."""
+        for name in self.names:
+            first = [word[0] for word in _EACH_WORD.findall(name)]
+            if _in_order(letters, first) or _in_order(letters, first[-1:] + first[:-1]):
+                return True
+        return False
+
+
+def _in_order(letters: str, among: list[str]) -> bool:
+    left = iter(among)
+    return all(letter in left for letter in letters)
 
 
 def is_name(lines: list[Line], index: int, author: Author) -> bool:
@@ -58,11 +77,13 @@ def is_name(lines: list[Line], index: int, author: Author) -> bool:
     line = lines[index].text.strip(" ,*_")
     words = _words(line)
     if not words:
-        return False
+        return _is_initials(lines, index, author)
     plain = [folded(word).strip(".,") for word in words]
     if any(word in NOT_NAMES for word in plain):
         return False
-    if any(author.has(word) for word in plain):
+    if any(author.has(word) for word in plain) or _is_initials(lines, index, author):
+        return True
+    if plain[0][:1] >= "\u0370" and _stands_apart(lines, index) and other_scripts.names(plain, author.words):
         return True
     if index == 0 or not all(word[0].isupper() for word in words):
         return False
@@ -73,6 +94,45 @@ def is_name(lines: list[Line], index: int, author: Author) -> bool:
     return (blank_before or above[-1:] in ".!?") and (
         plain[0] in _TITLES or above[-1:] in ".!?)😊🙏" or len(plain[0]) > 1
     )
+
+
+def is_own_name(lines: list[Line], index: int, author: Author) -> bool:
+    """Whether the line, under a blank one and words that are no mere greeting, is the author's name."""
+    above = _above(lines, index)
+    if index == 0 or lines[index - 1].text.strip() or (above[-1:] not in ".!?)…" and len(above.split()) < _SPOKEN):
+        return False
+    return any(author.has(folded(word).strip(".,")) for word in _words(lines[index].text.strip(" ,*_")))
+
+
+def is_body(lines: list[Line], index: int) -> bool:
+    """Whether the line, alone under a sentence, is a body that signs: "La direction"."""
+    text = lines[index].text.strip(" ,*_")
+    if index == 0 or len(text) > _LONGEST or not text[:1].isalpha() or text[:1].islower():
+        return False
+    above = _above(lines, index)
+    apart = not lines[index - 1].text.strip() and above[-1:] in ".!)…。؟" and len(above.split()) >= _SPOKEN
+    return apart and selves.is_body(folded(text))
+
+
+def _is_initials(lines: list[Line], index: int, author: Author) -> bool:
+    """ "J.C.", "JP", "- N. B.": the author's, and no word; a single letter only with its full stop."""
+    text = lines[index].text.strip(" ,*_")
+    if len(text) > _LONGEST_INITIALS or not _INITIALS.match(text):
+        return False
+    letters = "".join(c for c in text if c.isalpha())
+    if folded(letters) in NOT_NAMES or not (letters.isupper() or "." in text):
+        return False
+    return (len(letters) > 1 or text[-1] == ".") and author.begins_with(folded(letters)) and _stands_apart(lines, index)
+
+
+def _stands_apart(lines: list[Line], index: int) -> bool:
+    """Whether a line stands like a signature: after a blank line or a whole sentence, and nothing announces it."""
+    if index == 0:
+        return True
+    above = _above(lines, index)
+    if not above or above[-1] in ":：,،;":
+        return False
+    return not lines[index - 1].text.strip() or above[-1] in ".!?)…。！？؟"
 
 
 def is_dashed_name(lines: list[Line], index: int, author: Author) -> bool:
@@ -119,6 +179,14 @@ def looks_like_name(text: str) -> bool:
     """Whether a line could be a name by its form alone."""
     words = _words(text.strip(" ,*_"))
     return bool(words) and not any(folded(word).strip(".,") in NOT_NAMES for word in words)
+
+
+def looks_like_sender(text: str) -> bool:
+    """Whether a line could be whoever wrote a quoted mail: a name, or that of an office."""
+    words = text.split()
+    if not 1 <= len(words) <= _TITLE_WORDS or not words[0][0].isupper() or any(c in "!?.:,;0123456789" for c in text):
+        return False
+    return _ANSWERS.isdisjoint(folded(words[0]).split("-"))
 
 
 def _words(line: str) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from mailflow.mail import limits
 from mailflow.mail.folding import folded
 from mailflow.mail.lines import Hint, Line, folded_lines
-from mailflow.mail.reply import endings, names, separators, speech
+from mailflow.mail.reply import endings, names, selves, separators, speech
 from mailflow.mail.reply.names import Author
 
 LONGEST_TAIL = 60
@@ -171,23 +171,34 @@ def _cut_name(text: list[Line], author: Author, has_own_words: bool) -> tuple[li
     block = names.block_start(lines, author)
     if block:
         return without_blank_ends(lines[:block]), lines[block:]
-    index = len(lines) - 1
-    steps = 0
-    while index >= 0 and steps < 8:
-        line = lines[index].text.strip()
-        if line and not _CONTACT.match(folded(line[:200])):
-            break
-        index -= 1
-        steps += 1
+    index, told = _above_contact(lines)
     if index < 0 or (index == 0 and not has_own_words):
         return lines, []
     if names.is_dashed_name(lines, index, author):
         return without_blank_ends(lines[:index]), lines[index:]
+    if index == len(lines) - 1 and names.is_body(lines, index):
+        return without_blank_ends(lines[:index]), lines[index:]
     if not names.is_name(lines, index, author) or _is_asked_for(lines, index):
+        return lines, []
+    if told and not names.is_own_name(lines, index, author):
         return lines, []
     while index > 1 and lines[index - 1].text.strip() and names.is_name(lines, index - 1, author):
         index -= 1
     return without_blank_ends(lines[:index]), lines[index:]
+
+
+def _above_contact(lines: list[Line]) -> tuple[int, bool]:
+    """Index of the last line that is no contact data nor a word about oneself, and whether such a word was met."""
+    index, told = len(lines) - 1, False
+    for _ in range(8):
+        line = lines[index].text.strip() if index >= 0 else ""
+        low = folded(line[:200])
+        if line and not _CONTACT.match(low):
+            if not lines[index - 1].text.strip() or not selves.tells(low):
+                break
+            told = True
+        index -= 1
+    return index, told
 
 
 def _is_asked_for(lines: list[Line], index: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mailflow.mail.disposition.automatic import CHALLENGE
 from mailflow.mail.reading import read
 from mailflow.mail.values import Disposition
 
@@ -87,3 +88,47 @@ def test_mail_that_forbids_an_automatic_answer_says_so_whoever_wrote_it(fields: 
 )
 def test_ordinary_marks_forbid_nothing(fields: str) -> None:
     assert not read(f"From: zoe@example.org\r\n{fields}\r\n\r\nOui\r\n".encode()).wants_no_answer
+
+
+_LINK = "https://filtre.example.org/a/77"
+
+
+@pytest.mark.parametrize("fields", ["Subject: x", "Subject: Votre message", "Auto-Submitted: auto-replied"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Mon adresse est protégée contre le spam. Cliquez sur ce lien pour valider : {}",
+        "Afin que votre message soit remis à son destinataire, merci de saisir le code ci-dessous : {}",
+        "Pour que votre e-mail parvienne à Mme Petit, cliquez ici : {}",
+        "Merci de vous identifier sur {} pour que votre courriel soit distribué.",
+        "Votre message est en quarantaine. Recopiez les caractères de l'image à la page {}",
+        "Your message will be delivered once you verify your address: {}",
+        "Please click the link below so that your email can be released: {}",
+        "Before your message reaches John Smith, please complete a captcha: {}",
+        "Damit Ihre Nachricht zugestellt wird, klicken Sie bitte auf diesen Link: {}",
+        "Um Ihre Nachricht zuzustellen, bestätigen Sie bitte den Link {}",
+        "Para que su mensaje sea entregado, pulse el enlace {}",
+        "Para que a sua mensagem chegue ao destinatário, clique aqui: {}",
+        "Affinché il suo messaggio venga consegnato, copi il codice su {}",
+        "Om uw bericht te bezorgen, klik op de link {}",
+    ],
+)
+def test_a_filter_that_asks_for_proof_says_nothing_of_a_person(fields: str, body: str) -> None:
+    mail = read(f"From: f@filtre.example.org\r\n{fields}\r\n\r\n{body.format(_LINK)}\r\n".encode())
+    assert mail.disposition is Disposition.AUTO_REPLY
+    assert mail.disposition_reason == CHALLENGE
+    assert not mail.reply_text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Bonjour, j'ai bien reçu votre courrier mais le lien {} ne marche pas, j'ai saisi le code affiché.",
+        "Bonjour, pour que mon dossier vous parvienne j'ai cliqué sur {}, est-ce bon ?",
+        "Bonjour, je n'arrive pas à m'authentifier sur {} : il faut recopier un code affiché à l'écran.",
+        "Votre message était en quarantaine. Pouvez-vous me renvoyer le lien {} ? Je confirmerai.",
+        "Hello, I could not click the link {} to confirm. Can you deliver my message to Mrs Petit?",
+    ],
+)
+def test_a_person_who_tells_of_codes_and_links_stays_a_person(body: str) -> None:
+    assert _kind("Subject: Re: x", body.format(_LINK))[0] is Disposition.HUMAN

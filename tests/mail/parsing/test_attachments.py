@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from mailflow.mail.parsing.attachments import clean_name
 from mailflow.mail.parsing.parse import parse
-from tests.mail.parsing.mails import file, inner, multipart, text
+from tests.mail.parsing.mails import file, inner, multipart, part, text
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,6 @@ def test_a_logo_below_the_words_is_no_attachment(html: str, name: str) -> None:
         ("<p>Voici mon titre :</p><img src='cid:p1@x'><p>Est-ce bon ?</p><p>Cordialement</p>", "image001.png"),
         ("<p>Oui</p><p>Cordialement</p><img src='cid:p1@x'>", "IMG_2231.png"),
         ("<p>Oui</p><img src='cid:p1@x'>", "kfjalaeblmcbiddc.png"),
-        ("<p>Oui</p><p>Cordialement</p>", "image001.png"),
         ("<p>Ma pièce</p><img src='cid:p1@x'>", "carte_identite.png"),
     ],
 )
@@ -77,3 +78,35 @@ def test_a_logo_that_is_attached_outright_is_an_attachment() -> None:
     shown = text("<p>Cordialement</p><img src='cid:p1@x'>", "text/html")
     parsed = parse(multipart("related", shown, file("logo.png", "image/png", "attachment", identity="p1@x")))
     assert [attachment.filename for attachment in parsed.attachments] == ["logo.png"]
+
+
+def _unshown(name: str, size: int, html: str = "<p>Oui</p><p>Cordialement</p>", identity: str = "p1@x") -> list[str]:
+    picture = part(
+        f'Content-Type: image/png; name="{name}"',
+        f'Content-Disposition: inline; filename="{name}"',
+        *([f"Content-ID: <{identity}>"] if identity else []),
+        "Content-Transfer-Encoding: base64",
+        "",
+        base64.b64encode(b"x" * size),
+    )
+    parsed = parse(multipart("related", text(html, "text/html" if html else "text/plain"), picture))
+    return [attachment.filename for attachment in parsed.attachments]
+
+
+@pytest.mark.parametrize("name", ["image001.png", "logo.gif", "Outlook-x1.png", "icon-mail.png", ""])
+def test_a_dot_that_no_text_shows_is_no_attachment(name: str) -> None:
+    assert _unshown(name, 90) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "html", "identity"),
+    [
+        ("image001.png", 3_000, "<p>Oui</p><p>Cordialement</p>", "p1@x"),
+        ("image001.png", 90, "<p>Oui</p>", ""),
+        ("image001.png", 90, "", "p1@x"),
+        ("IMG_2231.png", 90, "<p>Oui</p>", "p1@x"),
+        ("recto.png", 90, "<p>Oui</p>", "p1@x"),
+    ],
+)
+def test_a_picture_that_no_text_shows_may_be_one_people_sent(name: str, size: int, html: str, identity: str) -> None:
+    assert _unshown(name, size, html, identity) == [name]
