@@ -98,6 +98,8 @@ def auto_subject(facts: Facts) -> str:
 def absence_subject(facts: Facts) -> str:
     """ "Absence", "Congés": a person writes that, too; the text must speak like an absence note."""
     said = facts.said
+    if facts.subject_said.absence_before and facts.header("precedence").startswith(("bulk", "junk")):
+        return "absence before the subject of a mail to many"
     if not facts.subject_said.absence or said.personal or said.about_automatic:
         return ""
     return "subject and words of an absence note" if said.absent and said.deferred else ""

@@ -91,6 +91,9 @@ _AUTO_SUBJECT = Openings("", "|".join(phrase for words in _LANGUAGES for phrase 
 _ABSENCE_SUBJECT = Openings(
     "", "|".join(phrase for words in _LANGUAGES for phrase in words.absence_subject), r"[\s.!…)]*\Z"
 )
+_ABSENCE_BEFORE = Openings(  # what a vacation program writes before the subject it answers
+    "", "|".join(phrase for words in _LANGUAGES for phrase in words.absence_subject), r"\s?[:|]\s?\S"
+)
 _NOTICE_SUBJECT = Openings("", "|".join(phrase for words in _LANGUAGES for phrase in words.notice_subject))
 _INNER_WORDS = ("auto", "office", "absence")  # one of them is in every match
 _INNER_SUBJECT = re.compile(
@@ -125,6 +128,7 @@ class SubjectSaid:
     automatic: bool = False
     inside: bool = False
     absence: bool = False
+    absence_before: bool = False  # another subject
     notice: bool = False
 
 
@@ -189,5 +193,6 @@ def said_by_subject(subject: str) -> SubjectSaid:
         and bool(_INNER_SUBJECT.search(core))
         and not _ABOUT_SUBJECT.search(core),
         absence=bool(_ABSENCE_SUBJECT.match(core)),
+        absence_before=bool(_ABSENCE_BEFORE.match(core)),
         notice=bool(_NOTICE_SUBJECT.match(core)),
     )

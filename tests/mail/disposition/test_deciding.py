@@ -63,6 +63,16 @@ def test_the_quoted_mail_says_nothing_about_the_sender() -> None:
     assert _kind("Subject: Re: x", f"Oui je viens{quoted}")[0] is Disposition.HUMAN
 
 
+@pytest.mark.parametrize(
+    "before", ["Absence", "Congés", "Absent", "Out of office", "Abwesend", "Ausente", "Assente", "Afwezig"]
+)
+def test_an_absence_before_the_subject_of_a_mail_to_many_is_a_vacation_program(before: str) -> None:
+    body = "Je suis en cure jusqu'au 16 août, sans ordinateur."
+    assert _kind(f"Subject: {before} : Votre entretien\r\nPrecedence: bulk", body)[0] is Disposition.AUTO_REPLY
+    assert _kind("Subject: Absence : Votre entretien", body)[0] is Disposition.HUMAN
+    assert _kind("Subject: Absences : notre lettre de mars\r\nPrecedence: bulk", body)[0] is Disposition.LIST
+
+
 def test_a_sender_that_takes_no_replies_is_a_machine() -> None:
     notice, answer = "Subject: x", "Subject: x\r\nIn-Reply-To: <1@agence.example>"
     assert _kind(notice, sender="ne-pas-repondre@example.com")[0] is Disposition.LIST
