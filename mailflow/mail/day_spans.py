@@ -40,7 +40,7 @@ _NOT_BEFORE = re.compile(
     r"(?:\b(?:pas|rien|plus|ni|aucune?) (?:[^\s.!?;,]{1,20} ){0,7}avant|not (?:\w+ ){0,6}before"
     r"|(?:nicht|kein\w*) (?:\w+ ){0,5}vor"
     r"|no (?:\w+ ){0,6}antes del?|nao (?:\w+ ){0,6}antes d[eo]|non (?:\w+ ){0,6}prima d(?:i|el)|niet (?:\w+ ){0,6}voor"
-    r"|ab|from|des|a partir d[ue]|as of|starting)\s+(?:le\s+|the\s+|dem\s+|du\s+|dia\s+|el\s+)?\Z"
+    r"|ab|from|des|a partir d[ue]l?|as of|starting)\s+(?:le\s+|the\s+|dem\s+|du\s+|dia\s+|el\s+)?\Z"
 )
 _FROM = re.compile(
     r"(?:du|commence|debute|a compter d[ue]|from|vom|von|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de|van"
@@ -112,17 +112,31 @@ _AWAY = re.compile(
     r"|(?:pas|plus) la\b|away|off|on leave|out of|verlof|vakantie|afwezig|urlaub|abwesend|vacaciones|fuera|ausente"
     r"|ferias|fora|ferie|assente|semester|borta|urlopie|отпуске|відпустці|izinli\w*)\b"
 )
+_THERE = re.compile(
+    r"\b(?:joignable|disponi(?:ble|vel|bile)|erreichbar|bereikbaar|aanwezig|reachable|available|back"
+    r"|de (?:retour|vuelta|novo)|repondr\w*|responder\w*|rispond\w*|antwo\w*|reply|respond|wieder|zuruck|weer|terug"
+    r"|di nuovo|tillbaka|tilbake|tilbage)\b"
+)
+_NOT = re.compile(r"\b(?:pas|plus|not|nicht|kein\w*|no|nao|non|niet|geen|inte|ikke|nie|ne|n'\w+)\b")
+
+
+def _is_away(clause: str) -> bool:
+    """Whether a clause with "from" tells of being away, not of being there again after it."""
+    return _AWAY.search(clause) is not None and (_THERE.search(clause) is None or _NOT.search(clause) is not None)
+
+
 _BACK_AFTER = re.compile(
     r" (?:[^\s.,;!?\d]{1,12} ){0,3}(?:weer|terug|wieder|zuruck|back|tillbaka|tilbake|tilbage|igen|de retour|de vuelta"
     r"|di nuovo|de novo)\b[^.;!?\n\d]*(?:[.;!?\n]|\Z)"
 )
 _CLAUSE_END = re.compile(r"[.,;!?\n]")
+_HERE_END = re.compile(r"[.,;!?\n]| (?:and|et|und|en|e|y|och|og|i|и|та) ")
 
 
 def _around(low: str, one: Mention, name: int) -> str:
     """The words of the same clause."""
     before = _CLAUSE_END.split(low[max(0, name - 60) : name])[-1]
-    return before + _CLAUSE_END.split(low[one.end : one.end + 30])[0]
+    return before + _HERE_END.split(low[one.end : one.end + 30])[0]
 
 
 _AND = re.compile(r"(?:,|\b(?:et|ou|ni|and|or))\s+(?:(?:le|du|the)\s+)?\Z")
@@ -140,7 +154,7 @@ def _one_end(low: str, one: Mention, today: date) -> Span | None:
     before = low[max(0, name - 60) : name]
     if before.endswith(("semaine ", "semaine du ")):
         return None  # a week has no certain last day
-    if _STARTING.search(before) and _AWAY.search(_around(low, one, name)):
+    if _STARTING.search(before) and _is_away(_around(low, one, name)):
         return Span(one.day, None)  # "en vacances à partir de lundi"
     if _BACK.search(before) or _NOT_BEFORE.search(before) or _BACK_AFTER.match(low, one.end):
         return Span(None, one.day - timedelta(days=1))
