@@ -194,8 +194,6 @@ _SENT = Phrases(
     r"|scanner|scannee?s?)|(?:je )?(?:vous )?(?:l'|les |le )?(?:envoie|enverrai|envoi|ramene|apporte|depose)"
     r"|joindre|telecharg"
 )
-
-
 _ASKS_WHICH = re.compile(
     r"(?:faut[- ]il|dois[- ]je|est-ce que je dois|je dois|est-ce qu'il faut|quels?) [^.!?\n]{0,60}(?:apport|amen"
     r"|ramen|pren|imprim|document|papier|piece)"
