@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings as hypothesis_settings
 from pydantic import SecretStr
 
 from mailflow.config import Settings
@@ -29,6 +30,8 @@ SECRET = "only-for-tests-" + "0123456789abcdef" * 2
 
 
 VERDICT = pytest.StashKey[int]()
+hypothesis_settings.register_profile("unhurried", deadline=None)  # no test measures time
+hypothesis_settings.load_profile("unhurried")
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -19,16 +19,21 @@ from mailflow.mail.day_words import (
     one_of,
 )
 
+_STREETS = (
+    "rue|avenue|boulevard|montee|chemin|allees?|impasse|quai|square|ruelle|lotissement|residence|faubourg|esplanade"
+    "|promenade|sentier|hameau|traverse|villa"
+)
 _NOT_A_DAY = (
-    r"(?!\s*(?:\d\d[ .]\d\d|h\b|h\d|heures?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b|semaines?\b|fois"
-    r"|km\b|m2|documents?|pieces?|photos?|pages?|enfants?|creneaux?|rendez|personnes?"
-    r"|rue\b|bis\b|avenue|boulevard|er choix|premiers?|derniers?"
+    r"(?!\s*(?:\d\d[ .]\d\d|h\b|h\d|heures?\b|uhr\b|uur\b|horas?\b|:\d|[,.]\d|\d|min|mn|%|€|eur|ans?\b|mois\b|jours?\b"
+    r"|semaines?\b|fois|km\b|m2|documents?|pieces?|photos?|pages?|enfants?|creneaux?|rendez|personnes?"
+    rf"|(?:{_STREETS})\b|bis\b|premiers?|derniers?"
+    r"|(?:er|ere|e|eme|ieme|nd|nde)? ?(?:choix|creneau|option|proposition|possibilite|horaire)"
     rf"|(?: ?er)?\.?\s*(?:of |de |d')?(?:{MONTH})\b|/|-\d))"
 )
 _BEFORE = """
 des, avant, vers, pour, depuis, apres, des le, avant le, vers le, pour le, depuis le, apres le, le, les, chaque,
 last, this, tous les, toutes les, un, on, every, l, del, de, du, au, jusqu'au, jusqu'a, ce, el, the, al, bis zum,
-ab dem, to, until
+ab dem, to, until, dia, am, den, op, vanaf, ab, dal, fino al, hasta el, desde el
 """
 _ALONE = (
     *(
@@ -60,7 +65,7 @@ _NUMERIC = (
 _WITH_MONTH = (
     rf"(?:(?P<mw>{WEEKDAY_SHORT})(?:\s+prochain)?\.?,?\s+(?:le\s+|the\s+|den\s+)?)?"
     rf"(?:(?P<mf>\d{{1,2}})\s?[-/]\s?)?(?P<md>\d{{1,2}}|premier|{NUMBER})"
-    r"(?: ?er|ier|eme|e|th|st|nd|rd|\.)?(?:\s+of|\s+de|\s+d')?[\s-]*"
+    r"(?: ?er|ier|eme|e|th|st|nd|rd|-?го|\.)?(?:\s+of|\s+de|\s+d')?[\s-]*"
     rf"(?P<mm>{MONTH})\b\.?(?:,?\s+(?:de\s+)?(?P<my>20\d\d|19\d\d))?"
     rf"|(?:(?P<ew>{WEEKDAY}),?\s+)?(?P<em>{MONTH})\s+(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*h)"
     r"(?:,?\s+(?P<ey>20\d\d))?"
@@ -69,13 +74,15 @@ _NUMBERED = (
     rf"(?P<ww>{WEEKDAY_SHORT})\.?(?:\s+prochain)?,?\s+(?:le\s+)?(?P<wd>\d{{1,2}}|{NUMBER})(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
     r"|les\s+(?P<ld>\d{1,2}(?:(?:\s*,\s*|\s+(?:et|ou|and)\s+)(?:le\s+)?\d{1,2}){1,3})\b"
     rf"{_NOT_A_DAY}"
-    r"|(?:(?P<bp>le|du|au|jusqu'au|des le|avant le|apres le|vers le|depuis le|el|the|al|bis zum|ab dem|to|until)\s+)"
+    rf"|(?:(?!au \d{{1,4}}(?: ?(?:bis|ter|quater))?,? (?:{_STREETS}|place|cours|route|passage|voie|cite)\b)"
+    r"(?P<bp>le|du|au|jusqu'au|des le|avant le|apres le|vers le|depuis le|el|the|al|bis zum|ab dem|to|until"
+    r"|dia|am|den|op|vanaf|ab|dal|fino al|hasta el|desde el)\s+)"
     rf"(?P<bd>\d{{1,2}}|(?:{CLEAR_NUMBER})(?![- ](?:et\b|{NUMBER})))(?:er|th|st|nd|rd)?\b{_NOT_A_DAY}"
 )
 _NAMED = (
     r"(?:(?P<gp>le|les|chaque|tous les|toutes les|un|des|on|every|next|last|l|del|de|du|au|jusqu'au|jusqu'a|pour le|ce)"
     rf"\s+)?(?P<gw>{WEEKDAY})(?P<gs>s?)\b"
-    r"(?!(?:\s+prochain)?,?\s+(?:le\s+)?\d{1,2}(?!\s*(?:h\b|h\d|heure|:|\d)))"
+    r"(?!(?:\s+prochain)?,?\s+(?:le\s+)?\d{1,2}(?!\s*(?:h\b|h\d|heure|:|\d|(?:er|e|eme|ieme) (?:choix|cren|opt|prop))))"
     r"(?:\s+(?P<gn>prochain|suivant|qui vient|d'apres|dernier|passe|next|last|en huit|en 8|en quinze|en 15"
     r"|(?:de )?la semaine (?:prochaine|d'apres|suivante)|next week))?"
 )
@@ -95,14 +102,13 @@ DIGIT = re.compile(r"[0-9]")
 SOON = re.compile(r"(?:d'ici(?: a)?|avant|jusqu'(?:a|au)|by|until)\s+\Z")
 RANGE_TO = (
     r"(?:inclus\s+)?(?:(?:et (?:ce )?)?jusqu'au|au|jusqu'a|a|to|until|till|through|bis(?: zum)?(?: einschliesslich)?"
-    r"|et(?: le)?|al?"
-    r"|ate|-|>|->)"
-    r"\s+"
+    r"|et(?: le)?|al?|ate(?: (?:ao|o))?(?: dia)?|ao|hasta(?: el)?|fino al|tot(?: en met| aan)?|t/m|tom"
+    r"|till?(?: och| og)?(?: med)?|do|по|до|-|>|->)\s+"
 )
 SINCE = re.compile(r"(?:depuis|since|seit|desde)\s+(?:le\s+)?\Z")
 RANGE_FROM_DAY = re.compile(
-    rf"(?:du|from|vom|entre le|between|del|dal|de|le|des le|a partir "
-    rf"du)\s+(?:the\s+)?(?:(?:{WEEKDAY})\s+)?(?P<d>\d{{1,2}})(?:er|th|st|nd|rd|\.)?\s+{RANGE_TO}(?:the\s+)?\Z"
+    rf"(?:du|from|vom|von|entre le|between|del|dal|desde(?: el)?|van|vanaf|fran|fra|od|с|з|de|le|des le|a partir "
+    rf"du)\s+(?:the\s+)?(?:(?:{WEEKDAY})\s+)?(?P<d>\d{{1,2}})(?:er|th|st|nd|rd|-?го|\.)?\s+{RANGE_TO}(?:the\s+|dia\s+)?\Z"
 )
 TIME = re.compile(
     r"(?<![\w:/])(?:(?P<h>[01]?\d|2[0-3])\s?(?:h(?:eures?|rs?)?|:)\s?(?P<m>[0-5]\d)?(?![\d/])(?P<ap>\s?[ap]\.?m\b)?"

@@ -25,21 +25,26 @@ class Span:
 
 _UNTIL = re.compile(
     r"(?:jusqu['e]?\s?(?:au?|en|e|le)?|prolong\w+ (?:\w+ )?au|(?:se )?termine|finit|prend fin|until|till"
-    r"|bis(?: zum)?(?: einschliesslich)?|through|hasta(?: el)?|ate(?: (?:ao|o))?(?: dia)?|fino al?|tot(?: en met)?)"
+    r"|bis(?: zum)?(?: einschliesslich)?|through|hasta(?: el)?|ate(?: (?:ao|o))?(?: dia)?|fino all?'?"
+    r"|tot(?: en met| aan)?|t/m|till?(?: och| og)? med|fram till?|do(?: dnia)?|pana (?:la|pe))"
     r"\s+(?:le\s+|the\s+|dem\s+|au\s+)?(?:(?:matin|soir) (?:du )?)?\Z"
 )
 _BACK = re.compile(
-    r"(?:retour|reviens|revient|rentre|serai de retour|reprends?|reprendrai|disponible|back|returning|return"
-    r"|wieder|zuruck|joignable|erreichbar|de vuelta|regreso|volver\w*|regresso|torn\w*|rientr\w*|terug)"
+    r"(?:rentre(?! (?:en (?:form|stage|appr|alter|cd|poste|cure|clin)|a l'|au |chez (?!moi|nous|m(?:on|a|es) )))"
+    r"|retour|reviens|revient|serai de retour|reprends?|reprendrai|disponible|back|returning|return"
+    r"|wieder|zuruck|joignable|erreichbar|de vuelta|regreso|volver\w*|vuelvo|incorpor\w*|regress\w*|volt[oa]r?\w*"
+    r"|retorn\w*|torn\w*|rientr\w*|terug|weer|tillbaka|tilbake|tilbage|responderei|a disposicao)"
     r"[^.\n;]{0,40}?\Z"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:(?:pas|rien|plus) (?:mes |vos )?\w{0,12} ?avant|not (?:\w+ ){0,6}before|nicht vor|ab"
-    r"|from|des|a partir d[ue]|as of"
-    r"|starting)\s+(?:le\s+|the\s+|dem\s+|du\s+)?\Z"
+    r"(?:\b(?:pas|rien|plus|ni|aucune?) (?:[^\s.!?;,]{1,20} ){0,7}avant|not (?:\w+ ){0,6}before"
+    r"|(?:nicht|kein\w*) (?:\w+ ){0,5}vor"
+    r"|no (?:\w+ ){0,6}antes del?|nao (?:\w+ ){0,6}antes d[eo]|non (?:\w+ ){0,6}prima d(?:i|el)|niet (?:\w+ ){0,6}voor"
+    r"|ab|from|des|a partir d[ue]l?|as of|starting)\s+(?:le\s+|the\s+|dem\s+|du\s+|dia\s+|el\s+)?\Z"
 )
 _FROM = re.compile(
-    r"(?:du|commence|debute|a compter d[ue]|from|vom|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de"
+    r"(?:du|commence|debute|a compter d[ue]|from|vom|von|a partir d[ue]|des|depuis|entre|ab|starting|del|dal|de|van"
+    r"|vanaf|desde(?: el)?|fran|fra|od"
     r"|pars|partirai|partons|absente?|m'absenterai|m'envole|decolle)"
     r"\s+(?:le\s+|the\s+|dem\s+|en \w+ )?(?:en vacances )?\Z"
     r"|(?:pars|partirai|partons|part|m'envole|m'absente) [^.!?\n,;]{1,40} (?:le|ce|des|des le)\s+\Z"
@@ -50,9 +55,11 @@ _STRUCK = re.compile(  # what began on the weekday before
 )
 _BARE = re.compile(
     r"(?:le|du|au|jusqu'au|jusqu'a|des le|avant le|apres le|vers le|depuis le|pour le|l|del|de|ce|on|el|the|al"
-    r"|bis zum|ab dem|to|until)\s+(?=\w)"
+    r"|bis zum|ab dem|to|until|dia|am|den|op|vanaf|ab|dal|fino al|hasta el|desde el)\s+(?=\w)"
 )
-_TO = re.compile(rf"\A\s*(?:\d\d[:h]\d\d\s*)?(?:inclus\s*,?\s*)?(?:\(inclus\)\s*)?{RANGE_TO}(?:the\s+|le\s+|dem\s+)?\Z")
+_TO = re.compile(
+    rf"\A\s*(?:\d\d[:h]\d\d\s*)?(?:inclus\s*,?\s*)?(?:\(inclus\)\s*)?{RANGE_TO}(?:the\s+|le\s+|dem\s+|den\s+|dia\s+|el\s+)?\Z"
+)
 
 
 def absences(low: str, today: date, days: Sequence[Mention]) -> list[Span]:
@@ -96,18 +103,40 @@ def _reaches(low: str, one: Mention, following: Mention) -> bool:
     return True
 
 
-_STARTING = re.compile(r"\b(?:from|des|a partir d[ue]|as of|starting)\s+(?:le\s+|the\s+|du\s+)?\Z")
+_STARTING = re.compile(
+    r"\b(?:from|des|a partir d[ue]l?|as of|starting|vanaf|ab|desde|dal|a partire dal|fran|fra|od|с|з)"
+    r"\s+(?:le\s+|the\s+|du\s+|dem\s+|el\s+|dia\s+)?\Z"
+)
 _AWAY = re.compile(
     r"\b(?:vacances|conges?|absente?|arret|hospital\w+|deplacement|indisponible|m'absente|ne serai (?:pas|plus)"
-    r"|(?:pas|plus) la\b|away|off|on leave|out of)\b"
+    r"|(?:pas|plus) la\b|away|off|on leave|out of|verlof|vakantie|afwezig|urlaub|abwesend|vacaciones|fuera|ausente"
+    r"|ferias|fora|ferie|assente|semester|borta|urlopie|отпуске|відпустці|izinli\w*)\b"
+)
+_THERE = re.compile(
+    r"\b(?:joignable|disponi(?:ble|vel|bile)|erreichbar|bereikbaar|aanwezig|reachable|available|back"
+    r"|de (?:retour|vuelta|novo)|repondr\w*|responder\w*|rispond\w*|antwo\w*|reply|respond|wieder|zuruck|weer|terug"
+    r"|di nuovo|tillbaka|tilbake|tilbage)\b"
+)
+_NOT = re.compile(r"\b(?:pas|plus|not|nicht|kein\w*|no|nao|non|niet|geen|inte|ikke|nie|ne|n'\w+)\b")
+
+
+def _is_away(clause: str) -> bool:
+    """Whether a clause with "from" tells of being away, not of being there again after it."""
+    return _AWAY.search(clause) is not None and (_THERE.search(clause) is None or _NOT.search(clause) is not None)
+
+
+_BACK_AFTER = re.compile(
+    r" (?:[^\s.,;!?\d]{1,12} ){0,3}(?:weer|terug|wieder|zuruck|back|tillbaka|tilbake|tilbage|igen|de retour|de vuelta"
+    r"|di nuovo|de novo)\b[^.;!?\n\d]*(?:[.;!?\n]|\Z)"
 )
 _CLAUSE_END = re.compile(r"[.,;!?\n]")
+_HERE_END = re.compile(r"[.,;!?\n]| (?:and|et|und|en|e|y|och|og|i|и|та) ")
 
 
 def _around(low: str, one: Mention, name: int) -> str:
     """The words of the same clause."""
     before = _CLAUSE_END.split(low[max(0, name - 60) : name])[-1]
-    return before + _CLAUSE_END.split(low[one.end : one.end + 30])[0]
+    return before + _HERE_END.split(low[one.end : one.end + 30])[0]
 
 
 _AND = re.compile(r"(?:,|\b(?:et|ou|ni|and|or))\s+(?:(?:le|du|the)\s+)?\Z")
@@ -125,9 +154,9 @@ def _one_end(low: str, one: Mention, today: date) -> Span | None:
     before = low[max(0, name - 60) : name]
     if before.endswith(("semaine ", "semaine du ")):
         return None  # a week has no certain last day
-    if _STARTING.search(before) and _AWAY.search(_around(low, one, name)):
+    if _STARTING.search(before) and _is_away(_around(low, one, name)):
         return Span(one.day, None)  # "en vacances à partir de lundi"
-    if _BACK.search(before) or _NOT_BEFORE.search(before):
+    if _BACK.search(before) or _NOT_BEFORE.search(before) or _BACK_AFTER.match(low, one.end):
         return Span(None, one.day - timedelta(days=1))
     if _UNTIL.search(before):
         return Span(None, one.day)

@@ -6,29 +6,40 @@ import re
 from collections.abc import Iterable
 
 _MONTHS = {
-    1: "janvier|janv|janvie|january|jan|januar|januari|enero|janeiro|gennaio|يناير|جانفي",
-    2: "fevrier|fevr|fev|fevirer|fervier|february|feb|februar|februari|febrero|fevereiro|febbraio|فبراير|فيفري",
-    3: "mars|march|marz|marzo|marco|maart|مارس",
-    4: "avril|avr|avri|april|apr|abril|aprile|أبريل|أفريل|ابريل",
-    5: "mai|may|mayo|maio|maggio|mei|مايو|ماي",
-    6: "juin|june|jun|juni|junio|junho|giugno|يونيو|جوان",
-    7: "juillet|juil|juilet|jullet|july|jul|juli|julio|julho|luglio|يوليو|جويلية",
-    8: "aout|august|aug|agosto|augustus|أغسطس|أوت|غشت",
-    9: "septembre|septenbre|sept|september|sep|septiembre|setembro|settembre|سبتمبر|شتنبر",
-    10: "octobre|oct|october|oktober|octubre|outubro|ottobre|أكتوبر",
-    11: "novembre|novenbre|nov|november|noviembre|novembro|نوفمبر|نونبر",
-    12: "decembre|decenbre|dec|december|dezember|diciembre|dezembro|dicembre|ديسمبر|دجنبر",
+    1: "janvier|janv|janvie|january|jan|januar|januari|enero|janeiro|gennaio|يناير|جانفي"
+    "|stycznia|ianuarie|ocak|января|січня",
+    2: "fevrier|fevr|fev|fevirer|fervier|february|feb|februar|februari|febrero|fevereiro|febbraio|فبراير|فيفري"
+    "|lutego|februarie|subat|февраля|лютого",
+    3: "mars|march|marz|marzo|marco|maart|مارس|marca|martie|mart|марта|березня",
+    4: "avril|avr|avri|april|apr|abril|aprile|أبريل|أفريل|ابريل|kwietnia|aprilie|nisan|апреля|квітня",
+    5: "mai|may|mayo|maio|maggio|mei|مايو|ماي|maja|mayis|мая|травня",
+    6: "juin|june|jun|juni|junio|junho|giugno|يونيو|جوان|czerwca|iunie|haziran|июня|червня",
+    7: "juillet|juil|juilet|jullet|july|jul|juli|julio|julho|luglio|يوليو|جويلية|lipca|iulie|temmuz|июля|липня",
+    8: "aout|august|aug|agosto|augustus|أغسطس|أوت|غشت|sierpnia|agustos|августа|серпня",
+    9: "septembre|septenbre|sept|september|sep|septiembre|setembro|settembre|سبتمبر|شتنبر"
+    "|wrzesnia|septembrie|eylul|сентября|вересня",
+    10: "octobre|oct|october|oktober|octubre|outubro|ottobre|أكتوبر|pazdziernika|octombrie|ekim|октября|жовтня",
+    11: "novembre|novenbre|nov|november|noviembre|novembro|نوفمبر|نونبر|listopada|noiembrie|kasim|ноября|листопада",
+    12: "decembre|decenbre|dec|december|dezember|diciembre|dezembro|dicembre|ديسمبر|دجنبر"
+    "|grudnia|decembrie|aralik|декабря|грудня",
 }
 _WEEKDAYS = {
-    0: "lundi|lundie|lindi|monday|montag|lunes|lunedi|segunda-feira|segunda feira|maandag|الاثنين|الإثنين",
-    1: "mardi|mardie|tuesday|dienstag|martes|martedi|terca-feira|terca feira|terca|dinsdag|الثلاثاء",
+    0: "lundi|lundie|lindi|monday|montag|lunes|lunedi|segunda-feira|segunda feira|maandag|الاثنين|الإثنين"
+    "|poniedzialek|pazartesi|понедельник|понеділок",
+    1: "mardi|mardie|tuesday|dienstag|martes|martedi|terca-feira|terca feira|terca|dinsdag|الثلاثاء"
+    "|wtorek|sali gunu|вторник|вівторок",
     2: "mercredi|mercredie|mercredit|mecredi|mercerdi|mercedi|mercrdi|wednesday|wensday|mittwoch|miercoles|mercoledi"
-    "|quarta-feira|quarta feira|woensdag|الأربعاء|الاربعاء",
-    3: "jeudi|jeudie|jeudit|jedi|thursday|donnerstag|jueves|giovedi|quinta-feira|quinta feira|donderdag|الخميس",
+    "|quarta-feira|quarta feira|woensdag|الأربعاء|الاربعاء"
+    "|sroda|srode|miercuri|carsamba|среда|среду|середа|середу",
+    3: "jeudi|jeudie|jeudit|jedi|thursday|donnerstag|jueves|giovedi|quinta-feira|quinta feira|donderdag|الخميس"
+    "|czwartek|persembe|четверг|четвер",
     4: "vendredi|vendredie|vendredit|venredi|vandredi|vendrdi|friday|freitag|viernes|venerdi|sexta-feira|sexta feira"
-    "|vrijdag|الجمعة",
-    5: "samedi|saturday|samstag|sabado|sabato|zaterdag|السبت",
-    6: "dimanche|sunday|sonntag|domingo|domenica|zondag|الأحد|الاحد",
+    "|vrijdag|الجمعة"
+    "|piatek|vineri|cuma|пятница|пятницу|п'ятниця|п'ятницю",
+    5: "samedi|saturday|samstag|sabado|sabato|zaterdag|السبت"
+    "|sobota|sobote|sambata|cumartesi|суббота|субботу|субота|суботу",
+    6: "dimanche|sunday|sonntag|domingo|domenica|zondag|الأحد|الاحد"
+    "|niedziela|niedziele|duminica|pazar|воскресенье|неділя|неділю",
 }
 MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.split("|")}
 WEEKDAY_OF = {name: number for number, names in _WEEKDAYS.items() for name in names.split("|")}
@@ -41,6 +52,8 @@ RELATIVE = {
     "aujourd'hui": 0, "aujourdhui": 0, "aujourd hui": 0, "auj": 0, "ajd": 0, "ojd": 0, "ce jour": 0, "ce matin": 0,
     "ce soir": 0, "cet apres-midi": 0, "cette apres-midi": 0, "cette nuit": 0, "today": 0, "tonight": 0, "heute": 0,
     "hoy": 0, "hoje": 0, "oggi": 0, "اليوم": 0,
+    "послезавтра": 2, "післязавтра": 2, "pojutrze": 2, "завтра": 1, "jutro": 1, "yarin": 1, "overmorgen": 2,
+    "вчера": -1, "вчора": -1, "wczoraj": -1, "gisteren": -1, "сегодня": 0, "сьогодні": 0, "bugun": 0, "vandaag": 0,
 }  # fmt: skip
 NUMBER_OF = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,

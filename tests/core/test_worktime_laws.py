@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mailflow.core.worktime import WEEKDAYS, QuietHours, WorkCalendar
 from mailflow.pathways.durations import Duration, Roll, after, at_hour, opening, rolled
 
 HOUR = timedelta(hours=1)
-unhurried = settings(deadline=None)  # the first question of a year makes its tables
 # Every region with the clock on its wall; Paris and Miquelon change it.
 PLACES = [
     ("Europe/Paris", "FR"),
@@ -77,7 +76,6 @@ def changes_nearby(calendar: WorkCalendar, at: datetime) -> bool:
     return calendar.local(at - 2 * HOUR).utcoffset() != calendar.local(at + 2 * HOUR).utcoffset()
 
 
-@unhurried
 @given(calendars, moments)
 def test_the_next_opening_is_open_not_before_and_its_own_next_opening(calendar: WorkCalendar, at: datetime) -> None:
     found = calendar.next_open(at)
@@ -88,14 +86,12 @@ def test_the_next_opening_is_open_not_before_and_its_own_next_opening(calendar: 
     assert found == at or not is_open(calendar, at) or changes_nearby(calendar, at)
 
 
-@unhurried
 @given(calendars, moments, moments)
 def test_who_comes_later_is_served_no_earlier(calendar: WorkCalendar, one: datetime, other: datetime) -> None:
     first, second = sorted((one, other))
     assert calendar.next_open(first) <= calendar.next_open(second)
 
 
-@unhurried
 @given(calendars, moments, moments, lengths, lengths)
 def test_working_time_is_monotone_in_the_start_and_in_the_span(
     calendar: WorkCalendar, one: datetime, other: datetime, short: timedelta, long: timedelta
@@ -107,7 +103,6 @@ def test_working_time_is_monotone_in_the_start_and_in_the_span(
     assert calendar.add_working(first, -great) <= calendar.add_working(second, -small)
 
 
-@unhurried
 @given(calendars, moments, lengths, lengths)
 def test_adding_twice_is_adding_the_sum(calendar: WorkCalendar, at: datetime, a: timedelta, b: timedelta) -> None:
     assert calendar.add_working(calendar.add_working(at, a), b) == calendar.add_working(at, a + b)
@@ -115,7 +110,6 @@ def test_adding_twice_is_adding_the_sum(calendar: WorkCalendar, at: datetime, a:
     assert calendar.add_working(calendar.add_working(at, a), -b) == calendar.add_working(at, a - b)
 
 
-@unhurried
 @given(calendars, moments, lengths)
 def test_no_due_time_falls_on_a_closed_day_and_going_back_returns(
     calendar: WorkCalendar, at: datetime, span: timedelta
@@ -126,7 +120,6 @@ def test_no_due_time_falls_on_a_closed_day_and_going_back_returns(
         assert calendar.add_working(calendar.add_working(at, span), -span) == at
 
 
-@unhurried
 @given(calendars, moments, lengths)
 def test_working_time_is_never_shorter_than_plain_time(calendar: WorkCalendar, at: datetime, span: timedelta) -> None:
     assert calendar.add_working(at, span) - at >= span
@@ -134,7 +127,6 @@ def test_working_time_is_never_shorter_than_plain_time(calendar: WorkCalendar, a
     assert calendar.add_working(at, -span) <= calendar.add_working(at, timedelta()) - span
 
 
-@unhurried
 @given(calendars, days, counts, counts)
 def test_working_days_add_up_and_lead_back(calendar: WorkCalendar, day: date, a: int, b: int) -> None:
     there = calendar.add_working_days(day, a)
@@ -146,7 +138,6 @@ def test_working_days_add_up_and_lead_back(calendar: WorkCalendar, day: date, a:
     assert sum(calendar.is_working_day(each) for each in passed) == (a or there != day)
 
 
-@unhurried
 @given(calendars, moments, counts)
 def test_working_days_keep_the_time_on_the_wall(calendar: WorkCalendar, at: datetime, count: int) -> None:
     local, there = calendar.local(at), calendar.local(calendar.shift_working_days(at, count))
@@ -158,7 +149,6 @@ def test_working_days_keep_the_time_on_the_wall(calendar: WorkCalendar, at: date
         assert there.time() == time.min
 
 
-@unhurried
 @given(calendars, moments, st.integers(-400, 400))
 def test_plain_days_keep_the_time_on_the_wall(calendar: WorkCalendar, at: datetime, count: int) -> None:
     local, there = calendar.local(at), calendar.local(calendar.shift_days(at, count))
@@ -166,7 +156,6 @@ def test_plain_days_keep_the_time_on_the_wall(calendar: WorkCalendar, at: dateti
     assert there.time() == local.time() or changes_nearby(calendar, there)
 
 
-@unhurried
 @given(calendars, moments)
 def test_rolling_stops_at_the_nearest_working_day(calendar: WorkCalendar, at: datetime) -> None:
     day = calendar.local(at).date()
@@ -180,7 +169,6 @@ def test_rolling_stops_at_the_nearest_working_day(calendar: WorkCalendar, at: da
         assert rolled(at, Roll.NEXT, calendar) == rolled(at, Roll.PREVIOUS, calendar) == at
 
 
-@unhurried
 @given(calendars, moments, moments, quiets)
 def test_nothing_goes_out_in_quiet_hours(
     calendar: WorkCalendar, one: datetime, other: datetime, quiet: QuietHours
@@ -198,7 +186,6 @@ def test_nothing_goes_out_in_quiet_hours(
         assert (not inside and not over) or changes_nearby(calendar, at)
 
 
-@unhurried
 @given(calendars, moments, clocks, clocks)
 def test_a_window_is_opening_hours_and_within_its_times(
     calendar: WorkCalendar, at: datetime, begins: time, ends: time
@@ -212,7 +199,6 @@ def test_a_window_is_opening_hours_and_within_its_times(
     assert inside or changes_nearby(calendar, found)
 
 
-@unhurried
 @given(calendars, st.frozensets(days, max_size=30), moments, lengths)
 def test_absences_only_ever_delay(calendar: WorkCalendar, away: frozenset[date], at: datetime, span: timedelta) -> None:
     narrowed = calendar.without(away)
@@ -221,7 +207,6 @@ def test_absences_only_ever_delay(calendar: WorkCalendar, away: frozenset[date],
     assert calendar.local(narrowed.next_open(at)).date() not in away
 
 
-@unhurried
 @given(any_calendar, moments, st.integers(-60, 60), st.sampled_from(["minute", "hour", "day"]), st.booleans(), quiets)
 def test_nothing_raises_whatever_the_calendar(
     calendar: WorkCalendar, at: datetime, count: int, unit: str, working: bool, quiet: QuietHours

@@ -33,7 +33,7 @@ def test_doubled_dots_are_made_single_once() -> None:
     assert reader.take() == b".\r\n..\r\na\r\nb..\r\n.c\r\n"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from([b"\r", b"\n", b".", b"\r\n", b"a", b"\r\n.", b"\0"]), max_size=60), st.data())
 def test_any_lines_survive_any_cutting(parts: list[bytes], data: st.DataObject) -> None:
     lines = b"".join(parts).split(b"\r\n")

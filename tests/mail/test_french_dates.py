@@ -170,3 +170,91 @@ def test_an_absence_has_its_first_and_last_day(text: str, span: tuple[str, str] 
 )
 def test_days_named_together_or_oddly_are_each_found(text: str, days: list[str]) -> None:
     assert _days(text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("у середу 18 березня", ["2026-03-18"]),
+        ("в среду, 18-го марта", ["2026-03-18"]),
+        ("завтра", ["2026-03-03"]),
+        ("perşembe saat 11'de", ["2026-03-05"]),
+        ("8 Mayıs'ta", ["2026-05-08"]),
+        ("pazartesi günü", ["2026-03-09"]),
+        ("w środę 18 marca", ["2026-03-18"]),
+        ("joi 12 martie", ["2026-03-12"]),
+        ("a partir de dia 17", ["2026-03-17"]),
+        ("am 17. wieder da", ["2026-03-17"]),
+        ("op 17 maart, den 18", ["2026-03-17", "2026-03-18"]),
+        ("ab 17 Uhr, am 9 Uhr, om 9 uur", []),
+        ("des chaussures salies par la boue, salie", []),
+        ("jeudi, le 3ème choix", ["2026-03-05"]),
+        ("le 2e créneau, mardi", ["2026-03-03"]),
+        ("le 1er choix", []),
+        ("j'habite au 3 montée du Belvédère", []),
+        ("au 12, rue des Lilas", []),
+        ("au 12 bis, place du Marché", []),
+        ("au 4 chemin des Prés", []),
+        ("je viens le 3, rue des Lilas", ["2026-03-03"]),
+        ("rendez-vous le 12 place du Marché", ["2026-03-12"]),
+    ],
+)
+def test_a_day_is_found_in_other_languages_and_not_in_an_address(text: str, days: list[str]) -> None:
+    assert _days(text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        # Dutch
+        ("Van 9 tot en met 13 maart ben ik met vakantie", "09 13"),
+        ("Ik ben afwezig van 9 t/m 13 maart", "09 13"),
+        ("Van maandag 9 tot vrijdag 13 maart ben ik er niet", "09 13"),
+        ("Ik ben afwezig tot en met 13 maart", "02 13"),
+        ("Vanaf 9 maart ben ik met verlof, ik ben terug op 16 maart", "09 15"),
+        ("Op 16 maart ben ik terug", "02 15"),
+        # Portuguese, Spanish, Italian
+        ("Encontro-me de férias de 9 a 13 de março. Regresso dia 16.", "09 13"),
+        ("Estou de férias até ao dia 13", "02 13"),
+        ("Estarei fora a partir de 9 de março, regresso a 16 de março", "09 15"),
+        ("Estaré de vacaciones desde el 9 hasta el 13 de marzo", "09 13"),
+        ("No estaré disponible antes del 16 de marzo", "02 15"),
+        ("Vuelvo el 16 de marzo", "02 15"),
+        ("Sarò assente dal 9 al 13 marzo", "09 13"),
+        ("Sono in ferie fino al 13 marzo", "02 13"),
+        # German, English
+        ("Ich bin von Montag, 9. März bis 13. März im Urlaub", "09 13"),
+        ("Ab dem 9. März bin ich im Urlaub und am 16. März wieder da", "09 15"),
+        ("Ab dem 16. März bin ich wieder erreichbar", "02 15"),
+        ("Ab dem 9. März bin ich im Urlaub", ""),
+        ("Ich bin im Urlaub und ab dem 16. März wieder erreichbar", "02 15"),
+        ("Ik ben met vakantie en vanaf 16 maart weer bereikbaar", "02 15"),
+        ("Estou de férias e disponível a partir de 16 de março", "02 15"),
+        ("Estoy de vacaciones y responderé a partir del 16 de marzo", "02 15"),
+        ("Je suis en vacances et joignable à partir du 16 mars", "02 15"),
+        ("Je suis en congés et plus joignable à partir du 9 mars", ""),
+        ("I am on leave from 9 March and back on 16 March", "09 15"),
+        ("I will not be at my desk before 16 March", "02 15"),
+        ("On 16 March I will be back.", "02 15"),
+        ("I am away on 9 March and back on 12 March", "02 11"),
+        # Nordic, Polish, Russian, Ukrainian, Turkish
+        ("Jag är borta från 9 till 13 mars", "09 13"),
+        ("Jeg er på ferie fra 9 til 13 mars", "09 13"),
+        ("Jestem na urlopie od 9 do 13 marca", "09 13"),
+        ("Я в отпуске с 9 по 13 марта", "09 13"),
+        ("з 9 до 13 березня я у відпустці", "09 13"),
+        ("9-13 Mart arasında izinliyim", "09 13"),
+        # French
+        ("Je ne suis pas devant mon écran avant lundi 16 mars", "02 15"),
+        ("Aucune réponse de ma part avant le 16 mars", "02 15"),
+        ("Le 16 mars je serai de retour au bureau", "02 15"),
+        ("Je rentre chez moi le 9 mars", "02 08"),
+        ("Je rentre en formation le 9 mars", ""),
+        ("Je rentre en stage lundi 9", ""),
+        ("Je rentre à l'hôpital le 9 mars", ""),
+        ("Je serai absent le 9 mars, vous pouvez me joindre avant le 16 mars", ""),
+    ],
+)
+def test_an_absence_is_read_in_many_languages(text: str, span: str) -> None:
+    found = absence(folded(text), MONDAY)
+    assert (" ".join(f"{day:%d}" for day in found) if found else "") == span

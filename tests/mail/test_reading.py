@@ -57,14 +57,14 @@ def _mutated(raw: bytes, source: random.Random) -> bytes:
 
 
 @seed(20260302)
-@settings(max_examples=400, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, database=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(SEEDS), st.integers(0, 2**32))
 def test_a_mutated_mail_is_read_without_an_exception(raw: bytes, number: int) -> None:
     _storable(read(_mutated(raw, random.Random(number))))
 
 
 @seed(20260302)
-@settings(max_examples=200, deadline=None, database=None)
+@settings(max_examples=200, database=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_mail(raw: bytes) -> None:
     mail = read(raw)

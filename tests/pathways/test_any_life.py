@@ -146,5 +146,5 @@ class AnyLife(RuleBasedStateMachine):
         assert self.walker.next_due is None or self.walker.next_due > self.walker.now
 
 
-AnyLife.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+AnyLife.TestCase.settings = settings(max_examples=150, stateful_step_count=40)
 TestAnyLife = AnyLife.TestCase

@@ -211,7 +211,7 @@ VALUE = st.sampled_from([*KINDS, "a", "b", "1 day", "service", "confirm"]) | JSO
 STEP = st.dictionaries(FIELD, VALUE | st.lists(st.dictionaries(FIELD, VALUE, max_size=4), max_size=2), max_size=7)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STEP, max_size=4))
 def test_any_document_is_read_or_refused_with_problems(steps: list[object]) -> None:
     text = yaml.safe_dump({"code": "essai", "title": "Essai", "steps": steps})

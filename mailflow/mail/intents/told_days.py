@@ -40,17 +40,36 @@ def _is_a_number(mention: Mention, talk: Talk, found: Findings) -> bool:
     if mention.named is not Named.DAY or talk.asked != "appointment_slots":
         return False
     digits = "".join(c for c in talk.low[mention.start : mention.end] if c.isdigit())
-    if not digits or int(digits) not in {slot.number for slot in talk.slots}:
+    if not digits:
         return False
+    if int(digits) not in {slot.number for slot in talk.slots}:
+        return _is_no_offer(int(digits), mention, talk)
     meant = [slot for slot in talk.slots if slot.at.date() == mention.day]
     return not meant or (len(talk.days) == 1 and found.slot not in {slot.number for slot in meant})
+
+
+_FEW_WORDS = 5
+
+
+def _is_no_offer(number: int, mention: Mention, talk: Talk) -> bool:
+    """Nothing but "le 4 svp", where three were offered: a choice that was miscounted, or a day nobody offered."""
+    if len(talk.low.split()) > _FEW_WORDS or mention.day in {slot.at.date() for slot in talk.slots}:
+        return False
+    return number <= 2 * len(talk.slots) and not _ANOTHER_DAY.search(talk.low)
+
+
+_ANOTHER_DAY = re.compile(r"\?|plutot|\bou\b|libre|dispo|peux|pourr|possible|report|decal|mieux|rdv|rendez")
+_WAITED_FOR = re.compile(
+    r"attendue?|votre absence|\bpas (?:(?:pu )?vous (?:voir|rencontrer|joindre)|vue?s?\b|presente|connecte|venue?s?\b"
+    r"|decroche|honore|joignable)|\b(?:n'etiez|vous etiez) (?:pas|absente?)|\bavez (?:manque|rate)\b|injoignable|missed"
+)
 
 
 def _missed(talk: Talk) -> date | None:
     """The day on which somebody was waited for, as the service wrote it."""
     if talk.appointment is not None:
         return talk.appointment.at.date() if talk.appointment.at < talk.received else None
-    if "attendu" not in talk.question:
+    if not _WAITED_FOR.search(talk.question):
         return None
     return next((day.day for day in mentions(talk.question, talk.today) if day.day <= talk.today), None)
 

@@ -11,6 +11,7 @@ from mailflow.mail.folding import folded
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.talk import Slot, Talk
 from mailflow.mail.phrases import Phrases
+from mailflow.mail.values import Intent
 
 _EITHER = Phrases(  # the service may choose: a person does
     r"les (?:deux|trois|quatre) (?:me )?(?:vont|va|conviennent|ok|sont (?:ok|bons?|possibles?)|c'est (?:ok|bon))"
@@ -25,6 +26,9 @@ _DAY_NUMBER = re.compile(
 _SOMETHING_ELSE = Phrases(
     r"(?:oui|ok|d'accord|partant|inscri\w+|bien recu\w*|recue?s?|interessee?)[^.!?\n]{0,30}\b(?:l'atelier|la brochure"
     r"|la newsletter|la formation|le forum|le salon|la reunion|le stage|l'offre|l'enquete|le questionnaire|le cpf)\b"
+)
+_AS_PLANNED = re.compile(
+    r"\b(?:prefer|gard|rest|maintien|maintenons|vien|serai)\w*[^.!?\n]{0,25} comme (?:prevu|convenu|entendu)\b"
 )
 _STILL_NOT = re.compile(r"\W*(?:non[ ,]*)?toujours pas\W*\Z")  # not found yet, or not searching?
 _TELEPHONE = re.compile(r"(?<!\d)(?:\+33 ?|0)[1-9](?:[ .-]?\d{2}){4}(?!\d)")
@@ -45,6 +49,8 @@ def doubt(talk: Talk, found: Findings) -> None:
         found.doubt("a weekday and its number do not fit")
     if talk.asked == "appointment_confirmation" and found.answer == "yes" and _SOMETHING_ELSE.search(talk.body):
         found.doubt("a yes to something else")
+    if found.has(Intent.RESCHEDULE) and _AS_PLANNED.search(talk.body):
+        found.doubt("both as planned and another date")
     if found.answer and talk.asked == "yes_no" and _STILL_NOT.match(talk.body):
         found.doubt("not one clear answer")
     if (found.slot is not None or found.answer) and _TELEPHONE.search(talk.written):

@@ -76,3 +76,20 @@ def test_a_clear_answer_lets_the_machine_act(asked: str, text: str) -> None:
 )
 def test_the_intent_is_found(asked: str, text: str, intent: str) -> None:
     assert meaning_of(text, asked).intents == (Intent(intent),)
+
+
+@pytest.mark.parametrize(
+    ("asked", "safe"),
+    [
+        ("cv+winmail.dat", "human"),
+        ("cv+smime.p7s", "human"),
+        ("cv+cv.pdf.crdownload", "human"),
+        ("cv+ATT00001.bin", "human"),
+        ("papers+carte_identite.jpg+winmail.dat", "human"),
+        ("cv+cv.pages", "act"),
+        ("cv+CV.PDF+smime.p7s", "act"),
+        ("cv+scan", "act"),
+    ],
+)
+def test_only_a_file_that_can_be_shown_is_a_paper(asked: str, safe: str) -> None:
+    assert meaning_of("Bonjour, ci-joint le document demandé.", asked).safe.value == safe

@@ -15,7 +15,7 @@ from mailflow.mail.parsing.parameters import parameters
 from mailflow.mail.parsing.parse import attachment_content, parse
 from tests.mail.parsing.mails import mail, multipart, part, text
 
-few = settings(max_examples=150, deadline=None, database=None)
+few = settings(max_examples=150, database=None)
 NAMES = ["utf-8", "us-ascii", "iso-8859-1", "gb2312", "utf-16", "utf-7", "iso-2022-jp", "big5", "koi8-r", "x-no", ""]
 PIECES = [b"--b\n", b"--b--\n", b"\n\n", b"Content-Type: multipart/mixed; boundary=b\n", b"Content-Type: text/html\n"]
 PIECES += [

@@ -81,7 +81,7 @@ def test_there_are_words_for_every_kind_and_event() -> None:
 SIZES = st.lists(st.tuples(st.integers(40, 300), st.integers(20, 200)), min_size=1, max_size=14)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(SIZES, st.lists(st.tuples(st.integers(0, 13), st.integers(0, 13), st.integers(0, 120)), max_size=24))
 def test_whatever_the_ways_no_two_nodes_overlap_and_all_lies_within(
     sizes: list[tuple[int, int]], ends: list[tuple[int, int, int]]

@@ -48,6 +48,10 @@ LIFTED_BELOW: Mapping[str, float] = {  # odds of a person below which a doubt is
 }
 _HELD = (Intent.DISTRESS, Intent.IDENTITY_UNCLEAR, Intent.CHANGE_OF_CONTACT)
 _AGAINST = (Intent.CANCEL, Intent.DECLINE, Intent.OPT_OUT_WEB, Intent.RESCHEDULE)  # a yes may only seem one
+_NEVER_BOTH = (
+    (Intent.CONFIRM, Intent.CANCEL, Intent.DECLINE, Intent.LATE_TODAY, Intent.CHOOSE_SLOT),
+    (Intent.OPT_IN_WEB, Intent.OPT_OUT_WEB),
+)
 _WEIGHTY = frozenset(Intent) - {Intent.CONFIRM, Intent.CHOOSE_SLOT, Intent.THANKS, Intent.OTHER}
 WEIGHED = "weighed: "  # how evidence begins that no rule found
 _ALL = [(intent, intent.value) for intent in Intent]
@@ -96,7 +100,12 @@ def _intents(found: Findings, odds: Mapping[str, float]) -> list[Intent]:
     """What the rules found and is not unlikely, and what they did not find but is likely; at least one."""
     kept = [one for one in found.intents if odds.get(one.value, 0.0) >= (UNLIKELY if one in _HELD else KEPT)]
     seen = [one for one, name in _ALL if odds.get(name, KEPT) >= SEEN and one not in kept]
-    return kept + seen or [max(_ALL, key=lambda one: odds.get(one[1], KEPT))[0]]
+    meant = kept + [one for one in seen if not any(_contradict(one, other) for other in kept)]
+    return meant or [max(_ALL, key=lambda one: odds.get(one[1], KEPT))[0]]
+
+
+def _contradict(one: Intent, other: Intent) -> bool:
+    return any(one in pair and other in pair for pair in _NEVER_BOTH)
 
 
 def correct(found: Findings, weighed: Weighed) -> bool:
