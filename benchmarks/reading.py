@@ -67,6 +67,25 @@ def rate(work: Callable[[Case], Any], cases: list[Case], seconds: float) -> tupl
     return len(times) / sum(times), statistics.quantiles(times, n=100)[98] * 1000
 
 
+def scored(cases: list[Case]) -> Score:
+    """How right the reading of labelled mails is."""
+    score = Score()
+    for case, raw in cases:
+        score.add(case["id"], inspect(case, raw).to_json(), case["expected"])
+    return score
+
+
+def tell(score: Score, *, misses: bool) -> None:
+    """Prints a line a field, with every field that differs from its label when asked for."""
+    if misses:
+        print("\n".join(score.misses))
+    for name in FIELDS:
+        print(f"{name:<12} {score.right[name]:>4}/{score.total}  {100 * score.share(name):5.1f} %")
+    print(
+        f"machine would act where a person must: {score.wrong_act}; a person asked without need: {score.needless_human}"
+    )
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Prints the figures; 1 when a machine would act where a person must."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -75,16 +94,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=3.0)
     args = parser.parse_args(arguments)
     cases = load(args.folder)
-    score = Score()
-    for case, raw in cases:
-        score.add(case["id"], inspect(case, raw).to_json(), case["expected"])
-    if args.misses:
-        print("\n".join(score.misses))
-    for name in FIELDS:
-        print(f"{name:<12} {score.right[name]:>4}/{score.total}  {100 * score.share(name):5.1f} %")
-    print(
-        f"machine would act where a person must: {score.wrong_act}; a person asked without need: {score.needless_human}"
-    )
+    score = scored(cases)
+    tell(score, misses=args.misses)
     stages: tuple[tuple[str, Callable[[Case], Any]], ...] = (
         ("stdlib compat32 walk", lambda case: stdlib_walk(case[1])),
         ("read", lambda case: read(case[1])),

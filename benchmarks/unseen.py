@@ -1,8 +1,9 @@
-"""How well replies of unseen writers are understood: three sets whose authors never saw the rules, nor each other.
+"""How well replies and whole mails of unseen writers are read: sets whose authors never saw the rules, nor each other.
 
     python -m benchmarks.unseen [--misses] [--rules]
 
-a and b were looked at in halves while the rules and limits were set; c was not. --rules leaves the weighing out.
+a, b, c and f are replies, d, e and g whole mails of many clients, with those of machines among them. Which of them were
+looked at while rules and limits were set is said in docs/benchmarks.md. --rules leaves the weighing out (replies only).
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from benchmarks import reading
 from mailflow.mail.intents import understand
 from mailflow.mail.intents.understanding import by_rules, verdict
 from mailflow.mail.reading import read
 from mailflow.mail.scoring import same
 from mailflow.mail.values import Attachment, Inspected, ReadMail
 
-SETS = Path(__file__).resolve().parent.parent / "tests" / "mail" / "intents" / "unseen"
+TESTS = Path(__file__).resolve().parent.parent / "tests" / "mail"
+SETS = TESTS / "intents" / "unseen"
+WHOLE = TESTS / "unseen"
 ZONE = ZoneInfo("Europe/Paris")
 FIELDS = ("intents", "slot", "dates", "absence", "answer", "safe")
 
@@ -54,6 +58,28 @@ def understood(case: dict[str, Any], *, rules_only: bool = False) -> dict[str, A
     return Inspected(mail, verdict(*by_rules(mail, case["context"], at, ZONE), weighed=False)).to_json()
 
 
+def tell_replies(path: Path, *, rules_only: bool, misses: bool) -> None:
+    """Prints the figures of one set of replies, of the fields it has labels for."""
+    known = list(cases(path))
+    fields = [name for name in FIELDS if name in known[0]["expected"]]
+    right, wrong, needless, clear = dict.fromkeys(fields, 0), 0, 0, 0
+    for case in known:
+        got, expected = understood(case, rules_only=rules_only), case["expected"]
+        for name in fields:
+            hit = same(name, got, expected)
+            right[name] += hit
+            if misses and not hit:
+                print(f"{case['id']} {name}: got {got[name]!r}, expected {expected[name]!r}: {case['text']!r}")
+        clear += expected["safe"] == "act"
+        wrong += got["safe"] == "act" != expected["safe"]
+        needless += expected["safe"] == "act" != got["safe"]
+    count = len(known)
+    shares = ", ".join(f"{name} {100 * hits / count:.1f}" for name, hits in right.items())
+    print(f"{path.stem}: {count} replies; right, in percent: {shares};")
+    print(f"   a machine would act wrongly on {wrong} ({100 * wrong / count:.1f} %), a person is asked without need")
+    print(f"   in {needless} of {clear} ({100 * needless / clear:.0f} %; {100 * needless / count:.1f} % of all)")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Prints the figures of every set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -61,25 +87,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rules", action="store_true", help="the rules alone")
     args = parser.parse_args(arguments)
     for path in sorted(SETS.glob("*.jsonl")):
-        known = list(cases(path))
-        right, wrong, needless, clear = dict.fromkeys(FIELDS, 0), 0, 0, 0
-        for case in known:
-            got, expected = understood(case, rules_only=args.rules), case["expected"]
-            for name in FIELDS:
-                hit = same(name, got, expected)
-                right[name] += hit
-                if args.misses and not hit:
-                    print(f"{case['id']} {name}: got {got[name]!r}, expected {expected[name]!r}: {case['text']!r}")
-            clear += expected["safe"] == "act"
-            wrong += got["safe"] == "act" != expected["safe"]
-            needless += expected["safe"] == "act" != got["safe"]
-        count = len(known)
-        shares = ", ".join(f"{name} {100 * hits / count:.1f}" for name, hits in right.items())
-        print(f"{path.stem}: {count} replies; right, in percent: {shares};")
-        print(
-            f"   a machine would act wrongly on {wrong} ({100 * wrong / count:.1f} %), a person is asked without need"
-        )
-        print(f"   in {needless} of {clear} ({100 * needless / clear:.0f} %; {100 * needless / count:.1f} % of all)")
+        tell_replies(path, rules_only=args.rules, misses=args.misses)
+    for folder in [] if args.rules else sorted(WHOLE.iterdir()):
+        print(f"{folder.name}: whole mails")
+        reading.tell(reading.scored(reading.load(folder)), misses=args.misses)
     return 0
 
 

@@ -31,7 +31,7 @@ _REASON = re.compile(  # why it suits is no condition
 )
 _WHY_NOT = re.compile(r"\b(?:prefer\w+|malheureusement|finalement|plutot|par contre|mais|refus\w*)\b")
 _NO_GRUDGE = re.compile(
-    r"humili|prison|agress|insult|avocat|police|menac|pay[ee]|argent|droits|je bosse|hopital|cancer|enceinte"
+    r"humili|prison|agress|insult|avocat|police|menac|pay[ee]|argent|\bdroits|je bosse|hopital|cancer|enceinte"
 )
 
 

@@ -24,7 +24,7 @@ TROUBLE = Phrases(  # of law, of the body, with the service, with others
     r"\bpolice\b|commissariat|gendarm|huissier|avocat|tribunal|\bjuge\b|\bprison|incarcer|garde a vue|chantage|plainte"
     r"|la presse\b|journal(?:iste|istes)?\b(?! des)|\bprud'?hom|inspection du travail|aux? prud|syndicat|delegue"
     r"|conseil(?:ler)? juridique|juriste|mediateur|defenseur des droits|merci (?:beaucoup |bien )?pour rien"
-    r"|\bmour(?:ir|ante?s?)|\bmorte?s?\b|deced|enterr|obseques|\bdeuil|cancer|chimio|tumeur|inaptitude|inapte|licenci"
+    r"|\balitee?s?\b|\bmour(?:ir|ante?s?)|\bmorte?s?\b|deced|enterr|obseques|\bdeuil|cancer|chimio|tumeur|inaptitude|inapte|licenci"
     r"|m'interdit|interdit de|contre (?:votre|vos|vous|l'agence|ma conseill|mon conseill|madame|monsieur|mme"
     r"|le service)"
     r"|ce que (?:votre|vos|vous|l'agence|ma conseill|mon conseill)\w* [^.!?\n]{0,30}(?:m'a|m'ont|m'avez) (?:fait|dit)"

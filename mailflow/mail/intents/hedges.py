@@ -50,7 +50,7 @@ HEDGE_MOVE = Phrases(
     r"|interprete"
     r"|\bsi\b[^.!?\n]{0,30}\bannul|sans rendez-vous"
     r"|\bsinon\b|\bou bien annul|\bsi (?:ce n'est pas|c'est pas|pas) possible|\bje (?:viendrai|serai la) quand "
-    r"meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|droits|allocation|indemnis"
+    r"meme|\ba moins que|\btant que\b|radi(?:er|e|ation)|sanction|\bdroits|allocation|indemnis"
 )
 RIGHTS = Phrases(
     r"radi(?:er|ee?|ation)\b|sanction|mes droits|allocation|indemnis|indemnit|prejudice|medical|medecin du "

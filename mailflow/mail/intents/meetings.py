@@ -238,7 +238,7 @@ _OTHER_MATTER = Phrases(
     r"|nous))|suis[- ]je"
     r"|\bou (?:est|se|c.est)|(?<!au )\blieu|dure\b|combien|avec qui|accompagn|faut[- ]il|dois[- ]je|accueil|quand meme"
     r"|grave|document|recu\b"
-    r"|papier|apporter|ramener|\bcv\b|radi|sanction|droits|allocation|pay[ee]|indemn|obligatoire|adresse|pourquoi"
+    r"|papier|apporter|ramener|\bcv\b|radi|sanction|\bdroits|allocation|pay[ee]|indemn|obligatoire|adresse|pourquoi"
     r"|comment (?:on fait|faire|dois|puis|se passe|ca se)|que (?:dois|faut|faire)|que se passe|quoi"
 )
 

@@ -61,7 +61,7 @@ _OTHER_MATTER = re.compile(
     r"\bavec (?:mon|ma|mes|un|une)\b|\bbus\b|\bparking\b|\bgarer\b|rembours|interprete|\bqui\b(?! (?:vous|me|nous))"
     r"|accompagn"
     r"|(?<!au )\blieu d[eu]\b"
-    r"|combien|accueil|document|papier|apporter|ramener|\bcv\b|radi|sanction|droits|allocation|pay[ee]|indemn|adresse"
+    r"|combien|accueil|document|papier|apporter|ramener|\bcv\b|radi|sanction|\bdroits|allocation|pay[ee]|indemn|adresse"
     r"|pourquoi|comment|\bdossier\b|formation|recu\b|atelier|\boffre|\bposte\b|retard|\bun peu (?:avant|en avance)\b"
     r"|\ben avance\b"
 )

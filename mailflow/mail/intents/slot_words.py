@@ -54,7 +54,7 @@ REFUSED = Phrases(
     r"|\b(?:ai|avais|avait) (?:longtemps |un peu |beaucoup )?hesite\b"
     r"|\bhesitais\b|\bj'(?:aurais|avais) (?:bien |d'abord )?(?:aime|prefere|voulu|pris|pense|dit|choisi)\b"
     r"|\b(?:absente?|occupee?|operee?|hospitalis\w+|(?<!j'ai )bloquee?"
-    r"|(?<!option )(?<!creneau )(?<!choix )(?<!date )(?<!proposition )retenue?)\b"
+    r"|(?<!option )(?<!creneau )(?<!choix )(?<!date )(?<!proposition )(?<!\d )retenue?)\b"
     r"|\bprise? (?:toute|tout|du|ce|cette"
     r"|jusqu|tous|ces|a)"
     r"|\b(?:je|j') ?(?:travaille(?! pas)|bosse(?! pas)|pars|garde|passe (?:mon|un|le)|reprends)\b|chez (?:le|la|mon"

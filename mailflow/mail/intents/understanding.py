@@ -97,9 +97,7 @@ def judged(talk: Talk, found: Findings, weighed: Weighed, choices: Weights) -> b
         return True
     before = (found.intents, found.answer)
     sure = weighing.correct(found, weighed)
-    choice = None
-    if found.slot is None and found.has(Intent.CHOOSE_SLOT):
-        choice = choosing.choose(talk, choices, [*noted, *weighty])
+    choice = choosing.choose(talk, choices) if found.slot is None and found.has(Intent.CHOOSE_SLOT) else None
     if choice:
         found.slot = choice.number
         found.evidence.append(f"{WEIGHED}{choice.because}")

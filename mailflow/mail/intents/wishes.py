@@ -182,6 +182,11 @@ def _is_question(sentence: str) -> bool:
 _OF_ALL = re.compile(r"\b(?:listes?|envois?|e-?mails?|messages?)\W{1,3}(?:absolument )?toute?s\b")
 
 
+_BARE_STOP = re.compile(r"\W*(?:stop|unsubscribe|desabonnement|desinscription|se desabonner)\W*\Z")
+
+
 def names_optional(talk: Talk) -> bool:
-    """Whether what shall stop is really optional mail."""
+    """Whether what shall stop is really optional mail; a bare "STOP" is how senders of such mail let people answer."""
+    if _BARE_STOP.match(talk.body):
+        return True
     return bool(_OPTIONAL.search(talk.low)) and not _OF_ALL.search(talk.low)

@@ -59,6 +59,14 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "asked": "free_text",
         "question": "Vous étiez attendu(e) le lundi 2 mars 2026 à 9h30 et vous ne vous êtes pas présenté(e).",
     },
+    "past": _meeting("03T14:00", "in_person"),
+    "pastcall": _meeting("02T09:30", "phone"),
+    "diploma": {"asked": "document", "documents": ["diplome"]},
+    "address": {"asked": "document", "documents": ["justificatif_domicile"]},
+    "efforts": {"asked": "free_text", "question": "Où en sont vos candidatures du mois ?"},
+    "project": {"asked": "free_text", "question": "Que pensez-vous de la formation dont nous avons parlé ?"},
+    "offer": {"asked": "free_text", "question": "Quelle suite a été donnée à votre candidature ?"},
+    "needs": {"asked": "free_text", "question": "Avez-vous besoin d'une aide pour reprendre un emploi (garde, trajet) ?"},
     "none": {"asked": None},
 }
 

@@ -8,7 +8,7 @@ scripts/learn_weights.py from the same labelled replies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -32,14 +32,7 @@ POINTING = frozenset(
         "the named day does not point at one slot",
     }
 )
-_CONTRADICTED = frozenset(
-    {
-        "a time is named that was not offered",
-        "another part of the day is named",
-        "the number and the day do not agree",
-        "the number and the time do not agree",
-    }
-)
+_OFFERED = frozenset(["day", "weekday", "hour"])
 _MOST = 150  # words
 _NEAR = 6  # words that are looked at on each side
 _NEXT = 3  # of these by their place
@@ -61,14 +54,14 @@ class Choice:
         return self.odds >= SURE
 
 
-def choose(talk: Talk, table: Weights, doubts: Sequence[str] = ()) -> Choice | None:
-    """The slot a reply states, if one stands out; with doubts about its hour or number only a sure one."""
+def choose(talk: Talk, table: Weights) -> Choice | None:
+    """The slot a reply states, if one stands out; only a sure one where a day or hour is named that was not offered."""
     if not talk.slots or len(talk.body) > MOST_CHARACTERS:
         return None
     look = _Look.at(talk)
     odds = [table.odds_of(table.of_features({ALWAYS, *look.features(place)}), CHOSEN) for place in range(look.slots)]
     *_, second, best = sorted([STATED - AHEAD, *odds])
-    if best < max(STATED if _CONTRADICTED.isdisjoint(doubts) else SURE, second + AHEAD):
+    if best < max(STATED if _OFFERED.isdisjoint(look.foreign) else SURE, second + AHEAD):
         return None
     place = odds.index(best)
     named = [talk.low[one.start : one.end] for one in look.telling if place in one.fits]

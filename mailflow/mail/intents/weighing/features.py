@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from mailflow.mail.intents.findings import Findings
+from mailflow.mail.intents.meeting_words import MISSED_QUESTION
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.intents.weighing import topics
 from mailflow.mail.remembered import Remembered
@@ -43,9 +44,18 @@ _PAIR = "b:"
 
 
 def asked(talk: Talk) -> str:
-    """What was asked, in one word: `slots`, `meeting`, `web`…, or a question of the site's own."""
+    """What was asked, in one word: `slots`, `meeting`, `web`…, or a question of the site's own.
+
+    An appointment of the same day is `today`; one that is over, and the question why it was missed, are `missed`.
+    """
     if talk.asked == "yes_no":
         return _QUESTIONS.get(str(talk.context.get("question")), OWN_QUESTION)
+    if talk.asked == "appointment_confirmation" and talk.appointment:
+        if talk.appointment.at < talk.received:
+            return "missed"
+        return "today" if talk.appointment.at.date() == talk.received.date() else "meeting"
+    if talk.asked == "free_text" and MISSED_QUESTION.search(talk.question):
+        return "missed"
     return _ASKED.get(talk.asked, "nothing")
 
 

@@ -19,12 +19,13 @@ from mailflow.mail.values import Intent
 
 # Odds, as logarithms: of 0.0 it is as likely as not, of 1.4 four times as likely, of -1.4 a quarter.
 FOR_A_PERSON = -1.4  # as likely as this, a person reads it
-CLEAR = -1.0  # the same where the rules have no doubt at all
+CLEAR = -0.5  # the same where the rules have no doubt at all
 SEEN = 0.6  # of an intent that no rule found
 KEPT = -0.7  # of one that a rule found
 SURE = 0.9  # of what no rule found and a machine acts on
 ALONE = 2.0  # the same where the rules found nothing at all
 UNLIKELY = -2.6  # of what a rule found, weighs much, and does not count
+TURNED = -5.0  # of what a rule found and turns the answer round
 REFUSES = "only what does not suit is said"  # no doubt about a wish for another date; one about a choice
 LIFTED_BELOW: Mapping[str, float] = {  # odds of a person below which a doubt is lifted
     "a condition or a doubt": FOR_A_PERSON,
@@ -52,6 +53,12 @@ _NEVER_BOTH = (
     (Intent.CONFIRM, Intent.CANCEL, Intent.DECLINE, Intent.LATE_TODAY, Intent.CHOOSE_SLOT),
     (Intent.OPT_IN_WEB, Intent.OPT_OUT_WEB),
 )
+_SAYS = {
+    Intent.CONFIRM: "yes",
+    Intent.OPT_IN_WEB: "yes",
+    Intent.DECLINE: "no",
+    Intent.OPT_OUT_WEB: "no",
+}
 _WEIGHTY = frozenset(Intent) - {Intent.CONFIRM, Intent.CHOOSE_SLOT, Intent.THANKS, Intent.OTHER}
 WEIGHED = "weighed: "  # how evidence begins that no rule found
 _ALL = [(intent, intent.value) for intent in Intent]
@@ -111,17 +118,23 @@ def _contradict(one: Intent, other: Intent) -> bool:
 def correct(found: Findings, weighed: Weighed) -> bool:
     """Puts the likely intents and answer in the place of those found; whether all that is new is sure."""
     odds = weighed.odds(found)
-    intents, yes, no = _intents(found, odds), odds["yes"], odds["no"]
-    answer = None if max(yes, no) < 0.0 else "yes" if yes > no else "no"
+    intents, likely = _intents(found, odds), _answer(odds)
+    said = {_SAYS[one] for one in intents if one in _SAYS}
+    answer = min(said) if likely and said and likely not in said else likely
     new = [one.value for one in intents if one not in found.intents]
-    gone = [one.value for one in found.intents if one not in intents and one in _WEIGHTY]
+    gone = [one for one in found.intents if one not in intents and one in _WEIGHTY]
     found.evidence += [f"{WEIGHED}{words}" for name in new if (words := weighed.because(name))]
     if answer and answer != found.answer:
         new.append(answer)
     least = SURE if found.intents else ALONE
-    before, found.intents, found.answer = found.intents, intents, answer
-    turned = any(one in _AGAINST and one not in intents for one in before)
-    return not turned and all(odds[name] >= least for name in new) and all(odds[name] < UNLIKELY for name in gone)
+    found.intents, found.answer = intents, answer
+    sure = answer == likely and all(odds[name] >= least for name in new)
+    return sure and all(odds[one.value] < (TURNED if one in _AGAINST else UNLIKELY) for one in gone)
+
+
+def _answer(odds: Mapping[str, float]) -> str | None:
+    yes, no = odds["yes"], odds["no"]
+    return None if max(yes, no) < 0.0 else "yes" if yes > no else "no"
 
 
 def without_lifted(doubts: Sequence[str], odds: float, but: Collection[str] = ()) -> list[str]:
