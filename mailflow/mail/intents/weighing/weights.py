@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 from mailflow.mail.intents.weighing import features
+from mailflow.mail.remembered import Remembered
 
 TABLE = "weights.txt"
 ALWAYS = "*"  # the feature that every reply has
 HUMAN = "human"
-_REMEMBERED = 20_000  # words, with what was asked
 _FINEST = 100  # parts of one that weights are written in
 _COLUMN = 32  # bits
 _WHOLE = (1 << _COLUMN) - 1
@@ -38,15 +38,11 @@ class Weights:
         self._pairs = {both: weights for name, weights in rows.items() if (both := features.pair(name))}
         self._columns = struct.Struct(f"<{len(targets)}I")
         self._halves = sum(_HALF << (_COLUMN * number) for number in range(len(targets)))
-        self._of_words: dict[tuple[str, str], Packed] = {}
+        self._of_words = Remembered(self._remembered)  # by what was asked
 
     def of_words(self, said: Iterable[str], where: str) -> Packed:
         """What the different words weigh where this was asked, and what every reply weighs."""
-        remembered, found = self._of_words, self.rows[ALWAYS]
-        for word in set(said):
-            known = remembered.get((where, word))
-            found += self._of_word(word, where) if known is None else known
-        return found
+        return sum(map(self._of_words[where].__getitem__, set(said)), self.rows[ALWAYS])
 
     def of_features(self, seen: Iterable[str]) -> Packed:
         """What further features weigh."""
@@ -67,12 +63,11 @@ class Weights:
         column = (weights + self._halves) >> (_COLUMN * self.targets.index(target))
         return ((column & _WHOLE) - _HALF) / _FINEST
 
-    def _of_word(self, word: str, where: str) -> Packed:
-        found = self.of_features(features.of_word(word, where))
-        if len(self._of_words) >= _REMEMBERED:
-            self._of_words.clear()
-        self._of_words[where, word] = found
-        return found
+    def _of_word(self, where: str, word: str) -> Packed:
+        return self.of_features(features.of_word(word, where))
+
+    def _remembered(self, where: str) -> Remembered[Packed]:
+        return Remembered(partial(self._of_word, where))
 
     def strongest(self, candidates: Iterable[str], target: str, most: int) -> list[str]:
         """The features that speak most for a target, the strongest first; equal ones by name."""
