@@ -30,6 +30,11 @@ _SOMETHING_ELSE = Phrases(
 _AS_PLANNED = re.compile(
     r"\b(?:prefer|gard|rest|maintien|maintenons|vien|serai)\w*[^.!?\n]{0,25} comme (?:prevu|convenu|entendu)\b"
 )
+_ITS_HOUR = re.compile(  # of something else: "mercredi 14 h c'est l'heure où je récupère ma fille"
+    r"\bc'est (?:l'heure|le jour|le moment|le creneau)"
+    r" (?:ou (?:je|j'|on|il|elle|ma|mon|mes|la|le|les)|de (?:ma|mon|mes)|du|des)\b"
+    r"(?![^.!?\n]{0,25}\b(?:libre|dispo|disponible)\b)"
+)
 _STILL_NOT = re.compile(r"\W*(?:non[ ,]*)?toujours pas\W*\Z")  # not found yet, or not searching?
 _TELEPHONE = re.compile(r"(?<!\d)(?:\+33 ?|0)[1-9](?:[ .-]?\d{2}){4}(?!\d)")
 _NO_PAPER = frozenset(
@@ -49,6 +54,8 @@ def doubt(talk: Talk, found: Findings) -> None:
         found.doubt("a weekday and its number do not fit")
     if talk.asked == "appointment_confirmation" and found.answer == "yes" and _SOMETHING_ELSE.search(talk.body):
         found.doubt("a yes to something else")
+    if found.slot is not None and _ITS_HOUR.search(talk.body):
+        found.doubt("it is the hour of something else")
     if found.has(Intent.RESCHEDULE) and _AS_PLANNED.search(talk.body):
         found.doubt("both as planned and another date")
     if found.answer and talk.asked == "yes_no" and _STILL_NOT.match(talk.body):

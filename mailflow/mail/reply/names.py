@@ -38,6 +38,7 @@ _WORDS = 5
 _TITLE_WORDS = 6
 _BLOCK = 7
 _LONGEST_INITIALS = 14
+_LONGEST_WORK = 40
 _SPOKEN = 4  # words above a name which say something
 
 
@@ -57,6 +58,10 @@ class Author:
     def has(self, word: str) -> bool:
         """Whether the folded word, or one part of it, belongs to the author's name."""
         return any(part in self.words for part in _WITHIN_NAMES.split(word))
+
+    def is_short(self, word: str) -> bool:
+        """Whether the folded word is what one of the author's names begins with: "Max" of Maxence."""
+        return len(word) > 1 and any(name.startswith(word) for name in self.words)
 
     def begins_with(self, letters: str) -> bool:
         """Whether the author's names begin with the folded letters: some of them, the family's first or last."""
@@ -83,6 +88,8 @@ def is_name(lines: list[Line], index: int, author: Author) -> bool:
         return False
     if any(author.has(word) for word in plain) or _is_initials(lines, index, author):
         return True
+    if len(plain) == 1 and author.is_short(plain[0]) and line[0].isupper() and index and _stands_apart(lines, index):
+        return True
     if plain[0][:1] >= "\u0370" and _stands_apart(lines, index) and other_scripts.names(plain, author.words):
         return True
     if index == 0 or not all(word[0].isupper() for word in words):
@@ -102,6 +109,28 @@ def is_own_name(lines: list[Line], index: int, author: Author) -> bool:
     if index == 0 or lines[index - 1].text.strip() or (above[-1:] not in ".!?)…" and len(above.split()) < _SPOKEN):
         return False
     return any(author.has(folded(word).strip(".,")) for word in _words(lines[index].text.strip(" ,*_")))
+
+
+def own_block(lines: list[Line], author: Author) -> int:
+    """Where the author's whole name stands apart, a line or two about work or studies under it; 0: nowhere."""
+    for index in range(len(lines) - 2, max(0, len(lines) - 4), -1):
+        words = _words(lines[index].text.strip(" ,*_"))
+        if (
+            len(words) > 1
+            and all(author.has(folded(word).strip(".,")) for word in words)
+            and not lines[index - 1].text.strip()
+            and _stands_apart(lines, index)
+            and all(_is_about_oneself(line.text.strip()) for line in lines[index + 1 :])
+        ):
+            return index
+    return 0
+
+
+def _is_about_oneself(text: str) -> bool:
+    """Whether a line under a name is no speech: "Magasin - poste 4127", "L3 AES"."""
+    low = folded(text)
+    short = 0 < len(text) <= _LONGEST_WORK and text[0].isalnum() and not text[0].islower() and text[-1] not in "?!.:,;"
+    return short and len(low.split()) <= _TITLE_WORDS and _ANSWERS.isdisjoint(low.split()) and not speech.is_own(low)
 
 
 def is_body(lines: list[Line], index: int) -> bool:

@@ -18,8 +18,8 @@ _DELIMITER = re.compile(r"(?:--|—|—|__{1,3})\s?\Z|--\s?[A-Z][\w .-]{0,30}\Z"
 _RULE = re.compile(r"(?:-{3,}|_{4,}|={4,}|\*{4,}|~{3,}|#{4,}|—{2,})\s*\Z")
 _DRAWN = "-—_=*~#"  # what these two begin with
 _CONTACT = re.compile(
-    r"[\s(*]*(?:(?:tel|tél|port|mob|gsm|fax|phone|email|mail|courriel|ligne directe|identifiant|id|n° ?\w{0,12}"
-    r"|ref|www\.|https?:)"
+    r"[\s(*]*(?:(?:(?:tel(?:ephone)?|tél(?:éphone)?|port(?:able)?|mob(?:ile)?|gsm|fax|phone|e?mail|courriel"
+    r"|ligne directe|identifiant|id|ref(?:erence)?)\b|n° ?\w{0,12}|www\.|https?:)"
     r"[\w .]{0,20}[:.°]?.{0,80}|\+?[\d .()/\-]{8,24}|\S{1,64}@\S{1,100}|\d{1,4},? .{3,60}|\d{5} \w.{1,40})\s*\Z"
 )
 
@@ -171,6 +171,8 @@ def _cut_name(text: list[Line], author: Author, has_own_words: bool) -> tuple[li
     block = names.block_start(lines, author)
     if block:
         return without_blank_ends(lines[:block]), lines[block:]
+    if full := names.own_block(lines, author):
+        return without_blank_ends(lines[:full]), lines[full:]
     index, told = _above_contact(lines)
     if index < 0 or (index == 0 and not has_own_words):
         return lines, []

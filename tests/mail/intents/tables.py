@@ -66,7 +66,10 @@ CONTEXTS: dict[str, dict[str, Any]] = {
     "efforts": {"asked": "free_text", "question": "Où en sont vos candidatures du mois ?"},
     "project": {"asked": "free_text", "question": "Que pensez-vous de la formation dont nous avons parlé ?"},
     "offer": {"asked": "free_text", "question": "Quelle suite a été donnée à votre candidature ?"},
-    "needs": {"asked": "free_text", "question": "Avez-vous besoin d'une aide pour reprendre un emploi (garde, trajet) ?"},
+    "needs": {
+        "asked": "free_text",
+        "question": "Avez-vous besoin d'une aide pour reprendre un emploi (garde, trajet) ?",
+    },
     "none": {"asked": None},
 }
 

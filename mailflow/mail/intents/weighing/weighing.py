@@ -128,7 +128,7 @@ def correct(found: Findings, weighed: Weighed) -> bool:
         new.append(answer)
     least = SURE if found.intents else ALONE
     found.intents, found.answer = intents, answer
-    sure = answer == likely and all(odds[name] >= least for name in new)
+    sure = answer == likely and Intent.THANKS.value not in new and all(odds[name] >= least for name in new)
     return sure and all(odds[one.value] < (TURNED if one in _AGAINST else UNLIKELY) for one in gone)
 
 

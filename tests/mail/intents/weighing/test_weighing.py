@@ -22,7 +22,7 @@ from tests.mail.intents.tables import CONTEXTS, NOW, PARIS, meaning
 
 
 def test_words_nobody_wrote_a_rule_for_are_understood() -> None:
-    found = meaning("web", "Très partante pour cette formule, on gagne du temps des deux côtés !")
+    found = meaning("web", "Ça me botte bien, finis les bus !")
     assert found.intents == (Intent.OPT_IN_WEB,)
     assert found.answer == "yes"
     assert any(words.startswith("weighed: ") for words in found.evidence)
