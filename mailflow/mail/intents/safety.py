@@ -119,8 +119,6 @@ def _moved(talk: Talk, found: Findings) -> None:
         found.doubt("both a yes and another date")
     if talk.words > 90:
         found.doubt("a long answer")
-    if talk.appointment and talk.appointment.at <= talk.received:
-        found.doubt("the appointment is past")
 
 
 def _confirmation(talk: Talk, found: Findings) -> None:
@@ -155,8 +153,6 @@ def _same_appointment(talk: Talk, found: Findings) -> None:
     clock = appointment.at.time()
     if any(one != clock and (one.hour + 12, one.minute) != (clock.hour, clock.minute) for one in talk.hours):
         found.doubt("another time is named")
-    if appointment.at <= talk.received:
-        found.doubt("the appointment is past")
     if re.search(r"\bagence (?:de|d'|du) ?(?!france)[a-z]", talk.body):
         found.doubt("a place is named")
     if talk.files:

@@ -49,6 +49,8 @@ def doubt(talk: Talk, found: Findings) -> None:
     """Notes what no weighing lifts."""
     if talk.slots and _EITHER.search(talk.body):
         found.doubt("more than one slot is meant")
+    if _is_over(talk) and not _looks_back(talk, found):
+        found.doubt("the appointment is past")
     taken = found.slot is not None or found.answer == "yes"
     if taken and talk.offered and not _days_named(talk) <= _numbers(talk.offered):
         found.doubt("a weekday and its number do not fit")
@@ -64,6 +66,16 @@ def doubt(talk: Talk, found: Findings) -> None:
         found.doubt("a telephone number is written")
     if talk.asked == "document" and any(_is_no_paper(file.filename) for file in talk.files):
         found.doubt("a file's name speaks of another paper")
+
+
+def _is_over(talk: Talk) -> bool:
+    return talk.appointment is not None and talk.appointment.at <= talk.received
+
+
+def _looks_back(talk: Talk, found: Findings) -> bool:
+    """Nothing but thanks, or a word of being late, which people write when they should be there."""
+    thanks = found.intents == [Intent.THANKS] and not talk.days and not talk.hours
+    return thanks or found.intents == [Intent.LATE_TODAY]
 
 
 def _numbers(slots: Iterable[Slot]) -> set[int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from itertools import chain
 
 from mailflow.mail.intents.findings import Findings
@@ -25,6 +26,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+|[?!]")
 _EDGE = 4  # letters
 _LENGTHS = 6  # words a step of length, and so many steps
 _MOST_STEPS = 8
+_STILL_COMING = timedelta(minutes=30)  # after the beginning
 _DAYS = """
     lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday
 """
@@ -51,7 +53,7 @@ def asked(talk: Talk) -> str:
     if talk.asked == "yes_no":
         return _QUESTIONS.get(str(talk.context.get("question")), OWN_QUESTION)
     if talk.asked == "appointment_confirmation" and talk.appointment:
-        if talk.appointment.at < talk.received:
+        if talk.received - talk.appointment.at > _STILL_COMING:
             return "missed"
         return "today" if talk.appointment.at.date() == talk.received.date() else "meeting"
     if talk.asked == "free_text" and MISSED_QUESTION.search(talk.question):

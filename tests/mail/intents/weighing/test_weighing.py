@@ -92,3 +92,8 @@ def test_a_word_has_its_topics_by_itself_or_by_its_beginning() -> None:
     assert "health" in topics.of("hopital")
     assert "health" in topics.of("medecins")
     assert topics.of("zzz") == ()
+
+
+def test_nothing_is_confirmed_for_an_appointment_that_is_over() -> None:
+    assert meaning("past", "Un grand merci pour votre aide. Je confirme pour le 3 mars, 14h.").safe is Safe.HUMAN
+    assert meaning("past", "Merci beaucoup pour votre aide !").safe is Safe.ACT
