@@ -16,7 +16,7 @@ from itertools import chain
 from mailflow.mail.intents.findings import Findings
 from mailflow.mail.intents.meeting_words import MISSED_QUESTION
 from mailflow.mail.intents.talk import Talk
-from mailflow.mail.intents.weighing import topics
+from mailflow.mail.intents.weighing.word_kinds import kinds
 from mailflow.mail.remembered import Remembered
 
 MOST_WORDS = 120
@@ -24,6 +24,7 @@ OWN_QUESTION = "question"  # of the site's own, which no reply was learned for
 MOST_CHARACTERS = 1_500
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[?!]")
 _EDGE = 4  # letters
+TOPICS = "topics.txt"
 _LENGTHS = 6  # words a step of length, and so many steps
 _MOST_STEPS = 8
 _STILL_COMING = timedelta(minutes=30)  # after the beginning
@@ -79,7 +80,7 @@ def of_word(word: str, where: str) -> list[str]:
     out = [f"w:{word}", f"k:{where}:{word}"]
     if len(word) > _EDGE:
         out += (f"p:{word[:_EDGE]}", f"e:{word[-_EDGE:]}")
-    for topic in topics.of(word):
+    for topic in kinds(TOPICS).of[word]:
         out += (f"x:{topic}", f"x:{where}:{topic}")
     return out
 

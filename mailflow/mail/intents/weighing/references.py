@@ -9,18 +9,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cache
-from importlib.resources import files
 
 from mailflow.mail import french_dates
 from mailflow.mail.day_patterns import TIME
 from mailflow.mail.french_dates import Named
 from mailflow.mail.intents.slot_words import NUMBER, ORDER
 from mailflow.mail.intents.talk import Slot, Talk
+from mailflow.mail.intents.weighing.word_kinds import kinds
 
 TABLE = "pointers.txt"
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[,;.!?:()\n/+-]")
-_SHORTEST = 3  # letters of a beginning
 _NOON = 12
 _OPENS = 8  # o'clock, at the earliest
 _NUMBERS = {
@@ -111,7 +109,7 @@ def _words(talk: Talk, begin: int, taken: list[Reference]) -> Iterator[Reference
             yield Reference("bare number", start, end, _numbered(talk, int(word)))
         elif free and word in _NUMBERS:
             yield Reference("number in words", start, end, _numbered(talk, _NUMBERS[word]))
-        for kind in _kinds(word):
+        for kind in kinds(TABLE).of[word]:
             if free or kind not in ("first", "middle", "last"):
                 yield Reference(kind, start, end, _by_kind(talk, kind))
 
@@ -125,24 +123,3 @@ def _by_kind(talk: Talk, kind: str) -> frozenset[int]:
     if kind in ("morning", "afternoon"):
         return _fitting(talk, lambda slot: (slot.at.hour < _NOON) == (kind == "morning"))
     return _fitting(talk, lambda slot: slot.modality == kind)
-
-
-@cache
-def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Kinds by whole word, and by beginning."""
-    whole: dict[str, list[str]] = {}
-    beginnings: dict[str, list[str]] = {}
-    for line in (files(__package__) / TABLE).read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            kind, _, words = line.partition(":")
-            for word in words.split():
-                (beginnings if word.endswith("-") else whole).setdefault(word.rstrip("-"), []).append(kind)
-    return whole, beginnings
-
-
-def _kinds(word: str) -> list[str]:
-    whole, beginnings = _tables()
-    found = list(whole.get(word, ()))
-    for length in range(_SHORTEST, len(word) + 1):
-        found += beginnings.get(word[:length], ())
-    return found

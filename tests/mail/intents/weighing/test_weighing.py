@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from mailflow.mail.intents import understand
-from mailflow.mail.intents.weighing import topics
+from mailflow.mail.intents.weighing.features import TOPICS
 from mailflow.mail.intents.weighing.weighing import (
     FOR_A_PERSON,
     LIFTED_BELOW,
@@ -16,6 +16,7 @@ from mailflow.mail.intents.weighing.weighing import (
     weighty,
     without_lifted,
 )
+from mailflow.mail.intents.weighing.word_kinds import kinds
 from mailflow.mail.values import Intent, Safe
 from tests.mail.intents.letters import letter, meaning_of
 from tests.mail.intents.tables import CONTEXTS, NOW, PARIS, meaning
@@ -89,9 +90,9 @@ def test_a_reply_too_long_to_be_weighed_whole_is_for_a_person(between: str) -> N
 
 
 def test_a_word_has_its_topics_by_itself_or_by_its_beginning() -> None:
-    assert "health" in topics.of("hopital")
-    assert "health" in topics.of("medecins")
-    assert topics.of("zzz") == ()
+    assert "health" in kinds(TOPICS).of["hopital"]
+    assert "health" in kinds(TOPICS).of["medecins"]
+    assert kinds(TOPICS).of["zzz"] == ()
 
 
 def test_nothing_is_confirmed_for_an_appointment_that_is_over() -> None:
