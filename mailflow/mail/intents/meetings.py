@@ -58,10 +58,17 @@ def find(talk: Talk, found: Findings) -> None:
     _moves(talk, found, cannot or _mourns(talk), cancel)
     if found.has(Intent.RESCHEDULE) and _WANTS_NONE.search(talk.low):
         found.doubt("none is wanted")
-    if found.has(Intent.RESCHEDULE) and _BUSY_UNTIL.search(talk.low):
+    if found.has(Intent.RESCHEDULE) and (_BUSY_UNTIL.search(talk.low) or _AWAY.search(talk.low)):
         found.doubt("busy until a day: it may be an absence")
 
 
+_SPAN = r"\bdu \d{1,2}[^.!?\n]{0,12} au \d{1,2}\b"
+_STAYS = (
+    r"\b(?:(?:je |j'y )(?:serai|suis|pars|vais|descends|monte)"
+    r" (?:pas la|[^.!?,\n\d]{0,12}\b(?:chez|a|en|au|aux|dans)\b)"
+    r"|mon (?:voyage|sejour)|ma cure|mes (?:vacances|conges))"
+)
+_AWAY = Phrases(rf"{_STAYS}[^.!?\n]{{0,60}}{_SPAN}|{_SPAN}[^.!?\n]{{0,20}}{_STAYS}")
 _MOURNING = Phrases(r"\b(?:obseques|enterrement|funerailles|inhumation|cremation|funeral)\b")
 
 
