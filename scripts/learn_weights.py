@@ -1,8 +1,8 @@
-"""Learns the weights of replies (mailflow/mail/intents/weighing/weights.txt) from the labelled replies of the tests.
+"""Learns weights.txt and choices.txt (mailflow/mail/intents/weighing) from the labelled replies of the tests.
 
-    python -m scripts.learn_weights            after rules or labelled replies have changed: a minute or two
-    python -m scripts.learn_weights --check    whether the table was learned from the replies that are here
-    python -m scripts.learn_weights --folds 5 --out DIR    DIR/0.txt … 4.txt, each learned without a fifth
+    python -m scripts.learn_weights            after rules or labelled replies have changed: three minutes
+    python -m scripts.learn_weights --check    whether the tables were learned from the replies that are here
+    python -m scripts.learn_weights --folds 5 --out DIR    DIR/0.txt and choices0.txt … 4, each learned without a fifth
 
 Needs scikit-learn, which lives in the environment of the benchmarks: `make setup-benchmarks`. The rules were written
 with the older tables at hand, so of these only the words are learned from, and half as much.
@@ -83,6 +83,11 @@ def digest() -> str:
         for path in sorted(folder.glob("*.txt")):
             found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
+
+
+def is_current(table: Path) -> bool:
+    """Whether a table was learned from the replies that are here."""
+    return table.read_text(encoding="utf-8").splitlines()[0] == f"{MARK}{digest()}"
 
 
 def of_words(example: Example) -> tuple[Talk, Findings, Counter[str], str]:
@@ -178,9 +183,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--python", type=Path, default=PEERS, help="one that has scikit-learn")
     args = parser.parse_args(arguments)
     if args.check:
-        mark = TABLE.read_text(encoding="utf-8").splitlines()[0].removeprefix(MARK)
-        print("as learned" if mark == digest() else "the replies have changed since the table was learned")
-        return int(mark != digest())
+        current = all(is_current(table) for table in (TABLE, CHOICES))
+        print("as learned" if current else "the replies have changed since the tables were learned")
+        return int(not current)
     known = list(examples())
     print(f"{len(known)} replies", file=sys.stderr)
     if args.folds:

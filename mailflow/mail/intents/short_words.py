@@ -104,10 +104,10 @@ _SHORT_PHRASES = {
     short: (re.compile(rf"(?<![\w@.-]){re.escape(short)}{'' if short.endswith(chr(39)) else r'(?![a-z])'}"), long)
     for short, long in _pairs(_PHRASES).items()
 }
-_ENDS = tuple((short.split()[-1], short) for short in _SHORT_PHRASES)  # the last word of each, and itself
-_ENDING = tuple(  # the same, with how that word stands there: behind a blank it begins a piece
+_ENDING = tuple(  # how the last word of each stands: behind a blank it begins a piece
     (re.compile((r"\A" if " " in short else "") + re.escape(word) + ("" if word[-1] == "'" else "(?![a-z])")), short)
-    for word, short in _ENDS
+    for short in _SHORT_PHRASES
+    for word in short.split()[-1:]
 )
 _DRAWN_OUT = re.compile(r"([a-df-vx-z])\1{2,}|(e)e{3,}")  # "ouiiii", but "créée"
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)?")
@@ -151,18 +151,7 @@ def written_out(low: str) -> str:
     if any(one.short for one in marked):
         low = _TOKEN.sub(lambda found: SHORT_WORDS.get(found[0], found[0]), low)
         marked = _marked(low)
-    if any(map(low.__contains__, {short for one in marked for short in one.ends})):
-        low = _phrases_written_out(low)
-    return low
-
-
-_ENDED_BY = Remembered(lambda piece: [short for word, short in _ENDS if word in piece])
-
-
-def _phrases_written_out(low: str) -> str:
-    """In the order of the words that may end them: one written out may be the beginning of another."""
-    for short in {short: None for piece in low.split() for short in _ENDED_BY[piece]}:
-        if short in low:
-            pattern, long = _SHORT_PHRASES[short]
-            low = pattern.sub(long, low)
+    if any(short in low for one in marked for short in one.ends):
+        for short, (pattern, long) in _SHORT_PHRASES.items():
+            low = pattern.sub(long, low) if short in low else low
     return low

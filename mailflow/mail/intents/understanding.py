@@ -115,7 +115,7 @@ def _weigh(talk: Talk, found: Findings) -> None:
     """The verdict: a doubt that is no more than unknown words is lifted where the whole reads harmless."""
     noted = weighing.serious(found.doubts)
     weighed = weighing.weigh(talk, weights.learned())
-    sure = judged(talk, found, weighed, choosing.learned())
+    sure = judged(talk, found, weighed, weights.learned(choosing.TABLE))
     odds = weighed.of_a_person(found)
     if odds >= (FOR_A_PERSON if found.doubts else CLEAR):
         if not found.doubts:

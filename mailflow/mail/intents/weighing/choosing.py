@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from mailflow.mail.intents.talk import Talk
 from mailflow.mail.intents.weighing.features import MOST_CHARACTERS
 from mailflow.mail.intents.weighing.references import TOKEN, Reference, references
-from mailflow.mail.intents.weighing.weights import ALWAYS, Weights, parse
+from mailflow.mail.intents.weighing.weights import ALWAYS, Weights
 
 TABLE = "choices.txt"
 CHOSEN = "chosen"
@@ -201,9 +199,3 @@ def _around(one: Reference, words: list[_Word]) -> list[str]:
             break
         out.append(f">{word}")
     return out
-
-
-@cache
-def learned() -> Weights:
-    """The table that is shipped, read once a process."""
-    return parse((files(__package__) / TABLE).read_text(encoding="utf-8"))

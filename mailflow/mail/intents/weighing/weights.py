@@ -92,6 +92,6 @@ def _packed(pairs: list[list[str]], places: dict[str, int]) -> Packed:
 
 
 @cache
-def learned() -> Weights:
-    """The table that is shipped, read once a process."""
-    return parse((files(__package__) / TABLE).read_text(encoding="utf-8"))
+def learned(table: str = TABLE) -> Weights:
+    """A table that is shipped beside this module, read once a process."""
+    return parse((files(__package__) / table).read_text(encoding="utf-8"))

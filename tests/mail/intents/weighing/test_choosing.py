@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mailflow.mail.intents.talk import Talk, prepare
-from mailflow.mail.intents.weighing.choosing import CHOSEN, POINTING, choose, learned, of_slots, without_pointing
+from mailflow.mail.intents.weighing.choosing import CHOSEN, POINTING, TABLE, choose, of_slots, without_pointing
 from mailflow.mail.intents.weighing.references import references
-from mailflow.mail.intents.weighing.weights import parse
+from mailflow.mail.intents.weighing.weights import learned, parse
 from mailflow.mail.values import Safe
 from tests.mail.intents.tables import CONTEXTS, NOW, PARIS, mail_of, meaning
 
@@ -71,8 +71,8 @@ def test_several_or_none_are_no_choice(asked: str, text: str) -> None:
 
 
 def test_nothing_is_chosen_without_an_offer_or_in_a_very_long_reply() -> None:
-    assert choose(talk("meeting", "mardi oui"), learned()) is None
-    assert choose(talk("slots", "mardi oui " * 300), learned()) is None
+    assert choose(talk("meeting", "mardi oui"), learned(TABLE)) is None
+    assert choose(talk("slots", "mardi oui " * 300), learned(TABLE)) is None
 
 
 def test_the_best_slot_must_stand_out() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from mailflow.mail.intents.weighing.weights import learned, parse
-from scripts.learn_weights import MARK, TABLE, digest
+from scripts.learn_weights import CHOICES, TABLE, is_current
 
 SMALL = "# a remark\n*\tconfirm -1.00\thuman 0.50\tyes 0.50\nw:oui\tconfirm 2.00\thuman -1.00\nk:web:oui\tyes 1.50\n"
 
@@ -40,7 +42,7 @@ def test_a_table_without_a_beginning_is_refused() -> None:
         parse("w:oui\tconfirm 1.00\n")
 
 
-def test_the_shipped_table_was_learned_from_the_replies_that_are_here() -> None:
-    first = TABLE.read_text(encoding="utf-8").splitlines()[0]
-    assert first == f"{MARK}{digest()}", "run: python -m scripts.learn_weights"
-    assert len(learned().rows) > 1_000
+@pytest.mark.parametrize("table", [TABLE, CHOICES])
+def test_the_shipped_tables_were_learned_from_the_replies_that_are_here(table: Path) -> None:
+    assert is_current(table), "run: python -m scripts.learn_weights"
+    assert len(learned(table.name).rows) > 1_000
