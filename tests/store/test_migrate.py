@@ -44,7 +44,7 @@ WHOLE_SCHEMA = {  # what Alembic does not compare is compared as PostgreSQL writ
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_describes(database_url: str) -> None:
-    """When this fails: before the first release, `python scripts/write_first_migration.py`; later, a new migration."""
+    """When this fails, the change of the tables lacks a migration."""
     engine = create_engine(sqlalchemy_url(database_url))
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
