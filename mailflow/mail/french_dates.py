@@ -124,20 +124,25 @@ def _moved(one: Mention, day: date) -> Mention:
 
 def times(low: str) -> list[time]:
     """Times of day named in the folded text, in order."""
-    out: list[time] = []
+    return [said for _span, said in times_with_places(low)]
+
+
+def times_with_places(low: str) -> list[tuple[tuple[int, int], time]]:
+    """The same, each with where it begins and ends."""
     if not DIGIT.search(low) and "heure" not in low and "midi" not in low:
-        return out
-    for found in TIME.finditer(low):
-        if found["noon"]:
-            out.append(time(12))
-        elif found["w"]:
-            out.append(_spoken(HOUR_OF[found["w"]], found["wm"] or ""))
-        else:
-            hour = int(found["h"] or found["eh"] or found["b"])
-            half = (found["ap"] or found["eap"] or "").strip().replace(".", "")
-            hour = hour % 12 + (12 if half == "pm" else 0) if half in ("am", "pm") else hour
-            out.append(time(hour, int(found["m"])) if found["m"] else _spoken(hour, found["hm"] or ""))
-    return out
+        return []
+    return [(found.span(), _time(found)) for found in TIME.finditer(low)]
+
+
+def _time(found: re.Match[str]) -> time:
+    if found["noon"]:
+        return time(12)
+    if found["w"]:
+        return _spoken(HOUR_OF[found["w"]], found["wm"] or "")
+    hour = int(found["h"] or found["eh"] or found["b"])
+    half = (found["ap"] or found["eap"] or "").strip().replace(".", "")
+    hour = hour % 12 + (12 if half == "pm" else 0) if half in ("am", "pm") else hour
+    return time(hour, int(found["m"])) if found["m"] else _spoken(hour, found["hm"] or "")
 
 
 def _spoken(hour: int, minutes: str) -> time:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from mailflow.mail import french_dates
-from mailflow.mail.day_patterns import TIME
 from mailflow.mail.french_dates import Named
 from mailflow.mail.intents.slot_words import NUMBER, ORDER
 from mailflow.mail.intents.talk import Slot, Talk
@@ -71,9 +70,9 @@ def _days(talk: Talk, begin: int) -> Iterator[Reference]:
 
 
 def _hours(talk: Talk, begin: int) -> Iterator[Reference]:
-    for found, hour in zip(TIME.finditer(talk.low), french_dates.times(talk.low), strict=True):
-        if found.start() >= begin:
-            yield Reference("hour", *found.span(), _at(talk, hour))
+    for (start, end), hour in french_dates.times_with_places(talk.low):
+        if start >= begin:
+            yield Reference("hour", start, end, _at(talk, hour))
 
 
 def _free(taken: list[Reference], start: int, end: int) -> bool:

@@ -95,3 +95,7 @@ def test_a_sure_choice_answers_only_doubts_about_which_slot_is_meant() -> None:
     assert without_pointing([*sorted(POINTING), "the number and the day do not agree"]) == [
         "the number and the day do not agree"
     ]
+
+
+def test_digits_of_other_scripts_name_no_hour_and_break_nothing() -> None:
+    assert {one.kind for one in references(talk("slots", "٣ h ou ٤ h"))} == {"bare number"}
