@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from mailflow.mail.intents.talk import Talk, prepare
@@ -9,7 +11,7 @@ from mailflow.mail.intents.weighing.choosing import CHOSEN, POINTING, TABLE, cho
 from mailflow.mail.intents.weighing.references import references
 from mailflow.mail.intents.weighing.weights import learned, parse
 from mailflow.mail.values import Safe
-from tests.mail.intents.tables import CONTEXTS, NOW, PARIS, mail_of, meaning
+from tests.mail.intents.tables import CONTEXTS, NOW, PARIS, mail_of, meaning, replies
 
 
 def talk(asked: str, text: str) -> Talk:
@@ -99,3 +101,16 @@ def test_a_sure_choice_answers_only_doubts_about_which_slot_is_meant() -> None:
 
 def test_digits_of_other_scripts_name_no_hour_and_break_nothing() -> None:
     assert {one.kind for one in references(talk("slots", "٣ h ou ٤ h"))} == {"bare number"}
+
+
+def test_no_characters_break_the_choice() -> None:
+    chance, odd = Random(7), "²³①٣٤५½Ⅳǅ𝟛\u200f\0'’.:/-h09 \n,;!?()"
+    texts = [reply.text for reply in replies("slots.txt")]
+    for _round in range(500):
+        letters = list(f"{chance.choice(texts)} {chance.choice(texts)}")
+        for _change in range(8):
+            at = chance.randrange(len(letters))
+            letters[at : at + chance.randrange(2)] = chance.choices(odd, k=2)
+        for asked in ("slots", "slots4"):
+            chosen = choose(talk(asked, "".join(letters)), learned(TABLE))
+            assert chosen is None or chosen.number in (1, 2, 3, 4)
